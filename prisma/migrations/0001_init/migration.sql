@@ -589,7 +589,7 @@ CREATE TABLE app.session (
   expires_at timestamptz(3) NOT NULL,
   revoked_at timestamptz(3)
 );
-CREATE INDEX session_user ON app.session (user_id);
+CREATE INDEX session_of_user ON app.session (user_id);
 
 CREATE TABLE app.sign_in_link (
   token_hash bytea PRIMARY KEY,
@@ -684,13 +684,13 @@ $$;
 
 CREATE FUNCTION warehouse.scope_programs() RETURNS integer[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = warehouse AS $$
-  SELECT coalesce(array_agg(program_key), '{}') FROM dim_program WHERE org_unit_key = ANY((SELECT scope_org_units()))
+  SELECT coalesce(array_agg(program_key), '{}') FROM dim_program WHERE org_unit_key = ANY((SELECT scope_org_units())::integer[])
 $$;
 
 CREATE FUNCTION warehouse.scope_sections() RETURNS integer[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = warehouse AS $$
   SELECT coalesce(array_agg(section_key), '{}') FROM (
-    SELECT section_key FROM dim_section WHERE org_unit_key = ANY((SELECT scope_org_units()))
+    SELECT section_key FROM dim_section WHERE org_unit_key = ANY((SELECT scope_org_units())::integer[])
     UNION
     SELECT s.section_key FROM dim_section s JOIN dim_course c USING (course_key)
     WHERE c.id IN (SELECT jsonb_array_elements_text(coalesce(current_scope()->'courses', '[]')))
@@ -715,7 +715,7 @@ CREATE FUNCTION warehouse.scope_students() RETURNS SETOF uuid LANGUAGE sql STABL
 SET search_path = warehouse AS $$
   SELECT unnest(scope_advisees())
   UNION
-  SELECT student FROM fact_enrollment WHERE section_key = ANY((SELECT scope_sections()))
+  SELECT student FROM fact_enrollment WHERE section_key = ANY((SELECT scope_sections())::integer[])
 $$;
 
 GRANT USAGE ON SCHEMA warehouse TO bellwether_reader;
