@@ -66,12 +66,19 @@ CREATE TABLE log.consumer (
   partition smallint NOT NULL,
   next_offset bigint NOT NULL DEFAULT 0,
   arrived_on date NOT NULL DEFAULT '1970-01-01', -- no unread event arrived before this day
-  lease_owner text,
-  lease_epoch bigint NOT NULL DEFAULT 0,
-  lease_until timestamptz,
+  lease_owner text,                              -- who took it last; the lease itself is a session's advisory lock
+  lease_epoch bigint NOT NULL DEFAULT 0,         -- grows at each take-over and fences whoever held it before
   PRIMARY KEY (consumer, partition)
 );
 INSERT INTO log.consumer (consumer, partition) SELECT 'aggregator', generate_series(0, 7);
+
+-- Who is at work, so that partitions are shared fairly. Only for balance: correctness rests on the epoch.
+CREATE TABLE log.consumer_member (
+  consumer text NOT NULL,
+  member text NOT NULL,
+  seen_at timestamptz NOT NULL,
+  PRIMARY KEY (consumer, member)
+);
 
 CREATE TABLE log.quarantine (
   id uuid PRIMARY KEY,
