@@ -357,6 +357,7 @@ CREATE TABLE warehouse.fact_score (
   submitted_on date,
   section_key integer NOT NULL,
   term_key integer NOT NULL,
+  org_unit_key integer NOT NULL,
   recorded_at timestamptz(3) NOT NULL, occurred_at timestamptz(3) NOT NULL,
   source text COLLATE "C" NOT NULL, event_id text COLLATE "C" NOT NULL,
   PRIMARY KEY (assessment_key, student)

@@ -1,0 +1,133 @@
+import type { PoolClient } from "pg";
+import {
+  applyAssessments,
+  applyCoursesAndSections,
+  applyOrgUnits,
+  applyPersons,
+  applyPrograms,
+  applyTerms,
+  moveSectionsOfTerms,
+} from "./apply/dimensions";
+import {
+  applyActivity,
+  applyAttendance,
+  applyContacts,
+  applyEnrollments,
+  applyGrades,
+  applyLowGrades,
+  applyRegistrations,
+  applyScores,
+} from "./apply/facts";
+import { inferMembers } from "./apply/infer-members";
+import { applyMeetings, applyRolls } from "./apply/meetings";
+import {
+  moveMeetingsOfSections,
+  resolveAttendanceOfMeetings,
+  resolveAttendanceOfStudents,
+  resolveEnrollments,
+  resolveGrades,
+  resolveRegistrations,
+  resolveScores,
+} from "./apply/resolve";
+import { applyStudents } from "./apply/students";
+import { families } from "./families";
+import { foldCells } from "./fold-cells";
+import { noteTouches, writeFeed } from "./write-feed";
+
+/** Types that change a dimension which facts hang on: such a batch has the warehouse for itself (EXACT-2). */
+const dimensionTypes: ReadonlySet<string> = new Set([
+  "org-unit.defined",
+  "term.defined",
+  "program.defined",
+  "course.defined",
+  "section.defined",
+  "student.defined",
+  "meeting.changed",
+  "assessment.defined",
+]);
+
+const dimensionLock = 715_203;
+
+/**
+ * Applies the staged batch: dimensions, facts, what moved, cells and feed, in the caller's transaction.
+ * Set-based throughout; only the statements that the batch's types need are run. Returns the feed position.
+ */
+export async function applyBatch(client: PoolClient, timeZone: string): Promise<bigint> {
+  const found = await client.query<{ type: string }>("SELECT DISTINCT type FROM batch");
+  const types = new Set(found.rows.map((row) => row.type));
+  const exclusive = [...types].some((type) => dimensionTypes.has(type));
+  await client.query(
+    exclusive ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_advisory_xact_lock_shared($1)",
+    [dimensionLock],
+  );
+  for (const statement of [...inferMembers(types), ...plan(types, timeZone)]) await client.query(statement);
+  for (const family of familiesOf(types)) {
+    for (const table of family.cells) await client.query(foldCells(family, table));
+    await client.query(noteTouches(family));
+  }
+  if (exclusive) {
+    await client.query(
+      `INSERT INTO batch_feed (family, term_key, section_key, org_unit_key, program_key, detail)
+       VALUES ('dimension', 0, 0, 0, 0, $1)`,
+      [[...types].filter((type) => dimensionTypes.has(type)).sort()],
+    );
+  }
+  return writeFeed(client);
+}
+
+/** The statements for these types, in the one order that keeps old and new contributions consistent. */
+function plan(types: ReadonlySet<string>, timeZone: string): string[] {
+  const statements: string[] = [];
+  const when = (present: boolean, ...wanted: readonly string[]) => {
+    if (present) statements.push(...wanted);
+  };
+  const terms = types.has("term.defined");
+  const students = types.has("student.defined");
+  const meetings = types.has("meeting.changed");
+  const sections = types.has("section.defined") || types.has("course.defined");
+  const assessments = types.has("assessment.defined");
+  const attendance = types.has("attendance.recorded");
+
+  when(types.has("org-unit.defined"), applyOrgUnits);
+  when(terms, applyTerms);
+  when(types.has("program.defined"), applyPrograms);
+  when(sections, ...applyCoursesAndSections);
+  when(terms, moveSectionsOfTerms);
+  when(students, ...applyStudents(timeZone));
+  when(types.has("person.defined"), applyPersons);
+  when(meetings, applyMeetings(timeZone));
+  when(assessments, applyAssessments);
+
+  when(attendance, applyAttendance, applyRolls);
+  when(types.has("grade.posted"), applyGrades);
+  when(types.has("enrollment.changed"), applyEnrollments);
+  when(types.has("grade.posted"), applyLowGrades);
+  when(types.has("registration.changed"), applyRegistrations);
+  when(types.has("score.recorded"), applyScores);
+  when(types.has("activity.observed"), applyActivity(timeZone));
+  when(types.has("contact.noted"), applyContacts);
+
+  const moved = sections || terms;
+  when(moved, moveMeetingsOfSections);
+  when(moved || meetings, resolveAttendanceOfMeetings);
+  when(students, resolveAttendanceOfStudents);
+  when(moved || students, resolveEnrollments, resolveGrades);
+  when(terms || students, resolveRegistrations);
+  when(moved || assessments, resolveScores);
+  return statements;
+}
+
+function familiesOf(types: ReadonlySet<string>) {
+  const has = (...wanted: string[]) => wanted.some((type) => types.has(type));
+  const moving = has("term.defined", "course.defined", "section.defined", "student.defined");
+  const changing = {
+    attendance: moving || has("attendance.recorded", "meeting.changed"),
+    meeting: moving || has("attendance.recorded", "meeting.changed"),
+    enrollment: moving || has("enrollment.changed", "grade.posted"),
+    grade: moving || has("grade.posted"),
+    registration: moving || has("registration.changed"),
+    score: moving || has("score.recorded", "assessment.defined"),
+    activity: has("activity.observed"),
+  };
+  return families.filter((family) => changing[family.name]);
+}

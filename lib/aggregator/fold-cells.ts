@@ -1,0 +1,38 @@
+import type { CellTable, Family } from "./families";
+
+/**
+ * Adds a family's deltas to one of its cell tables. Rows are taken in key order, so that batches side by
+ * side wait for each other instead of dead-locking; a delta that sums to nothing touches nothing.
+ */
+export function foldCells(family: Family, table: CellTable): string {
+  const measures = Object.entries(family.measures);
+  const keyList = table.keys.join(", ");
+  const names = measures.map(([name]) => name);
+  const upsert = `
+    INSERT INTO warehouse.${table.name} AS cell (${keyList}, ${names.join(", ")})
+    SELECT ${keyList}, ${measures.map(([name, type]) => `sum(${name})::${type}`).join(", ")}
+    FROM delta_${family.name}
+    GROUP BY ${keyList}
+    HAVING ${names.map((name) => `sum(${name}) <> 0`).join(" OR ")}
+    ORDER BY ${keyList}
+    ON CONFLICT (${keyList}) DO UPDATE SET ${names.map((name) => `${name} = cell.${name} + excluded.${name}`).join(", ")}`;
+  if (table.feed === undefined) return upsert;
+
+  const has = (key: string) => table.keys.includes(key);
+  const orZero = (key: string) => (has(key) ? `changed.${key}` : "0");
+  const array = (alias: string) => `ARRAY[${names.map((name) => `changed.${alias}_${name}`).join(", ")}]::numeric[]`;
+  const detail = (table.feed.detail ?? []).map((key) => `changed.${key}::text`).join(", ");
+  const unit = has("section_key") ? "coalesce(section.org_unit_key, 0)" : "0";
+  const term = has("term_key") ? "changed.term_key" : has("section_key") ? "coalesce(section.term_key, 0)" : "0";
+  return `
+    WITH changed AS (${upsert}
+      RETURNING ${table.keys.map((key) => `new.${key}`).join(", ")},
+        ${names.map((name) => `old.${name} AS old_${name}, new.${name} AS new_${name}`).join(", ")})
+    INSERT INTO batch_feed (family, term_key, section_key, org_unit_key, program_key, day, detail, before, after)
+    SELECT '${family.name}', ${term}, ${orZero("section_key")}, ${unit}, ${orZero("program_key")},
+      ${table.feed.day === undefined ? "NULL" : `nullif(changed.${table.feed.day}, '-infinity'::date)`},
+      ARRAY[${detail}]::text[],
+      CASE WHEN changed.old_${names[0] ?? ""} IS NULL THEN NULL ELSE ${array("old")} END, ${array("new")}
+    FROM changed
+    ${has("section_key") ? "LEFT JOIN warehouse.dim_section section ON section.section_key = changed.section_key" : ""}`;
+}

@@ -1,0 +1,80 @@
+import type { PoolClient } from "pg";
+import type { Database } from "@/lib/platform/database";
+import { applyBatch } from "./apply-batch";
+import { batchTables } from "./delta";
+import { balanceLeases, type Lease, leave } from "./leases";
+import { consumeBatch, stageBatch } from "./take-batch";
+
+export type LaneOptions = {
+  database: Database;
+  /** Unique among all running lanes. */
+  member: string;
+  /** The institution's IANA zone: local days of meetings, activity and students' versions. */
+  timeZone: string;
+  /** Most events of one batch. Larger batches fold better; smaller ones show sooner. */
+  batchSize: number;
+};
+
+const balanceEvery = 2_000;
+
+/** One consumer of the log: a connection of its own, its leased partitions, one transaction a batch. */
+export class Lane {
+  private readonly leases = new Map<number, Lease>();
+  private client: PoolClient | null = null;
+  private balancedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly options: LaneOptions) {}
+
+  /** Applies one batch; returns how many events it held. Throws what Postgres throws: the caller calls again. */
+  async step(now: number): Promise<number> {
+    const client = await this.connection();
+    try {
+      if (now - this.balancedAt >= balanceEvery) {
+        await balanceLeases(client, this.options.member, this.leases);
+        this.balancedAt = now;
+      }
+      return await this.applyNext(client);
+    } catch (error) {
+      // The connection may be broken or mid-transaction; its leases end with it and are taken anew.
+      this.client = null;
+      this.leases.clear();
+      this.balancedAt = Number.NEGATIVE_INFINITY;
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.client;
+    this.client = null;
+    if (client === null) return;
+    try {
+      await leave(client, this.options.member, this.leases);
+    } finally {
+      client.release(true);
+    }
+  }
+
+  private async applyNext(client: PoolClient): Promise<number> {
+    if (this.leases.size === 0) return 0;
+    await client.query("BEGIN");
+    const events = await stageBatch(client, this.leases.values(), this.options.batchSize);
+    if (events === 0) {
+      await client.query("ROLLBACK");
+      return 0;
+    }
+    await consumeBatch(client, this.leases.values());
+    await applyBatch(client, this.options.timeZone);
+    await client.query("COMMIT");
+    return events;
+  }
+
+  private async connection(): Promise<PoolClient> {
+    if (this.client !== null) return this.client;
+    const client = await this.options.database.owner.connect();
+    client.on("error", () => undefined); // the next query reports it
+    for (const statement of batchTables) await client.query(statement);
+    this.client = client;
+    return client;
+  }
+}

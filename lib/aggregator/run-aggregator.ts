@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import pg from "pg";
+import type { Database } from "@/lib/platform/database";
+import { Lane } from "./lane";
+
+export type AggregatorOptions = {
+  database: Database;
+  timeZone: string;
+  /** Consumers side by side, each with a connection of its own. */
+  lanes?: number;
+  batchSize?: number;
+  signal: AbortSignal;
+  /** Called once for each failed step; the lane goes on with a new connection. */
+  onError: (error: unknown) => void;
+};
+
+const defaultBatchSize = 16_000;
+/** Longest sleep without a notification: bounds the delay when one is lost with its connection. */
+const pollEvery = 500;
+const retryAfter = 1_000;
+
+/** Runs until the signal aborts: log -> facts -> cells -> feed. Resolves when every lane has stopped. */
+export async function runAggregator(options: AggregatorOptions): Promise<void> {
+  const wake = new Wake();
+  const listener = await listen(options.database.url, wake, options.onError);
+  const stop = () => wake.ring();
+  options.signal.addEventListener("abort", stop);
+  const lanes = Array.from({ length: options.lanes ?? 1 }, () => runLane(options, wake));
+  await Promise.all(lanes);
+  options.signal.removeEventListener("abort", stop);
+  await listener.end();
+}
+
+async function runLane(options: AggregatorOptions, wake: Wake): Promise<void> {
+  const lane = new Lane({
+    database: options.database,
+    member: `${hostname()}:${process.pid}:${randomUUID()}`,
+    timeZone: options.timeZone,
+    batchSize: options.batchSize ?? defaultBatchSize,
+  });
+  while (!options.signal.aborted) {
+    const heard = wake.ticket();
+    try {
+      const events = await lane.step(performance.now());
+      if (events === 0) await wake.next(heard, pollEvery);
+    } catch (error) {
+      options.onError(error);
+      await wake.next(wake.ticket(), retryAfter);
+    }
+  }
+  await lane.close();
+}
+
+/** A doorbell that cannot be missed: what rang after the ticket was drawn returns at once. */
+class Wake {
+  private rung = 0;
+  private waiting = new Set<() => void>();
+
+  ticket(): number {
+    return this.rung;
+  }
+
+  ring(): void {
+    this.rung += 1;
+    for (const resume of this.waiting) resume();
+    this.waiting.clear();
+  }
+
+  next(ticket: number, atMost: number): Promise<void> {
+    if (this.rung !== ticket) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, atMost);
+      const waiting = this.waiting;
+      function done() {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      }
+      waiting.add(done);
+    });
+  }
+}
+
+async function listen(url: string, wake: Wake, onError: (error: unknown) => void): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("notification", () => wake.ring());
+  client.on("error", onError); // polling goes on without it
+  await client.connect();
+  await client.query("LISTEN log_appended");
+  return client;
+}

