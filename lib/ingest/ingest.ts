@@ -1,0 +1,168 @@
+import { createGunzip, createZstdDecompress } from "node:zlib";
+import { Readable } from "node:stream";
+import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
+import { Appender, type AppendResult } from "@/lib/event-log/appender";
+import type { Database } from "@/lib/platform/database";
+import { BellwetherError } from "@/lib/platform/errors";
+import type { Vault } from "@/lib/privacy/vault";
+import { quarantine, type Rejected, type Replayed, type ReplayFilter, replayQuarantine } from "./quarantine";
+import { bodyKindOf, largestEvent, type RawItem, readItems } from "./read-items";
+import { type Answer, Receipt } from "./receipt";
+import { toLogEntries } from "./to-log-entries";
+
+export type BodyHead = { contentType: string | undefined; contentEncoding: string | undefined; keyId: string | null };
+
+/** Items that are checked and appended together. */
+const unitSize = 1_000;
+const unitsAtOnce = 3;
+
+type Checked = { index: number; id: string | null; event: CampusEvent; text: string };
+
+/** The receive pipeline: read, validate, pseudonymise, append; what is rejected is quarantined. */
+export class Ingest {
+  private readonly appender: Appender;
+
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+  ) {
+    this.appender = new Appender(database, vault.identityKey);
+  }
+
+  /**
+   * Takes a body of events. Resolves when every accepted event is durable and every rejected one is kept.
+   * Throws bad-request, too-large, unsupported-media-type or too-many-requests; then what had been taken
+   * before stays, and sending the body again does no harm (LOG-1).
+   */
+  async receive(body: AsyncIterable<Buffer>, head: BodyHead): Promise<Answer> {
+    const kind = bodyKindOf(head.contentType);
+    const decoded = decode(body, head.contentEncoding);
+    this.appender.refuseWhenFull();
+    const receipt = new Receipt();
+    const running = new Set<Promise<void>>();
+    let failure: { error: unknown } | null = null;
+    let unit: RawItem[] = [];
+    let index = 0;
+    const start = () => {
+      const items = unit;
+      const from = index - items.length;
+      unit = [];
+      const work: Promise<void> = this.take(items, from, head.keyId, receipt)
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => running.delete(work));
+      running.add(work);
+    };
+    for await (const item of readItems(decoded, kind)) {
+      unit.push(item);
+      index += 1;
+      if (unit.length < unitSize) continue;
+      start();
+      if (running.size >= unitsAtOnce) await Promise.race(running);
+      if (failure !== null) break;
+    }
+    if (unit.length > 0 && failure === null) start();
+    await Promise.all(running);
+    if (failure !== null) throw (failure as { error: unknown }).error;
+    return receipt.answer();
+  }
+
+  /** Takes events of our own making (simulator, corrections from the screen) the way a client's are taken. */
+  async submit(events: readonly unknown[], keyId: string | null = null): Promise<Answer> {
+    const receipt = new Receipt();
+    for (let from = 0; from < events.length; from += unitSize) {
+      const items = events.slice(from, from + unitSize).map((value) => ({ text: JSON.stringify(value), value, broken: null }));
+      await this.take(items, from, keyId, receipt);
+    }
+    return receipt.answer();
+  }
+
+  /** Offers quarantined items again, after their contract or the data was mended. */
+  replay(filter: ReplayFilter): Promise<Replayed> {
+    return replayQuarantine(this.database, this.vault, filter, async (bodies) => {
+      const checked = bodies.map((body): Checked | null => {
+        const result = validate(JSON.parse(body));
+        return result.ok ? { index: 0, id: result.event.id, event: result.event, text: body } : null;
+      });
+      const valid = checked.filter((one) => one !== null);
+      const results = await this.append(valid);
+      const passed = new Map(valid.map((one, index) => [one, results[index] !== "id-conflict"]));
+      return checked.map((one) => one !== null && passed.get(one) === true);
+    });
+  }
+
+  private async take(items: readonly RawItem[], from: number, keyId: string | null, receipt: Receipt): Promise<void> {
+    const checked: Checked[] = [];
+    const rejected: Rejected[] = [];
+    const reject = (index: number, id: string | null, text: string, errors: ItemError[]) => {
+      receipt.note({ index, id, status: "rejected", errors });
+      rejected.push({ body: text, errors, keyId });
+    };
+    for (const [position, item] of items.entries()) {
+      const index = from + position;
+      if (item.broken !== null) {
+        reject(index, null, item.text, [brokenError(item.broken)]);
+        continue;
+      }
+      const result = validate(item.value);
+      if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
+      else reject(index, idOf(item.value), item.text, result.errors);
+    }
+    const results = await this.append(checked);
+    for (const [position, one] of checked.entries()) {
+      const result = results[position];
+      if (result === "accepted") receipt.accept();
+      else if (result === "duplicate") receipt.note({ index: one.index, id: one.id, status: "duplicate" });
+      else reject(one.index, one.id, one.text, [conflictError(one)]);
+    }
+    await quarantine(this.database, this.vault, rejected);
+  }
+
+  private async append(checked: readonly Checked[]): Promise<AppendResult[]> {
+    const entries = await toLogEntries(
+      checked.map((one) => one.event),
+      this.vault,
+    );
+    return this.appender.append(entries);
+  }
+}
+
+function brokenError(rule: "json" | "too-large"): ItemError {
+  return rule === "json"
+    ? { path: "", rule, message: "is not JSON" }
+    : { path: "", rule, message: `an event may have ${largestEvent} characters` };
+}
+
+function conflictError(one: Checked): ItemError {
+  return { path: "id", rule: "id-conflict", found: one.id, message: "this source and id were used for another event" };
+}
+
+function idOf(value: unknown): string | null {
+  const id: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "id") : null;
+  return typeof id === "string" ? id.slice(0, 200) : null;
+}
+
+function decode(body: AsyncIterable<Buffer>, encoding: string | undefined): AsyncIterable<Buffer> {
+  const name = (encoding ?? "identity").trim().toLowerCase();
+  if (name === "identity" || name === "") return body;
+  if (name === "gzip" || name === "zstd") return decompress(body, name);
+  throw new BellwetherError("unsupported-media-type", "Content-Encoding must be gzip or zstd.", {
+    field: "Content-Encoding",
+    found: encoding ?? null,
+  });
+}
+
+async function* decompress(body: AsyncIterable<Buffer>, name: "gzip" | "zstd"): AsyncGenerator<Buffer> {
+  const source = Readable.from(body);
+  const decoder = name === "gzip" ? createGunzip() : createZstdDecompress();
+  source.on("error", (error) => decoder.destroy(error));
+  try {
+    for await (const chunk of source.pipe(decoder)) yield chunk;
+  } catch (cause) {
+    throw new BellwetherError("bad-request", `The body is not ${name}.`, { field: "body", rule: name }, { cause });
+  } finally {
+    source.destroy();
+    decoder.destroy();
+  }
+}
