@@ -1,0 +1,106 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import type { Database } from "@/lib/platform/database";
+import type { AccessChanges } from "./access-changes";
+import { abilities, type Ability, type KeyPrincipal } from "./principal";
+import { scopeSchema, type Scope } from "./scope";
+
+/** `bw_<prefix>_<secret>`: the prefix finds the row, the secret is 256 random bits and is not kept. */
+const keyPattern = /^bw_([A-Za-z0-9]{12})_([A-Za-z0-9_-]{43})$/;
+
+/** A random secret of 256 bits cannot be guessed, so that a fast hash is as good as a slow one. */
+const hashOf = (secret: string) => createHash("sha256").update(secret).digest();
+
+export async function createApiKey(
+  database: Database,
+  wanted: { name: string; can: readonly Ability[]; scope: Scope; expiresAt?: Date | null },
+): Promise<{ id: string; key: string }> {
+  const id = randomUUID();
+  const prefix = randomBytes(9).toString("base64url").replaceAll(/[-_]/g, "x");
+  const secret = randomBytes(32).toString("base64url");
+  await database.owner.query(
+    "INSERT INTO app.api_key (id, name, prefix, secret_hash, can, scope, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [id, wanted.name, prefix, hashOf(secret), [...wanted.can], JSON.stringify(wanted.scope), wanted.expiresAt ?? null],
+  );
+  return { id, key: `bw_${prefix}_${secret}` };
+}
+
+/** Revokes by name or id; returns how many keys ended. */
+export async function revokeApiKey(database: Database, nameOrId: string): Promise<number> {
+  const done = await database.owner.query(
+    "UPDATE app.api_key SET revoked_at = now() WHERE revoked_at IS NULL AND (name = $1 OR id::text = $1)",
+    [nameOrId],
+  );
+  return done.rowCount ?? 0;
+}
+
+const rowSchema = z.object({
+  id: z.uuid(),
+  secret_hash: z.instanceof(Buffer),
+  can: z.array(z.enum(abilities)),
+  scope: scopeSchema,
+  expires_at: z.date().nullable(),
+  revoked_at: z.date().nullable(),
+});
+type KeyRow = z.infer<typeof rowSchema>;
+
+const cachedKeys = 10_000;
+/** Last use is kept to the minute: a hot key must not write a row at each request. */
+const lastUseGrain = 60_000;
+
+export class ApiKeys {
+  private readonly rows = new LRUCache<string, KeyRow>({ max: cachedKeys, ttl: 10_000 });
+  private readonly used = new LRUCache<string, number>({ max: cachedKeys });
+
+  constructor(
+    private readonly database: Database,
+    changes: AccessChanges,
+    private readonly now: () => number,
+  ) {
+    changes.subscribe((subject) => {
+      if (subject === "*" || subject.startsWith("api-key:")) this.rows.clear();
+    });
+  }
+
+  /** The key behind an Authorization header; null where there is none that holds. */
+  async authenticate(authorization: string | null | undefined): Promise<KeyPrincipal | null> {
+    const [scheme, token] = (authorization ?? "").split(" ");
+    const parts = scheme?.toLowerCase() === "bearer" ? keyPattern.exec(token ?? "") : null;
+    const prefix = parts?.[1];
+    const secret = parts?.[2];
+    if (prefix === undefined || secret === undefined) return null;
+    const row = this.rows.get(prefix) ?? (await this.read(prefix));
+    if (row === null || !timingSafeEqual(row.secret_hash, hashOf(secret))) return null;
+    if (row.revoked_at !== null || (row.expires_at !== null && row.expires_at.getTime() <= this.now())) return null;
+    this.noteUse(row.id);
+    return {
+      kind: "api-key",
+      keyId: row.id,
+      can: new Set(row.can),
+      scope: row.scope,
+      studentScope: { kind: "none" },
+      studentLevel: true,
+    };
+  }
+
+  private async read(prefix: string): Promise<KeyRow | null> {
+    const found = await this.database.owner.query(
+      "SELECT id, secret_hash, can, scope, expires_at, revoked_at FROM app.api_key WHERE prefix = $1",
+      [prefix],
+    );
+    if (found.rows[0] === undefined) return null;
+    const row = rowSchema.parse(found.rows[0]);
+    this.rows.set(prefix, row);
+    return row;
+  }
+
+  private noteUse(id: string): void {
+    const now = this.now();
+    if (now - (this.used.get(id) ?? 0) < lastUseGrain) return;
+    this.used.set(id, now);
+    this.database.owner.query("UPDATE app.api_key SET last_used_at = now() WHERE id = $1", [id]).catch(() => {
+      this.used.delete(id); // told again at the next use
+    });
+  }
+}

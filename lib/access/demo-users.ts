@@ -1,0 +1,42 @@
+import type { Database } from "@/lib/platform/database";
+import type { Vault } from "@/lib/privacy/vault";
+import type { Grant, Role } from "./principal";
+import { roles } from "./principal";
+import { createUser } from "./users";
+
+/** Who the demo's users are on its campus (lib/simulator/campus.ts names the same ids). */
+export const demoPersons = { dean: "college-engineering", faculty: "i-001", advisor: "i-002" } as const;
+
+export const isDemoUser = (name: string): name is Role => roles.some((role) => role === name);
+
+const demoNames: Record<Role, string> = {
+  admin: "Demo President",
+  dean: "Demo Dean of Engineering",
+  faculty: "Demo Lecturer",
+  advisor: "Demo Advisor",
+  engineer: "Demo Data Engineer",
+  viewer: "Demo Viewer",
+};
+
+/** The demo user of a role, made at its first sign-in. Called in demo mode only. */
+export async function demoUser(database: Database, vault: Vault, role: Role): Promise<string> {
+  const email = `${role}@demo.invalid`;
+  const known = await database.owner.query<{ id: string }>(`SELECT id FROM app."user" WHERE email = $1 AND demo`, [email]);
+  if (known.rows[0] !== undefined) return known.rows[0].id;
+  return createUser(database, { email, name: demoNames[role], role, scope: await scopeOf(vault, role), demo: true });
+}
+
+async function scopeOf(vault: Vault, role: Role): Promise<Grant["scope"]> {
+  switch (role) {
+    case "dean":
+      return { kind: "org-units", orgUnits: [demoPersons.dean] };
+    case "faculty":
+    case "advisor": {
+      const id = demoPersons[role];
+      const person = (await vault.pseudonymsOf([id])).get(id);
+      return person === undefined ? { kind: "none" } : { kind: role === "faculty" ? "instructor" : "advisor", person };
+    }
+    default:
+      return { kind: "institution" };
+  }
+}

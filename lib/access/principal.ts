@@ -1,0 +1,50 @@
+import { unionOf, type PlainScope, type Scope } from "./scope";
+
+export const roles = ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+/** Roles whose holders may see students and small counts, within the scope of that grant. */
+export const studentLevelRoles: ReadonlySet<Role> = new Set(["admin", "dean", "faculty", "advisor"]);
+
+export const abilities = ["events:write", "kpis:read"] as const;
+export type Ability = (typeof abilities)[number];
+
+export type UserPrincipal = {
+  kind: "user";
+  userId: string;
+  sessionId: string;
+  name: string;
+  email: string;
+  roles: Role[];
+  /** What may be seen as figures. */
+  scope: Scope;
+  /** What may be seen student by student: the part of the scope whose role allows it. */
+  studentScope: Scope;
+  /** True where the whole scope may be seen student by student; else small counts are suppressed. */
+  studentLevel: boolean;
+};
+
+export type KeyPrincipal = {
+  kind: "api-key";
+  keyId: string;
+  can: ReadonlySet<Ability>;
+  scope: Scope;
+  studentScope: Scope;
+  /** A key is made by an administrator for a machine that needs the exact figures of its scope. */
+  studentLevel: true;
+};
+
+export type Principal = UserPrincipal | KeyPrincipal;
+
+export type Grant = { role: Role; scope: PlainScope };
+
+/** What grants add up to. Figures are exact only where every grant allows the student level. */
+export function combine(grants: readonly Grant[]): Pick<UserPrincipal, "roles" | "scope" | "studentScope" | "studentLevel"> {
+  const withStudents = grants.filter((grant) => studentLevelRoles.has(grant.role));
+  return {
+    roles: roles.filter((role) => grants.some((grant) => grant.role === role)),
+    scope: unionOf(grants.map((grant) => grant.scope)),
+    studentScope: unionOf(withStudents.map((grant) => grant.scope)),
+    studentLevel: withStudents.length > 0 && withStudents.length === grants.length,
+  };
+}

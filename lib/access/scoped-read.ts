@@ -1,0 +1,31 @@
+import type { QueryResult, QueryResultRow } from "pg";
+import type { Database } from "@/lib/platform/database";
+import { type Scope, scopeSetting } from "./scope";
+
+/** One read under one scope: every query of it sees the same snapshot and the same rows. */
+export type ScopedRead = {
+  scope: Scope;
+  query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>>;
+};
+
+/**
+ * Runs reads in one REPEATABLE READ, READ ONLY transaction of the role that row-level security binds,
+ * with the scope set for that transaction alone (SCOPE-2).
+ */
+export async function withScopedRead<T>(database: Database, scope: Scope, run: (read: ScopedRead) => Promise<T>): Promise<T> {
+  const client = await database.reader.connect();
+  let broken = false;
+  try {
+    // One round trip. The setting is our own JSON; quotes are doubled as in any SQL literal.
+    const setting = JSON.stringify(scopeSetting(scope)).replaceAll("'", "''");
+    await client.query(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('bellwether.scope', '${setting}', true)`,
+    );
+    return await run({ scope, query: (text, values) => client.query(text, values) });
+  } finally {
+    await client.query("COMMIT").catch(() => {
+      broken = true;
+    });
+    client.release(broken);
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** The answer of the KPI API (docs/API.md), used at both ends. Browser-safe. */
+
+const measures = z.record(z.string(), z.number());
+const gradeMeasures = z.object({
+  letters: z.record(z.string(), z.number()),
+  gradePointCredits: z.number(),
+  gradedCredits: z.number(),
+});
+export const measuresSchema = z.union([gradeMeasures, measures]);
+
+export const kpiGroupSchema = z.object({
+  /** One breakdown: the member's id, null for none. */
+  key: z.string().nullable().optional(),
+  /** Two breakdowns: the members' ids in the order asked for. */
+  keys: z.array(z.string().nullable()).optional(),
+  label: z.string().nullable().optional(),
+  labels: z.array(z.string().nullable()).optional(),
+  value: z.number().nullable(),
+  n: z.number().int().optional(),
+  nExact: z.boolean().optional(),
+  suppressed: z.boolean(),
+  measures: measuresSchema.optional(),
+});
+
+export const kpiAnswerSchema = z.object({
+  kpi: z.string(),
+  /** Null where the denominator is zero, scales are mixed or the cell is suppressed. */
+  value: z.number().nullable(),
+  n: z.number().int().optional(),
+  nExact: z.boolean().optional(),
+  measures: measuresSchema.optional(),
+  unit: z.enum(["ratio", "points"]),
+  policyVersion: z.number().int(),
+  suppressed: z.boolean(),
+  term: z.string().nullable(),
+  comparison: z.object({ label: z.string(), value: z.number().nullable() }).optional(),
+  scales: z
+    .array(z.object({ scale: z.string(), n: z.number().int().optional(), value: z.number().nullable(), measures: measuresSchema.optional() }))
+    .optional(),
+  watermark: z.object({
+    position: z.string(),
+    processedThrough: z.string().nullable(),
+    sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
+  }),
+  groups: z.array(kpiGroupSchema).optional(),
+});
+
+export type KpiAnswer = z.infer<typeof kpiAnswerSchema>;
+export type KpiGroup = z.infer<typeof kpiGroupSchema>;
+export type KpiMeasures = z.infer<typeof measuresSchema>;

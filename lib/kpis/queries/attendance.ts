@@ -1,0 +1,158 @@
+import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { KpiContext } from "../read-context";
+import type { Grouping, KpiRequest } from "../request";
+import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import {
+  conditions,
+  labelled,
+  needsSections,
+  Parameters,
+  type Relation,
+  scopeLevelOf,
+  summed,
+} from "./statement";
+
+const factRelation: Relation = {
+  sql: `(SELECT term_key, section_key, org_unit_key, program_key, held_on, student,
+    (status = 'present')::int AS present, (status = 'late')::int AS late, (status = 'absent')::int AS absent,
+    (status = 'excused')::int AS excused FROM warehouse.fact_attendance WHERE counted)`,
+  level: "student",
+  hasUnit: true,
+  dateColumn: "held_on",
+  hasProgram: true,
+};
+const cell = (table: string, level: "unit" | "section", dated: boolean): Relation => ({
+  sql: `warehouse.${table}`,
+  level,
+  hasUnit: level === "unit",
+  hasProgram: true,
+  ...(dated ? { dateColumn: "held_on" } : {}),
+});
+
+const isTime = (grouping: Grouping) => grouping === "date" || grouping === "week";
+
+/** Range in force: the asked-for days. */
+export const rangeOf = (request: KpiRequest) => ({ from: request.from ?? null, to: request.to ?? null });
+const isWhole = (request: KpiRequest) => request.from === undefined && request.to === undefined;
+
+/** The coarsest cells that can answer (kpis.md, attendance). */
+function relationFor(read: ScopedRead, request: KpiRequest): Relation {
+  if (scopeLevelOf(read.scope) === "students") return factRelation;
+  if (!needsSections(request, read.scope)) return cell("cell_attendance_unit", "unit", true);
+  const dated = !isWhole(request) || (request.groupBy ?? []).some(isTime);
+  return dated ? cell("cell_attendance", "section", true) : cell("cell_attendance_term", "section", false);
+}
+
+const statuses = ["present", "late", "absent", "excused"] as const;
+const sums = statuses.map((status) => `coalesce(sum(f.${status}), 0)::int AS ${status}`).join(", ");
+
+export async function queryAttendance(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
+  const groupings = request.groupBy ?? [];
+  const relation = relationFor(read, request);
+  const parameters = new Parameters();
+  const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean), parameters.values);
+  const students = await countStudents(read, request, context, groupings);
+  let cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));
+  const threshold = context.policy.suppression.threshold;
+  if (cells.some((cell) => cell.n !== null && !cell.n.exact && cell.n.students < threshold)) {
+    const facts = await countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) });
+    const counted = exactly(facts);
+    cells = rows.rows.map((row) => toCell(row, groupings.length, context, counted));
+  }
+  const [total, ...groups] = cells;
+  return { total: total ?? emptyCell(), groups: groups.filter((group) => Object.values(group.measures).some((count) => count !== 0)) };
+}
+
+const emptyCell = (): ResultCell => ({ keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: { present: 0, late: 0, absent: 0, excused: 0 } });
+
+function toCell(row: Row, groupings: number, context: KpiContext, students: StudentCounts): ResultCell {
+  const [present, late, absent, excused] = statuses.map((status) => numberOf(row[status])) as [number, number, number, number];
+  const { lateWeight, excused: excusedRule } = context.policy.attendance;
+  const counted = excusedRule === "attended" ? excused : 0;
+  const attended = present + late * lateWeight + counted;
+  const expected = present + late + absent + counted;
+  const keys = row.total === 1 ? [] : keysOf(row, groupings);
+  return {
+    keys,
+    labels: row.total === 1 ? [] : labelsOf(row, groupings),
+    value: ratio(attended, expected),
+    n: students(keys, expected),
+    measures: { present, late, absent, excused },
+  };
+}
+
+type StudentCounts = (keys: readonly (string | null)[], expected: number) => { students: number; exact: boolean };
+
+/**
+ * Distinct students. Whole terms have a row for each student and are counted. A range has a lower bound:
+ * rolls over meetings is at most the largest roll, and whoever is on one roll is distinct. Where the bound
+ * is below the suppression threshold, the facts themselves are counted.
+ */
+async function countStudents(read: ScopedRead, request: KpiRequest, context: KpiContext, groupings: readonly Grouping[]): Promise<StudentCounts> {
+  const timed = groupings.some(isTime);
+  if (isWhole(request) && !timed) return exactly(await countFrom(read, request, context, groupings, studentCells(context)));
+  if (scopeLevelOf(read.scope) === "students") {
+    return exactly(await countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) }));
+  }
+  const whole = isWhole(request) ? await countFrom(read, request, context, [], studentCells(context)) : null;
+  const meetings = await countMeetings(read, request, context, groupings);
+  return (keys, expected) => {
+    const exact = keys.length === 0 ? whole?.get(keyText([])) : undefined;
+    if (exact !== undefined) return { students: exact, exact: true };
+    const recorded = meetings(keys);
+    if (expected === 0) return { students: 0, exact: true };
+    return { students: Math.max(1, Math.ceil(expected / Math.max(1, recorded))), exact: recorded <= 1 };
+  };
+}
+
+const exactly = (counted: Map<string, number>): StudentCounts => (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact: true });
+
+const expectedStatuses = (context: KpiContext) =>
+  context.policy.attendance.excused === "attended" ? "present + late + absent + excused" : "present + late + absent";
+
+const studentCells = (context: KpiContext): Relation => ({
+  sql: `(SELECT * FROM warehouse.cell_attendance_student WHERE ${expectedStatuses(context)} > 0)`,
+  level: "student",
+  hasUnit: false,
+  hasProgram: true,
+});
+
+const expectedFacts = (context: KpiContext) =>
+  `(SELECT * FROM warehouse.fact_attendance WHERE counted ${context.policy.attendance.excused === "attended" ? "" : "AND status <> 'excused'"})`;
+
+async function countFrom(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  groupings: readonly Grouping[],
+  relation: Relation,
+): Promise<Map<string, number>> {
+  const parameters = new Parameters();
+  const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
+  const sql = labelled(summed(relation, groupings, "count(DISTINCT f.student)::int AS students", where), groupings, false);
+  const rows = await read.query<Row>(sql, parameters.values);
+  return new Map(rows.rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.students)]));
+}
+
+/** Meetings with a roll, for each group as far as meetings have its keys (they have no program). */
+async function countMeetings(read: ScopedRead, request: KpiRequest, context: KpiContext, groupings: readonly Grouping[]) {
+  const known = groupings.filter((grouping) => grouping !== "program");
+  const { program: _, ...withoutProgram } = request;
+  const relation: Relation = {
+    sql: needsSections(request, read.scope) ? "warehouse.cell_meeting" : "warehouse.cell_meeting_unit",
+    level: needsSections(request, read.scope) ? "section" : "unit",
+    hasUnit: !needsSections(request, read.scope),
+    hasProgram: false,
+    dateColumn: "held_on",
+  };
+  const parameters = new Parameters();
+  const where = conditions(relation, withoutProgram, { ...context, program: null }, read.scope, parameters, rangeOf(request));
+  const sql = labelled(summed(relation, known, "coalesce(sum(f.recorded), 0)::int AS recorded", where), known, false);
+  const rows = await read.query<Row>(sql, parameters.values);
+  const counts = new Map(rows.rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, known.length)), numberOf(row.recorded)]));
+  const positions = groupings.map((grouping, index) => ({ grouping, index })).filter(({ grouping }) => grouping !== "program");
+  const meetingsOf = (keys: readonly (string | null)[]) =>
+    counts.get(keyText(keys.length === 0 ? [] : positions.map(({ index }) => keys[index] ?? null))) ?? 0;
+  return meetingsOf;
+}

@@ -1,0 +1,45 @@
+import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { KpiContext } from "../read-context";
+import type { KpiRequest } from "../request";
+import { rangeOf } from "./attendance";
+import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+
+/** Meetings of an advisor's students: those that any of them is on the roll of, or was expected at. */
+const advisedMeetings = `(SELECT c.* FROM warehouse.cell_meeting c WHERE c.section_key = ANY((SELECT warehouse.scope_sections())::int[])
+  OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = c.section_key))`;
+
+export async function queryCoverage(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
+  const groupings = request.groupBy ?? [];
+  const sections = needsSections(request, read.scope);
+  const advised = scopeLevelOf(read.scope) === "students";
+  const relation: Relation = {
+    sql: advised ? advisedMeetings : sections ? "warehouse.cell_meeting" : "warehouse.cell_meeting_unit",
+    level: sections ? "section" : "unit",
+    hasUnit: !sections,
+    hasProgram: false,
+    dateColumn: "held_on",
+  };
+  const parameters = new Parameters();
+  // The relation of an advisor is in scope by itself: a meeting has no student to compare.
+  const scope = advised ? ({ kind: "institution" } as const) : read.scope;
+  const where = conditions(relation, request, context, scope, parameters, rangeOf(request));
+  const measures = 'coalesce(sum(f.recorded), 0)::int AS recorded, coalesce(sum(f.held), 0)::int AS held';
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean), parameters.values);
+  const cells = rows.rows.map((row): ResultCell => {
+    const recordedMeetings = numberOf(row.recorded);
+    const heldMeetings = numberOf(row.held);
+    return {
+      keys: row.total === 1 ? [] : keysOf(row, groupings.length),
+      labels: row.total === 1 ? [] : labelsOf(row, groupings.length),
+      value: ratio(recordedMeetings, heldMeetings),
+      n: null,
+      measures: { recordedMeetings, heldMeetings },
+    };
+  });
+  const [total, ...groups] = cells;
+  return {
+    total: total ?? { keys: [], labels: [], value: null, n: null, measures: { recordedMeetings: 0, heldMeetings: 0 } },
+    groups: groups.filter((group) => Object.values(group.measures).some((count) => count !== 0)),
+  };
+}

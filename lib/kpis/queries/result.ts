@@ -1,0 +1,30 @@
+import type { KpiMeasures } from "../answer";
+
+/** One cell of an answer before suppression: the whole, or a group of it. */
+export type ResultCell = {
+  keys: (string | null)[];
+  labels: (string | null)[];
+  value: number | null;
+  /** Distinct students in the denominator; null where the KPI counts none. */
+  n: { students: number; exact: boolean } | null;
+  measures: KpiMeasures;
+  scales?: { scale: string; n: number; value: number | null; measures: KpiMeasures }[];
+};
+
+export type KpiResult = { total: ResultCell; groups: ResultCell[] };
+
+/** A row of `labelled(summed(...))`. */
+export type Row = {
+  total: number;
+  k1?: string | null;
+  k2?: string | null;
+  l1?: string | null;
+  l2?: string | null;
+  [measure: string]: unknown;
+};
+
+export const keysOf = (row: Row, count: number) => [row.k1 ?? null, row.k2 ?? null].slice(0, count);
+export const labelsOf = (row: Row, count: number) => [row.l1 ?? null, row.l2 ?? null].slice(0, count);
+export const keyText = (keys: readonly (string | null)[]) => JSON.stringify(keys);
+export const numberOf = (value: unknown) => Number(value ?? 0);
+export const ratio = (numerator: number, denominator: number) => (denominator === 0 ? null : numerator / denominator);

@@ -1,0 +1,160 @@
+import type { Scope } from "@/lib/access/scope";
+import { scopeSetting } from "@/lib/access/scope";
+import type { KpiContext } from "../read-context";
+import type { Grouping, KpiRequest } from "../request";
+
+/** A relation that a KPI is summed over, aliased `f`; it has term_key and section_key, or org_unit_key. */
+export type Relation = {
+  sql: string;
+  /** The finest thing that its rows tell apart. */
+  level: "unit" | "section" | "student";
+  hasUnit: boolean;
+  dateColumn?: string;
+  hasProgram: boolean;
+};
+
+export type ScopeLevel = "everything" | "units" | "sections" | "students";
+
+/** How fine a relation must be for a scope to be told from the rest. */
+export function scopeLevelOf(scope: Scope): ScopeLevel {
+  const setting = scopeSetting(scope);
+  if ("everything" in setting) return "everything";
+  if (setting.advisors.length > 0) return "students";
+  const onlyUnits = setting.courses.length + setting.sections.length + setting.instructors.length === 0;
+  return onlyUnits ? "units" : "sections";
+}
+
+/** SQL parameters, numbered as they come. */
+export class Parameters {
+  readonly values: unknown[] = [];
+  add(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/** The one place where scope and filters become a WHERE: no query writes its own. */
+export function conditions(
+  relation: Relation,
+  request: KpiRequest,
+  context: KpiContext,
+  scope: Scope,
+  parameters: Parameters,
+  range: { from: string | null; to: string | null } = { from: null, to: null },
+): string[] {
+  const unit = relation.hasUnit ? "f.org_unit_key" : "s.org_unit_key";
+  const list: string[] = [];
+  const level = scopeLevelOf(scope);
+  if (level === "units") list.push(`${unit} = ANY((SELECT warehouse.scope_org_units())::int[])`);
+  if (level === "sections") list.push("f.section_key = ANY((SELECT warehouse.scope_sections())::int[])");
+  if (level === "students") {
+    list.push(`(f.student = ANY((SELECT warehouse.scope_advisees())::uuid[])
+      OR f.section_key = ANY((SELECT warehouse.scope_sections())::int[]))`);
+  }
+  if (!spansTerms(request)) list.push(`f.term_key = ${parameters.add(context.term?.termKey ?? -1)}::int`);
+  if (context.orgUnits !== null) list.push(`${unit} = ANY(${parameters.add(context.orgUnits)}::int[])`);
+  if (context.section !== null) list.push(`f.section_key = ${parameters.add(context.section)}::int`);
+  if (context.course !== null) {
+    const course = `(SELECT section_key FROM warehouse.dim_section WHERE course_key = ${parameters.add(context.course)}::int)`;
+    list.push(`f.section_key IN ${course}`);
+  }
+  if (context.program !== null) list.push(`f.program_key = ${parameters.add(context.program)}::int`);
+  if (relation.dateColumn !== undefined) {
+    if (range.from !== null) list.push(`f.${relation.dateColumn} >= ${parameters.add(range.from)}::date`);
+    if (range.to !== null) list.push(`f.${relation.dateColumn} <= ${parameters.add(range.to)}::date`);
+  }
+  return list;
+}
+
+/** A range without a term may reach over several (attendance and coverage only). */
+export function spansTerms(request: KpiRequest): boolean {
+  const ranged = request.kpi === "attendance-rate" || request.kpi === "attendance-coverage";
+  return ranged && request.term === undefined && (request.from !== undefined || request.to !== undefined);
+}
+
+export function needsSections(request: KpiRequest, scope: Scope): boolean {
+  const level = scopeLevelOf(scope);
+  return (
+    level === "sections" ||
+    level === "students" ||
+    request.course !== undefined ||
+    request.section !== undefined ||
+    (request.groupBy ?? []).some((grouping) => grouping === "course" || grouping === "section")
+  );
+}
+
+/** A breakdown's SQL over `f` (and `s`, its section). Weeks are told by their Monday. */
+export function groupExpression(grouping: Grouping, relation: Relation): string {
+  switch (grouping) {
+    case "date":
+      return `f.${relation.dateColumn}`;
+    case "week":
+      return `f.${relation.dateColumn} - (extract(isodow FROM f.${relation.dateColumn})::int - 1)`;
+    case "org_unit":
+      return relation.hasUnit ? "f.org_unit_key" : "s.org_unit_key";
+    case "course":
+      return "s.course_key";
+    case "section":
+      return "f.section_key";
+    case "program":
+      return "f.program_key";
+    case "letter":
+      return "(f.letter || '')"; // an expression of its own: the letter is also summed by, in the whole
+  }
+}
+
+export function joinSections(relation: Relation): string {
+  return relation.level === "unit" ? "" : "LEFT JOIN warehouse.dim_section s ON s.section_key = f.section_key";
+}
+
+/**
+ * Sums `measures` over the relation, for all and for each group: rows with `total` 1 and 0, and the
+ * groups' raw keys g1, g2.
+ */
+export function summed(
+  relation: Relation,
+  groupings: readonly Grouping[],
+  measures: string,
+  where: readonly string[],
+  extra: readonly string[] = [],
+): string {
+  const groups = groupings.map((grouping) => groupExpression(grouping, relation));
+  const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
+  const total = groups.length === 0 ? "1" : `GROUPING(${groups[0]})`;
+  const sets =
+    groups.length === 0
+      ? extra.length === 0
+        ? ""
+        : `GROUP BY ${extra.join(", ")}`
+      : `GROUP BY GROUPING SETS ((${[...groups, ...extra].join(", ")}), (${extra.join(", ")}))`;
+  return `SELECT ${[...columns, `${total} AS total`, ...extra, measures].join(", ")}
+    FROM ${relation.sql} f ${joinSections(relation)}
+    ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`} ${sets}`;
+}
+
+/** Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2. */
+export function labelled(inner: string, groupings: readonly Grouping[], korean: boolean): string {
+  const joins: string[] = [];
+  const columns: string[] = [];
+  for (const [index, grouping] of groupings.entries()) {
+    const g = `r.g${index + 1}`;
+    const d = `d${index + 1}`;
+    const dimension = dimensions[grouping];
+    if (dimension === undefined) {
+      const key = grouping === "week" ? `to_char(${g}, 'IYYY-"W"IW')` : `${g}::text`;
+      columns.push(`${key} AS k${index + 1}, ${key} AS l${index + 1}`);
+      continue;
+    }
+    joins.push(`LEFT JOIN warehouse.${dimension.table} ${d} ON ${d}.${dimension.key} = ${g}`);
+    const name = grouping === "org_unit" && korean ? `coalesce(${d}.name_ko, ${d}.name, ${d}.id)` : `coalesce(${dimension.label(d)}, ${d}.id)`;
+    columns.push(`${d}.id AS k${index + 1}, ${name} AS l${index + 1}`);
+  }
+  return `SELECT ${["r.*", ...columns].join(", ")} FROM (${inner}) r ${joins.join(" ")} ORDER BY r.total DESC${groupings.map((_, index) => `, k${index + 1} NULLS LAST`).join("")}`;
+}
+
+const dimensions: Partial<Record<Grouping, { table: string; key: string; label: (alias: string) => string }>> = {
+  org_unit: { table: "dim_org_unit", key: "org_unit_key", label: (d) => `${d}.name` },
+  course: { table: "dim_course", key: "course_key", label: (d) => `${d}.title` },
+  section: { table: "dim_section", key: "section_key", label: (d) => `${d}.id` },
+  program: { table: "dim_program", key: "program_key", label: (d) => `${d}.name` },
+};

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { ScopedRead } from "@/lib/access/scoped-read";
+import { BellwetherError } from "@/lib/platform/errors";
+import { type Policy, policySchema } from "./policy";
+import type { KpiRequest } from "./request";
+
+const termSchema = z.object({
+  termKey: z.number().int(),
+  id: z.string(),
+  name: z.string().nullable(),
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date(),
+  censusOn: z.iso.date(),
+});
+export type Term = z.infer<typeof termSchema>;
+
+const contextSchema = z.object({
+  term: termSchema.nullable(),
+  previousTerm: termSchema.nullable(),
+  previousYear: termSchema.nullable(),
+  termKnown: z.boolean(),
+  orgUnits: z.array(z.number().int()).nullable(),
+  course: z.number().int().nullable(),
+  section: z.number().int().nullable(),
+  program: z.number().int().nullable(),
+  policyVersion: z.number().int(),
+  policy: policySchema,
+  position: z.string(),
+  processedThrough: z.string().nullable(),
+  sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
+});
+
+/** What a request's ids stand for, the policy and the watermark: one round trip, in the read's own snapshot. */
+export type KpiContext = Omit<z.infer<typeof contextSchema>, "termKnown"> & { policy: Policy; today: string };
+
+const termJson = (alias: string) => `jsonb_build_object('termKey', ${alias}.term_key, 'id', ${alias}.id, 'name', ${alias}.name,
+  'startsOn', ${alias}.starts_on, 'endsOn', ${alias}.ends_on, 'censusOn', coalesce(${alias}.census_on, ${alias}.starts_on))`;
+
+
+/** A section is visible by its scope, or because a student of the reader's is in it. */
+const visibleSection = `((SELECT warehouse.scope_everything()) OR s.section_key = ANY((SELECT warehouse.scope_sections())::int[])
+  OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = s.section_key))`;
+
+const contextSql = `
+  WITH current_term AS (
+    SELECT * FROM warehouse.dim_term WHERE starts_on IS NOT NULL AND ($1::text IS NULL OR id = $1)
+    ORDER BY ($1::text IS NULL AND $2::date BETWEEN starts_on AND ends_on) DESC, starts_on DESC, id DESC LIMIT 1)
+  SELECT jsonb_build_object(
+    'term', (SELECT ${termJson("t")} FROM current_term t),
+    'termKnown', $1::text IS NULL OR EXISTS (SELECT FROM current_term),
+    'previousTerm', (SELECT ${termJson("p")} FROM (
+      SELECT p.* FROM warehouse.dim_term p, current_term c
+      WHERE (p.starts_on, p.id) < (c.starts_on, c.id) AND p.ends_on < c.ends_on
+      ORDER BY p.starts_on DESC, p.id DESC LIMIT 1) p),
+    'previousYear', (SELECT ${termJson("p")} FROM (
+      SELECT p.* FROM warehouse.dim_term p, current_term c
+      WHERE p.starts_on BETWEEN (c.starts_on - interval '1 year 45 days')::date AND (c.starts_on - interval '1 year' + interval '45 days')::date
+      ORDER BY abs(p.starts_on - (c.starts_on - interval '1 year')::date), p.id DESC LIMIT 1) p),
+    'orgUnits', (SELECT to_jsonb(warehouse.org_unit_subtree(ARRAY[u.org_unit_key])) FROM warehouse.dim_org_unit u
+      WHERE u.id = $3 AND ((SELECT warehouse.scope_everything()) OR u.org_unit_key = ANY((SELECT warehouse.scope_org_units())::int[]))),
+    'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $4 AND ((SELECT warehouse.scope_everything())
+      OR EXISTS (SELECT FROM warehouse.dim_section s WHERE s.course_key = c.course_key AND ${visibleSection}))),
+    'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $5 AND ${visibleSection}),
+    'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $6 AND ((SELECT warehouse.scope_everything())
+      OR p.program_key = ANY((SELECT warehouse.scope_programs())::int[])
+      OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.program_key = p.program_key))),
+    'policyVersion', policy.version, 'policy', policy.document,
+    'position', (SELECT position::text FROM warehouse.feed_head),
+    'processedThrough', (SELECT to_char(warehouse.processed_through() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    'sources', (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
+        'eventTime', to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'lagSeconds', greatest(0, round(extract(epoch FROM now() - arrived_at))::int)) ORDER BY source), '[]')
+      FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w)
+  ) AS context
+  FROM (SELECT version, document FROM app.policy WHERE valid_from <= $2::date ORDER BY version DESC LIMIT 1) policy`;
+
+/** Resolves a request. Unknown ids and ids out of scope are alike: not-found. */
+export async function readContext(read: ScopedRead, request: KpiRequest, today: string): Promise<KpiContext> {
+  const { term, orgUnit, course, section, program } = request;
+  const found = await read.query<{ context: unknown }>(contextSql, [
+    term ?? null,
+    today,
+    orgUnit ?? null,
+    course ?? null,
+    section ?? null,
+    program ?? null,
+  ]);
+  const { termKnown, ...context } = contextSchema.parse(found.rows[0]?.context);
+  refuseUnknown("term", term, termKnown ? 1 : null);
+  refuseUnknown("orgUnit", orgUnit, context.orgUnits);
+  refuseUnknown("course", course, context.course);
+  refuseUnknown("section", section, context.section);
+  refuseUnknown("program", program, context.program);
+  return { ...context, today };
+}
+
+function refuseUnknown(field: string, asked: string | undefined, key: unknown): void {
+  if (asked === undefined || key !== null) return;
+  throw new BellwetherError("not-found", "There is nothing here by this id.", { field });
+}

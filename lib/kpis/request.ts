@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** What may be asked of the KPI API. Browser-safe: the live protocol and the screens use it too. */
+
+export const kpiIds = [
+  "attendance-rate",
+  "attendance-coverage",
+  "grade-distribution",
+  "mean-grade-points",
+  "dfw-rate",
+  "dropout-rate",
+  "course-withdrawal-rate",
+  "engagement-rate",
+] as const;
+export type KpiId = (typeof kpiIds)[number];
+
+export const groupings = ["date", "week", "org_unit", "course", "section", "program", "letter"] as const;
+export type Grouping = (typeof groupings)[number];
+
+const id = z.string().min(1).max(200);
+const day = z.iso.date();
+
+export const kpiRequestSchema = z
+  .strictObject({
+    kpi: z.enum(kpiIds),
+    term: id.optional(),
+    from: day.optional(),
+    to: day.optional(),
+    orgUnit: id.optional(),
+    course: id.optional(),
+    section: id.optional(),
+    program: id.optional(),
+    state: z.enum(["final", "provisional"]).optional(),
+    scale: z.string().min(1).max(100).optional(),
+    groupBy: z
+      .string()
+      .transform((text) => text.split(","))
+      .pipe(z.array(z.enum(groupings)).min(1).max(2))
+      .refine((list) => new Set(list).size === list.length, { message: "must not name a grouping twice" })
+      .optional(),
+    compare: z.enum(["previous-term", "previous-year"]).optional(),
+    asOf: z.iso.datetime({ offset: true }).optional(),
+  })
+  .refine((request) => request.from === undefined || request.to === undefined || request.from <= request.to, {
+    path: ["to"],
+    message: "must not be before from",
+  });
+
+/** As it is written in an address or a subscription. */
+export type KpiQuery = z.input<typeof kpiRequestSchema>;
+export type KpiRequest = z.output<typeof kpiRequestSchema>;
+
+/** One spelling of a request, for caches and shared views. */
+export function canonicalQuery(query: KpiQuery): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined);
+  return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
