@@ -1,0 +1,15 @@
+import { headersOf, requirePrincipal } from "@/lib/access/authenticate";
+import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { problemResponse } from "@/lib/platform/errors";
+import { getServices } from "@/lib/runtime/services";
+
+export const dynamic = "force-dynamic";
+
+export async function GET(request: Request): Promise<Response> {
+  try {
+    await requirePrincipal(getServices(), headersOf(request), "kpis:read");
+    return Response.json({ kpis: kpiDefinitions });
+  } catch (error) {
+    return problemResponse(error);
+  }
+}

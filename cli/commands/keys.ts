@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { createApiKey, revokeApiKey } from "@/lib/access/api-keys";
+import { abilities, type Ability } from "@/lib/access/principal";
+import { type PlainScope, parseScope, scopeGrammar } from "@/lib/access/scope";
+import { say, withStore } from "../with-store";
+
+function toAbilities(text: string): Ability[] {
+  return text.split(",").map((name) => {
+    const found = abilities.find((ability) => ability === name.trim());
+    if (found === undefined) throw new InvalidArgumentError(`${name} is none of ${abilities.join(", ")}.`);
+    return found;
+  });
+}
+
+export function toScope(text: string): PlainScope {
+  const scope = parseScope(text);
+  if (scope === null) throw new InvalidArgumentError(`${text} is none of ${scopeGrammar}.`);
+  return scope;
+}
+
+export function register(program: Command): void {
+  const keys = program.command("keys").description("API keys for machines");
+  keys
+    .command("create <name>")
+    .description("Make a key and print it, once")
+    .requiredOption("--can <abilities>", `what it may do: ${abilities.join(",")}`, toAbilities)
+    .option("--scope <scope>", scopeGrammar, toScope, { kind: "institution" } as const)
+    .option("--expires <day>", "last day that it holds, YYYY-MM-DD")
+    .action(async (name: string, options: { can: Ability[]; scope: PlainScope; expires?: string }) => {
+      await withStore(async (store) => {
+        const expiresAt = options.expires === undefined ? null : new Date(`${options.expires}T23:59:59.999Z`);
+        if (expiresAt !== null && Number.isNaN(expiresAt.getTime())) throw new InvalidArgumentError("--expires must be YYYY-MM-DD.");
+        const { key } = await createApiKey(store.database, { name, can: options.can, scope: options.scope, expiresAt });
+        process.stdout.write(`${key}\n`);
+      });
+    });
+  keys
+    .command("list")
+    .description("List keys, without their secrets")
+    .action(async () => {
+      await withStore(async (store) => {
+        const rows = await store.database.owner.query(
+          "SELECT name, prefix, can, scope, created_at, expires_at, revoked_at, last_used_at FROM app.api_key ORDER BY created_at",
+        );
+        for (const row of rows.rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+      });
+    });
+  keys
+    .command("revoke <name>")
+    .description("End a key by its name or id, at once")
+    .action(async (name: string) => {
+      await withStore(async (store) => {
+        const ended = await revokeApiKey(store.database, name);
+        say(`${ended} keys revoked.`);
+        if (ended === 0) process.exitCode = 1;
+      });
+    });
+}

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Command } from "commander";
+import { Temporal } from "temporal-polyfill";
+import { loadConfig } from "@/lib/platform/config";
+import { makeCampus } from "@/lib/simulator/campus";
+import { dayEvents, rosterEvents } from "@/lib/simulator/events";
+import { Sender } from "../send-events";
+import { say } from "../with-store";
+
+type Options = { url: string; key: string; seed: string; students: string; rate: string; days: string };
+
+export function register(program: Command): void {
+  program
+    .command("simulate")
+    .description("Send the events of a simulated campus, deterministic by its seed")
+    .requiredOption("--url <url>", "where Bellwether runs")
+    .requiredOption("--key <key>", "an API key with events:write")
+    .option("--seed <seed>", "the same seed gives the same campus", "bellwether")
+    .option("--students <n>", "how many students", "1200")
+    .option("--days <n>", "how many days of the year up to today", "365")
+    .option("--rate <n>", "most events a second; 0: as fast as they are taken", "0")
+    .action(async (options: Options) => {
+      const { timeZone } = loadConfig(process.env);
+      const today = Temporal.Now.plainDateISO(timeZone);
+      const campus = makeCampus(options.seed, today.toString(), Number(options.students));
+      const sender = new Sender(options.url, options.key, (total) => say(`${total.accepted} accepted`));
+      const rate = Number(options.rate);
+      const began = performance.now();
+      let sent = 0;
+      const send = async (event: unknown) => {
+        await sender.add(event);
+        sent += 1;
+        const early = rate > 0 ? (sent / rate) * 1_000 - (performance.now() - began) : 0;
+        if (early < 200) return;
+        await sender.flush();
+        await pause(early);
+      };
+      for (const event of rosterEvents(campus, timeZone)) await send(event);
+      for (let day = today.subtract({ days: Number(options.days) }); Temporal.PlainDate.compare(day, today) < 0; day = day.add({ days: 1 })) {
+        for (const event of dayEvents(campus, day, timeZone)) await send(event);
+      }
+      await sender.flush();
+      const { accepted, duplicate, rejected } = sender.total;
+      process.stdout.write(`${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected\n`);
+      if (rejected > 0) process.exitCode = 1;
+    });
+}

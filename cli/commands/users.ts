@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { roles, type Role } from "@/lib/access/principal";
+import type { PlainScope } from "@/lib/access/scope";
+import { createSignInLink, createUser } from "@/lib/access/users";
+import { BellwetherError } from "@/lib/platform/errors";
+import { type OpenDatabase } from "@/lib/runtime/open-services";
+import { withStore } from "../with-store";
+import { toScope } from "./keys";
+
+type Options = { role: Role; scope?: PlainScope; person?: string; name?: string };
+
+export function register(program: Command): void {
+  const users = program.command("users").description("People who sign in");
+  users
+    .command("create <email>")
+    .description("Make a user and print a one-time sign-in link")
+    .addOption(new Option("--role <role>").choices(roles).makeOptionMandatory())
+    .option("--scope <scope>", "what a dean or viewer sees (default: the institution)", toScope)
+    .option("--person <id>", "the institution's id of a faculty member or advisor: scope follows the person")
+    .option("--name <name>", "how the person is called")
+    .action(async (email: string, options: Options) => {
+      if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new InvalidArgumentError(`${email} is no e-mail address.`);
+      await withStore(async (store, config) => {
+        const { scope, person } = await grantOf(store, options);
+        const userId = await createUser(store.database, { email, name: options.name ?? email, role: options.role, scope, ...(person === null ? {} : { person }) });
+        const token = await createSignInLink(store.database, userId);
+        process.stdout.write(`${config.nextAuthUrl ?? `http://localhost:${config.port}`}/sign-in/link?token=${token}\n`);
+      });
+    });
+  users
+    .command("disable <email>")
+    .description("End a user's access, open sessions and sockets too")
+    .action(async (email: string) => {
+      await withStore(async (store) => {
+        const done = await store.database.owner.query(`UPDATE app."user" SET disabled_at = now() WHERE lower(email) = lower($1) AND disabled_at IS NULL`, [email]);
+        if (done.rowCount === 0) throw new BellwetherError("not-found", `${email} is no active user.`, { field: "email", found: email });
+      });
+    });
+}
+
+async function grantOf(store: OpenDatabase, options: Options) {
+  if (options.role === "faculty" || options.role === "advisor") {
+    if (options.person === undefined) throw new BellwetherError("bad-request", `--person is required for ${options.role}.`, { field: "person" });
+    // The roster may come later: the person is known to the vault from now on.
+    const person = (await store.vault.pseudonymsOf([options.person])).get(options.person) ?? null;
+    if (person === null) throw new BellwetherError("internal", "The vault did not answer.");
+    return { person, scope: { kind: options.role === "faculty" ? "instructor" : "advisor", person } as PlainScope };
+  }
+  if (options.role === "dean" && options.scope === undefined) {
+    throw new BellwetherError("bad-request", "--scope org-unit:ID is required for dean.", { field: "scope" });
+  }
+  return { person: null, scope: options.scope ?? ({ kind: "institution" } as PlainScope) };
+}

@@ -1,0 +1,102 @@
+import { isAbsolute, resolve } from "node:path";
+import { z } from "zod";
+import { BellwetherError } from "./errors";
+
+export type Role = "web" | "aggregator" | "worker";
+
+export type Config = {
+  port: number;
+  databaseUrl: string | null;
+  dataDirectory: string;
+  roles: ReadonlySet<Role>;
+  demo: boolean;
+  timeZone: string;
+  /** 32 bytes, or null: made and kept in the data directory. */
+  vaultKey: Buffer | null;
+  nextAuthSecret: string | null;
+  nextAuthUrl: string | null;
+  eventLog: "postgres";
+  metricsKey: string | null;
+};
+
+const roleSchema = z.enum(["web", "aggregator", "worker"]);
+const blankIsUnset = (value: unknown) => (value === "" ? undefined : value);
+const setting = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema);
+
+const environmentSchema = z.object({
+  PORT: setting(z.coerce.number().int().min(1).max(65_535).default(3000)),
+  DATABASE_URL: setting(z.url({ protocol: /^postgres(ql)?$/, message: "must be a postgresql:// address" }).optional()),
+  BELLWETHER_DATA_DIR: setting(z.string().default(".bellwether")),
+  BELLWETHER_ROLES: setting(
+    z
+      .string()
+      .default("web,aggregator,worker")
+      .transform((text) => text.split(/[,|]/).map((role) => role.trim()))
+      .pipe(z.array(roleSchema).min(1)),
+  ),
+  BELLWETHER_DEMO: setting(z.enum(["on", "off", "1", "0", "true", "false"]).optional()),
+  BELLWETHER_TIME_ZONE: setting(
+    z
+      .string()
+      .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
+      .refine(isTimeZone, { message: "must be an IANA time zone, such as Asia/Seoul" }),
+  ),
+  BELLWETHER_VAULT_KEY: setting(
+    z
+      .string()
+      .transform((text) => Buffer.from(text, "base64"))
+      .refine((key) => key.length === 32, { message: "must be 32 bytes in base64 (openssl rand -base64 32)" })
+      .optional(),
+  ),
+  NEXTAUTH_SECRET: setting(z.string().min(32, { message: "must have at least 32 characters" }).optional()),
+  NEXTAUTH_URL: setting(z.url().optional()),
+  EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
+  METRICS_KEY: setting(z.string().min(16).optional()),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Za-z0-9_+\-/]+$/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Reads and checks the settings: the only place that does. Throws config-invalid, naming every variable. */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? ""), message: issue.message }));
+    throw new BellwetherError("config-invalid", errors.map((error) => `${error.variable}: ${error.message}`).join("\n"), { errors });
+  }
+  const env = parsed.data;
+  // With a database of one's own it is no demo unless that is said.
+  const demo = env.BELLWETHER_DEMO === undefined ? env.DATABASE_URL === undefined : ["on", "1", "true"].includes(env.BELLWETHER_DEMO);
+  const config: Config = {
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDirectory: isAbsolute(env.BELLWETHER_DATA_DIR) ? env.BELLWETHER_DATA_DIR : resolve(env.BELLWETHER_DATA_DIR),
+    roles: new Set(env.BELLWETHER_ROLES),
+    demo,
+    timeZone: env.BELLWETHER_TIME_ZONE,
+    vaultKey: env.BELLWETHER_VAULT_KEY ?? null,
+    nextAuthSecret: env.NEXTAUTH_SECRET ?? null,
+    nextAuthUrl: env.NEXTAUTH_URL ?? null,
+    eventLog: env.EVENT_LOG,
+    metricsKey: env.METRICS_KEY ?? null,
+  };
+  requireSecrets(config);
+  return config;
+}
+
+/** No default secrets outside demo mode; a vault key beside a database of one's own always. */
+function requireSecrets(config: Config): void {
+  const missing: string[] = [];
+  if (!config.demo && config.nextAuthSecret === null) missing.push("NEXTAUTH_SECRET");
+  if (config.databaseUrl !== null && config.vaultKey === null) missing.push("BELLWETHER_VAULT_KEY");
+  if (missing.length === 0) return;
+  throw new BellwetherError("config-invalid", missing.map((name) => `${name}: is required outside demo mode`).join("\n"), {
+    errors: missing.map((variable) => ({ variable, message: "is required" })),
+  });
+}

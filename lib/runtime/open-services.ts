@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { followAccessChanges } from "@/lib/access/access-changes";
+import { ApiKeys } from "@/lib/access/api-keys";
+import { Sessions } from "@/lib/access/sessions";
+import { SignInThrottle } from "@/lib/access/throttle";
+import type { Config } from "@/lib/platform/config";
+import { type Database, openDatabase } from "@/lib/platform/database";
+import { secretFile, startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
+import { BellwetherError } from "@/lib/platform/errors";
+import { logger } from "@/lib/platform/log-output";
+import { migrate } from "@/lib/platform/migrate";
+import { Vault } from "@/lib/privacy/vault";
+import type { Services } from "./services";
+
+export type OpenDatabase = { database: Database; vault: Vault; close(): Promise<void> };
+
+/** Boots or finds the database, migrates it, opens the vault. */
+export async function openStore(config: Config, folder: string, say: (line: string) => void): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDirectory, say) : null;
+  const url = embedded?.url ?? config.databaseUrl ?? "";
+  const stop = async () => {
+    await embedded?.stop();
+  };
+  try {
+    const database = await openDatabase(url, { ownerSize: 12, readerSize: 12 });
+    const applied = await migrate(database.owner, join(folder, "prisma", "migrations"));
+    if (applied.length > 0) say(`Migrated: ${applied.join(", ")}.`);
+    await keepTimeZone(database, config.timeZone);
+    const vault = await Vault.open(database, await vaultKey(config));
+    return {
+      database,
+      vault,
+      async close() {
+        await database.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A command of its own beside a running server must not end the server's database. */
+export async function openStoreForCommand(config: Config, folder: string, say: (line: string) => void): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDirectory, say) : null;
+  if (embedded === null) return openStore(config, folder, say);
+  const store = await openStore({ ...config, databaseUrl: embedded.url }, folder, say);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      if (!embedded.adopted) await embedded.stop();
+    },
+  };
+}
+
+async function vaultKey(config: Config): Promise<Buffer> {
+  if (config.vaultKey !== null) return config.vaultKey;
+  return Buffer.from(await secretFile(join(config.dataDirectory, "vault.key")), "base64url");
+}
+
+/** Local days are kept in facts: another zone would need them all resolved again. */
+async function keepTimeZone(database: Database, timeZone: string): Promise<void> {
+  await database.owner.query("INSERT INTO app.setting (key, value) VALUES ('time-zone', to_jsonb($1::text)) ON CONFLICT DO NOTHING", [timeZone]);
+  const kept = await database.owner.query<{ zone: string }>("SELECT value #>> '{}' AS zone FROM app.setting WHERE key = 'time-zone'");
+  const zone = kept.rows[0]?.zone;
+  if (zone === timeZone) return;
+  throw new BellwetherError("config-invalid", `BELLWETHER_TIME_ZONE: this database's days are kept in ${zone}, and ${timeZone} was asked for.`, {
+    variable: "BELLWETHER_TIME_ZONE",
+    expected: zone,
+    found: timeZone,
+  });
+}
+
+export async function openServices(config: Config, store: OpenDatabase): Promise<Services & { close(): Promise<void> }> {
+  const now = () => new Date();
+  const milliseconds = () => now().getTime();
+  const nextAuthSecret =
+    config.nextAuthSecret ??
+    (config.databaseUrl === null ? await secretFile(join(config.dataDirectory, "nextauth.secret")) : randomBytes(32).toString("base64url"));
+  const changes = await followAccessChanges(store.database.url, (error) => logger.warn({ error: String(error) }, "access changes"));
+  return {
+    config,
+    nextAuthSecret,
+    database: store.database,
+    vault: store.vault,
+    changes,
+    sessions: new Sessions(store.database, changes, milliseconds),
+    apiKeys: new ApiKeys(store.database, changes, milliseconds),
+    throttle: new SignInThrottle(store.database, nextAuthSecret),
+    now,
+    close: () => changes.stop(),
+  };
+}

@@ -1,0 +1,32 @@
+import type { AccessChanges } from "@/lib/access/access-changes";
+import type { ApiKeys } from "@/lib/access/api-keys";
+import type { Sessions } from "@/lib/access/sessions";
+import type { SignInThrottle } from "@/lib/access/throttle";
+import type { Config } from "@/lib/platform/config";
+import type { Database } from "@/lib/platform/database";
+import type { Vault } from "@/lib/privacy/vault";
+
+/** What one process shares between the server's bundle and Next's. */
+export type Services = {
+  config: Config;
+  nextAuthSecret: string;
+  database: Database;
+  vault: Vault;
+  changes: AccessChanges;
+  sessions: Sessions;
+  apiKeys: ApiKeys;
+  throttle: SignInThrottle;
+  now: () => Date;
+};
+
+const key = Symbol.for("bellwether.services");
+
+export function provideServices(services: Services): void {
+  Reflect.set(globalThis, key, services);
+}
+
+export function getServices(): Services {
+  const services: Services | undefined = Reflect.get(globalThis, key);
+  if (services === undefined) throw new Error("The services are made by server.ts before Next starts.");
+  return services;
+}

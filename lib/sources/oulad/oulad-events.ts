@@ -1,0 +1,208 @@
+import { Temporal } from "temporal-polyfill";
+import { readTable } from "./read-tables";
+
+/**
+ * Turns the Open University Learning Analytics Dataset into campus events. Days of the data count from
+ * the presentation's start. Courses AAA, BBB and GGG are of the social sciences, the others STEM.
+ */
+export const ouladSource = "urn:oulad:open-university";
+
+export type OuladOptions = {
+  directory: string;
+  /** Only this presentation, such as 2013J. */
+  presentation?: string;
+  /** Lay the presentation's first day here instead of in its own year. */
+  startOn?: string;
+  /** Nothing after this day (for what is under way). */
+  until?: string;
+  /** Without the clicks, which are most of the data. */
+  withoutActivity?: boolean;
+};
+export type OuladEvent = { specversion: "1.0"; id: string; source: string; type: string; time: string; data: Record<string, unknown> };
+
+type Presentation = { course: string; term: string; section: string; starts: Temporal.PlainDate; length: number };
+
+const faculties: Record<string, string> = { AAA: "social-sciences", BBB: "social-sciences", GGG: "social-sciences" };
+const facultyOf = (course: string) => `ou-${faculties[course] ?? "stem"}`;
+const teachingDay = 7;
+
+export async function* ouladEvents(options: OuladOptions): AsyncGenerator<OuladEvent> {
+  const presentations = await readPresentations(options);
+  const until = options.until === undefined ? null : Temporal.PlainDate.from(options.until);
+  const happened = (event: OuladEvent) => until === null || event.time.slice(0, 10) <= until.toString();
+  for await (const event of allEvents(options, presentations, until)) if (happened(event)) yield event;
+}
+
+async function* allEvents(options: OuladOptions, presentations: Map<string, Presentation>, until: Temporal.PlainDate | null): AsyncGenerator<OuladEvent> {
+  yield* structure(presentations);
+  const info = new Map<string, string>();
+  for await (const row of readTable(options.directory, "studentInfo")) {
+    const section = sectionOf(row);
+    if (presentations.has(section)) info.set(`${section}|${row.id_student}`, row.final_result ?? "");
+  }
+  const students = new Map<string, { student: string; from: number; to: number }[]>();
+  for await (const row of readTable(options.directory, "studentRegistration")) {
+    const presentation = presentations.get(sectionOf(row));
+    if (presentation === undefined) continue;
+    yield* registration(row, presentation, info.get(`${presentation.section}|${row.id_student}`) ?? "", students);
+  }
+  yield* scores(options, presentations);
+  if (options.withoutActivity !== true) yield* activity(options, presentations, students, until);
+}
+
+const sectionOf = (row: Record<string, string>) => `${row.code_module}-${row.code_presentation}`;
+const dayOf = (text: string | undefined): number | null => (text === undefined || text === "" || text === "?" ? null : Number(text));
+
+async function readPresentations(options: OuladOptions): Promise<Map<string, Presentation>> {
+  const found = new Map<string, Presentation>();
+  for await (const row of readTable(options.directory, "courses")) {
+    const term = row.code_presentation ?? "";
+    if (options.presentation !== undefined && term !== options.presentation) continue;
+    const own = Temporal.PlainDate.from({ year: Number(term.slice(0, 4)), month: term.endsWith("B") ? 2 : 10, day: 1 });
+    const starts = options.startOn === undefined ? own : Temporal.PlainDate.from(options.startOn);
+    const section = sectionOf(row);
+    found.set(section, { course: row.code_module ?? "", term, section, starts, length: Number(row.module_presentation_length) });
+  }
+  return found;
+}
+
+const at = (presentation: Presentation, day: number) => presentation.starts.add({ days: day });
+const make = (id: string, type: string, day: Temporal.PlainDate, data: Record<string, unknown>): OuladEvent => ({
+  specversion: "1.0",
+  id,
+  source: ouladSource,
+  type,
+  // Noon, so that the local day is the same in every zone that a university is in.
+  time: `${day.toString()}T12:00:00Z`,
+  data,
+});
+
+function* structure(presentations: Map<string, Presentation>): Generator<OuladEvent> {
+  const list = [...presentations.values()];
+  const first = list.map((one) => one.starts).sort(Temporal.PlainDate.compare)[0];
+  if (first === undefined) return;
+  const day = first.subtract({ days: 330 });
+  yield make("unit-ou", "org-unit.defined", day, { orgUnit: "open-university", name: "The Open University", nameKo: "영국 개방대학교", kind: "institution" });
+  yield make("unit-ou-social", "org-unit.defined", day, { orgUnit: "ou-social-sciences", name: "OU Social Sciences", nameKo: "OU 사회과학", kind: "department", parent: "open-university" });
+  yield make("unit-ou-stem", "org-unit.defined", day, { orgUnit: "ou-stem", name: "OU STEM", nameKo: "OU 이공계", kind: "department", parent: "open-university" });
+  for (const term of new Set(list.map((one) => one.term))) {
+    const own = list.filter((one) => one.term === term);
+    const starts = own[0]?.starts ?? first;
+    const ends = starts.add({ days: Math.max(...own.map((one) => one.length)) });
+    yield make(`term-${term}`, "term.defined", day, { term, name: `Open University ${term}`, academicYear: term.slice(0, 4), startsOn: starts.toString(), endsOn: ends.toString() });
+  }
+  for (const course of new Set(list.map((one) => one.course))) {
+    yield make(`course-${course}`, "course.defined", day, { course, title: `Open University module ${course}`, orgUnit: facultyOf(course) });
+  }
+  for (const { section, course, term } of list) {
+    yield make(`section-${section}`, "section.defined", day, { section, course, term, instructors: [], mode: "online", scale: "band" });
+  }
+}
+
+function* registration(
+  row: Record<string, string>,
+  presentation: Presentation,
+  result: string,
+  students: Map<string, { student: string; from: number; to: number }[]>,
+): Generator<OuladEvent> {
+  const { section, length } = presentation;
+  const student = row.id_student ?? "";
+  const registered = dayOf(row.date_registration) ?? 0;
+  const left = dayOf(row.date_unregistration);
+  const enrollment = (kind: string, day: number, status: string) =>
+    make(`enrollment-${section}-${student}-${kind}`, "enrollment.changed", at(presentation, day), { section, student, status, effectiveOn: at(presentation, day).toString() });
+  const own = students.get(section) ?? [];
+  own.push({ student, from: Math.max(0, registered), to: left ?? length });
+  students.set(section, own);
+
+  const withdrawn = result === "Withdrawn";
+  const leaves = left ?? length;
+  yield enrollment("registered", withdrawn ? Math.min(registered, leaves) : registered, "enrolled");
+  if (withdrawn) {
+    // The greatest event holds: a withdrawal on the day of the registration is told after it.
+    const event = enrollment("withdrawn", leaves, "withdrawn");
+    yield { ...event, time: event.time.replace("T12:00", "T13:00") };
+    return;
+  }
+  const done = enrollment("completed", length, "completed");
+  yield { ...done, time: done.time.replace("T12:00", "T13:00") };
+  if (result !== "") {
+    yield make(`grade-${section}-${student}`, "grade.posted", at(presentation, length), { section, student, scale: "band", letter: result, state: "final" });
+  }
+}
+
+async function* scores(options: OuladOptions, presentations: Map<string, Presentation>): AsyncGenerator<OuladEvent> {
+  const known = new Map<string, Presentation>();
+  for await (const row of readTable(options.directory, "assessments")) {
+    const presentation = presentations.get(sectionOf(row));
+    const assessment = row.id_assessment ?? "";
+    if (presentation === undefined) continue;
+    known.set(assessment, presentation);
+    const due = at(presentation, dayOf(row.date) ?? presentation.length);
+    yield make(`assessment-${assessment}`, "assessment.defined", at(presentation, -1), {
+      assessment, section: presentation.section, title: `${row.assessment_type} ${assessment}`, kind: row.assessment_type, weight: Number(row.weight), maxScore: 100, dueOn: due.toString(),
+    });
+  }
+  for await (const row of readTable(options.directory, "studentAssessment")) {
+    const presentation = known.get(row.id_assessment ?? "");
+    const submitted = dayOf(row.date_submitted);
+    const score = dayOf(row.score);
+    if (presentation === undefined || submitted === null) continue;
+    const day = at(presentation, submitted);
+    yield make(`score-${row.id_assessment}-${row.id_student}`, "score.recorded", day, { assessment: row.id_assessment, student: row.id_student, score, submittedOn: day.toString() });
+  }
+}
+
+/** Clicks, summed by student, day and kind; and from them attendance: one meeting a teaching week. */
+async function* activity(
+  options: OuladOptions,
+  presentations: Map<string, Presentation>,
+  students: Map<string, { student: string; from: number; to: number }[]>,
+  until: Temporal.PlainDate | null,
+): AsyncGenerator<OuladEvent> {
+  const kinds = new Map<string, string>();
+  for await (const row of readTable(options.directory, "vle")) kinds.set(`${sectionOf(row)}|${row.id_site}`, row.activity_type ?? "other");
+  const counts = new Map<string, Map<string, number>>();
+  for await (const row of readTable(options.directory, "studentVle")) {
+    const section = sectionOf(row);
+    if (!presentations.has(section)) continue;
+    const own = counts.get(section) ?? new Map<string, number>();
+    const key = `${row.id_student}|${row.date}|${kinds.get(`${section}|${row.id_site}`) ?? "other"}`;
+    own.set(key, (own.get(key) ?? 0) + Number(row.sum_click));
+    counts.set(section, own);
+  }
+  for (const [section, own] of counts) {
+    const presentation = presentations.get(section);
+    if (presentation === undefined) continue;
+    const activeWeeks = new Set<string>();
+    let lastDay = 0;
+    for (const [key, count] of own) {
+      const [student, day, kind] = key.split("|");
+      lastDay = Math.max(lastDay, Number(day));
+      activeWeeks.add(`${student}|${Math.floor(Number(day) / teachingDay)}`);
+      yield make(`activity-${section}-${key.replaceAll("|", "-")}`, "activity.observed", at(presentation, Number(day)), { student, section, kind, count });
+    }
+    yield* participation(presentation, students.get(section) ?? [], activeWeeks, lastDay, until);
+  }
+}
+
+function* participation(
+  presentation: Presentation,
+  enrolled: readonly { student: string; from: number; to: number }[],
+  activeWeeks: ReadonlySet<string>,
+  lastDay: number,
+  until: Temporal.PlainDate | null,
+): Generator<OuladEvent> {
+  const { section, length } = presentation;
+  for (let week = 0; (week + 1) * teachingDay <= Math.min(length, lastDay + 1); week += 1) {
+    const ends = at(presentation, (week + 1) * teachingDay - 1);
+    if (until !== null && Temporal.PlainDate.compare(ends, until) > 0) return;
+    const meeting = `${section}-week-${week + 1}`;
+    yield make(`meeting-${meeting}`, "meeting.changed", ends, { meeting, section, startsAt: `${ends.toString()}T12:00:00Z`, status: "held" });
+    for (const { student, from, to } of enrolled) {
+      if (from > week * teachingDay || to <= week * teachingDay) continue;
+      const status = activeWeeks.has(`${student}|${week}`) ? "present" : "absent";
+      yield make(`roll-${meeting}-${student}`, "attendance.recorded", ends, { meeting, student, status });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What a fresh machine needs before anything runs: packages, Node 24, the build. Plain Node 20 is enough here. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const wantedNode = 24;
+const say = (line) => process.stderr.write(`bellwether: ${line}\n`);
+const hash = (text) => createHash("sha256").update(text).digest("hex");
+
+/** Installs the locked packages when they are missing or the lock file is another one. */
+export function ensureInstalled() {
+  const stamp = join(root, "node_modules", ".bellwether-lock");
+  const lock = hash(readFileSync(join(root, "package-lock.json")));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  say("Installing packages (npm ci).");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+  writeFileSync(stamp, lock);
+}
+
+/** Runs the script that called this under Node 24 when the Node found is older. Returns only under Node 24. */
+export function ensureNode(script, args) {
+  if (Number(process.versions.node.split(".")[0]) >= wantedNode) return;
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const binary = join(root, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  if (!existsSync(binary)) {
+    say(`Node ${wantedNode} or later is needed here: this is ${process.version}, and no package carries it for ${process.platform}-${process.arch}.`);
+    process.exit(1);
+  }
+  const environment = { ...process.env, PATH: `${dirname(binary)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}` };
+  // Takes this process's place where the platform can, so that signals reach it directly.
+  if (typeof process.execve === "function") process.execve(binary, [binary, script, ...args], environment);
+  return runInstead(binary, script, args, environment);
+}
+
+async function runInstead(binary, script, args, env) {
+  const { spawn } = await import("node:child_process");
+  const child = spawn(binary, [script, ...args], { stdio: "inherit", env });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((resolve) => child.on("exit", (status, signal) => resolve(status ?? (signal === null ? 1 : 128))));
+  process.exit(code);
+}
+
+const inputs = ["app", "cli", "components", "lib", "messages", "prisma", "public", "scripts", "server.ts", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
+
+function* filesUnder(path) {
+  if (!existsSync(path)) return;
+  if (!statSync(path).isDirectory()) return yield path;
+  for (const name of readdirSync(path).sort()) yield* filesUnder(join(path, name));
+}
+
+/** Builds server, threads, command line and pages when any of their sources changed. */
+export async function ensureBuilt({ pages = true } = {}) {
+  const digest = createHash("sha256");
+  for (const input of inputs) for (const file of filesUnder(join(root, input))) if (!/\.(test|spec)\.tsx?$/.test(file)) digest.update(file).update(readFileSync(file));
+  const wanted = digest.digest("hex");
+  const stamp = join(root, "dist", pages ? "built" : "built-server");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  say("Building.");
+  const { build } = await import("esbuild");
+  mkdirSync(join(root, "dist"), { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { server: "server.ts", bellwether: "cli/main.ts", "aggregator-thread": "lib/aggregator/aggregator-thread.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    sourcemap: true,
+    alias: { "@": root },
+    logLevel: "warning",
+  });
+  if (pages) {
+    execFileSync(process.execPath, [join(root, "node_modules", "next", "dist", "bin", "next"), "build"], {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    });
+  }
+  writeFileSync(stamp, wanted);
+}

@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureBuilt, ensureInstalled, ensureNode, root } from "./prepare.mjs";
+
+/** Everything in one go: types, lint, import direction, unit and Postgres tests, the browser. Ends with `N passed, N failed`. */
+ensureInstalled();
+await ensureNode(fileURLToPath(import.meta.url), process.argv.slice(2));
+const full = process.argv.includes("--full");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...(full ? { BELLWETHER_TEST_FULL: "1" } : {}) };
+let passed = 0;
+let failed = 0;
+
+function check(name, command, args) {
+  process.stdout.write(`\n== ${name}\n`);
+  const done = spawnSync(command, args, { cwd: root, stdio: "inherit", env });
+  if (done.status === 0) passed += 1;
+  else failed += 1;
+  process.stdout.write(`== ${name}: ${done.status === 0 ? "passed" : "FAILED"}\n`);
+}
+
+function run(name, command, args) {
+  process.stdout.write(`\n== ${name}\n`);
+  return new Promise((resolve) => {
+    spawn(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env }).on("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+await ensureBuilt();
+check("types", bin("tsc"), ["--noEmit"]);
+check("lint", bin("biome"), ["check", "."]);
+check("import direction", process.execPath, ["scripts/check-imports.mjs"]);
+
+const unitReport = join(root, "test-results", "unit.json");
+rmSync(unitReport, { force: true });
+const unit = await run("unit and Postgres tests", bin("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`]);
+count(unitReport, unit, (report) => [report.numPassedTests, report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0)]);
+
+if (existsSync(join(root, "playwright.config.ts"))) {
+  const browserReport = join(root, "test-results", "browser.json");
+  rmSync(browserReport, { force: true });
+  env.PLAYWRIGHT_JSON_OUTPUT_NAME = browserReport;
+  const browser = await run("browser tests", bin("playwright"), ["test", "--reporter=list,json"]);
+  count(browserReport, browser, (report) => [report.stats.expected + report.stats.flaky, report.stats.unexpected]);
+}
+
+function count(file, code, read) {
+  if (!existsSync(file)) {
+    failed += 1;
+    return;
+  }
+  const [good, bad] = read(JSON.parse(readFileSync(file, "utf8")));
+  passed += good;
+  failed += bad;
+  if (code !== 0 && bad === 0) failed += 1;
+}
+
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);

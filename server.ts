@@ -1,0 +1,98 @@
+import { createServer } from "node:http";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startAggregator } from "@/lib/aggregator/start-aggregator";
+import { handleEvents } from "@/lib/ingest/http";
+import { Ingest } from "@/lib/ingest/ingest";
+import { Hub } from "@/lib/live/hub/hub";
+import { attachLive } from "@/lib/live/server";
+import { loadConfig } from "@/lib/platform/config";
+import { isBellwetherError } from "@/lib/platform/errors";
+import { logger } from "@/lib/platform/log-output";
+import { openServices, openStore } from "@/lib/runtime/open-services";
+import { provideServices } from "@/lib/runtime/services";
+import { runDemo } from "@/prisma/seed/run-demo";
+
+/** Starts the roles that it is asked for: web, aggregator, worker. All three by default, in one process. */
+const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+const say = (line: string) => process.stderr.write(`bellwether: ${line}\n`);
+const warn = (what: string) => (error: unknown) => logger.warn({ error: String(error) }, what);
+
+async function serve(): Promise<void> {
+  const began = performance.now();
+  const config = loadConfig(process.env);
+  const store = await openStore(config, folder, say);
+  const services = await openServices(config, store);
+  provideServices(services);
+  const stops: (() => Promise<void>)[] = [];
+  const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
+  const ingest = new Ingest(store.database, store.vault);
+
+  if (has("aggregator")) {
+    const aggregator = startAggregator({ url: store.database.url, timeZone: config.timeZone, lanes: 2 }, warn("aggregator thread"));
+    stops.push(() => aggregator.stop());
+  }
+  if (has("web")) {
+    const hub = new Hub({ database: store.database, timeZone: config.timeZone, now: services.now, onError: warn("live hub") });
+    await hub.start();
+    const web = await startWeb(services, ingest, hub);
+    stops.push(web, () => hub.stop());
+    say(`Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`);
+  }
+  if (has("worker") && config.demo) {
+    const demo = runDemo({ database: store.database, ingest, folder, timeZone: config.timeZone, now: services.now, say, onError: warn("demo") });
+    stops.unshift(() => demo.stop());
+  }
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    say("Stopping.");
+    for (const one of stops) await one().catch(warn("stop"));
+    await services.close();
+    await store.close();
+    process.exit(0);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+}
+
+async function startWeb(services: Parameters<typeof provideServices>[0], ingest: Ingest, hub: Hub): Promise<() => Promise<void>> {
+  const { config, apiKeys } = services;
+  // next-auth reads these two by itself.
+  process.env.NEXTAUTH_SECRET = services.nextAuthSecret;
+  if (config.nextAuthUrl === null) process.env.AUTH_TRUST_HOST = "true";
+  const { default: next } = await import("next");
+  const app = next({ dev: false, dir: folder, port: config.port, quiet: true });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const http = createServer((request, response) => {
+    const path = (request.url ?? "").split("?")[0];
+    if (path === "/api/v1/events") {
+      void handleEvents(request, response, (header) => apiKeys.authenticate(header), (body, head) => ingest.receive(body, head));
+      return;
+    }
+    handle(request, response).catch((error: unknown) => {
+      logger.error({ error: String(error) }, "request");
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  const io = attachLive(http, services, hub);
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(config.port, () => resolve());
+  });
+  return async () => {
+    await io.close();
+    http.closeAllConnections();
+    await app.close();
+  };
+}
+
+serve().catch((error: unknown) => {
+  if (isBellwetherError(error)) process.stderr.write(`bellwether: cannot start.\n${error.message}\n`);
+  else logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, "cannot start");
+  process.exit(1);
+});
