@@ -1,0 +1,24 @@
+import { withScopedRead } from "./scoped-read";
+import type { AccessServices } from "./access-services";
+import type { UserPrincipal } from "./principal";
+import { personIdSchema, type PersonId } from "@/lib/privacy/vault";
+
+export type Revealed = { id: string; name: string | null };
+
+/**
+ * Names and institution's ids of students, for who may see them: those inside the principal's
+ * student-level scope, as the database itself sees it. The look-up is recorded.
+ */
+export async function revealPeople(services: AccessServices, principal: UserPrincipal, asked: readonly string[]): Promise<Map<string, Revealed>> {
+  if (asked.length === 0) return new Map();
+  const allowed = await withScopedRead(services.database, principal.studentScope, async (read) => {
+    const rows = await read.query<{ student: string }>("SELECT student FROM warehouse.dim_student WHERE student = ANY($1::uuid[])", [[...asked]]);
+    return rows.rows.map((row): PersonId => personIdSchema.parse(row.student));
+  });
+  const known = await services.vault.identitiesOf(allowed);
+  await services.database.owner.query("INSERT INTO app.audit (actor, action, subject, detail) VALUES ($1, 'people.revealed', NULL, $2)", [
+    `user:${principal.userId}`,
+    JSON.stringify({ people: allowed.length }),
+  ]);
+  return new Map([...known].map(([person, identity]) => [person, { id: identity.id, name: identity.name }]));
+}

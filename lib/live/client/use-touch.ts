@@ -1,0 +1,35 @@
+"use client";
+
+import { useEffect, useEffectEvent, useId } from "react";
+import type { ServerFrames } from "../protocol";
+import { useLive } from "./live-provider";
+
+const calmDown = 500;
+
+/** Calls back, at most twice a second, when student-level facts of a section changed. */
+export function useTouch(section: string, onTouched: () => void): void {
+  const id = useId();
+  const { socket } = useLive();
+  const call = useEffectEvent(onTouched);
+  useEffect(() => {
+    if (socket === null) return;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const watch = () => socket.emit("watch", { id, section });
+    const onFrame: ServerFrames["touched"] = (frame) => {
+      if (frame.id !== id || timer !== null) return;
+      timer = setTimeout(() => {
+        timer = null;
+        call();
+      }, calmDown);
+    };
+    socket.on("connect", watch);
+    socket.on("touched", onFrame);
+    if (socket.connected) watch();
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      socket.off("connect", watch);
+      socket.off("touched", onFrame);
+      if (socket.connected) socket.emit("unsubscribe", { id });
+    };
+  }, [socket, id, section]);
+}
