@@ -37,10 +37,20 @@ async function serve(): Promise<void> {
     await hub.start();
     const web = await startWeb(services, ingest, hub);
     stops.push(web, () => hub.stop());
-    say(`Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`);
+    say(
+      `Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`,
+    );
   }
   if (has("worker") && config.demo) {
-    const demo = runDemo({ database: store.database, ingest, folder, timeZone: config.timeZone, now: services.now, say, onError: warn("demo") });
+    const demo = runDemo({
+      database: store.database,
+      ingest,
+      folder,
+      timeZone: config.timeZone,
+      now: services.now,
+      say,
+      onError: warn("demo"),
+    });
     stops.unshift(() => demo.stop());
   }
 
@@ -70,7 +80,12 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   const http = createServer((request, response) => {
     const path = (request.url ?? "").split("?")[0];
     if (path === "/api/v1/events") {
-      void handleEvents(request, response, (header) => apiKeys.authenticate(header), (body, head) => ingest.receive(body, head));
+      void handleEvents(
+        request,
+        response,
+        (header) => apiKeys.authenticate(header),
+        (body, head) => ingest.receive(body, head),
+      );
       return;
     }
     handle(request, response).catch((error: unknown) => {

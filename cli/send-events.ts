@@ -37,7 +37,8 @@ export class Sender {
     this.total.accepted += answer.accepted;
     this.total.duplicate += answer.duplicate;
     this.total.rejected += answer.rejected;
-    for (const item of answer.items.filter((one) => one.status === "rejected").slice(0, 5)) process.stderr.write(`rejected ${JSON.stringify(item)}\n`);
+    for (const item of answer.items.filter((one) => one.status === "rejected").slice(0, 5))
+      process.stderr.write(`rejected ${JSON.stringify(item)}\n`);
     this.onProgress(this.total);
   }
 
@@ -49,7 +50,8 @@ export class Sender {
       const response = await fetch(target, { method: "POST", headers, body });
       if (response.ok) return answerSchema.parse(await response.json());
       const text = await response.text();
-      if (response.status !== 429 && response.status < 500) throw new BellwetherError("bad-request", `${target.href} answered ${response.status}: ${text}`);
+      if (response.status !== 429 && response.status < 500)
+        throw new BellwetherError("bad-request", `${target.href} answered ${response.status}: ${text}`);
       wait = Number(response.headers.get("retry-after") ?? wait);
     } catch (error) {
       if (error instanceof BellwetherError || attempt >= mostTries) throw error;

@@ -2,7 +2,14 @@ import { cruise } from "dependency-cruiser";
 import { root } from "./prepare.mjs";
 
 /** Imports go one way: app -> components -> lib, and inside lib only down this list of floors. */
-const floors = [["runtime"], ["reports", "live", "aggregator", "ingest"], ["kpis"], ["warehouse"], ["event-log", "contracts", "privacy", "access", "simulator", "sources"], ["platform"]];
+const floors = [
+  ["runtime"],
+  ["reports", "live", "aggregator", "ingest"],
+  ["kpis"],
+  ["warehouse"],
+  ["event-log", "contracts", "privacy", "access", "simulator", "sources"],
+  ["platform"],
+];
 const rooms = (list) => `^lib/(${list.flat().join("|")})/`;
 
 const forbidden = [
@@ -15,13 +22,26 @@ const forbidden = [
     from: { path: rooms(floor), pathNot: "/testing/|\\.test\\.ts$" },
     to: { path: rooms(floors.slice(0, index + 1)) },
   })),
-  { name: "react-in-screens-only", severity: "error", from: { path: "^lib/", pathNot: "^lib/(live/client|i18n)/" }, to: { path: "node_modules/(react|react-dom)/" } },
+  {
+    name: "react-in-screens-only",
+    severity: "error",
+    from: { path: "^lib/", pathNot: "^lib/(live/client|i18n)/" },
+    to: { path: "node_modules/(react|react-dom)/" },
+  },
 ];
 
 process.chdir(root);
 const result = await cruise(
   ["app", "components", "lib", "cli", "prisma/seed", "server.ts"],
-  { ruleSet: { forbidden }, validate: true, parser: "swc", tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" }, exclude: { path: "\\.next|generated" }, enhancedResolveOptions: { extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] } },
+  {
+    ruleSet: { forbidden },
+    validate: true,
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.next|generated" },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] },
+  },
   { alias: { "@": root } },
 );
 const { summary } = result.output;

@@ -17,7 +17,11 @@ export function ensureInstalled() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   say("Installing packages (npm ci).");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
   if (done.status !== 0) process.exit(done.status ?? 1);
   writeFileSync(stamp, lock);
 }
@@ -28,7 +32,9 @@ export function ensureNode(script, args) {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const binary = join(root, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(binary)) {
-    say(`Node ${wantedNode} or later is needed here: this is ${process.version}, and no package carries it for ${process.platform}-${process.arch}.`);
+    say(
+      `Node ${wantedNode} or later is needed here: this is ${process.version}, and no package carries it for ${process.platform}-${process.arch}.`,
+    );
     process.exit(1);
   }
   const environment = { ...process.env, PATH: `${dirname(binary)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}` };
@@ -45,7 +51,21 @@ async function runInstead(binary, script, args, env) {
   process.exit(code);
 }
 
-const inputs = ["app", "cli", "components", "lib", "messages", "prisma", "public", "scripts", "server.ts", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
+const inputs = [
+  "app",
+  "cli",
+  "components",
+  "lib",
+  "messages",
+  "prisma",
+  "public",
+  "scripts",
+  "server.ts",
+  "next.config.js",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
 
 function* filesUnder(path) {
   if (!existsSync(path)) return;
@@ -56,7 +76,9 @@ function* filesUnder(path) {
 /** Builds server, threads, command line and pages when any of their sources changed. */
 export async function ensureBuilt({ pages = true } = {}) {
   const digest = createHash("sha256");
-  for (const input of inputs) for (const file of filesUnder(join(root, input))) if (!/\.(test|spec)\.tsx?$/.test(file)) digest.update(file).update(readFileSync(file));
+  for (const input of inputs)
+    for (const file of filesUnder(join(root, input)))
+      if (!/\.(test|spec)\.tsx?$/.test(file)) digest.update(file).update(readFileSync(file));
   const wanted = digest.digest("hex");
   const stamp = join(root, "dist", pages ? "built" : "built-server");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;

@@ -35,8 +35,16 @@ check("import direction", process.execPath, ["scripts/check-imports.mjs"]);
 
 const unitReport = join(root, "test-results", "unit.json");
 rmSync(unitReport, { force: true });
-const unit = await run("unit and Postgres tests", bin("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`]);
-count(unitReport, unit, (report) => [report.numPassedTests, report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0)]);
+const unit = await run("unit and Postgres tests", bin("vitest"), [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${unitReport}`,
+]);
+count(unitReport, unit, (report) => [
+  report.numPassedTests,
+  report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0),
+]);
 
 if (existsSync(join(root, "playwright.config.ts"))) {
   const browserReport = join(root, "test-results", "browser.json");

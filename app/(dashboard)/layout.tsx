@@ -21,12 +21,17 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const [role] = principal.roles;
   return (
     <LiveProvider>
-      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-30 focus:rounded focus:bg-surface focus:p-2">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-30 focus:rounded focus:bg-surface focus:p-2"
+      >
         {t("product.skip")}
       </a>
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex max-w-[1600px] flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
-          <Link href="/" className="text-base font-semibold tracking-tight">{t("product.name")}</Link>
+          <Link href="/" className="text-base font-semibold tracking-tight">
+            {t("product.name")}
+          </Link>
           <ConnectionMark />
           <div className="ml-auto flex flex-wrap items-center gap-2">
             <TermSelect terms={terms.map(({ id, name }) => ({ id, name }))} current={current?.id ?? null} />
@@ -44,7 +49,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           </p>
         </aside>
       )}
-      <main id="content" className="mx-auto max-w-[1600px] px-4 py-5">{children}</main>
+      <main id="content" className="mx-auto max-w-[1600px] px-4 py-5">
+        {children}
+      </main>
     </LiveProvider>
   );
 }

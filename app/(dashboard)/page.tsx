@@ -19,11 +19,19 @@ export default async function Overview({ searchParams }: Pick<PageParameters, "s
           coverage={{ kpi: "attendance-coverage", ...term }}
         />
         <KpiTile view={{ kpi: "grade-distribution", ...term, compare: "previous-year" }} />
-        <KpiTile view={{ kpi: "dropout-rate", ...term, compare: "previous-year" }} trend={{ kpi: "dropout-rate", ...term, groupBy: "week" }} />
+        <KpiTile
+          view={{ kpi: "dropout-rate", ...term, compare: "previous-year" }}
+          trend={{ kpi: "dropout-rate", ...term, groupBy: "week" }}
+        />
       </div>
       {!released && <HeatMap title={t("heat")} view={{ kpi: "attendance-rate", ...term, groupBy: "org_unit,week" }} query={query} />}
       <div className="grid gap-4 lg:grid-cols-2">
-        <Breakdown title={t("departments")} view={{ kpi: "attendance-rate", ...term, groupBy: "org_unit" }} to="departments" query={query} />
+        <Breakdown
+          title={t("departments")}
+          view={{ kpi: "attendance-rate", ...term, groupBy: "org_unit" }}
+          to="departments"
+          query={query}
+        />
         <GradesCard title={t("distribution")} view={{ kpi: "grade-distribution", ...term }} />
         <KpiTile view={{ kpi: "course-withdrawal-rate", ...term, compare: "previous-year" }} />
         <KpiTile view={{ kpi: "engagement-rate", ...term }} />

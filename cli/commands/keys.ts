@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { createApiKey, revokeApiKey } from "@/lib/access/api-keys";
-import { abilities, type Ability } from "@/lib/access/principal";
+import { type Ability, abilities } from "@/lib/access/principal";
 import { type PlainScope, parseScope, scopeGrammar } from "@/lib/access/scope";
 import { say, withStore } from "../with-store";
 

@@ -27,7 +27,9 @@ export function register(program: Command): void {
     .option("--start-on <day>", "lay the first day of the presentation here, YYYY-MM-DD")
     .option("--speed <speed>", "max, or the data's time in a second, such as 1d/s", toSpeed, null)
     .action(async (directory: string, options: OuladReplay) => {
-      const sender = new Sender(options.url, options.key, (total) => say(`${total.accepted} accepted, ${total.duplicate} known before, ${total.rejected} rejected`));
+      const sender = new Sender(options.url, options.key, (total) =>
+        say(`${total.accepted} accepted, ${total.duplicate} known before, ${total.rejected} rejected`),
+      );
       const source = ouladEvents({
         directory,
         ...(options.presentation === undefined ? {} : { presentation: options.presentation }),

@@ -36,7 +36,11 @@ export function register(program: Command): void {
         await pause(early);
       };
       for (const event of rosterEvents(campus, timeZone)) await send(event);
-      for (let day = today.subtract({ days: Number(options.days) }); Temporal.PlainDate.compare(day, today) < 0; day = day.add({ days: 1 })) {
+      for (
+        let day = today.subtract({ days: Number(options.days) });
+        Temporal.PlainDate.compare(day, today) < 0;
+        day = day.add({ days: 1 })
+      ) {
         for (const event of dayEvents(campus, day, timeZone)) await send(event);
       }
       await sender.flush();

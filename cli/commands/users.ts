@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { roles, type Role } from "@/lib/access/principal";
+import { type Role, roles } from "@/lib/access/principal";
 import type { PlainScope } from "@/lib/access/scope";
 import { createSignInLink, createUser } from "@/lib/access/users";
 import { BellwetherError } from "@/lib/platform/errors";
-import { type OpenDatabase } from "@/lib/runtime/open-services";
+import type { OpenDatabase } from "@/lib/runtime/open-services";
 import { withStore } from "../with-store";
 import { toScope } from "./keys";
 
@@ -22,7 +22,13 @@ export function register(program: Command): void {
       if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new InvalidArgumentError(`${email} is no e-mail address.`);
       await withStore(async (store, config) => {
         const { scope, person } = await grantOf(store, options);
-        const userId = await createUser(store.database, { email, name: options.name ?? email, role: options.role, scope, ...(person === null ? {} : { person }) });
+        const userId = await createUser(store.database, {
+          email,
+          name: options.name ?? email,
+          role: options.role,
+          scope,
+          ...(person === null ? {} : { person }),
+        });
         const token = await createSignInLink(store.database, userId);
         process.stdout.write(`${config.nextAuthUrl ?? `http://localhost:${config.port}`}/sign-in/link?token=${token}\n`);
       });
@@ -32,7 +38,10 @@ export function register(program: Command): void {
     .description("End a user's access, open sessions and sockets too")
     .action(async (email: string) => {
       await withStore(async (store) => {
-        const done = await store.database.owner.query(`UPDATE app."user" SET disabled_at = now() WHERE lower(email) = lower($1) AND disabled_at IS NULL`, [email]);
+        const done = await store.database.owner.query(
+          `UPDATE app."user" SET disabled_at = now() WHERE lower(email) = lower($1) AND disabled_at IS NULL`,
+          [email],
+        );
         if (done.rowCount === 0) throw new BellwetherError("not-found", `${email} is no active user.`, { field: "email", found: email });
       });
     });
@@ -40,7 +49,8 @@ export function register(program: Command): void {
 
 async function grantOf(store: OpenDatabase, options: Options) {
   if (options.role === "faculty" || options.role === "advisor") {
-    if (options.person === undefined) throw new BellwetherError("bad-request", `--person is required for ${options.role}.`, { field: "person" });
+    if (options.person === undefined)
+      throw new BellwetherError("bad-request", `--person is required for ${options.role}.`, { field: "person" });
     // The roster may come later: the person is known to the vault from now on.
     const person = (await store.vault.pseudonymsOf([options.person])).get(options.person) ?? null;
     if (person === null) throw new BellwetherError("internal", "The vault did not answer.");

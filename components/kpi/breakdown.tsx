@@ -2,10 +2,10 @@
 
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { formatValue } from "./format";
-import { LiveState } from "./live-state";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { formatValue } from "./format";
+import { LiveState } from "./live-state";
 
 type Props = {
   title: string;
@@ -34,9 +34,15 @@ export function Breakdown({ title, view, to, query }: Props) {
               <table className="w-full border-collapse text-left">
                 <thead className="sticky top-0 bg-surface text-xs text-soft">
                   <tr>
-                    <th scope="col" className="py-1 font-normal">{t("group")}</th>
-                    <th scope="col" className="w-24 py-1 text-right font-normal">{t("value")}</th>
-                    <th scope="col" className="w-20 py-1 text-right font-normal">{t("students")}</th>
+                    <th scope="col" className="py-1 font-normal">
+                      {t("group")}
+                    </th>
+                    <th scope="col" className="w-24 py-1 text-right font-normal">
+                      {t("value")}
+                    </th>
+                    <th scope="col" className="w-20 py-1 text-right font-normal">
+                      {t("students")}
+                    </th>
                   </tr>
                 </thead>
                 <tbody>
@@ -50,10 +56,22 @@ export function Breakdown({ title, view, to, query }: Props) {
                             {group.label ?? group.key}
                           </Link>
                         )}
-                        <span className="mt-0.5 block h-1 rounded-sm bg-accent/70" style={{ width: `${Math.min(100, ((group.value ?? 0) / most) * 100)}%` }} aria-hidden="true" />
+                        <span
+                          className="mt-0.5 block h-1 rounded-sm bg-accent/70"
+                          style={{ width: `${Math.min(100, ((group.value ?? 0) / most) * 100)}%` }}
+                          aria-hidden="true"
+                        />
                       </th>
-                      <td className="number text-right">{group.suppressed ? <span className="text-soft">{t("hidden")}</span> : formatValue(group.value, answer.unit, locale)}</td>
-                      <td className="number text-right text-soft">{group.n === undefined ? "" : `${group.nExact === false ? "≥ " : ""}${format.number(group.n)}`}</td>
+                      <td className="number text-right">
+                        {group.suppressed ? (
+                          <span className="text-soft">{t("hidden")}</span>
+                        ) : (
+                          formatValue(group.value, answer.unit, locale)
+                        )}
+                      </td>
+                      <td className="number text-right text-soft">
+                        {group.n === undefined ? "" : `${group.nExact === false ? "≥ " : ""}${format.number(group.n)}`}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -14,6 +14,10 @@ export function formatValue(value: number | null, unit: KpiAnswer["unit"], local
 export function formatGap(gap: number, unit: KpiAnswer["unit"], locale: Locale): string {
   const scaled = unit === "ratio" ? gap * 100 : gap;
   const digits = unit === "ratio" ? 1 : 2;
-  const text = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "always" }).format(scaled);
+  const text = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "always",
+  }).format(scaled);
   return unit === "ratio" ? `${text} ${locale === "ko" ? "%p" : "pp"}` : text;
 }

@@ -21,5 +21,7 @@ export function Freshness({ live }: { live: LiveKpi }) {
   const through = live.answer?.watermark.processedThrough;
   if (through === null || through === undefined || now === null) return null;
   const seconds = Math.max(0, Math.round((now - Date.parse(through)) / 1_000));
-  return <span className="number text-soft">{seconds < 90 ? t("fresh", { seconds }) : t("minutes", { minutes: Math.round(seconds / 60) })}</span>;
+  return (
+    <span className="number text-soft">{seconds < 90 ? t("fresh", { seconds }) : t("minutes", { minutes: Math.round(seconds / 60) })}</span>
+  );
 }

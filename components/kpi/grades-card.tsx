@@ -1,10 +1,10 @@
 "use client";
 
 import { useLocale } from "next-intl";
-import { GradeDistribution } from "./letter-bars";
-import { LiveState } from "./live-state";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { GradeDistribution } from "./letter-bars";
+import { LiveState } from "./live-state";
 
 export function GradesCard({ title, view }: { title: string; view: ViewQuery }) {
   const live = useLiveKpi(view, useLocale() === "ko" ? "ko" : "en");

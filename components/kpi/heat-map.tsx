@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { formatValue } from "./format";
-import { LiveState } from "./live-state";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { formatValue } from "./format";
+import { LiveState } from "./live-state";
 
 /** Departments by weeks, as a table: the number stands in every cell, and colour only helps the eye. */
 export function HeatMap({ title, view, query }: { title: string; view: ViewQuery; query: string }) {
@@ -25,9 +25,13 @@ export function HeatMap({ title, view, query }: { title: string; view: ViewQuery
               <table className="w-full border-separate border-spacing-0.5 text-xs">
                 <thead>
                   <tr>
-                    <th scope="col" className="sticky left-0 bg-surface text-left font-normal text-soft">{t("group")}</th>
+                    <th scope="col" className="sticky left-0 bg-surface text-left font-normal text-soft">
+                      {t("group")}
+                    </th>
                     {map.weeks.map((week) => (
-                      <th key={week} scope="col" className="number px-1 font-normal text-soft">{week.slice(5)}</th>
+                      <th key={week} scope="col" className="number px-1 font-normal text-soft">
+                        {week.slice(5)}
+                      </th>
                     ))}
                   </tr>
                 </thead>
@@ -35,12 +39,18 @@ export function HeatMap({ title, view, query }: { title: string; view: ViewQuery
                   {map.rows.map((row) => (
                     <tr key={row.key}>
                       <th scope="row" className="sticky left-0 max-w-48 truncate bg-surface pr-2 text-left font-normal">
-                        <Link href={`/departments/${encodeURIComponent(row.key)}${query}`} className="text-accent hover:underline">{row.label}</Link>
+                        <Link href={`/departments/${encodeURIComponent(row.key)}${query}`} className="text-accent hover:underline">
+                          {row.label}
+                        </Link>
                       </th>
                       {map.weeks.map((week) => {
                         const value = row.values.get(week) ?? null;
                         return (
-                          <td key={week} className="number rounded-sm px-1 py-1.5 text-center" style={value === null ? {} : { background: `rgb(var(--heat) / ${shade(value, map)})` }}>
+                          <td
+                            key={week}
+                            className="number rounded-sm px-1 py-1.5 text-center"
+                            style={value === null ? {} : { background: `rgb(var(--heat) / ${shade(value, map)})` }}
+                          >
                             {value === null ? "·" : formatValue(value, answer.unit, locale).replace("%", "")}
                           </td>
                         );

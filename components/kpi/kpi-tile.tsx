@@ -1,15 +1,15 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import type { KpiAnswer } from "@/lib/kpis/answer";
+import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import type { ViewQuery } from "@/lib/live/protocol";
 import { definitionText } from "./definition-text";
 import { formatGap, formatValue } from "./format";
 import { Freshness } from "./freshness";
 import { LiveState } from "./live-state";
 import { TrendLine } from "./trend-line";
 import { Why } from "./why";
-import type { KpiAnswer } from "@/lib/kpis/answer";
-import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
-import type { ViewQuery } from "@/lib/live/protocol";
 
 type Props = { view: ViewQuery; trend?: ViewQuery | undefined; coverage?: ViewQuery | undefined };
 
@@ -57,7 +57,9 @@ function Comparison({ answer, locale }: { answer: KpiAnswer; locale: "en" | "ko"
   const t = useTranslations("kpi");
   const { comparison, value } = answer;
   if (comparison === undefined || comparison.value === null || value === null) return null;
-  return <span className="number">{t("gap", { gap: formatGap(value - comparison.value, answer.unit, locale), label: comparison.label })}</span>;
+  return (
+    <span className="number">{t("gap", { gap: formatGap(value - comparison.value, answer.unit, locale), label: comparison.label })}</span>
+  );
 }
 
 function Coverage({ view, locale }: { view: ViewQuery; locale: "en" | "ko" }) {

@@ -3,7 +3,31 @@
 import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 
-const order = ["A+", "A0", "A", "A-", "B+", "B0", "B", "B-", "C+", "C0", "C", "C-", "D+", "D0", "D", "D-", "Distinction", "Merit", "Pass", "P", "NP", "Fail", "F"];
+const order = [
+  "A+",
+  "A0",
+  "A",
+  "A-",
+  "B+",
+  "B0",
+  "B",
+  "B-",
+  "C+",
+  "C0",
+  "C",
+  "C-",
+  "D+",
+  "D0",
+  "D",
+  "D-",
+  "Distinction",
+  "Merit",
+  "Pass",
+  "P",
+  "NP",
+  "Fail",
+  "F",
+];
 const rank = (letter: string) => (order.includes(letter) ? order.indexOf(letter) : order.length);
 
 /** Counts of each letter as bars with their numbers: readable without colour, and by a screen reader as a list. */

@@ -14,9 +14,7 @@ export function LiveState({ live, height, children }: { live: LiveKpi; height: n
     </div>
   );
   if (live.status === "loading") {
-    return (
-      <div style={{ height }} role="status" aria-label={t("loading")} className="animate-pulse rounded bg-line/60" />
-    );
+    return <div style={{ height }} role="status" aria-label={t("loading")} className="animate-pulse rounded bg-line/60" />;
   }
   if (live.status === "not-found") return box(<p>{t("notFound")}</p>);
   if (live.answer === undefined) {

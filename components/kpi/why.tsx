@@ -41,7 +41,12 @@ export function Why({ answer, locale }: { answer: KpiAnswer; locale: Locale }) {
             <p className="text-soft">{t("sources")}</p>
             <ul className="break-words text-xs">
               {answer.watermark.sources.map((source) => (
-                <li key={source.source}>{t("sourceLag", { source: source.source, time: format.dateTime(new Date(source.eventTime), { dateStyle: "medium", timeStyle: "short" }) })}</li>
+                <li key={source.source}>
+                  {t("sourceLag", {
+                    source: source.source,
+                    time: format.dateTime(new Date(source.eventTime), { dateStyle: "medium", timeStyle: "short" }),
+                  })}
+                </li>
               ))}
             </ul>
           </div>

@@ -53,10 +53,14 @@ export function SectionStudents({ section }: { section: string }) {
             <thead className="text-xs text-soft">
               <tr>
                 {["name", "status", "last"].map((column) => (
-                  <th key={column} scope="col" className="py-1 pr-3 font-normal">{t(`section.${column as "name"}`)}</th>
+                  <th key={column} scope="col" className="py-1 pr-3 font-normal">
+                    {t(`section.${column as "name"}`)}
+                  </th>
                 ))}
                 {["present", "late", "absent", "excused", "left", "letter"].map((column) => (
-                  <th key={column} scope="col" className="py-1 pl-3 text-right font-normal">{t(`section.${column as "left"}`)}</th>
+                  <th key={column} scope="col" className="py-1 pl-3 text-right font-normal">
+                    {t(`section.${column as "left"}`)}
+                  </th>
                 ))}
               </tr>
             </thead>
@@ -64,14 +68,22 @@ export function SectionStudents({ section }: { section: string }) {
               {rows.map((row) => (
                 <tr key={row.student} className="border-t border-line">
                   <th scope="row" className="py-1.5 pr-3 font-normal">
-                    <Link href={`/students/${row.student}`} className="text-accent hover:underline">{row.name ?? t("student.unknown")}</Link>
+                    <Link href={`/students/${row.student}`} className="text-accent hover:underline">
+                      {row.name ?? t("student.unknown")}
+                    </Link>
                   </th>
                   <td className="pr-3 text-soft">{row.status === null ? "–" : t(`status.${row.status}`)}</td>
-                  <td className={`pr-3 ${row.last === "absent" ? "text-bad" : "text-soft"}`}>{row.last === null ? "–" : t(`status.${row.last}`)}</td>
+                  <td className={`pr-3 ${row.last === "absent" ? "text-bad" : "text-soft"}`}>
+                    {row.last === null ? "–" : t(`status.${row.last}`)}
+                  </td>
                   {[row.present, row.late, row.absent, row.excused].map((count, index) => (
-                    <td key={["present", "late", "absent", "excused"][index]} className="number pl-3 text-right">{count}</td>
+                    <td key={["present", "late", "absent", "excused"][index]} className="number pl-3 text-right">
+                      {count}
+                    </td>
                   ))}
-                  <td className={`number pl-3 text-right ${row.absencesLeft !== null && row.absencesLeft < 2 ? "font-semibold text-bad" : ""}`}>
+                  <td
+                    className={`number pl-3 text-right ${row.absencesLeft !== null && row.absencesLeft < 2 ? "font-semibold text-bad" : ""}`}
+                  >
                     {row.absencesLeft === null ? "–" : row.absencesLeft < 0 ? t("section.over") : row.absencesLeft}
                   </td>
                   <td className="pl-3 text-right">{row.letter ?? "–"}</td>

@@ -35,7 +35,12 @@ export function ThemeSelect() {
   const [ready, setReady] = useState(false);
   useEffect(() => setReady(true), []); // the server does not know the theme
   return (
-    <select aria-label={t("theme")} className={field} value={ready ? (theme ?? "system") : "system"} onChange={(event) => setTheme(event.target.value)}>
+    <select
+      aria-label={t("theme")}
+      className={field}
+      value={ready ? (theme ?? "system") : "system"}
+      onChange={(event) => setTheme(event.target.value)}
+    >
       <option value="system">{t("system")}</option>
       <option value="light">{t("light")}</option>
       <option value="dark">{t("dark")}</option>
@@ -85,7 +90,11 @@ export function SignOut() {
   const t = useTranslations("shell");
   const leave = async () => {
     const { csrfToken } = await (await fetch("/api/auth/csrf")).json();
-    await fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken, callbackUrl: "/sign-in" }), redirect: "manual" });
+    await fetch("/api/auth/signout", {
+      method: "POST",
+      body: new URLSearchParams({ csrfToken, callbackUrl: "/sign-in" }),
+      redirect: "manual",
+    });
     window.location.assign("/sign-in");
   };
   return (

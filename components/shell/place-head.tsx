@@ -10,12 +10,16 @@ export async function PlaceHead({ place, query, title }: { place: Place; query: 
       <nav aria-label={t("shell.breadcrumb")} className="text-sm text-soft">
         <ol className="flex flex-wrap gap-1">
           <li>
-            <Link href={`/${query}`} className="text-accent hover:underline">{t("page.home")}</Link>
+            <Link href={`/${query}`} className="text-accent hover:underline">
+              {t("page.home")}
+            </Link>
           </li>
           {place.above.map((crumb) => (
             <li key={crumb.id}>
               <span aria-hidden="true">› </span>
-              <Link href={`/${crumb.kind}/${encodeURIComponent(crumb.id)}${query}`} className="text-accent hover:underline">{crumb.name}</Link>
+              <Link href={`/${crumb.kind}/${encodeURIComponent(crumb.id)}${query}`} className="text-accent hover:underline">
+                {crumb.name}
+              </Link>
             </li>
           ))}
         </ol>

@@ -48,7 +48,9 @@ export function SignInForm({ demo }: { demo: boolean }) {
             {t("signIn.password")}
             <input name="password" type="password" autoComplete="current-password" required className={field} />
           </label>
-          <button type="submit" disabled={csrfToken === ""} className={button}>{t("signIn.submit")}</button>
+          <button type="submit" disabled={csrfToken === ""} className={button}>
+            {t("signIn.submit")}
+          </button>
         </>
       )}
     </form>
@@ -63,7 +65,9 @@ export function LinkForm({ token }: { token: string }) {
       <input type="hidden" name="csrfToken" value={csrfToken} />
       <input type="hidden" name="callbackUrl" value="/" />
       <input type="hidden" name="token" value={token} />
-      <button type="submit" disabled={csrfToken === ""} className={button}>{t("submit")}</button>
+      <button type="submit" disabled={csrfToken === ""} className={button}>
+        {t("submit")}
+      </button>
     </form>
   );
 }

@@ -3,8 +3,8 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import type { AccessChanges } from "./access-changes";
-import { abilities, type Ability, type KeyPrincipal } from "./principal";
-import { scopeSchema, type Scope } from "./scope";
+import { type Ability, abilities, type KeyPrincipal } from "./principal";
+import { type Scope, scopeSchema } from "./scope";
 
 /** `bw_<prefix>_<secret>`: the prefix finds the row, the secret is 256 random bits and is not kept. */
 const keyPattern = /^bw_([A-Za-z0-9]{12})_([A-Za-z0-9_-]{43})$/;

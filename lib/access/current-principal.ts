@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
-import { userOf } from "./authenticate";
 import type { AccessServices } from "./access-services";
+import { userOf } from "./authenticate";
 import type { UserPrincipal } from "./principal";
 
 /** Who reads this page; null where nobody is signed in. For server components. */

@@ -1,4 +1,4 @@
-import { unionOf, type PlainScope, type Scope } from "./scope";
+import { type PlainScope, type Scope, unionOf } from "./scope";
 
 export const roles = ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const;
 export type Role = (typeof roles)[number];

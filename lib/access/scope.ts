@@ -14,10 +14,7 @@ export const plainScopeSchema = z.discriminatedUnion("kind", [
 ]);
 export type PlainScope = z.infer<typeof plainScopeSchema>;
 
-export const scopeSchema = z.union([
-  plainScopeSchema,
-  z.object({ kind: z.literal("union"), scopes: z.array(plainScopeSchema) }),
-]);
+export const scopeSchema = z.union([plainScopeSchema, z.object({ kind: z.literal("union"), scopes: z.array(plainScopeSchema) })]);
 export type Scope = z.infer<typeof scopeSchema>;
 
 /** The value of the database setting `bellwether.scope`, which the policies read. */
@@ -26,10 +23,7 @@ export type ScopeSetting =
   | { orgUnits: string[]; courses: string[]; sections: string[]; instructors: string[]; advisors: string[] };
 
 export function scopeSetting(scope: Scope): ScopeSetting {
-  const setting = { orgUnits: [], courses: [], sections: [], instructors: [], advisors: [] } as Exclude<
-    ScopeSetting,
-    { everything: true }
-  >;
+  const setting = { orgUnits: [], courses: [], sections: [], instructors: [], advisors: [] } as Exclude<ScopeSetting, { everything: true }>;
   for (const one of plainScopes(scope)) {
     switch (one.kind) {
       case "none":

@@ -18,9 +18,7 @@ export async function withScopedRead<T>(database: Database, scope: Scope, run: (
   try {
     // One round trip. The setting is our own JSON; quotes are doubled as in any SQL literal.
     const setting = JSON.stringify(scopeSetting(scope)).replaceAll("'", "''");
-    await client.query(
-      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('bellwether.scope', '${setting}', true)`,
-    );
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('bellwether.scope', '${setting}', true)`);
     return await run({ scope, query: (text, values) => client.query(text, values) });
   } finally {
     await client.query("COMMIT").catch(() => {

@@ -21,9 +21,7 @@ export class SignInThrottle {
       "SELECT subject, failures FROM app.sign_in_attempt WHERE subject = ANY($1::bytea[]) AND window_ends_at > now()",
       [[this.account(email, address), this.address(address)]],
     );
-    return found.rows.every(
-      (row) => row.failures < (row.subject.equals(this.address(address)) ? mostForAddress : mostForAccount),
-    );
+    return found.rows.every((row) => row.failures < (row.subject.equals(this.address(address)) ? mostForAddress : mostForAccount));
   }
 
   async noteFailure(email: string, address: string): Promise<void> {

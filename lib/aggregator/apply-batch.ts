@@ -56,10 +56,7 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
   const found = await client.query<{ type: string }>("SELECT DISTINCT type FROM batch");
   const types = new Set(found.rows.map((row) => row.type));
   const exclusive = [...types].some((type) => dimensionTypes.has(type));
-  await client.query(
-    exclusive ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_advisory_xact_lock_shared($1)",
-    [dimensionLock],
-  );
+  await client.query(exclusive ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_advisory_xact_lock_shared($1)", [dimensionLock]);
   for (const statement of [...inferMembers(types), ...plan(types, timeZone)]) await client.query(statement);
   for (const family of familiesOf(types)) {
     for (const table of family.cells) await client.query(foldCells(family, table));

@@ -1,4 +1,4 @@
-import { activity, attendance, enrollment, type Family, grade, registration, type Row, score } from "./families";
+import { activity, attendance, enrollment, type Family, grade, type Row, registration, score } from "./families";
 
 /** What one row of a fact adds to its family: the SQL of each key and measure, and when it counts at all. */
 export type Contribution = {
@@ -16,8 +16,7 @@ const columns = (...names: string[]) => Object.fromEntries(names.map((name) => [
 const isStatus = (status: string) => (row: Row) => `(${row("status")} = '${status}')::int`;
 
 /** A withdrawal is counted on its day; the day of the other states is of no use to any KPI. */
-const withdrawalDay = (row: Row) =>
-  `CASE WHEN ${row("status")} = 'withdrawn' THEN ${row("effective_on")} ELSE '-infinity'::date END`;
+const withdrawalDay = (row: Row) => `CASE WHEN ${row("status")} = 'withdrawn' THEN ${row("effective_on")} ELSE '-infinity'::date END`;
 
 /** A low letter counts for who has not withdrawn: a withdrawal counts in DFW by itself, each once (kpis.md). */
 const lowIn = (state: string) => (row: Row) =>

@@ -85,7 +85,14 @@ describe("aggregator", () => {
   it("verify finds a cell that was changed by hand", async () => {
     await emptyWarehouse(test.database);
     await appendToLog(test.database, [
-      { type: "enrollment.changed", source: "urn:a", id: "1", occurredAt: "2026-03-02T00:00:00Z", recordedAt: "2026-03-02T00:00:00Z", data: { section: "s1", student: "00000000-0000-4000-8000-000000000001", status: "enrolled", effectiveOn: "2026-03-02" } },
+      {
+        type: "enrollment.changed",
+        source: "urn:a",
+        id: "1",
+        occurredAt: "2026-03-02T00:00:00Z",
+        recordedAt: "2026-03-02T00:00:00Z",
+        data: { section: "s1", student: "00000000-0000-4000-8000-000000000001", status: "enrolled", effectiveOn: "2026-03-02" },
+      },
     ]);
     await drain([8], [false]);
     expect(await verify(test.database, zone)).toMatchObject({ compared: 1, differ: 0 });

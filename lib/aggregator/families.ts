@@ -125,12 +125,4 @@ export const activity: Family = {
   ],
 };
 
-export const families: readonly Family[] = [
-  attendance,
-  meeting,
-  enrollment,
-  grade,
-  registration,
-  score,
-  activity,
-];
+export const families: readonly Family[] = [attendance, meeting, enrollment, grade, registration, score, activity];

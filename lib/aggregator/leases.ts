@@ -27,10 +27,7 @@ export async function balanceLeases(client: PoolClient, member: string, held: Ma
   for (const { partition } of partitions.rows) {
     if (held.size >= share) return;
     if (held.has(partition)) continue;
-    const lock = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS taken", [
-      leaseSpace,
-      partition,
-    ]);
+    const lock = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS taken", [leaseSpace, partition]);
     if (lock.rows[0]?.taken !== true) continue;
     const raised = await client.query<{ epoch: string }>(
       `UPDATE log.consumer SET lease_epoch = lease_epoch + 1, lease_owner = $3

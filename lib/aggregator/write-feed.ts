@@ -21,9 +21,7 @@ export async function writeFeed(client: PoolClient): Promise<bigint> {
     GROUP BY source, partition ORDER BY source, partition
     ON CONFLICT (source, partition) DO UPDATE SET event_time = greatest(mark.event_time, excluded.event_time),
       arrived_at = greatest(mark.arrived_at, excluded.arrived_at), events = mark.events + excluded.events`);
-  const head = await client.query<{ position: string }>(
-    "UPDATE warehouse.feed_head SET position = position + 1 RETURNING position",
-  );
+  const head = await client.query<{ position: string }>("UPDATE warehouse.feed_head SET position = position + 1 RETURNING position");
   const position = BigInt(head.rows[0]?.position ?? "0");
   const moment = await client.query<{ at: Date }>(
     `INSERT INTO warehouse.feed_commit (position, committed_at, events)

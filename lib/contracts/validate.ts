@@ -32,10 +32,7 @@ const envelopeSchema = z.object({
   recordedtime: z.union([instantSchema, z.null()]).optional(),
   dataschema: z.union([z.string().max(500), z.null()]).optional(),
   datacontenttype: z
-    .union([
-      z.string().regex(/^application\/([a-z.+-]+\+)?json(\s*;.*)?$/i, { message: "must be JSON" }),
-      z.null(),
-    ])
+    .union([z.string().regex(/^application\/([a-z.+-]+\+)?json(\s*;.*)?$/i, { message: "must be JSON" }), z.null()])
     .optional(),
   data: z.looseObject({}),
 });

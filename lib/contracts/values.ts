@@ -32,8 +32,7 @@ export const optional = <T extends z.ZodType>(schema: T) =>
 const earliestYear = 1900;
 const latestYear = 2200;
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
-const instantPattern =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const instantPattern = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 function isRealDay(year: number, month: number, day: number): boolean {
   if (year < earliestYear || year > latestYear || month < 1 || month > 12 || day < 1) return false;
@@ -53,14 +52,7 @@ export const dateSchema = z.string().refine(
 export function parseInstant(value: string): number | null {
   const parts = instantPattern.exec(value);
   if (parts === null) return null;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number];
   if (!isRealDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
   const milliseconds = Number((parts[7] ?? "").padEnd(3, "0").slice(0, 3));
   const offsetHours = Number(parts[9] ?? 0);

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { type Database, withTransaction } from "@/lib/platform/database";
@@ -179,10 +179,7 @@ function hash128(key: Buffer, text: string): string {
 }
 
 /** Claims keys in their order, so that two writers wait instead of dead-locking; says what others hold. */
-async function claim(
-  client: PoolClient,
-  wanted: ReadonlyMap<string, string>,
-): Promise<{ fresh: Set<string>; known: Map<string, string> }> {
+async function claim(client: PoolClient, wanted: ReadonlyMap<string, string>): Promise<{ fresh: Set<string>; known: Map<string, string> }> {
   const inserted = await client.query<{ key: string }>(
     `INSERT INTO log.event_key (key, content)
      SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS wanted (key, content) ORDER BY key
@@ -192,10 +189,9 @@ async function claim(
   const fresh = new Set(inserted.rows.map((row) => row.key));
   const others = [...wanted.keys()].filter((key) => !fresh.has(key));
   if (others.length === 0) return { fresh, known: new Map() };
-  const known = await client.query<{ key: string; content: string }>(
-    "SELECT key, content FROM log.event_key WHERE key = ANY($1::uuid[])",
-    [others],
-  );
+  const known = await client.query<{ key: string; content: string }>("SELECT key, content FROM log.event_key WHERE key = ANY($1::uuid[])", [
+    others,
+  ]);
   return { fresh, known: new Map(known.rows.map((row) => [row.key, row.content])) };
 }
 

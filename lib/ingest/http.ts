@@ -25,7 +25,8 @@ export async function handleEvents(
     }
     const key = await authenticate(request.headers.authorization);
     if (key === null) throw new BellwetherError("unauthenticated", "Send a known API key: Authorization: Bearer <key>.");
-    if (!key.can.has("events:write")) throw new BellwetherError("forbidden", "This API key lacks events:write.", { needed: "events:write" });
+    if (!key.can.has("events:write"))
+      throw new BellwetherError("forbidden", "This API key lacks events:write.", { needed: "events:write" });
     const answer = await receive(request, {
       contentType: request.headers["content-type"],
       contentEncoding: request.headers["content-encoding"],

@@ -1,5 +1,5 @@
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { Readable } from "node:stream";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
 import { Appender, type AppendResult } from "@/lib/event-log/appender";
 import type { Database } from "@/lib/platform/database";

@@ -66,10 +66,7 @@ export async function replayQuarantine(
     after = { at: last.at, id: last.id };
     const passed = await submit(page.rows.map((row) => vault.openBody(row.sealed)));
     const done = page.rows.filter((_, index) => passed[index] === true).map((row) => row.id);
-    await database.owner.query(
-      "UPDATE log.quarantine SET state = 'replayed', resolved_at = now() WHERE id = ANY($1::uuid[])",
-      [done],
-    );
+    await database.owner.query("UPDATE log.quarantine SET state = 'replayed', resolved_at = now() WHERE id = ANY($1::uuid[])", [done]);
     total.tried += page.rows.length;
     total.accepted += done.length;
     total.rejected += page.rows.length - done.length;

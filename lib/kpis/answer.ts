@@ -37,7 +37,9 @@ export const kpiAnswerSchema = z.object({
   term: z.string().nullable(),
   comparison: z.object({ label: z.string(), value: z.number().nullable() }).optional(),
   scales: z
-    .array(z.object({ scale: z.string(), n: z.number().int().optional(), value: z.number().nullable(), measures: measuresSchema.optional() }))
+    .array(
+      z.object({ scale: z.string(), n: z.number().int().optional(), value: z.number().nullable(), measures: measuresSchema.optional() }),
+    )
     .optional(),
   watermark: z.object({
     position: z.string(),

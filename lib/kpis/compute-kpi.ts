@@ -54,21 +54,29 @@ const filters: readonly Filter[] = ["from", "to", "orgUnit", "course", "section"
 function refuseUnsupported(definition: KpiDefinition, request: KpiRequest): void {
   for (const filter of filters) {
     if (request[filter] === undefined || definition.filters.includes(filter)) continue;
-    throw new BellwetherError("bad-request", `${definition.id} has no filter ${filter}; it has ${["term", ...definition.filters].join(", ")}.`, {
-      field: filter,
-      rule: "unknown-filter",
-      found: request[filter],
-      allowed: ["term", ...definition.filters],
-    });
+    throw new BellwetherError(
+      "bad-request",
+      `${definition.id} has no filter ${filter}; it has ${["term", ...definition.filters].join(", ")}.`,
+      {
+        field: filter,
+        rule: "unknown-filter",
+        found: request[filter],
+        allowed: ["term", ...definition.filters],
+      },
+    );
   }
   for (const grouping of request.groupBy ?? []) {
     if (definition.groupings.includes(grouping)) continue;
-    throw new BellwetherError("bad-request", `${definition.id} cannot be grouped by ${grouping}; it can by ${definition.groupings.join(", ")}.`, {
-      field: "groupBy",
-      rule: "unknown-grouping",
-      found: grouping,
-      allowed: definition.groupings,
-    });
+    throw new BellwetherError(
+      "bad-request",
+      `${definition.id} cannot be grouped by ${grouping}; it can by ${definition.groupings.join(", ")}.`,
+      {
+        field: "groupBy",
+        rule: "unknown-grouping",
+        found: grouping,
+        allowed: definition.groupings,
+      },
+    );
   }
   if (request.asOf !== undefined) {
     throw new BellwetherError("bad-request", "asOf is not answered yet; the history that it needs is being kept.", {
@@ -102,7 +110,9 @@ async function compare(read: ScopedRead, request: KpiRequest, context: KpiContex
   const { compare: _, groupBy: __, asOf: ___, from, to, ...rest } = request;
   const aligned = (day: string) => {
     const [start, otherStart] = starts(request.kpi, context, context.term ?? other, other);
-    return Temporal.PlainDate.from(otherStart).add({ days: daysBetween(start, day) }).toString();
+    return Temporal.PlainDate.from(otherStart)
+      .add({ days: daysBetween(start, day) })
+      .toString();
   };
   const takesTo = definitionOf(request.kpi).filters.includes("to");
   const underWay = context.today >= context.term.startsOn && context.today <= context.term.endsOn;
@@ -115,7 +125,8 @@ async function compare(read: ScopedRead, request: KpiRequest, context: KpiContex
   };
   const [otherContext] = [{ ...context, term: other }];
   const result = await queries[request.kpi](read, asked, otherContext, false);
-  const hidden = !reader.studentLevel && hiddenCells(definitionOf(request.kpi), [result.total], context.policy.suppression.threshold).has(0);
+  const hidden =
+    !reader.studentLevel && hiddenCells(definitionOf(request.kpi), [result.total], context.policy.suppression.threshold).has(0);
   return { label: other.name ?? other.id, value: hidden ? null : result.total.value };
 }
 

@@ -33,7 +33,10 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
       ko: "실시된 수업에서 출석해야 했던 횟수 중 실제로 출석한 비율입니다.",
     },
     numerator: { en: "Present, and late as the policy weighs it", ko: "출석(지각은 정책 가중치 적용)" },
-    denominator: { en: "Present, late and absent; excused is left out unless the policy says otherwise", ko: "출석 + 지각 + 결석(공결은 정책에 따라 제외)" },
+    denominator: {
+      en: "Present, late and absent; excused is left out unless the policy says otherwise",
+      ko: "출석 + 지각 + 결석(공결은 정책에 따라 제외)",
+    },
     unit: "ratio",
     direction: "up",
     measures: ["present", "late", "absent", "excused"],

@@ -36,7 +36,6 @@ export type KpiContext = Omit<z.infer<typeof contextSchema>, "termKnown"> & { po
 const termJson = (alias: string) => `jsonb_build_object('termKey', ${alias}.term_key, 'id', ${alias}.id, 'name', ${alias}.name,
   'startsOn', ${alias}.starts_on, 'endsOn', ${alias}.ends_on, 'censusOn', coalesce(${alias}.census_on, ${alias}.starts_on))`;
 
-
 /** A section is visible by its scope, or because a student of the reader's is in it. */
 const visibleSection = `((SELECT warehouse.scope_everything()) OR s.section_key = ANY((SELECT warehouse.scope_sections())::int[])
   OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = s.section_key))`;

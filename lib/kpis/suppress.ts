@@ -29,6 +29,8 @@ function isSmall(definition: KpiDefinition, cell: ResultCell, threshold: number)
   return definition.countsStudents.some((name) => {
     const measure = measures[name];
     if (typeof measure === "number") return small(measure);
-    return typeof measure === "object" && measure !== null && Object.values(measure).some((count) => typeof count === "number" && small(count));
+    return (
+      typeof measure === "object" && measure !== null && Object.values(measure).some((count) => typeof count === "number" && small(count))
+    );
   });
 }

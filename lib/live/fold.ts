@@ -27,11 +27,13 @@ export function applyDelta(before: KpiAnswer, delta: DeltaBody): KpiAnswer {
   if (before.groups === undefined) return { ...delta.head };
   const gone = new Set(delta.gone);
   const put = new Map(delta.put.map((group) => [groupKey(group), group]));
-  const kept = before.groups.filter((group) => !gone.has(groupKey(group))).map((group) => {
-    const changed = put.get(groupKey(group));
-    put.delete(groupKey(group));
-    return changed ?? group;
-  });
+  const kept = before.groups
+    .filter((group) => !gone.has(groupKey(group)))
+    .map((group) => {
+      const changed = put.get(groupKey(group));
+      put.delete(groupKey(group));
+      return changed ?? group;
+    });
   return { ...delta.head, groups: [...kept, ...put.values()].sort((a, b) => compareKeys(groupKey(a), groupKey(b))) };
 }
 

@@ -31,7 +31,10 @@ export const subscribeSchema = z.strictObject({
   view: viewQuerySchema,
   locale: z.enum(["en", "ko"]).default("en"),
   /** Where the client's state stands, after a disconnect. */
-  position: z.string().regex(/^\d{1,19}$/).optional(),
+  position: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
 });
 export const watchSchema = z.strictObject({
   id: z.string().min(1).max(100),

@@ -9,7 +9,15 @@ import { withScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import type { Hub } from "./hub/hub";
 import type { ViewMessage } from "./hub/view";
-import { type ClientFrames, type LiveProblem, type ServerFrames, subscribeSchema, unsubscribeSchema, type ViewQuery, watchSchema } from "./protocol";
+import {
+  type ClientFrames,
+  type LiveProblem,
+  type ServerFrames,
+  subscribeSchema,
+  unsubscribeSchema,
+  type ViewQuery,
+  watchSchema,
+} from "./protocol";
 
 type LiveSocket = Socket<ClientFrames, ServerFrames>;
 
@@ -27,7 +35,8 @@ export function attachLive(http: HttpServer, services: AccessServices, hub: Hub)
     serveClient: false,
     perMessageDeflate: false,
     maxHttpBufferSize: 16 * 1024,
-    allowRequest: (request, decide) => decide(null, isSameOrigin(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
+    allowRequest: (request, decide) =>
+      decide(null, isSameOrigin(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
   });
   io.use((socket, next) => {
     userOf(services, socket.handshake.headers.cookie ?? null)
@@ -71,7 +80,9 @@ class Connection {
       clearInterval(timer);
       this.leaveAll();
     });
-    socket.on("subscribe", (frame) => this.handle(subscribeSchema, frame, (asked) => this.subscribe(asked.id, asked.view, asked.locale ?? "en")));
+    socket.on("subscribe", (frame) =>
+      this.handle(subscribeSchema, frame, (asked) => this.subscribe(asked.id, asked.view, asked.locale ?? "en")),
+    );
     socket.on("watch", (frame) => this.handle(watchSchema, frame, (asked) => this.watchSection(asked.id, asked.section)));
     socket.on("unsubscribe", (frame) => this.handle(unsubscribeSchema, frame, ({ id }) => this.leave(id)));
   }
@@ -87,7 +98,10 @@ class Connection {
     const parsed = schema.safeParse(frame);
     if (parsed.success) return run(parsed.data);
     const id: unknown = typeof frame === "object" && frame !== null ? Reflect.get(frame, "id") : null;
-    this.socket.emit("closed", { id: typeof id === "string" ? id.slice(0, 100) : "", problem: { code: "bad-request", message: z.prettifyError(parsed.error) } });
+    this.socket.emit("closed", {
+      id: typeof id === "string" ? id.slice(0, 100) : "",
+      problem: { code: "bad-request", message: z.prettifyError(parsed.error) },
+    });
   }
 
   private subscribe(id: string, view: ViewQuery, locale: "en" | "ko"): void {
@@ -143,7 +157,8 @@ class Connection {
   private deliver(id: string, message: ViewMessage): void {
     if (!this.subscriptions.has(id)) return;
     if (message.kind === "failed") return this.close(id, message.error);
-    if (this.buffered() > mostBuffered) return this.goodbye({ code: "slow-reader", message: "This connection reads too slowly; connect again." });
+    if (this.buffered() > mostBuffered)
+      return this.goodbye({ code: "slow-reader", message: "This connection reads too slowly; connect again." });
     if (message.kind === "snapshot") this.socket.emit("snapshot", { id, position: message.position, answer: message.answer });
     else this.socket.emit("delta", { id, from: message.from, to: message.to, ...message.body });
   }
@@ -169,7 +184,10 @@ class Connection {
   private close(id: string, error: unknown): void {
     this.leave(id);
     const known = isBellwetherError(error) ? error : new BellwetherError("unavailable", "This view cannot be shown right now.");
-    this.socket.emit("closed", { id, problem: { code: known.code, message: known.message, ...(typeof known.facts.field === "string" ? { field: known.facts.field } : {}) } });
+    this.socket.emit("closed", {
+      id,
+      problem: { code: known.code, message: known.message, ...(typeof known.facts.field === "string" ? { field: known.facts.field } : {}) },
+    });
   }
 
   private leave(id: string): void {

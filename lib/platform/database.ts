@@ -16,10 +16,7 @@ const dateType = 1082;
 /** Dates stay `YYYY-MM-DD`: a local day has no time zone to be shifted by. */
 pg.types.setTypeParser(dateType, (text) => text);
 
-export async function openDatabase(
-  url: string,
-  sizes: { ownerSize?: number; readerSize?: number } = {},
-): Promise<Database> {
+export async function openDatabase(url: string, sizes: { ownerSize?: number; readerSize?: number } = {}): Promise<Database> {
   const owner = new pg.Pool({ connectionString: url, max: sizes.ownerSize ?? 10 });
   const reader = new pg.Pool({ connectionString: url, max: sizes.readerSize ?? 10, options: "-c role=bellwether_reader" });
   // An idle connection that breaks is replaced by the pool; whoever uses a broken one hears it from its query.
@@ -42,11 +39,10 @@ export async function openDatabase(
 
 export function refuseOlderPostgres(number: number, text: string): void {
   if (number >= oldestPostgres) return;
-  throw new BellwetherError(
-    "config-invalid",
-    `DATABASE_URL: PostgreSQL 18 or later is needed, and ${text} was found.`,
-    { variable: "DATABASE_URL", found: text },
-  );
+  throw new BellwetherError("config-invalid", `DATABASE_URL: PostgreSQL 18 or later is needed, and ${text} was found.`, {
+    variable: "DATABASE_URL",
+    found: text,
+  });
 }
 
 export async function withTransaction<T>(pool: pg.Pool, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {

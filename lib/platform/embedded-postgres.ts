@@ -80,8 +80,7 @@ function flags(): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-const urlOf = (password: string, port: number, database = databaseName) =>
-  `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+const urlOf = (password: string, port: number, database = databaseName) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 
 /** postmaster.pid: line 1 the process id, line 4 the port. */
 async function runningServer(directory: string): Promise<{ pid: number; port: number } | null> {

@@ -37,9 +37,7 @@ export class Vault {
   /** Opens the vault; refuses a master key other than the one that it was made with. */
   static async open(database: Database, masterKey: Buffer): Promise<Vault> {
     const keys = deriveKeys(masterKey);
-    await database.owner.query("INSERT INTO vault.key_check (sealed) VALUES ($1) ON CONFLICT DO NOTHING", [
-      seal(keys.wrap, canary),
-    ]);
+    await database.owner.query("INSERT INTO vault.key_check (sealed) VALUES ($1) ON CONFLICT DO NOTHING", [seal(keys.wrap, canary)]);
     const kept = await database.owner.query<{ sealed: Buffer }>("SELECT sealed FROM vault.key_check");
     try {
       open(keys.wrap, kept.rows[0]?.sealed ?? Buffer.alloc(0));
@@ -81,10 +79,9 @@ export class Vault {
 
   /** The pseudonym of a known person; nobody is made. */
   async personOf(institutionId: string): Promise<PersonId | null> {
-    const rows = await this.database.owner.query<{ person: PersonId }>(
-      "SELECT person FROM vault.person WHERE index_key = $1",
-      [this.indexOf(institutionId)],
-    );
+    const rows = await this.database.owner.query<{ person: PersonId }>("SELECT person FROM vault.person WHERE index_key = $1", [
+      this.indexOf(institutionId),
+    ]);
     return rows.rows[0]?.person ?? null;
   }
 

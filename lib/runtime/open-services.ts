@@ -63,15 +63,21 @@ async function vaultKey(config: Config): Promise<Buffer> {
 
 /** Local days are kept in facts: another zone would need them all resolved again. */
 async function keepTimeZone(database: Database, timeZone: string): Promise<void> {
-  await database.owner.query("INSERT INTO app.setting (key, value) VALUES ('time-zone', to_jsonb($1::text)) ON CONFLICT DO NOTHING", [timeZone]);
+  await database.owner.query("INSERT INTO app.setting (key, value) VALUES ('time-zone', to_jsonb($1::text)) ON CONFLICT DO NOTHING", [
+    timeZone,
+  ]);
   const kept = await database.owner.query<{ zone: string }>("SELECT value #>> '{}' AS zone FROM app.setting WHERE key = 'time-zone'");
   const zone = kept.rows[0]?.zone;
   if (zone === timeZone) return;
-  throw new BellwetherError("config-invalid", `BELLWETHER_TIME_ZONE: this database's days are kept in ${zone}, and ${timeZone} was asked for.`, {
-    variable: "BELLWETHER_TIME_ZONE",
-    expected: zone,
-    found: timeZone,
-  });
+  throw new BellwetherError(
+    "config-invalid",
+    `BELLWETHER_TIME_ZONE: this database's days are kept in ${zone}, and ${timeZone} was asked for.`,
+    {
+      variable: "BELLWETHER_TIME_ZONE",
+      expected: zone,
+      found: timeZone,
+    },
+  );
 }
 
 export async function openServices(config: Config, store: OpenDatabase): Promise<Services & { close(): Promise<void> }> {

@@ -7,14 +7,64 @@ export const simulatorSource = "urn:bellwether:simulator";
 export type Unit = { id: string; name: string; nameKo: string; kind: "institution" | "college" | "department"; parent: string | null };
 export type Course = { id: string; title: string; unit: string; credits: number; difficulty: number };
 export type Student = { id: string; name: string; program: string; year: number; advisor: string; diligence: number };
-export type SimulatedTerm = { id: string; name: string; academicYear: string; startsOn: string; endsOn: string; censusOn: string; index: number };
-export type Section = { id: string; course: Course; term: SimulatedTerm; instructor: string; students: Student[]; weekdays: [number, number]; hour: number };
-export type Campus = { seed: string; units: Unit[]; programs: { id: string; name: string; unit: string }[]; instructors: { id: string; name: string }[]; students: Student[]; terms: SimulatedTerm[]; sections: Section[] };
+export type SimulatedTerm = {
+  id: string;
+  name: string;
+  academicYear: string;
+  startsOn: string;
+  endsOn: string;
+  censusOn: string;
+  index: number;
+};
+export type Section = {
+  id: string;
+  course: Course;
+  term: SimulatedTerm;
+  instructor: string;
+  students: Student[];
+  weekdays: [number, number];
+  hour: number;
+};
+export type Campus = {
+  seed: string;
+  units: Unit[];
+  programs: { id: string; name: string; unit: string }[];
+  instructors: { id: string; name: string }[];
+  students: Student[];
+  terms: SimulatedTerm[];
+  sections: Section[];
+};
 
 const colleges = [
-  ["college-engineering", "College of Engineering", "공과대학", [["dept-computer", "Computer Science", "컴퓨터공학과"], ["dept-mechanical", "Mechanical Engineering", "기계공학과"], ["dept-electrical", "Electrical Engineering", "전기공학과"]]],
-  ["college-humanities", "College of Humanities", "인문대학", [["dept-korean", "Korean Language and Literature", "국어국문학과"], ["dept-history", "History", "사학과"], ["dept-philosophy", "Philosophy", "철학과"]]],
-  ["college-business", "College of Business", "경영대학", [["dept-business", "Business Administration", "경영학과"], ["dept-accounting", "Accounting", "회계학과"]]],
+  [
+    "college-engineering",
+    "College of Engineering",
+    "공과대학",
+    [
+      ["dept-computer", "Computer Science", "컴퓨터공학과"],
+      ["dept-mechanical", "Mechanical Engineering", "기계공학과"],
+      ["dept-electrical", "Electrical Engineering", "전기공학과"],
+    ],
+  ],
+  [
+    "college-humanities",
+    "College of Humanities",
+    "인문대학",
+    [
+      ["dept-korean", "Korean Language and Literature", "국어국문학과"],
+      ["dept-history", "History", "사학과"],
+      ["dept-philosophy", "Philosophy", "철학과"],
+    ],
+  ],
+  [
+    "college-business",
+    "College of Business",
+    "경영대학",
+    [
+      ["dept-business", "Business Administration", "경영학과"],
+      ["dept-accounting", "Accounting", "회계학과"],
+    ],
+  ],
 ] as const;
 
 const topics: Record<string, readonly [string, string, string, string]> = {
@@ -48,7 +98,9 @@ export function termsAround(today: string): SimulatedTerm[] {
 }
 
 export function makeCampus(seed: string, today: string, studentCount: number): Campus {
-  const units: Unit[] = [{ id: "university", name: "Bellwether Demo University", nameKo: "벨웨더 시범대학교", kind: "institution", parent: null }];
+  const units: Unit[] = [
+    { id: "university", name: "Bellwether Demo University", nameKo: "벨웨더 시범대학교", kind: "institution", parent: null },
+  ];
   const programs: Campus["programs"] = [];
   const courses: Course[] = [];
   for (const [id, name, nameKo, departments] of colleges) {
@@ -79,7 +131,9 @@ export function makeCampus(seed: string, today: string, studentCount: number): C
     };
   });
   const terms = termsAround(today);
-  const sections = terms.flatMap((term) => courses.map((course, index) => makeSection(seed, term, course, index, instructors, students, programs)));
+  const sections = terms.flatMap((term) =>
+    courses.map((course, index) => makeSection(seed, term, course, index, instructors, students, programs)),
+  );
   return { seed, units, programs, instructors, students, terms, sections };
 }
 
@@ -97,5 +151,13 @@ function makeSection(
   // Students of the department take most of its courses; others stray in.
   const enrolled = students.filter((student) => chance(seed, "takes", id, student.id) < (student.program === home ? 0.6 : 0.03));
   const first = 1 + (index % 3);
-  return { id, course, term, instructor: instructors[index]?.id ?? "i-001", students: enrolled, weekdays: [first, first + 2], hour: 9 + (index % 8) };
+  return {
+    id,
+    course,
+    term,
+    instructor: instructors[index]?.id ?? "i-001",
+    students: enrolled,
+    weekdays: [first, first + 2],
+    hour: 9 + (index % 8),
+  };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { localDay } from "@/lib/platform/clock";
 import { type OuladEvent, ouladEvents } from "@/lib/sources/oulad/oulad-events";
-import type { DemoOptions } from "./run-demo";
+import type { DemoOptions } from "./demo-options";
 
 const chunk = 4_000;
 /** So far into the presentation the demo's real part is: past its third assignment. */

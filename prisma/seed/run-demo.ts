@@ -1,20 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import type { Ingest } from "@/lib/ingest/ingest";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { type Campus, makeCampus } from "@/lib/simulator/campus";
 import { dayEvents, rosterEvents, type SentEvent } from "@/lib/simulator/events";
+import type { DemoOptions } from "./demo-options";
 import { seedOuladSlice } from "./oulad-slice";
-
-export type DemoOptions = {
-  database: Database;
-  ingest: Ingest;
-  folder: string;
-  timeZone: string;
-  now: () => Date;
-  say: (line: string) => void;
-  onError: (error: unknown) => void;
-};
 
 const demoStudents = 1_200;
 const seed = "bellwether-demo";
@@ -80,7 +70,11 @@ async function seedHistory(options: DemoOptions, campus: Campus, today: string, 
   };
   await add(rosterEvents(campus, options.timeZone));
   const last = Temporal.PlainDate.from(today);
-  for (let day = Temporal.PlainDate.from(campus.terms[0]?.startsOn ?? today).subtract({ days: 7 }); Temporal.PlainDate.compare(day, last) < 0; day = day.add({ days: 1 })) {
+  for (
+    let day = Temporal.PlainDate.from(campus.terms[0]?.startsOn ?? today).subtract({ days: 7 });
+    Temporal.PlainDate.compare(day, last) < 0;
+    day = day.add({ days: 1 })
+  ) {
     if (signal.aborted) return count;
     await add(dayEvents(campus, day, options.timeZone));
   }
@@ -123,9 +117,13 @@ const nextSchoolDay = (date: Temporal.PlainDate) => (date.dayOfWeek > 5 ? date.s
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

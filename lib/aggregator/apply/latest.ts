@@ -4,8 +4,7 @@ export const orderColumns = ["recorded_at", "occurred_at", "source", "event_id"]
 const order = (alias: string) => orderColumns.map((column) => `${alias}.${column}`).join(", ");
 
 /** True where the event in `event` beats what `row` holds; a row without an order was only inferred. */
-export const beats = (event: string, row: string) =>
-  `(${row}.recorded_at IS NULL OR (${order(event)}) > (${order(row)}))`;
+export const beats = (event: string, row: string) => `(${row}.recorded_at IS NULL OR (${order(event)}) > (${order(row)}))`;
 
 /** For rows that always have an order. */
 export const beatsFact = (event: string, row: string) => `(${order(event)}) > (${order(row)})`;

@@ -5,25 +5,21 @@ import type { LoggedEvent } from "./oracle";
  * Events of a campus so small that everything collides: few ids, few times, so that ties, corrections,
  * moves and things that come early are the rule.
  */
-const students = [
-  "00000000-0000-4000-8000-000000000001",
-  "00000000-0000-4000-8000-000000000002",
-  "00000000-0000-4000-8000-000000000003",
-];
+const students = ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-000000000003"];
 const pick = <T>(...values: T[]) => fc.constantFrom(...values);
 const student = pick(...students);
 const section = pick("s1", "s2", "s3");
 const day = pick("2026-03-02", "2026-03-03", "2026-04-01");
 /** Around local midnight in Seoul, so that the zone matters. */
-const instant = pick(
-  "2026-03-02T14:59:59.999Z",
-  "2026-03-02T15:00:00.000Z",
-  "2026-03-03T01:00:00.000Z",
-  "2026-04-01T02:00:00.000Z",
-);
+const instant = pick("2026-03-02T14:59:59.999Z", "2026-03-02T15:00:00.000Z", "2026-03-03T01:00:00.000Z", "2026-04-01T02:00:00.000Z");
 
 const data: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
-  "org-unit.defined": fc.record({ orgUnit: pick("u1", "u2"), name: pick("A", "B"), kind: fc.constant("department"), parent: pick("u1", null) }),
+  "org-unit.defined": fc.record({
+    orgUnit: pick("u1", "u2"),
+    name: pick("A", "B"),
+    kind: fc.constant("department"),
+    parent: pick("u1", null),
+  }),
   "term.defined": fc.record({
     term: pick("t1", "t2"),
     name: fc.constant("T"),
@@ -44,12 +40,30 @@ const data: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
     status: pick("enrolled", "leave", "withdrawn", "dismissed"),
     effectiveOn: day,
   }),
-  "meeting.changed": fc.record({ meeting: pick("m1", "m2", "m3"), section, startsAt: instant, status: pick("held", "held", "planned", "cancelled") }),
+  "meeting.changed": fc.record({
+    meeting: pick("m1", "m2", "m3"),
+    section,
+    startsAt: instant,
+    status: pick("held", "held", "planned", "cancelled"),
+  }),
   "attendance.recorded": fc.record({ meeting: pick("m1", "m2", "m3"), student, status: pick("present", "late", "absent", "excused") }),
-  "assessment.defined": fc.record({ assessment: pick("a1", "a2"), section, title: fc.constant("A"), weight: fc.constant(10), maxScore: fc.constant(100) }),
+  "assessment.defined": fc.record({
+    assessment: pick("a1", "a2"),
+    section,
+    title: fc.constant("A"),
+    weight: fc.constant(10),
+    maxScore: fc.constant(100),
+  }),
   "score.recorded": fc.record({ assessment: pick("a1", "a2"), student, score: pick(50, 80, null) }),
   "grade.posted": fc
-    .record({ section, student, grade: pick("4.5/A+", "4.5/D+", "4.5/F", "4.5/P", "band/Pass", "band/Fail"), points: pick(null, null, 4), credits: pick(null, 3), state: pick("provisional", "final") })
+    .record({
+      section,
+      student,
+      grade: pick("4.5/A+", "4.5/D+", "4.5/F", "4.5/P", "band/Pass", "band/Fail"),
+      points: pick(null, null, 4),
+      credits: pick(null, 3),
+      state: pick("provisional", "final"),
+    })
     .map(({ grade, ...rest }) => ({ ...rest, scale: grade.split("/")[0], letter: grade.split("/")[1] })),
   "activity.observed": fc.record({ student, section: pick("s1", "s2", null), kind: pick("view", "post"), count: pick(1, 2, null) }),
   "contact.noted": fc.record({ contact: pick("k1"), student, channel: pick("mail", "phone") }),

@@ -20,7 +20,7 @@ export async function appendToLog(database: Database, events: readonly LoggedEve
   await database.owner.query("SELECT log.ensure_event_partition('2026-03-01')");
   const next = new Map<number, number>();
   const stored = await database.owner.query<{ partition: number; next: number }>(
-    'SELECT partition, next_offset::int AS next FROM log.event_partition',
+    "SELECT partition, next_offset::int AS next FROM log.event_partition",
   );
   for (const row of stored.rows) next.set(row.partition, row.next);
   const rows = events.map((event) => {

@@ -55,7 +55,10 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     for (const [name, value] of Object.entries(measures)) cell[name] = (cell[name] ?? 0) + value;
     cells.set(key, cell);
   };
-  const by = (...fields: string[]) => (event: LoggedEvent) => JSON.stringify(fields.map((field) => event.data[field]));
+  const by =
+    (...fields: string[]) =>
+    (event: LoggedEvent) =>
+      JSON.stringify(fields.map((field) => event.data[field]));
   const dataOf = (map: Map<string, LoggedEvent>, ...key: unknown[]): Data | undefined => map.get(JSON.stringify(key))?.data;
 
   const terms = latest(events, "term.defined", by("term"));

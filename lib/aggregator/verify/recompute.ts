@@ -23,20 +23,65 @@ export const recompute = (zone: string): readonly string[] => [
   "CREATE INDEX ON v_event (type)",
   "ANALYZE v_event",
   latest("term", "term.defined", "data->>'term'", "data->>'term' AS term, coalesce(data->>'censusOn', data->>'startsOn')::date AS census"),
-  latest("course", "course.defined", "data->>'course'", "data->>'course' AS course, data->>'orgUnit' AS org_unit, (data->>'credits')::numeric AS credits"),
-  latest("section_event", "section.defined", "data->>'section'", "data->>'section' AS section, data->>'course' AS course, data->>'term' AS term"),
+  latest(
+    "course",
+    "course.defined",
+    "data->>'course'",
+    "data->>'course' AS course, data->>'orgUnit' AS org_unit, (data->>'credits')::numeric AS credits",
+  ),
+  latest(
+    "section_event",
+    "section.defined",
+    "data->>'section'",
+    "data->>'section' AS section, data->>'course' AS course, data->>'term' AS term",
+  ),
   `CREATE TEMP TABLE v_section ON COMMIT DROP AS
    SELECT s.section, s.term, s.course, c.org_unit, c.credits, t.census
    FROM v_section_event s LEFT JOIN v_course c USING (course) LEFT JOIN v_term t USING (term)`,
-  latest("student", "student.defined", `data->>'student', (occurred_at AT TIME ZONE '${zone}')::date`, `(data->>'student')::uuid AS student, (occurred_at AT TIME ZONE '${zone}')::date AS valid_from, data->>'program' AS program`),
+  latest(
+    "student",
+    "student.defined",
+    `data->>'student', (occurred_at AT TIME ZONE '${zone}')::date`,
+    `(data->>'student')::uuid AS student, (occurred_at AT TIME ZONE '${zone}')::date AS valid_from, data->>'program' AS program`,
+  ),
   "CREATE INDEX ON v_student (student)",
-  latest("meeting", "meeting.changed", "data->>'meeting'", `data->>'meeting' AS meeting, data->>'section' AS section, data->>'status' AS status, ((data->>'startsAt')::timestamptz AT TIME ZONE '${zone}')::date AS held_on`),
-  latest("roll", "attendance.recorded", "data->>'meeting', data->>'student'", "data->>'meeting' AS meeting, (data->>'student')::uuid AS student, data->>'status' AS status"),
-  latest("grade", "grade.posted", "data->>'section', data->>'student'", "data->>'section' AS section, (data->>'student')::uuid AS student, data->>'scale' AS scale, data->>'letter' AS letter, (data->>'points')::numeric AS points, (data->>'credits')::numeric AS credits, data->>'state' AS state"),
-  latest("enrollment", "enrollment.changed", "data->>'section', data->>'student'", "data->>'section' AS section, (data->>'student')::uuid AS student, data->>'status' AS status, (data->>'effectiveOn')::date AS effective_on"),
-  latest("registration", "registration.changed", "data->>'student', data->>'term', (data->>'effectiveOn')::date", "(data->>'student')::uuid AS student, data->>'term' AS term, (data->>'effectiveOn')::date AS effective_on, data->>'status' AS status, data->>'program' AS program"),
+  latest(
+    "meeting",
+    "meeting.changed",
+    "data->>'meeting'",
+    `data->>'meeting' AS meeting, data->>'section' AS section, data->>'status' AS status, ((data->>'startsAt')::timestamptz AT TIME ZONE '${zone}')::date AS held_on`,
+  ),
+  latest(
+    "roll",
+    "attendance.recorded",
+    "data->>'meeting', data->>'student'",
+    "data->>'meeting' AS meeting, (data->>'student')::uuid AS student, data->>'status' AS status",
+  ),
+  latest(
+    "grade",
+    "grade.posted",
+    "data->>'section', data->>'student'",
+    "data->>'section' AS section, (data->>'student')::uuid AS student, data->>'scale' AS scale, data->>'letter' AS letter, (data->>'points')::numeric AS points, (data->>'credits')::numeric AS credits, data->>'state' AS state",
+  ),
+  latest(
+    "enrollment",
+    "enrollment.changed",
+    "data->>'section', data->>'student'",
+    "data->>'section' AS section, (data->>'student')::uuid AS student, data->>'status' AS status, (data->>'effectiveOn')::date AS effective_on",
+  ),
+  latest(
+    "registration",
+    "registration.changed",
+    "data->>'student', data->>'term', (data->>'effectiveOn')::date",
+    "(data->>'student')::uuid AS student, data->>'term' AS term, (data->>'effectiveOn')::date AS effective_on, data->>'status' AS status, data->>'program' AS program",
+  ),
   latest("assessment", "assessment.defined", "data->>'assessment'", "data->>'assessment' AS assessment, data->>'section' AS section"),
-  latest("score", "score.recorded", "data->>'assessment', data->>'student'", "data->>'assessment' AS assessment, (data->>'student')::uuid AS student, (data->>'score')::numeric AS score"),
+  latest(
+    "score",
+    "score.recorded",
+    "data->>'assessment', data->>'student'",
+    "data->>'assessment' AS assessment, (data->>'student')::uuid AS student, (data->>'score')::numeric AS score",
+  ),
   "ANALYZE",
   `CREATE TEMP TABLE v_attendance_fact ON COMMIT DROP AS
    SELECT s.term, m.section, s.org_unit, m.held_on, ${programOn("r.student", "m.held_on")} AS program, r.student, r.status
@@ -56,7 +101,8 @@ export const recompute = (zone: string): readonly string[] => [
 /** For each cell table: its keys by id, its measures, and both sides' rows. */
 export type CellCheck = { table: string; keys: readonly string[]; measures: readonly string[]; expected: string; stored: string };
 
-const id = (dimension: string, alias: string) => `LEFT JOIN warehouse.dim_${dimension} ${alias} ON ${alias}.${dimension}_key = cell.${dimension}_key`;
+const id = (dimension: string, alias: string) =>
+  `LEFT JOIN warehouse.dim_${dimension} ${alias} ON ${alias}.${dimension}_key = cell.${dimension}_key`;
 const stored = (table: string, joins: string) => `warehouse.${table} cell ${joins}`;
 const term = id("term", "t");
 const section = id("section", "s");
@@ -92,14 +138,39 @@ const gradeBy = (table: string, keys: readonly string[], names: string, joins: s
 });
 
 export const cellChecks = (zone: string): readonly CellCheck[] => [
-  attendanceBy("cell_attendance", ["term", "section", "held_on", "program"], "t.id AS term, s.id AS section, cell.held_on, p.id AS program", `${term} ${section} ${program}`),
-  attendanceBy("cell_attendance_unit", ["term", "org_unit", "held_on", "program"], "t.id AS term, u.id AS org_unit, cell.held_on, p.id AS program", `${term} ${unit} ${program}`),
-  attendanceBy("cell_attendance_term", ["term", "section", "program"], "t.id AS term, s.id AS section, p.id AS program", `${term} ${section} ${program}`),
-  attendanceBy("cell_attendance_student", ["term", "section", "program", "student"], "t.id AS term, s.id AS section, p.id AS program, cell.student", `${term} ${section} ${program}`),
+  attendanceBy(
+    "cell_attendance",
+    ["term", "section", "held_on", "program"],
+    "t.id AS term, s.id AS section, cell.held_on, p.id AS program",
+    `${term} ${section} ${program}`,
+  ),
+  attendanceBy(
+    "cell_attendance_unit",
+    ["term", "org_unit", "held_on", "program"],
+    "t.id AS term, u.id AS org_unit, cell.held_on, p.id AS program",
+    `${term} ${unit} ${program}`,
+  ),
+  attendanceBy(
+    "cell_attendance_term",
+    ["term", "section", "program"],
+    "t.id AS term, s.id AS section, p.id AS program",
+    `${term} ${section} ${program}`,
+  ),
+  attendanceBy(
+    "cell_attendance_student",
+    ["term", "section", "program", "student"],
+    "t.id AS term, s.id AS section, p.id AS program, cell.student",
+    `${term} ${section} ${program}`,
+  ),
   meetingBy("cell_meeting", ["term", "section", "held_on"], "t.id AS term, s.id AS section, cell.held_on", `${term} ${section}`),
   meetingBy("cell_meeting_unit", ["term", "org_unit", "held_on"], "t.id AS term, u.id AS org_unit, cell.held_on", `${term} ${unit}`),
   gradeBy("cell_grade", ["term", "section", "program"], "t.id AS term, s.id AS section, p.id AS program", `${term} ${section} ${program}`),
-  gradeBy("cell_grade_unit", ["term", "org_unit", "program"], "t.id AS term, u.id AS org_unit, p.id AS program", `${term} ${unit} ${program}`),
+  gradeBy(
+    "cell_grade_unit",
+    ["term", "org_unit", "program"],
+    "t.id AS term, u.id AS org_unit, p.id AS program",
+    `${term} ${unit} ${program}`,
+  ),
   {
     table: "cell_enrollment",
     keys: ["term", "section", "program", "status", "effective_on"],

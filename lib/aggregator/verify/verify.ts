@@ -1,7 +1,12 @@
 import type { Database } from "@/lib/platform/database";
 import { type CellCheck, cellChecks, recompute } from "./recompute";
 
-export type Difference = { table: string; keys: Record<string, unknown>; expected: Record<string, unknown>; stored: Record<string, unknown> };
+export type Difference = {
+  table: string;
+  keys: Record<string, unknown>;
+  expected: Record<string, unknown>;
+  stored: Record<string, unknown>;
+};
 export type Verification = { compared: number; differ: number; differences: Difference[] };
 
 /** Differences listed in full; the count has no limit. */
@@ -19,9 +24,7 @@ export async function verify(database: Database, timeZone: string): Promise<Veri
     for (const step of recompute(timeZone)) await client.query(step);
     const result: Verification = { compared: 0, differ: 0, differences: [] };
     for (const check of cellChecks(timeZone)) {
-      const rows = await client.query<{ compared: string; differ: string; examples: Omit<Difference, "table">[] | null }>(
-        compare(check),
-      );
+      const rows = await client.query<{ compared: string; differ: string; examples: Omit<Difference, "table">[] | null }>(compare(check));
       const row = rows.rows[0];
       result.compared += Number(row?.compared ?? 0);
       result.differ += Number(row?.differ ?? 0);
@@ -44,7 +47,10 @@ function compare(check: CellCheck): string {
   const json = (alias: string, names: readonly string[]) =>
     `jsonb_build_object(${names.map((name) => `'${name}', ${alias}.${name}`).join(", ")})`;
   const nonZero = check.measures.map((measure) => `${measure} <> 0`).join(" OR ");
-  const sums = check.measures.map((measure) => `sum(CASE WHEN expected THEN ${measure} ELSE 0 END) AS e_${measure}, sum(CASE WHEN expected THEN 0 ELSE ${measure} END) AS c_${measure}`);
+  const sums = check.measures.map(
+    (measure) =>
+      `sum(CASE WHEN expected THEN ${measure} ELSE 0 END) AS e_${measure}, sum(CASE WHEN expected THEN 0 ELSE ${measure} END) AS c_${measure}`,
+  );
   return `
     WITH both_sides AS (
       SELECT true AS expected, * FROM (${check.expected}) e WHERE ${nonZero}

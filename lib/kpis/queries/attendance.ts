@@ -1,16 +1,8 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
-import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
-import {
-  conditions,
-  labelled,
-  needsSections,
-  Parameters,
-  type Relation,
-  scopeLevelOf,
-  summed,
-} from "./statement";
+import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
+import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 const factRelation: Relation = {
   sql: `(SELECT term_key, section_key, org_unit_key, program_key, held_on, student,
@@ -64,7 +56,13 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   return { total: total ?? emptyCell(), groups: groups.filter((group) => Object.values(group.measures).some((count) => count !== 0)) };
 }
 
-const emptyCell = (): ResultCell => ({ keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: { present: 0, late: 0, absent: 0, excused: 0 } });
+const emptyCell = (): ResultCell => ({
+  keys: [],
+  labels: [],
+  value: null,
+  n: { students: 0, exact: true },
+  measures: { present: 0, late: 0, absent: 0, excused: 0 },
+});
 
 function toCell(row: Row, groupings: number, context: KpiContext, students: StudentCounts): ResultCell {
   const [present, late, absent, excused] = statuses.map((status) => numberOf(row[status])) as [number, number, number, number];
@@ -89,7 +87,12 @@ type StudentCounts = (keys: readonly (string | null)[], expected: number) => { s
  * rolls over meetings is at most the largest roll, and whoever is on one roll is distinct. Where the bound
  * is below the suppression threshold, the facts themselves are counted.
  */
-async function countStudents(read: ScopedRead, request: KpiRequest, context: KpiContext, groupings: readonly Grouping[]): Promise<StudentCounts> {
+async function countStudents(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  groupings: readonly Grouping[],
+): Promise<StudentCounts> {
   const timed = groupings.some(isTime);
   if (isWhole(request) && !timed) return exactly(await countFrom(read, request, context, groupings, studentCells(context)));
   if (scopeLevelOf(read.scope) === "students") {
@@ -106,7 +109,9 @@ async function countStudents(read: ScopedRead, request: KpiRequest, context: Kpi
   };
 }
 
-const exactly = (counted: Map<string, number>): StudentCounts => (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact: true });
+const exactly =
+  (counted: Map<string, number>): StudentCounts =>
+  (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact: true });
 
 const expectedStatuses = (context: KpiContext) =>
   context.policy.attendance.excused === "attended" ? "present + late + absent + excused" : "present + late + absent";

@@ -2,7 +2,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { rangeOf } from "./attendance";
-import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 /** Meetings of an advisor's students: those that any of them is on the roll of, or was expected at. */
@@ -24,7 +24,7 @@ export async function queryCoverage(read: ScopedRead, request: KpiRequest, conte
   // The relation of an advisor is in scope by itself: a meeting has no student to compare.
   const scope = advised ? ({ kind: "institution" } as const) : read.scope;
   const where = conditions(relation, request, context, scope, parameters, rangeOf(request));
-  const measures = 'coalesce(sum(f.recorded), 0)::int AS recorded, coalesce(sum(f.held), 0)::int AS held';
+  const measures = "coalesce(sum(f.recorded), 0)::int AS recorded, coalesce(sum(f.held), 0)::int AS held";
   const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean), parameters.values);
   const cells = rows.rows.map((row): ResultCell => {
     const recordedMeetings = numberOf(row.recorded);

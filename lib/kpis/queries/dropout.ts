@@ -1,8 +1,8 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import type { KpiContext, Term } from "../read-context";
 import type { Policy } from "../policy";
+import type { KpiContext, Term } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
-import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { labelled, Parameters, scopeLevelOf } from "./statement";
 
 export type Window = { from: string; to: string; census: string };
@@ -23,7 +23,13 @@ const isTime = (grouping: Grouping) => grouping === "date" || grouping === "week
 
 /** Dropouts so far over students enrolled at census. n is the denominator: it counts students itself. */
 export async function queryDropout(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
-  const none: ResultCell = { keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: { dropouts: 0, enrolledAtCensus: 0 } };
+  const none: ResultCell = {
+    keys: [],
+    labels: [],
+    value: null,
+    n: { students: 0, exact: true },
+    measures: { dropouts: 0, enrolledAtCensus: 0 },
+  };
   if (context.term === null) return { total: none, groups: [] };
   const groupings = request.groupBy ?? [];
   const window = dropoutWindow(context.term, context.policy);
@@ -76,7 +82,9 @@ function cohort(read: ScopedRead, context: KpiContext, parameters: Parameters, c
   const place: string[] = [];
   if (context.section !== null) place.push(`e.section_key = ${parameters.add(context.section)}::int`);
   if (context.course !== null) {
-    place.push(`e.section_key IN (SELECT section_key FROM warehouse.dim_section WHERE course_key = ${parameters.add(context.course)}::int)`);
+    place.push(
+      `e.section_key IN (SELECT section_key FROM warehouse.dim_section WHERE course_key = ${parameters.add(context.course)}::int)`,
+    );
   }
   if (place.length > 0 || level === "sections") {
     const own = level === "everything" ? "true" : "e.section_key = ANY((SELECT warehouse.scope_sections())::int[])";
@@ -88,7 +96,9 @@ function cohort(read: ScopedRead, context: KpiContext, parameters: Parameters, c
     list.push(`(r.student = ANY((SELECT warehouse.scope_advisees())::uuid[]) OR r.student IN (SELECT warehouse.scope_students()))`);
   }
   if (context.orgUnits !== null) {
-    list.push(`r.program_key IN (SELECT program_key FROM warehouse.dim_program WHERE org_unit_key = ANY(${parameters.add(context.orgUnits)}::int[]))`);
+    list.push(
+      `r.program_key IN (SELECT program_key FROM warehouse.dim_program WHERE org_unit_key = ANY(${parameters.add(context.orgUnits)}::int[]))`,
+    );
   }
   if (context.program !== null) list.push(`r.program_key = ${parameters.add(context.program)}::int`);
   return list.map((condition) => `AND ${condition}`).join(" ");

@@ -1,7 +1,7 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, Parameters, type Relation, summed } from "./statement";
 
 /** Students enrolled in a section on a day, and of them those with any activity in the seven days that end with it. */

@@ -1,11 +1,17 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
-import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 /** Course withdrawal and DFW, over enrolments. `effective_on` of cells is kept for withdrawals alone. */
-const cells: Relation = { sql: "warehouse.cell_enrollment", level: "section", hasUnit: false, hasProgram: true, dateColumn: "effective_on" };
+const cells: Relation = {
+  sql: "warehouse.cell_enrollment",
+  level: "section",
+  hasUnit: false,
+  hasProgram: true,
+  dateColumn: "effective_on",
+};
 const facts: Relation = {
   sql: `(SELECT term_key, section_key, org_unit_key, program_key, student, status,
       CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on, 1 AS enrolments,

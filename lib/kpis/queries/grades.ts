@@ -2,7 +2,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiMeasures } from "../answer";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, ratio, type Row } from "./result";
+import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 /** grade_points: credits of rows with points are counted there alone (kpis.md, grade distribution). */
@@ -43,7 +43,11 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   }
   const built = [...cells.entries()].map(([key, { row, parts }]): ResultCell => {
     const keys: (string | null)[] = JSON.parse(key);
-    const base = { keys, labels: row === null ? [] : labelsOf(row, groupings.length), n: { students: students.get(key) ?? 0, exact: true } };
+    const base = {
+      keys,
+      labels: row === null ? [] : labelsOf(row, groupings.length),
+      n: { students: students.get(key) ?? 0, exact: true },
+    };
     return { ...base, ...gradeFigures(parts, lettersToo, (scale) => students.get(keyText([...keys, `scale:${scale}`])) ?? 0) };
   });
   const total = built.find((cell) => cell.keys.length === 0);
@@ -61,7 +65,11 @@ function partOf(row: Row): Part {
   };
 }
 
-function gradeFigures(parts: readonly Part[], lettersToo: boolean, studentsOf: (scale: string) => number): Pick<ResultCell, "value" | "measures" | "scales"> {
+function gradeFigures(
+  parts: readonly Part[],
+  lettersToo: boolean,
+  studentsOf: (scale: string) => number,
+): Pick<ResultCell, "value" | "measures" | "scales"> {
   const scales = [...new Set(parts.map((part) => part.scale))].sort();
   const one = (scale: string) => {
     const own = parts.filter((part) => part.scale === scale);
@@ -74,7 +82,10 @@ function gradeFigures(parts: readonly Part[], lettersToo: boolean, studentsOf: (
   };
   const [only, ...others] = scales;
   if (only === undefined) {
-    return { value: null, measures: lettersToo ? { letters: {}, gradePointCredits: 0, gradedCredits: 0 } : { gradePointCredits: 0, gradedCredits: 0 } };
+    return {
+      value: null,
+      measures: lettersToo ? { letters: {}, gradePointCredits: 0, gradedCredits: 0 } : { gradePointCredits: 0, gradedCredits: 0 },
+    };
   }
   if (others.length > 0) return { value: null, measures: {}, scales: scales.map(one) };
   const { value, measures } = one(only);
@@ -99,7 +110,10 @@ async function countStudents(read: ScopedRead, request: KpiRequest, context: Kpi
   const all = await read.query<Row>(labelled(summed(facts, groupings, measures, where), groupings, false), parameters.values);
   for (const row of all.rows) counts.set(keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.students));
   if (request.scale === undefined) {
-    const byScale = await read.query<Row>(labelled(summed(facts, groupings, measures, where, ["f.scale"]), groupings, false), parameters.values);
+    const byScale = await read.query<Row>(
+      labelled(summed(facts, groupings, measures, where, ["f.scale"]), groupings, false),
+      parameters.values,
+    );
     for (const row of byScale.rows) {
       counts.set(keyText([...(row.total === 1 ? [] : keysOf(row, groupings.length)), `scale:${row.scale}`]), numberOf(row.students));
     }

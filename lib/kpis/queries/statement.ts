@@ -146,7 +146,8 @@ export function labelled(inner: string, groupings: readonly Grouping[], korean: 
       continue;
     }
     joins.push(`LEFT JOIN warehouse.${dimension.table} ${d} ON ${d}.${dimension.key} = ${g}`);
-    const name = grouping === "org_unit" && korean ? `coalesce(${d}.name_ko, ${d}.name, ${d}.id)` : `coalesce(${dimension.label(d)}, ${d}.id)`;
+    const name =
+      grouping === "org_unit" && korean ? `coalesce(${d}.name_ko, ${d}.name, ${d}.id)` : `coalesce(${dimension.label(d)}, ${d}.id)`;
     columns.push(`${d}.id AS k${index + 1}, ${name} AS l${index + 1}`);
   }
   return `SELECT ${["r.*", ...columns].join(", ")} FROM (${inner}) r ${joins.join(" ")} ORDER BY r.total DESC${groupings.map((_, index) => `, k${index + 1} NULLS LAST`).join("")}`;

@@ -13,7 +13,9 @@ const LiveContext = createContext<Live>({ socket: null, state: "connecting", sin
 
 /** One socket and one cache for all tiles of the page. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, refetchOnWindowFocus: false } } }));
+  const [queries] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, refetchOnWindowFocus: false } } }),
+  );
   const [live, setLive] = useState<Live>({ socket: null, state: "connecting", since: Date.now() });
   const current = useRef<LiveSocket | null>(null);
 

@@ -83,9 +83,7 @@ export class View {
       for (const watcher of this.watchers) watcher.send({ kind: "snapshot", position: next.watermark.position, answer: next });
       return;
     }
-    const body = sameFigures(before, next)
-      ? { head: withoutGroups(next), put: [], gone: [] }
-      : diffAnswers(before, next);
+    const body = sameFigures(before, next) ? { head: withoutGroups(next), put: [], gone: [] } : diffAnswers(before, next);
     for (const watcher of this.watchers) {
       watcher.send({ kind: "delta", from: before.watermark.position, to: next.watermark.position, body });
     }

@@ -33,7 +33,11 @@ export async function* ouladEvents(options: OuladOptions): AsyncGenerator<OuladE
   for await (const event of allEvents(options, presentations, until)) if (happened(event)) yield event;
 }
 
-async function* allEvents(options: OuladOptions, presentations: Map<string, Presentation>, until: Temporal.PlainDate | null): AsyncGenerator<OuladEvent> {
+async function* allEvents(
+  options: OuladOptions,
+  presentations: Map<string, Presentation>,
+  until: Temporal.PlainDate | null,
+): AsyncGenerator<OuladEvent> {
   yield* structure(presentations);
   const info = new Map<string, string>();
   for await (const row of readTable(options.directory, "studentInfo")) {
@@ -82,17 +86,44 @@ function* structure(presentations: Map<string, Presentation>): Generator<OuladEv
   const first = list.map((one) => one.starts).sort(Temporal.PlainDate.compare)[0];
   if (first === undefined) return;
   const day = first.subtract({ days: 330 });
-  yield make("unit-ou", "org-unit.defined", day, { orgUnit: "open-university", name: "The Open University", nameKo: "영국 개방대학교", kind: "institution" });
-  yield make("unit-ou-social", "org-unit.defined", day, { orgUnit: "ou-social-sciences", name: "OU Social Sciences", nameKo: "OU 사회과학", kind: "department", parent: "open-university" });
-  yield make("unit-ou-stem", "org-unit.defined", day, { orgUnit: "ou-stem", name: "OU STEM", nameKo: "OU 이공계", kind: "department", parent: "open-university" });
+  yield make("unit-ou", "org-unit.defined", day, {
+    orgUnit: "open-university",
+    name: "The Open University",
+    nameKo: "영국 개방대학교",
+    kind: "institution",
+  });
+  yield make("unit-ou-social", "org-unit.defined", day, {
+    orgUnit: "ou-social-sciences",
+    name: "OU Social Sciences",
+    nameKo: "OU 사회과학",
+    kind: "department",
+    parent: "open-university",
+  });
+  yield make("unit-ou-stem", "org-unit.defined", day, {
+    orgUnit: "ou-stem",
+    name: "OU STEM",
+    nameKo: "OU 이공계",
+    kind: "department",
+    parent: "open-university",
+  });
   for (const term of new Set(list.map((one) => one.term))) {
     const own = list.filter((one) => one.term === term);
     const starts = own[0]?.starts ?? first;
     const ends = starts.add({ days: Math.max(...own.map((one) => one.length)) });
-    yield make(`term-${term}`, "term.defined", day, { term, name: `Open University ${term}`, academicYear: term.slice(0, 4), startsOn: starts.toString(), endsOn: ends.toString() });
+    yield make(`term-${term}`, "term.defined", day, {
+      term,
+      name: `Open University ${term}`,
+      academicYear: term.slice(0, 4),
+      startsOn: starts.toString(),
+      endsOn: ends.toString(),
+    });
   }
   for (const course of new Set(list.map((one) => one.course))) {
-    yield make(`course-${course}`, "course.defined", day, { course, title: `Open University module ${course}`, orgUnit: facultyOf(course) });
+    yield make(`course-${course}`, "course.defined", day, {
+      course,
+      title: `Open University module ${course}`,
+      orgUnit: facultyOf(course),
+    });
   }
   for (const { section, course, term } of list) {
     yield make(`section-${section}`, "section.defined", day, { section, course, term, instructors: [], mode: "online", scale: "band" });
@@ -110,7 +141,12 @@ function* registration(
   const registered = dayOf(row.date_registration) ?? 0;
   const left = dayOf(row.date_unregistration);
   const enrollment = (kind: string, day: number, status: string) =>
-    make(`enrollment-${section}-${student}-${kind}`, "enrollment.changed", at(presentation, day), { section, student, status, effectiveOn: at(presentation, day).toString() });
+    make(`enrollment-${section}-${student}-${kind}`, "enrollment.changed", at(presentation, day), {
+      section,
+      student,
+      status,
+      effectiveOn: at(presentation, day).toString(),
+    });
   const own = students.get(section) ?? [];
   own.push({ student, from: Math.max(0, registered), to: left ?? length });
   students.set(section, own);
@@ -127,7 +163,13 @@ function* registration(
   const done = enrollment("completed", length, "completed");
   yield { ...done, time: done.time.replace("T12:00", "T13:00") };
   if (result !== "") {
-    yield make(`grade-${section}-${student}`, "grade.posted", at(presentation, length), { section, student, scale: "band", letter: result, state: "final" });
+    yield make(`grade-${section}-${student}`, "grade.posted", at(presentation, length), {
+      section,
+      student,
+      scale: "band",
+      letter: result,
+      state: "final",
+    });
   }
 }
 
@@ -140,7 +182,13 @@ async function* scores(options: OuladOptions, presentations: Map<string, Present
     known.set(assessment, presentation);
     const due = at(presentation, dayOf(row.date) ?? presentation.length);
     yield make(`assessment-${assessment}`, "assessment.defined", at(presentation, -1), {
-      assessment, section: presentation.section, title: `${row.assessment_type} ${assessment}`, kind: row.assessment_type, weight: Number(row.weight), maxScore: 100, dueOn: due.toString(),
+      assessment,
+      section: presentation.section,
+      title: `${row.assessment_type} ${assessment}`,
+      kind: row.assessment_type,
+      weight: Number(row.weight),
+      maxScore: 100,
+      dueOn: due.toString(),
     });
   }
   for await (const row of readTable(options.directory, "studentAssessment")) {
@@ -149,7 +197,12 @@ async function* scores(options: OuladOptions, presentations: Map<string, Present
     const score = dayOf(row.score);
     if (presentation === undefined || submitted === null) continue;
     const day = at(presentation, submitted);
-    yield make(`score-${row.id_assessment}-${row.id_student}`, "score.recorded", day, { assessment: row.id_assessment, student: row.id_student, score, submittedOn: day.toString() });
+    yield make(`score-${row.id_assessment}-${row.id_student}`, "score.recorded", day, {
+      assessment: row.id_assessment,
+      student: row.id_student,
+      score,
+      submittedOn: day.toString(),
+    });
   }
 }
 
@@ -180,7 +233,12 @@ async function* activity(
       const [student, day, kind] = key.split("|");
       lastDay = Math.max(lastDay, Number(day));
       activeWeeks.add(`${student}|${Math.floor(Number(day) / teachingDay)}`);
-      yield make(`activity-${section}-${key.replaceAll("|", "-")}`, "activity.observed", at(presentation, Number(day)), { student, section, kind, count });
+      yield make(`activity-${section}-${key.replaceAll("|", "-")}`, "activity.observed", at(presentation, Number(day)), {
+        student,
+        section,
+        kind,
+        count,
+      });
     }
     yield* participation(presentation, students.get(section) ?? [], activeWeeks, lastDay, until);
   }
@@ -198,7 +256,12 @@ function* participation(
     const ends = at(presentation, (week + 1) * teachingDay - 1);
     if (until !== null && Temporal.PlainDate.compare(ends, until) > 0) return;
     const meeting = `${section}-week-${week + 1}`;
-    yield make(`meeting-${meeting}`, "meeting.changed", ends, { meeting, section, startsAt: `${ends.toString()}T12:00:00Z`, status: "held" });
+    yield make(`meeting-${meeting}`, "meeting.changed", ends, {
+      meeting,
+      section,
+      startsAt: `${ends.toString()}T12:00:00Z`,
+      status: "held",
+    });
     for (const { student, from, to } of enrolled) {
       if (from > week * teachingDay || to <= week * teachingDay) continue;
       const status = activeWeeks.has(`${student}|${week}`) ? "present" : "absent";

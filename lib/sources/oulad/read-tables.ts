@@ -9,7 +9,8 @@ export async function* readTable(directory: string, table: string): AsyncGenerat
   const packed = join(directory, `${table}.csv.gz`);
   const plain = join(directory, `${table}.csv`);
   const path = existsSync(packed) ? packed : plain;
-  if (!existsSync(path)) throw new BellwetherError("bad-request", `${table}.csv(.gz) is missing in ${directory}.`, { field: "DIR", found: directory });
+  if (!existsSync(path))
+    throw new BellwetherError("bad-request", `${table}.csv(.gz) is missing in ${directory}.`, { field: "DIR", found: directory });
   const file = createReadStream(path);
   const text = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
   yield* text.pipe(parse({ columns: true, trim: true, relax_column_count: true }));

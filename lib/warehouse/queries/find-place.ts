@@ -30,11 +30,24 @@ export async function findCourse(read: ScopedRead, id: string, korean: boolean):
   );
   const row = rows.rows[0];
   if (row === undefined) return null;
-  return { id: row.id, name: row.name, detail: row.id, term: null, above: row.unit === null ? [] : [{ kind: "departments", id: row.unit, name: row.unitName ?? row.unit }] };
+  return {
+    id: row.id,
+    name: row.name,
+    detail: row.id,
+    term: null,
+    above: row.unit === null ? [] : [{ kind: "departments", id: row.unit, name: row.unitName ?? row.unit }],
+  };
 }
 
 export async function findSection(read: ScopedRead, id: string, korean: boolean): Promise<Place | null> {
-  const rows = await read.query<{ id: string; title: string | null; course: string | null; unit: string | null; unitName: string | null; term: string | null }>(
+  const rows = await read.query<{
+    id: string;
+    title: string | null;
+    course: string | null;
+    unit: string | null;
+    unitName: string | null;
+    term: string | null;
+  }>(
     `SELECT s.id, c.title, c.id AS course, u.id AS unit, ${nameOf("u", korean)} AS "unitName", t.id AS term
      FROM warehouse.dim_section s LEFT JOIN warehouse.dim_course c USING (course_key)
      LEFT JOIN warehouse.dim_org_unit u ON u.org_unit_key = s.org_unit_key LEFT JOIN warehouse.dim_term t USING (term_key)
@@ -49,4 +62,5 @@ export async function findSection(read: ScopedRead, id: string, korean: boolean)
   return { id: row.id, name: row.id, detail: row.title, term: row.term, above };
 }
 
-const nameOf = (alias: string, korean: boolean) => (korean ? `coalesce(${alias}.name_ko, ${alias}.name, ${alias}.id)` : `coalesce(${alias}.name, ${alias}.id)`);
+const nameOf = (alias: string, korean: boolean) =>
+  korean ? `coalesce(${alias}.name_ko, ${alias}.name, ${alias}.id)` : `coalesce(${alias}.name, ${alias}.id)`;

@@ -1,6 +1,17 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 
-export type StudentSection = { section: string; title: string | null; term: string | null; status: string | null; present: number; late: number; absent: number; excused: number; letter: string | null; state: string | null };
+export type StudentSection = {
+  section: string;
+  title: string | null;
+  term: string | null;
+  status: string | null;
+  present: number;
+  late: number;
+  absent: number;
+  excused: number;
+  letter: string | null;
+  state: string | null;
+};
 export type StudentPage = { student: string; program: string | null; yearOfStudy: number | null; sections: StudentSection[] };
 
 /** A student as far as the read's scope reaches; null where unknown or out of scope, both alike. */

@@ -26,7 +26,12 @@ export default async function Department({ params, searchParams }: PageParameter
       </div>
       <div className="mt-4 grid gap-4 lg:grid-cols-2">
         <Breakdown title={t("courses")} view={{ kpi: "attendance-rate", ...here, groupBy: "course" }} to="courses" query={query} />
-        <Breakdown title={t("departments")} view={{ kpi: "attendance-rate", ...here, groupBy: "org_unit" }} to="departments" query={query} />
+        <Breakdown
+          title={t("departments")}
+          view={{ kpi: "attendance-rate", ...here, groupBy: "org_unit" }}
+          to="departments"
+          query={query}
+        />
         <GradesCard title={t("distribution")} view={{ kpi: "grade-distribution", ...here }} />
         <Breakdown title={t("programs")} view={{ kpi: "attendance-rate", ...here, groupBy: "program" }} query={query} />
       </div>

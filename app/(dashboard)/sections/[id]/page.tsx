@@ -16,7 +16,11 @@ export default async function Section({ params, searchParams }: PageParameters) 
     <>
       <PlaceHead place={place} query={query} title={t("section", { id })} />
       <div className="grid gap-4 md:grid-cols-3">
-        <KpiTile view={{ kpi: "attendance-rate", ...here }} trend={{ kpi: "attendance-rate", ...here, groupBy: "week" }} coverage={{ kpi: "attendance-coverage", ...here }} />
+        <KpiTile
+          view={{ kpi: "attendance-rate", ...here }}
+          trend={{ kpi: "attendance-rate", ...here, groupBy: "week" }}
+          coverage={{ kpi: "attendance-coverage", ...here }}
+        />
         <KpiTile view={{ kpi: "course-withdrawal-rate", ...here }} />
         <GradesCard title={t("distribution")} view={{ kpi: "grade-distribution", ...here }} />
       </div>

@@ -22,7 +22,9 @@ export default async function Student({ params }: PageParameters) {
     <>
       <h1 className="text-2xl font-semibold tracking-tight">{person?.name ?? person?.id ?? t("student.title")}</h1>
       <p className="mb-4 text-soft">
-        {[person?.id, page.program, page.yearOfStudy === null ? null : t("student.year", { year: page.yearOfStudy })].filter(Boolean).join(" · ")}
+        {[person?.id, page.program, page.yearOfStudy === null ? null : t("student.year", { year: page.yearOfStudy })]
+          .filter(Boolean)
+          .join(" · ")}
       </p>
       <section className="rounded-lg border border-line bg-surface p-4" aria-label={t("student.sections")}>
         <h2 className="mb-2 font-medium">{t("student.sections")}</h2>
@@ -30,20 +32,32 @@ export default async function Student({ params }: PageParameters) {
           <table className="w-full border-collapse text-left">
             <thead className="text-xs text-soft">
               <tr>
-                <th scope="col" className="py-1 font-normal">{t("page.sections")}</th>
-                <th scope="col" className="py-1 font-normal">{t("shell.term")}</th>
-                <th scope="col" className="py-1 font-normal">{t("section.status")}</th>
+                <th scope="col" className="py-1 font-normal">
+                  {t("page.sections")}
+                </th>
+                <th scope="col" className="py-1 font-normal">
+                  {t("shell.term")}
+                </th>
+                <th scope="col" className="py-1 font-normal">
+                  {t("section.status")}
+                </th>
                 {(["present", "late", "absent", "excused"] as const).map((column) => (
-                  <th key={column} scope="col" className="py-1 pl-3 text-right font-normal">{t(`section.${column}`)}</th>
+                  <th key={column} scope="col" className="py-1 pl-3 text-right font-normal">
+                    {t(`section.${column}`)}
+                  </th>
                 ))}
-                <th scope="col" className="py-1 pl-3 text-right font-normal">{t("section.letter")}</th>
+                <th scope="col" className="py-1 pl-3 text-right font-normal">
+                  {t("section.letter")}
+                </th>
               </tr>
             </thead>
             <tbody>
               {page.sections.map((row) => (
                 <tr key={row.section} className="border-t border-line">
                   <th scope="row" className="py-1.5 pr-3 font-normal">
-                    <Link href={`/sections/${encodeURIComponent(row.section)}`} className="text-accent hover:underline">{row.title ?? row.section}</Link>
+                    <Link href={`/sections/${encodeURIComponent(row.section)}`} className="text-accent hover:underline">
+                      {row.title ?? row.section}
+                    </Link>
                   </th>
                   <td className="pr-3 text-soft">{row.term}</td>
                   <td className="pr-3 text-soft">{row.status}</td>

@@ -1,7 +1,7 @@
 import { headersOf, requirePrincipal } from "@/lib/access/authenticate";
 import { answerKpi, parseKpiRequest } from "@/lib/kpis/answer-request";
-import { localeOf } from "@/lib/platform/locale";
 import { problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
 import { getServices } from "@/lib/runtime/services";
 
 export const dynamic = "force-dynamic";

@@ -25,7 +25,11 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
       const policy = await read.query<{ document: unknown }>("SELECT document FROM app.policy ORDER BY version DESC LIMIT 1");
       return getSectionStudents(read, id, policySchema.parse(policy.rows[0]?.document).attendance.absenceLimit);
     });
-    const people = await revealPeople(services, user, students.map((one) => one.student));
+    const people = await revealPeople(
+      services,
+      user,
+      students.map((one) => one.student),
+    );
     return Response.json(
       { students: students.map((one) => ({ ...one, name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null })) },
       { headers: { "cache-control": "private, no-store" } },

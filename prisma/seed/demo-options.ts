@@ -1,0 +1,12 @@
+import type { Ingest } from "@/lib/ingest/ingest";
+import type { Database } from "@/lib/platform/database";
+
+export type DemoOptions = {
+  database: Database;
+  ingest: Ingest;
+  folder: string;
+  timeZone: string;
+  now: () => Date;
+  say: (line: string) => void;
+  onError: (error: unknown) => void;
+};
