@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { drainOnce } from "@/lib/aggregator/testing/drain";
+import { appendToLog } from "@/lib/aggregator/testing/log-fixture";
+import { useTestDatabase } from "@/lib/platform/testing/database";
+import type { Scope } from "./scope";
+import { withScopedRead } from "./scoped-read";
+
+const mine = "00000000-0000-4000-8000-00000000000a";
+const foreign = "00000000-0000-4000-8000-00000000000b";
+const lecturer = "00000000-0000-4000-8000-0000000000c1";
+const advisor = "00000000-0000-4000-8000-0000000000d1";
+const at = "2026-03-09T01:00:00Z";
+const event = (id: string, type: string, data: Record<string, unknown>) => ({
+  id,
+  type,
+  source: "urn:t",
+  occurredAt: at,
+  recordedAt: at,
+  data,
+});
+
+/** Two departments, a section in each, one student in each; the advisor advises the foreign one. */
+const events = ["mine", "foreign"].flatMap((side) => {
+  const student = side === "mine" ? mine : foreign;
+  return [
+    event(`u-${side}`, "org-unit.defined", { orgUnit: `u-${side}`, name: side, kind: "department" }),
+    event(`p-${side}`, "program.defined", { program: `p-${side}`, name: side, orgUnit: `u-${side}` }),
+    event(`c-${side}`, "course.defined", { course: `c-${side}`, title: side, orgUnit: `u-${side}` }),
+    event(`s-${side}`, "section.defined", {
+      section: `s-${side}`,
+      course: `c-${side}`,
+      term: "t",
+      instructors: side === "mine" ? [lecturer] : [],
+    }),
+    event(`st-${side}`, "student.defined", { student, program: `p-${side}`, advisor: side === "mine" ? null : advisor }),
+    event(`e-${side}`, "enrollment.changed", { section: `s-${side}`, student, status: "enrolled", effectiveOn: "2026-03-02" }),
+    event(`r-${side}`, "registration.changed", { student, term: "t", status: "enrolled", effectiveOn: "2026-03-02" }),
+    event(`m-${side}`, "meeting.changed", { meeting: `m-${side}`, section: `s-${side}`, startsAt: at, status: "held" }),
+    event(`a-${side}`, "attendance.recorded", { meeting: `m-${side}`, student, status: "absent" }),
+    event(`as-${side}`, "assessment.defined", { assessment: `as-${side}`, section: `s-${side}`, title: "x", weight: 1, maxScore: 100 }),
+    event(`sc-${side}`, "score.recorded", { assessment: `as-${side}`, student, score: 50 }),
+    event(`g-${side}`, "grade.posted", { section: `s-${side}`, student, scale: "4.5", letter: "F", state: "final" }),
+    event(`x-${side}`, "activity.observed", { student, section: `s-${side}`, kind: "view", count: 1 }),
+    event(`k-${side}`, "contact.noted", { contact: `k-${side}`, student, channel: "mail" }),
+  ];
+});
+
+const guarded = [
+  "dim_student",
+  "dim_student_version",
+  "fact_attendance",
+  "fact_enrollment",
+  "fact_registration",
+  "fact_score",
+  "fact_grade",
+  "fact_activity",
+  "fact_contact",
+  "cell_attendance_student",
+  "cell_activity_student",
+];
+
+describe("scope", () => {
+  const test = useTestDatabase();
+
+  beforeAll(async () => {
+    await appendToLog(test.database, [
+      event("t", "term.defined", { term: "t", name: "T", academicYear: "2026", startsOn: "2026-03-02", endsOn: "2026-06-30" }),
+      ...events,
+    ]);
+    await drainOnce(test.database, "UTC");
+  });
+
+  /** Every row that the database gives away when the application forgets its own filter. */
+  const visible = (scope: Scope, table: string) =>
+    withScopedRead(test.database, scope, async (read) => {
+      const rows = await read.query<{ student: string }>(`SELECT DISTINCT student FROM warehouse.${table} ORDER BY 1`);
+      return rows.rows.map((row) => (row.student === mine ? "mine" : "foreign"));
+    });
+
+  it.each(guarded)("SCOPE-2: %s gives each scope its own students and nothing else, without any filter", async (table) => {
+    expect(await visible({ kind: "none" }, table)).toEqual([]);
+    expect(await visible({ kind: "institution" }, table)).toEqual(["mine", "foreign"]);
+    expect(await visible({ kind: "org-units", orgUnits: ["u-mine"] }, table)).toEqual(["mine"]);
+    expect(await visible({ kind: "courses", courses: ["c-foreign"] }, table)).toEqual(["foreign"]);
+    expect(await visible({ kind: "sections", sections: ["s-mine"] }, table)).toEqual(["mine"]);
+    expect(await visible({ kind: "sections", sections: ["unknown", "'; DROP TABLE x --"] }, table)).toEqual([]);
+    expect(await visible({ kind: "instructor", person: lecturer }, table)).toEqual(["mine"]);
+    expect(await visible({ kind: "instructor", person: foreign }, table)).toEqual([]);
+    expect(await visible({ kind: "advisor", person: advisor }, table)).toEqual(["foreign"]);
+    expect(
+      await visible(
+        {
+          kind: "union",
+          scopes: [
+            { kind: "instructor", person: lecturer },
+            { kind: "advisor", person: advisor },
+          ],
+        },
+        table,
+      ),
+    ).toEqual(["mine", "foreign"]);
+  });
+
+  it("SCOPE-2: every table with a student is guarded", async () => {
+    const tables = await test.database.owner.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('student', 'students')
+       WHERE n.nspname = 'warehouse' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT c.relrowsecurity`,
+    );
+    expect(tables.rows).toEqual([]);
+  });
+
+  it("SCOPE-2: without a scope, around the parents and beyond the warehouse there is nothing", async () => {
+    for (const table of guarded) expect((await test.database.reader.query(`SELECT FROM warehouse.${table}`)).rowCount).toBe(0);
+    for (const sql of [
+      "SELECT FROM warehouse.fact_attendance_p0",
+      "SELECT FROM vault.person",
+      "SELECT FROM log.event",
+      'SELECT FROM app."user"',
+      "SELECT FROM app.api_key",
+      "UPDATE warehouse.cell_attendance SET present = 0",
+      "DELETE FROM warehouse.fact_grade",
+    ]) {
+      await expect(test.database.reader.query(sql)).rejects.toThrow(/permission denied/);
+    }
+  });
+});

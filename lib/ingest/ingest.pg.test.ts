@@ -1,0 +1,167 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
+import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
+import { Vault } from "@/lib/privacy/vault";
+import { Ingest } from "./ingest";
+
+const person = "20261234-kim-minjun";
+const roll = (id: string, status = "present") => ({
+  specversion: "1.0",
+  id,
+  source: "urn:test",
+  type: "attendance.recorded",
+  time: "2026-03-09T00:02:11Z",
+  data: { meeting: "m-1", student: person, status },
+});
+async function* chunks(...parts: (string | Buffer)[]): AsyncGenerator<Buffer> {
+  for (const part of parts) yield Buffer.from(part);
+}
+const lines = (...events: unknown[]) => `${events.map((event) => JSON.stringify(event)).join("\n")}\n`;
+
+describe("ingest", () => {
+  const test = useTestDatabase();
+  let ingest: Ingest;
+  let vault: Vault;
+  const ndjson = { contentType: "application/x-ndjson", contentEncoding: undefined, keyId: null };
+  const stored = async () => Number((await test.database.owner.query("SELECT count(*) AS n FROM log.event")).rows[0]?.n);
+
+  beforeAll(async () => {
+    vault = await Vault.open(test.database, testVaultKey);
+    ingest = new Ingest(test.database, vault);
+  });
+
+  it("LOG-1: what is accepted is in the log; sent again it is a duplicate; with other content it conflicts", async () => {
+    const before = await stored();
+    expect(await ingest.receive(chunks(lines(roll("a"), roll("b"))), ndjson)).toMatchObject({
+      accepted: 2,
+      duplicate: 0,
+      rejected: 0,
+      items: [],
+    });
+    expect(await stored()).toBe(before + 2);
+    const again = await ingest.receive(chunks(lines(roll("a"), roll("b", "absent"), roll("c"), roll("c"))), ndjson);
+    expect(again).toMatchObject({ accepted: 1, duplicate: 2, rejected: 1 });
+    expect(again.items.find((item) => item.status === "rejected")).toMatchObject({
+      index: 1,
+      id: "b",
+      errors: [{ path: "id", rule: "id-conflict" }],
+    });
+    expect(await stored()).toBe(before + 3);
+  });
+
+  it("LOG-1: many senders of the same events at once, each event once", async () => {
+    const before = await stored();
+    const events = Array.from({ length: 300 }, (_, index) => roll(`many-${index}`));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, turn) => ingest.receive(chunks(lines(...(turn % 2 === 0 ? events : events.toReversed()))), ndjson)),
+    );
+    expect(answers.reduce((sum, answer) => sum + answer.accepted, 0)).toBe(300);
+    expect(answers.reduce((sum, answer) => sum + answer.duplicate, 0)).toBe(1_500);
+    expect(await stored()).toBe(before + 300);
+    const offsets = await test.database.owner.query(
+      `SELECT partition FROM log.event JOIN log.event_partition USING (partition) GROUP BY partition, next_offset
+       HAVING count(*) <> max("offset") + 1 OR next_offset <> max("offset") + 1`,
+    );
+    expect(offsets.rows).toEqual([]);
+  });
+
+  it("LOG-2: what is rejected is kept with its reasons, and passes once it can", async () => {
+    const answer = await ingest.receive(chunks(`{"broken\n${JSON.stringify(roll("q-1", "prezent"))}\n`), ndjson);
+    expect(answer).toMatchObject({
+      rejected: 2,
+      items: [
+        { index: 0, errors: [{ rule: "json" }] },
+        { index: 1, id: "q-1", errors: [{ path: "data.status", rule: "enum", found: "prezent" }] },
+      ],
+    });
+    const kept = await test.database.owner.query("SELECT event_id, type, errors, state FROM log.quarantine WHERE event_id = 'q-1'");
+    expect(kept.rows).toEqual([
+      { event_id: "q-1", type: "attendance.recorded", errors: [{ path: "data.status", rule: "enum" }], state: "open" },
+    ]);
+    const body = await test.database.owner.query<{ sealed_body: Buffer }>("SELECT sealed_body FROM log.quarantine WHERE event_id = 'q-1'");
+    expect(vault.openBody(body.rows[0]?.sealed_body ?? Buffer.alloc(0))).toContain("prezent");
+    // The data is mended by hand, as an engineer would.
+    await test.database.owner.query("UPDATE log.quarantine SET sealed_body = $1 WHERE event_id = 'q-1'", [
+      vault.sealBody(JSON.stringify(roll("q-1"))),
+    ]);
+    expect(await ingest.replay({ rule: "enum" })).toEqual({ tried: 1, accepted: 1, rejected: 0 });
+    expect(await ingest.replay({ rule: "enum" })).toEqual({ tried: 0, accepted: 0, rejected: 0 });
+  });
+
+  it("PII-1: no id, name, address or free text of a person is stored outside the vault, nor readable in it", async () => {
+    const secrets = [person, "Kim Minjun", "minjun@example.ac.kr", "family illness", "first generation"];
+    const of = (id: string, type: string, data: object) => ({ ...roll(id), type, data });
+    const answer = await ingest.receive(
+      chunks(
+        lines(
+          of("p-1", "person.defined", { person, name: "Kim Minjun", email: "minjun@example.ac.kr", kind: "student" }),
+          of("p-2", "student.defined", { student: person, attributes: { background: "first generation" } }),
+          of("p-3", "enrollment.changed", {
+            section: "s",
+            student: person,
+            status: "withdrawn",
+            effectiveOn: "2026-03-09",
+            reason: "family illness",
+          }),
+          of("p-4", "attendance.recorded", { meeting: "m", student: person, status: "unknown" }),
+        ),
+      ),
+      ndjson,
+    );
+    expect(answer).toMatchObject({ accepted: 3, rejected: 1 });
+    const columns = await test.database.owner.query<{ schema: string; name: string; column: string }>(
+      `SELECT table_schema AS schema, table_name AS name, column_name AS column FROM information_schema.columns
+       WHERE table_schema IN ('log', 'warehouse', 'vault', 'app')`,
+    );
+    expect(columns.rows.length).toBeGreaterThan(200);
+    for (const { schema, name, column } of columns.rows) {
+      for (const secret of secrets) {
+        const found = await test.database.owner.query(
+          `SELECT FROM "${schema}"."${name}" WHERE position($1::text IN "${column}"::text) > 0 OR position(encode(convert_to($1, 'UTF8'), 'hex') IN "${column}"::text) > 0 LIMIT 1`,
+          [secret],
+        );
+        expect(`${schema}.${name}.${column}: ${found.rowCount}`).toBe(`${schema}.${name}.${column}: 0`);
+      }
+    }
+    const pseudonym = await vault.personOf(person);
+    const sealed = await test.database.owner.query<{ data: { reason: string } }>("SELECT data FROM log.event WHERE event_id = 'p-3'");
+    expect(pseudonym === null ? null : await vault.openFor(pseudonym, sealed.rows[0]?.data.reason ?? "")).toBe("family illness");
+  });
+
+  it("takes one, an array, gzip and zstd", async () => {
+    const one = JSON.stringify(roll("k-1"));
+    const head = (contentType: string, contentEncoding?: string) => ({ contentType, contentEncoding, keyId: null });
+    expect(await ingest.receive(chunks(one), head("application/cloudevents+json"))).toMatchObject({ accepted: 1 });
+    expect(
+      await ingest.receive(chunks(`[${one},${JSON.stringify(roll("k-2"))}]`), head("application/cloudevents-batch+json; charset=utf-8")),
+    ).toMatchObject({ accepted: 1, duplicate: 1 });
+    expect(await ingest.receive(chunks(gzipSync(lines(roll("k-3")))), head("application/x-ndjson", "gzip"))).toMatchObject({ accepted: 1 });
+    expect(await ingest.receive(chunks(zstdCompressSync(lines(roll("k-4")))), head("application/x-ndjson", "zstd"))).toMatchObject({
+      accepted: 1,
+    });
+  });
+
+  it("refuses other types and encodings, broken bodies and those too large, by name", async () => {
+    const head = (contentType: string | undefined, contentEncoding?: string) => ({ contentType, contentEncoding, keyId: null });
+    await expect(ingest.receive(chunks("{}"), head("application/json"))).rejects.toMatchObject({ code: "unsupported-media-type" });
+    await expect(ingest.receive(chunks("{}"), head(undefined))).rejects.toMatchObject({ code: "unsupported-media-type" });
+    await expect(ingest.receive(chunks("{}"), head("application/x-ndjson", "br"))).rejects.toMatchObject({
+      code: "unsupported-media-type",
+    });
+    await expect(ingest.receive(chunks("{"), head("application/cloudevents+json"))).rejects.toMatchObject({ code: "bad-request" });
+    await expect(ingest.receive(chunks("{}"), head("application/cloudevents-batch+json"))).rejects.toMatchObject({ code: "bad-request" });
+    await expect(ingest.receive(chunks("not gzip"), head("application/x-ndjson", "gzip"))).rejects.toMatchObject({ code: "bad-request" });
+    const large = Buffer.alloc(17 * 1024 * 1024, " ");
+    await expect(ingest.receive(chunks(large), head("application/cloudevents+json"))).rejects.toMatchObject({ code: "too-large" });
+    const longLine = JSON.stringify({ ...roll("long"), padding: "x".repeat(70_000) });
+    expect(await ingest.receive(chunks(`${longLine}\n${lines(roll("after-long"))}`), ndjson)).toMatchObject({
+      accepted: 1,
+      rejected: 1,
+      items: [{ index: 0, errors: [{ rule: "too-large" }] }],
+    });
+  });
+
+  it("refuses another master key", async () => {
+    await expect(Vault.open(test.database, Buffer.alloc(32, 8))).rejects.toMatchObject({ code: "config-invalid" });
+  });
+});
