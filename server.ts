@@ -29,11 +29,11 @@ async function serve(): Promise<void> {
   const ingest = new Ingest(store.database, store.vault);
 
   if (has("aggregator")) {
-    const aggregator = startAggregator({ url: store.database.url, timeZone: config.timeZone, lanes: 2 }, warn("aggregator thread"));
+    const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
     stops.push(() => aggregator.stop());
   }
   if (has("web")) {
-    const hub = new Hub({ database: store.database, timeZone: config.timeZone, now: services.now, onError: warn("live hub") });
+    const hub = new Hub({ database: store.database, timeZone: store.timeZone, now: services.now, onError: warn("live hub") });
     await hub.start();
     const web = await startWeb(services, ingest, hub);
     stops.push(web, () => hub.stop());
@@ -46,7 +46,7 @@ async function serve(): Promise<void> {
       database: store.database,
       ingest,
       folder,
-      timeZone: config.timeZone,
+      timeZone: store.timeZone,
       now: services.now,
       say,
       onError: warn("demo"),
