@@ -9,6 +9,9 @@ import { attachLive } from "@/lib/live/server";
 import { loadConfig } from "@/lib/platform/config";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
+import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
+import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
@@ -27,6 +30,9 @@ async function serve(): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   const ingest = new Ingest(store.database, store.vault);
+
+  watchDatabase(store.database);
+  if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort)).stop);
 
   if (has("aggregator")) {
     const aggregator = startAggregator({ url: store.database.url, timeZone: config.timeZone, lanes: 2 }, warn("aggregator thread"));
@@ -78,6 +84,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   await app.prepare();
   const handle = app.getRequestHandler();
   const http = createServer((request, response) => {
+    countAnswer(response);
     const path = (request.url ?? "").split("?")[0];
     if (path === "/api/v1/events") {
       void handleEvents(
@@ -95,6 +102,8 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     });
   });
   const io = attachLive(http, services, hub);
+  gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
+  gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
     http.listen(config.port, () => resolve());

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeyPrincipal } from "@/lib/access/principal";
 import { BellwetherError, toProblem } from "@/lib/platform/errors";
+import { metrics } from "@/lib/platform/metrics";
 import type { Answer } from "./receipt";
 
 export type ReceiveBody = (
@@ -32,6 +33,7 @@ export async function handleEvents(
       contentEncoding: request.headers["content-encoding"],
       keyId: key.keyId,
     });
+    for (const result of ["accepted", "duplicate", "rejected"] as const) metrics().events.inc({ result }, answer[result]);
     send(response, 200, { "content-type": "application/json" }, answer);
   } catch (error) {
     const problem = toProblem(error);
@@ -43,6 +45,7 @@ export async function handleEvents(
 }
 
 function send(response: ServerResponse, status: number, headers: Record<string, string>, body: unknown): void {
+  metrics().ingestRequests.inc({ status });
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, headers);
   response.end(JSON.stringify(body));

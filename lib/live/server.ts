@@ -7,6 +7,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { scopeKey } from "@/lib/access/scope";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { metrics } from "@/lib/platform/metrics";
 import type { Hub } from "./hub/hub";
 import type { ViewMessage } from "./hub/view";
 import {
@@ -159,6 +160,7 @@ class Connection {
     if (message.kind === "failed") return this.close(id, message.error);
     if (this.buffered() > mostBuffered)
       return this.goodbye({ code: "slow-reader", message: "This connection reads too slowly; connect again." });
+    metrics().liveFrames.inc({ kind: message.kind });
     if (message.kind === "snapshot") this.socket.emit("snapshot", { id, position: message.position, answer: message.answer });
     else this.socket.emit("delta", { id, from: message.from, to: message.to, ...message.body });
   }
