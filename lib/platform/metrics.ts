@@ -11,8 +11,17 @@ function makeMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const events = new Counter({
+    name: "bellwether_ingest_events_total",
+    help: "Events offered, by what became of them: accepted, duplicate, rejected",
+    labelNames: ["result"],
+    registers,
+  });
+  // There from the first scrape on, so that a rate over it misses nothing.
+  for (const result of ["accepted", "duplicate", "rejected"]) events.inc({ result }, 0);
   return {
     registry,
+    events,
     httpRequests: new Counter({
       name: "bellwether_http_requests_total",
       help: "HTTP answers by status",
@@ -23,12 +32,6 @@ function makeMetrics() {
       name: "bellwether_ingest_requests_total",
       help: "Answers of the events endpoint by status",
       labelNames: ["status"],
-      registers,
-    }),
-    events: new Counter({
-      name: "bellwether_ingest_events_total",
-      help: "Events offered, by what became of them: accepted, duplicate, rejected",
-      labelNames: ["result"],
       registers,
     }),
     batchSeconds: new Histogram({

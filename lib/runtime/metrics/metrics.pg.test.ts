@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppliedBatch, runAggregator } from "@/lib/aggregator/run-aggregator";
 import { exampleEvent } from "@/lib/contracts/examples";
 import { handleEvents } from "@/lib/ingest/http";
-import { Ingest } from "@/lib/ingest/ingest";
+import { type BodyHead, Ingest } from "@/lib/ingest/ingest";
+import { RateLimit } from "@/lib/ingest/rate-limit";
 import { countAnswer } from "@/lib/platform/metrics";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { Vault } from "@/lib/privacy/vault";
@@ -39,15 +40,16 @@ describe("metrics", () => {
       scope: { kind: "institution" },
       studentScope: { kind: "none" },
       studentLevel: true,
+      eventsPerSecond: null,
     } as const;
+    const endpoint = {
+      authenticate: async () => known,
+      receive: (body: AsyncIterable<Buffer>, head: BodyHead) => ingest.receive(body, head),
+      rateLimit: new RateLimit(() => performance.now()),
+    };
     const server = createServer((request, response) => {
       countAnswer(response);
-      void handleEvents(
-        request,
-        response,
-        async () => known,
-        (body, head) => ingest.receive(body, head),
-      );
+      void handleEvents(request, response, endpoint);
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");

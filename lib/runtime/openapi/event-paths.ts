@@ -58,7 +58,7 @@ export const eventPaths: Paths = {
       },
       responses: {
         "200": { description: "The body was read; what became of each event", content: json(ref("Receipt"), receiptExample) },
-        ...failing("400", "401", "403", "413", "415", "429"),
+        ...failing("400", "401", "403", "413", "415", "429", "503"),
       },
     },
   },

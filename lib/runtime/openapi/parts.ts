@@ -54,6 +54,7 @@ const failures = {
   "413": ["TooLarge", "The body is larger than its kind may be."],
   "415": ["UnsupportedMediaType", "Content-Type or Content-Encoding is not taken."],
   "429": ["TooManyRequests", "Come back after `Retry-After`."],
+  "503": ["Unavailable", "For a moment it cannot be done; send it again, which does no harm."],
   "500": ["Failed", "Something failed on our side."],
 } as const;
 export type FailureStatus = keyof typeof failures;
@@ -66,7 +67,7 @@ export const failureResponses: Record<string, Response> = Object.fromEntries(
     name,
     {
       description,
-      ...(status === "429"
+      ...(status === "429" || status === "503"
         ? { headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } satisfies JsonSchema } } }
         : {}),
       content: { "application/problem+json": { schema: ref("Problem") } },

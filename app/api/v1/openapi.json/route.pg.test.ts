@@ -10,8 +10,7 @@ import { kpiAnswerSchema } from "@/lib/kpis/answer";
 import { kpiIds, kpiRequestSchema } from "@/lib/kpis/request";
 import { loadConfig } from "@/lib/platform/config";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
-import { Vault } from "@/lib/privacy/vault";
-import { openServices } from "@/lib/runtime/open-services";
+import { openServices, openStore } from "@/lib/runtime/open-services";
 import { kpiDefinitionSchema } from "@/lib/runtime/openapi/kpi-paths";
 import { problemSchema } from "@/lib/runtime/openapi/parts";
 import { provideServices } from "@/lib/runtime/services";
@@ -108,10 +107,13 @@ describe("the OpenAPI document", () => {
       METRICS_KEY: metricsKey,
       BELLWETHER_TIME_ZONE: "UTC",
     });
-    const vault = await Vault.open(test.database, testVaultKey);
-    const services = await openServices(config, { database: test.database, vault, close: async () => undefined });
+    const store = await openStore(config, process.cwd(), () => undefined);
+    const services = await openServices(config, store);
     provideServices(services);
-    close = services.close;
+    close = async () => {
+      await services.close();
+      await store.close();
+    };
     const made = await createApiKey(test.database, { name: "test", can: ["kpis:read"], scope: { kind: "institution" } });
     bearer = made.key;
   });
