@@ -54,6 +54,9 @@ const environmentSchema = z.object({
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
 });
 
+/** All that the environment can set; docs/OPERATIONS.md explains each. */
+export const settingNames = Object.keys(environmentSchema.shape);
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });

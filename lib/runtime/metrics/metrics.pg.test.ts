@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppliedBatch, runAggregator } from "@/lib/aggregator/run-aggregator";
@@ -97,6 +98,13 @@ describe("metrics", () => {
   it("PII-1: no series names a person, a section or a meeting", async () => {
     const text = await scrape();
     for (const named of ["s-9", "Kim", "haneul", "cs-101", "m-204"]) expect(text).not.toContain(named);
+  });
+
+  it("has every series explained in docs/OPERATIONS.md", async () => {
+    const operations = readFileSync("docs/OPERATIONS.md", "utf8");
+    const names = [...(await scrape()).matchAll(/^# TYPE (bellwether_\w+) /gm)].map((match) => match[1]);
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) expect(operations).toContain(`\`${name}`);
   });
 
   it("opens to the key alone, and without one is not there", async () => {
