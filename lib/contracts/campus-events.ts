@@ -158,7 +158,9 @@ export const campusEventData = {
       student: idSchema.describe("The student"),
       section: optional(idSchema).describe("The section, where it was of one"),
       kind: nameSchema.max(200).describe("What it was, such as forum"),
-      count: countSchema.optional().default(1).describe("How often"),
+      count: optional(countSchema)
+        .transform((count) => count ?? 1)
+        .describe("How often; 1 where none is given"),
     })
     .describe("Something that a student did online. Added up by student, section, local day and kind."),
   "contact.noted": z

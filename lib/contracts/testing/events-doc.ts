@@ -16,7 +16,6 @@ const fieldSchema = z.looseObject({
   minLength: z.number().optional(),
   maxLength: z.number().optional(),
   maxItems: z.number().optional(),
-  default: z.unknown().optional(),
 });
 const objectSchema = z.looseObject({
   description: z.string(),
@@ -46,8 +45,7 @@ function section(type: CampusEventType): string {
   const rows = Object.keys(campusEventData[type].shape).map((name) => {
     const field = schema.properties[name];
     const absent = schema.required.includes(name) ? "" : "?";
-    const marks = [persons.includes(name) ? "Person." : "", field?.default === undefined ? "" : `Default ${field.default}.`];
-    return `| \`${name}\`${absent} | ${absent === "" ? kindOf(field) : kindOf(field).replace(/ or null$/, "")} | ${[`${field?.description}.`, ...marks].filter((text) => text !== "").join(" ")} |`;
+    return `| \`${name}\`${absent} | ${absent === "" ? kindOf(field) : kindOf(field).replace(/ or null$/, "")} | ${field?.description}.${persons.includes(name) ? " Person." : ""} |`;
   });
   return [
     `### ${type}`,
