@@ -103,6 +103,7 @@ describe("documents", () => {
       snapshot: protocol.snapshotSchema,
       delta: protocol.deltaSchema,
       touched: protocol.touchedSchema,
+      stale: protocol.staleSchema,
       closed: protocol.closedSchema,
       goodbye: protocol.problemSchema.omit({ field: true }),
     };

@@ -50,7 +50,7 @@ function makeMetrics() {
     }),
     liveFrames: new Counter({
       name: "bellwether_live_frames_total",
-      help: "Snapshots and deltas sent to viewers",
+      help: "Frames about views sent to viewers, by kind",
       labelNames: ["kind"],
       registers,
     }),
