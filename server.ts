@@ -10,6 +10,9 @@ import { attachLive } from "@/lib/live/server";
 import { loadConfig } from "@/lib/platform/config";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
+import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
+import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
@@ -31,6 +34,9 @@ async function serve(): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
+
+  watchDatabase(store.database);
+  if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort)).stop);
 
   if (has("aggregator")) {
     const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
@@ -89,6 +95,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     rateLimit: new RateLimit(() => performance.now()),
   };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
+    countAnswer(response);
     const path = (request.url ?? "").split("?")[0];
     if (path === "/api/v1/events") {
       void handleEvents(request, response, endpoint);
@@ -102,6 +109,8 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   });
   http.setTimeout(longestSilence);
   const io = attachLive(http, services, hub);
+  gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
+  gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
     http.listen(config.port, () => resolve());
