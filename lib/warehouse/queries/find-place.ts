@@ -42,12 +42,20 @@ export async function findDepartment(read: ScopedRead, id: string, korean: boole
   );
   const row = rows.rows[0];
   if (row === undefined) return null;
-  const above: Crumb[] = row.parent === null ? [] : [{ kind: "departments", id: row.parent, name: row.parentName ?? row.parent, open: row.parentOpen }];
+  const above: Crumb[] =
+    row.parent === null ? [] : [{ kind: "departments", id: row.parent, name: row.parentName ?? row.parent, open: row.parentOpen }];
   return { id: row.id, name: row.name, detail: row.kind, term: null, course: null, source: row.source, hasBelow: row.hasBelow, above };
 }
 
 export async function findCourse(read: ScopedRead, id: string, korean: boolean): Promise<Place | null> {
-  const rows = await read.query<{ id: string; name: string; source: string | null; unit: string | null; unitName: string | null; unitOpen: boolean }>(
+  const rows = await read.query<{
+    id: string;
+    name: string;
+    source: string | null;
+    unit: string | null;
+    unitName: string | null;
+    unitOpen: boolean;
+  }>(
     `SELECT c.id, coalesce(c.title, c.id) AS name, c.source, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${unitInScope("u")} AS "unitOpen"
      FROM warehouse.dim_course c LEFT JOIN warehouse.dim_org_unit u USING (org_unit_key)
      WHERE c.id = $1 AND (${everything} OR EXISTS (SELECT FROM warehouse.dim_section s WHERE s.course_key = c.course_key AND ${sectionInScope("s")}))`,

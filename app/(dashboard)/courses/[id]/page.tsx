@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
+import { HeadlineTiles } from "@/components/home/headline-tiles";
 import { Breakdown } from "@/components/kpi/breakdown";
-import { GradesCard } from "@/components/kpi/grades-card";
 import { KpiTile } from "@/components/kpi/kpi-tile";
-import { type PageParameters, readOrNotFound, termOf } from "@/components/shell/page-context";
+import { type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { findCourse } from "@/lib/warehouse/queries/find-place";
 
@@ -10,23 +10,27 @@ export default async function Course({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
   const place = await readOrNotFound((read, korean) => findCourse(read, id, korean));
   const t = await getTranslations("page");
-  const { term, query } = await termOf(searchParams);
-  const here = { ...term, course: id };
+  const state = await readState(searchParams);
+  const { days, asOf, compare, query } = state;
+  const here = { course: id };
   return (
     <>
-      <PlaceHead place={place} query={query} />
-      <div className="grid gap-4 md:grid-cols-3">
-        <KpiTile
-          view={{ kpi: "attendance-rate", ...here, compare: "previous-year" }}
-          trend={{ kpi: "attendance-rate", ...here, groupBy: "week" }}
-          coverage={{ kpi: "attendance-coverage", ...here }}
-        />
-        <KpiTile view={{ kpi: "grade-distribution", ...here, compare: "previous-year" }} />
-        <KpiTile view={{ kpi: "course-withdrawal-rate", ...here, compare: "previous-year" }} />
-      </div>
-      <div className="mt-4 grid gap-4 lg:grid-cols-2">
-        <Breakdown title={t("sections")} view={{ kpi: "attendance-rate", ...here, groupBy: "section" }} to="sections" query={query} />
-        <GradesCard title={t("distribution")} view={{ kpi: "grade-distribution", ...here }} />
+      <PlaceHead place={place} query={query} title={place.name} detail={t("courseOf", { id: place.id })} term={state.term} />
+      <div className="space-y-4">
+        <HeadlineTiles state={state} place={here} where={place.name} third="course-withdrawal-rate" />
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Breakdown
+            title={t("sections")}
+            member={t("sectionMember")}
+            view={{ kpi: "attendance-rate", ...days, ...here, groupBy: "section" }}
+            to="sections"
+            query={query}
+          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <KpiTile view={{ kpi: "engagement-rate", ...asOf, ...here, ...compare }} where={place.name} />
+            <KpiTile view={{ kpi: "attendance-coverage", ...days, ...here, ...compare }} where={place.name} />
+          </div>
+        </div>
       </div>
     </>
   );
