@@ -6,10 +6,16 @@ import { useKnownLocale } from "../shell/shell-context";
 import { Cell, ColumnHead, HeadRow, RowHead, Table } from "../ui/table";
 import { inOrder, type Letters, totalOf } from "./letters";
 
-type Props = { title: string; letters: Letters["letters"]; reference?: { letters: Letters["letters"]; label: string } | undefined };
+type Props = {
+  title: string;
+  letters: Letters["letters"];
+  reference?: { letters: Letters["letters"]; label: string } | undefined;
+  /** Drawn as what has been, not as what is. */
+  past?: boolean;
+};
 
 /** A distribution: a table whose bars stand for the shares; the reference is a mark on each bar's line. */
-export function LetterChart({ title, letters, reference }: Props) {
+export function LetterChart({ title, letters, reference, past = false }: Props) {
   const t = useTranslations("grades");
   const locale = useKnownLocale();
   const total = totalOf(letters);
@@ -45,7 +51,7 @@ export function LetterChart({ title, letters, reference }: Props) {
             <Cell className="py-0.5">
               <span className="relative block h-3.5 w-full min-w-12 rounded-sm bg-sunken" aria-hidden="true">
                 <span
-                  className="absolute inset-y-0 left-0 rounded-sm bg-series"
+                  className={`absolute inset-y-0 left-0 rounded-sm ${past ? "bg-series-before" : "bg-series"}`}
                   style={{ width: `${(share(letters, total, letter) / most) * 100}%` }}
                 />
                 {before > 0 && (

@@ -30,13 +30,22 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
         {!released && <WhatsChanged view={byWeek} to={level} query={query} />}
         <div className="grid gap-4 lg:grid-cols-2">
           {level === "courses" && (
-            <Breakdown
-              title={t("page.departments")}
-              member={t("page.department")}
-              view={{ kpi: "attendance-rate", ...days, ...compare, groupBy: "org_unit" }}
-              to="departments"
-              query={query}
-            />
+            <div className="flex flex-col gap-4">
+              <Breakdown
+                title={t("overview.attention", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "attendance-rate", ...days, ...compare, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+              <Breakdown
+                title={t("overview.withdrawals", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "course-withdrawal-rate", ...asOf, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+            </div>
           )}
           <Breakdown
             title={t("overview.attention", { level })}

@@ -32,7 +32,7 @@ export function BreakdownRow({ row: { group, gap }, unit, furthest, worse, href 
           <span className="absolute -inset-y-0.5 left-1/2 border-l border-edge" />
           {gap !== null && (
             <span
-              className={`absolute inset-y-0 rounded-sm ${worse(gap) && !few ? "bg-series" : "bg-series-before"}`}
+              className={`absolute inset-y-0 rounded-sm ${worse(gap) && !few && !isEven(gap, unit) ? "bg-series" : "bg-series-before"}`}
               style={{ width: `${(Math.abs(gap) / furthest) * 50}%`, ...(gap < 0 ? { right: "50%" } : { left: "50%" }) }}
             />
           )}

@@ -49,7 +49,11 @@ function Grades({ live, view, where, beside }: Props & { live: LiveKpi }) {
     <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
       <LiveState live={live} height={headHeight + trendHeight}>
         {(answer) =>
-          isEmpty(answer) ? <NoGrades term={answer.term} /> : <Body answer={answer} view={view} provisional={provisional} beside={beside} />
+          isEmpty(answer) ? (
+            <NoGrades answer={answer} view={view} />
+          ) : (
+            <Body answer={answer} view={view} provisional={provisional} beside={beside} />
+          )
         }
       </LiveState>
       {live.answer !== undefined && (
@@ -61,16 +65,35 @@ function Grades({ live, view, where, beside }: Props & { live: LiveKpi }) {
   );
 }
 
-function NoGrades({ term: id }: { term: string | null }) {
+/** When grades come; meanwhile those of the term compared with, said to be just that. */
+function NoGrades({ answer, view }: { answer: KpiAnswer; view: ViewQuery }) {
   const t = useTranslations("grades");
   const locale = useKnownLocale();
-  const term = useTerm(id);
+  const term = useTerm(answer.term);
+  const { compare: _, ...own } = view;
+  const other = answer.comparison?.term;
   return (
-    <EmptyState
-      title={t("none")}
-      text={term === null ? t("noneHelp") : t("noneUntil", { day: formatDay(term.endsOn, locale, true) })}
-      height={headHeight + trendHeight}
-    />
+    <div style={{ minHeight: headHeight + trendHeight }}>
+      <EmptyState
+        title={t("none")}
+        text={term === null ? t("noneHelp") : t("noneUntil", { day: formatDay(term.endsOn, locale, true) })}
+        height={headHeight}
+      />
+      {other !== undefined && <LastTime view={{ ...own, term: other, state: "final" }} label={answer.comparison?.label ?? other} />}
+    </div>
+  );
+}
+
+function LastTime({ view, label }: { view: ViewQuery; label: string }) {
+  const t = useTranslations("grades");
+  const { answer } = useLiveKpi(view, useKnownLocale());
+  const [only, ...more] = answer === undefined || answer.suppressed ? [] : lettersOf(answer);
+  if (only === undefined || more.length > 0) return null;
+  return (
+    <>
+      <h3 className="mb-1 text-sm text-soft">{t("lastTime", { label })}</h3>
+      <LetterChart title={t("lastTime", { label })} letters={only.letters} past />
+    </>
   );
 }
 

@@ -23,7 +23,7 @@ type Props = {
 };
 
 /** Value, comparison and n stand in this much room, whether they are there or not. */
-export const headHeight = 104;
+export const headHeight = 88;
 
 /** A headline: value, unit, n, comparison, trend, freshness and its reasons, following the feed. */
 export function KpiTile({ view, trend, coverage, where }: Props) {

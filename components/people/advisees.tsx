@@ -6,6 +6,7 @@ import { useShell, useTerm } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
+import { ShowMore } from "../ui/show-more";
 import { Skeleton } from "../ui/skeleton";
 import { ColumnHead, HeadRow, Table } from "../ui/table";
 import { AdviseeRow } from "./advisee-row";
@@ -14,6 +15,8 @@ import { byNeed } from "./reasons";
 
 /** Figures of so many sections move slowly enough for an advisor: read again this often. */
 const refreshEvery = 30_000;
+/** Whoever may need a call is shown at once; of the others, so many in all. */
+const mostAtFirst = 12;
 
 /** The reader's own students: whom to call first, and why. */
 export function Advisees({ term }: { term: string | null }) {
@@ -50,26 +53,30 @@ export function Advisees({ term }: { term: string | null }) {
       {students.length === 0 ? (
         <EmptyState title={t("advisee.none")} text={t("advisee.noneHelp")} />
       ) : (
-        <Table label={title}>
-          <HeadRow>
-            <ColumnHead>{t("section.name")}</ColumnHead>
-            <ColumnHead>{t("advisee.reasons")}</ColumnHead>
-            <ColumnHead figure className="hidden sm:table-cell">
-              {t("advisee.missed")}
-            </ColumnHead>
-            <ColumnHead figure className="hidden md:table-cell">
-              {t("student.lastActivity")}
-            </ColumnHead>
-            <ColumnHead figure className="hidden md:table-cell">
-              {t("student.lastContact")}
-            </ColumnHead>
-          </HeadRow>
-          <tbody>
-            {students.map((student) => (
-              <AdviseeRow key={student.student} student={student} />
-            ))}
-          </tbody>
-        </Table>
+        <ShowMore rows={students} most={Math.max(calls, mostAtFirst)}>
+          {(shown) => (
+            <Table label={title}>
+              <HeadRow>
+                <ColumnHead>{t("section.name")}</ColumnHead>
+                <ColumnHead>{t("advisee.reasons")}</ColumnHead>
+                <ColumnHead figure className="hidden sm:table-cell">
+                  {t("advisee.missed")}
+                </ColumnHead>
+                <ColumnHead figure className="hidden md:table-cell">
+                  {t("student.lastActivity")}
+                </ColumnHead>
+                <ColumnHead figure className="hidden md:table-cell">
+                  {t("student.lastContact")}
+                </ColumnHead>
+              </HeadRow>
+              <tbody>
+                {shown.map((student) => (
+                  <AdviseeRow key={student.student} student={student} />
+                ))}
+              </tbody>
+            </Table>
+          )}
+        </ShowMore>
       )}
     </Card>
   );

@@ -11,6 +11,7 @@ const sectionSchema = z.object({
   today: z.object({ startsAt: z.string(), status: z.enum(["planned", "held", "cancelled"]), rolls: z.number() }).nullable(),
   over: z.number(),
   near: z.number(),
+  slipping: z.array(z.object({ student: z.string(), name: z.string().nullable(), absencesLeft: z.number() })),
 });
 export type OwnSectionRow = z.infer<typeof sectionSchema>;
 

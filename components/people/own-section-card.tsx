@@ -6,11 +6,11 @@ import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import { definitionText } from "../kpi/definition-text";
 import { formatCount, formatTime, formatValue } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
-import { TrendBlock } from "../kpi/trend-block";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { TextLink } from "../ui/text-link";
+import { AbsencesLeft } from "./absences-left";
 import type { OwnSectionRow } from "./fetch-own-sections";
 import { Provenance } from "./provenance";
 
@@ -29,8 +29,8 @@ export function OwnSectionCard({ section, term, query }: { section: OwnSectionRo
         <Provenance source={section.source} named />
         {section.mode !== null && <span className="text-soft">{t(`mode.${section.mode}`)}</span>}
       </p>
-      <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[2fr_3fr]">
-        <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3">
+      <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
+        <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3 sm:grid-cols-3">
           <Fact name={rate}>
             <span className="number text-xl font-semibold">{formatValue(live.answer?.value ?? null, "ratio", locale)}</span>
           </Fact>
@@ -39,9 +39,6 @@ export function OwnSectionCard({ section, term, query }: { section: OwnSectionRo
           </Fact>
           <Fact name={t("own.today")}>
             <Today section={section} />
-          </Fact>
-          <Fact name={t("own.danger")}>
-            <Danger section={section} href={`${href}#students`} />
           </Fact>
           <Fact name={t("own.meetings")}>
             <span className="number">
@@ -54,7 +51,7 @@ export function OwnSectionCard({ section, term, query }: { section: OwnSectionRo
             </span>
           </Fact>
         </dl>
-        <TrendBlock title={`${rate}, ${section.title ?? section.section}`} view={{ ...view, groupBy: "week" }} linked={false} />
+        <Slipping section={section} href={`${href}#students`} />
       </div>
     </Card>
   );
@@ -88,13 +85,31 @@ function Today({ section: { today, enrolled } }: { section: OwnSectionRow }) {
   );
 }
 
-function Danger({ section: { over, near }, href }: { section: OwnSectionRow; href: string }) {
-  const t = useTranslations("own");
-  if (over === 0 && near === 0) return <span>{t("noDanger")}</span>;
+/** Who is past the absence limit or near it, by name. */
+function Slipping({ section: { over, near, slipping }, href }: { section: OwnSectionRow; href: string }) {
+  const t = useTranslations();
   return (
-    <TextLink href={href} className="flex flex-col items-start gap-1">
-      {over > 0 && <Badge tone="bad">{t("over", { over })}</Badge>}
-      {near > 0 && <Badge tone="warn">{t("near", { near })}</Badge>}
-    </TextLink>
+    <div>
+      <h3 className="mb-1 flex flex-wrap items-center gap-2 text-sm text-soft">
+        {t("own.slipping")}
+        {over > 0 && <Badge tone="bad">{t("own.over", { over })}</Badge>}
+        {near > 0 && <Badge tone="warn">{t("own.near", { near })}</Badge>}
+      </h3>
+      {slipping.length === 0 ? (
+        <p>{t("own.noDanger")}</p>
+      ) : (
+        <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
+          {slipping.map((one) => (
+            <li key={one.student} className="flex items-baseline justify-between gap-2 border-t border-line pt-1">
+              <TextLink href={`/students/${one.student}`}>{one.name ?? t("student.unknown")}</TextLink>
+              <AbsencesLeft left={one.absencesLeft} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="mt-2 text-sm">
+        <TextLink href={href}>{t("own.more")}</TextLink>
+      </p>
+    </div>
   );
 }

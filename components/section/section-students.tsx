@@ -7,10 +7,13 @@ import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
+import { ShowMore } from "../ui/show-more";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { TextLink } from "../ui/text-link";
 import type { SectionData, SectionStudentRow } from "./fetch-section";
 
+/** Those near the limit come first; the rest on demand. */
+const mostAtFirst = 20;
 const counts = ["present", "late", "absent", "excused"] as const;
 
 /** The section's students by their distance to the absence limit. */
@@ -23,26 +26,30 @@ export function SectionStudents({ data: { roll, students } }: { data: SectionDat
       {students.length === 0 ? (
         <EmptyState title={t("section.none")} text={t("section.noneHelp")} />
       ) : (
-        <Table label={t("page.students")}>
-          <HeadRow>
-            <ColumnHead>{t("section.name")}</ColumnHead>
-            <ColumnHead>{t("absence.heading")}</ColumnHead>
-            <ColumnHead>{t("section.last")}</ColumnHead>
-            {counts.map((count) => (
-              <ColumnHead key={count} figure>
-                {t(`status.${count}`)}
-              </ColumnHead>
-            ))}
-            {running && <ColumnHead figure>{t("section.running")}</ColumnHead>}
-            <ColumnHead figure>{t("section.letter")}</ColumnHead>
-            <ColumnHead>{t("section.status")}</ColumnHead>
-          </HeadRow>
-          <tbody>
-            {students.map((student) => (
-              <StudentRow key={student.student} student={student} running={running} />
-            ))}
-          </tbody>
-        </Table>
+        <ShowMore rows={students} most={mostAtFirst}>
+          {(shown) => (
+            <Table label={t("page.students")}>
+              <HeadRow>
+                <ColumnHead>{t("section.name")}</ColumnHead>
+                <ColumnHead>{t("absence.heading")}</ColumnHead>
+                <ColumnHead>{t("section.last")}</ColumnHead>
+                {counts.map((count) => (
+                  <ColumnHead key={count} figure>
+                    {t(`status.${count}`)}
+                  </ColumnHead>
+                ))}
+                {running && <ColumnHead figure>{t("section.running")}</ColumnHead>}
+                <ColumnHead figure>{t("section.letter")}</ColumnHead>
+                <ColumnHead>{t("section.status")}</ColumnHead>
+              </HeadRow>
+              <tbody>
+                {shown.map((student) => (
+                  <StudentRow key={student.student} student={student} running={running} />
+                ))}
+              </tbody>
+            </Table>
+          )}
+        </ShowMore>
       )}
     </Card>
   );
@@ -81,11 +88,7 @@ function StudentRow({ student, running }: { student: SectionStudentRow; running:
       <Cell className="whitespace-nowrap">
         <span className="flex gap-1">
           {gone ? "–" : <AbsencesLeft left={student.absencesLeft} />}
-          {!gone && student.chronic && (
-            <Badge tone="warn" title={t("absence.chronicHelp")}>
-              {t("absence.chronic")}
-            </Badge>
-          )}
+          {!gone && student.chronic && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
         </span>
       </Cell>
       <Cell className={student.last === "absent" ? "font-medium" : "text-soft"}>

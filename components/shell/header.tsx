@@ -32,18 +32,14 @@ export function Header({ items, role }: Props) {
           {open ? <X className="size-4" aria-hidden="true" /> : <Menu className="size-4" aria-hidden="true" />}
           {t("menu")}
         </Button>
-        <div className="w-full lg:order-last lg:w-auto">
+        <div className="w-full lg:order-2 lg:w-auto">
           <TermSelect />
         </div>
-        <div
-          id="menu"
-          className={clsx(
-            "w-full flex-col gap-3 border-t border-line pt-3 lg:flex lg:w-auto lg:grow lg:flex-row lg:border-0 lg:p-0",
-            open ? "flex" : "hidden",
-          )}
-        >
-          <Rooms items={items} path={path} />
-          <div className="flex flex-wrap items-center gap-2 lg:ml-auto">
+        <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
+          <div className="lg:order-1 lg:grow">
+            <Rooms items={items} path={path} />
+          </div>
+          <div className="flex flex-wrap items-center gap-2 lg:order-3">
             <LanguageSelect />
             <ThemeSelect />
             {role !== null && <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>}

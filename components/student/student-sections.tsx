@@ -66,11 +66,7 @@ function SectionRow({ row, share, running, query }: { row: StudentSection; share
       <Cell className="whitespace-nowrap">
         <span className="flex gap-1">
           {gone ? "–" : <AbsencesLeft left={row.absencesLeft} />}
-          {!gone && row.chronic && (
-            <Badge tone="warn" title={t("absence.chronicHelp")}>
-              {t("absence.chronic")}
-            </Badge>
-          )}
+          {!gone && row.chronic && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
         </span>
       </Cell>
       {counts.map((count) => (

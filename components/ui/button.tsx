@@ -2,7 +2,7 @@ import clsx from "clsx";
 import type { ButtonHTMLAttributes } from "react";
 
 const looks = {
-  plain: "border border-line bg-surface text-ink hover:bg-accent-soft",
+  plain: "border border-edge bg-surface text-ink hover:bg-accent-soft",
   strong: "border border-accent bg-accent text-on-accent hover:opacity-90",
   /** Reads as a link, does something here. */
   link: "text-accent underline-offset-2 hover:underline",

@@ -26,7 +26,7 @@ export default async function Department({ params, searchParams }: PageParameter
         <div className="grid gap-4 lg:grid-cols-2">
           {place.hasBelow && (
             <Breakdown
-              title={t("page.departments")}
+              title={t("overview.attention", { level: "departments" })}
               member={t("page.department")}
               view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "org_unit" }}
               to="departments"

@@ -1,5 +1,6 @@
 import { headersOf, userOf } from "@/lib/access/authenticate";
 import { narrowScope } from "@/lib/access/narrow-scope";
+import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
@@ -20,7 +21,16 @@ export async function GET(request: Request): Promise<Response> {
     const sections = await withScopedRead(services.database, narrowScope(user.studentScope, ["instructor"]), async (read) =>
       listOwnSections(read, term, today, (await readPolicy(read, today)).attendance.absenceLimit),
     );
-    return Response.json({ sections }, { headers: { "cache-control": "private, no-store" } });
+    const people = await revealPeople(
+      services,
+      user,
+      sections.flatMap(({ slipping }) => slipping.map((one) => one.student)),
+    );
+    const named = sections.map((section) => ({
+      ...section,
+      slipping: section.slipping.map((one) => ({ ...one, name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null })),
+    }));
+    return Response.json({ sections: named }, { headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);
   }
