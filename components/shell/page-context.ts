@@ -21,7 +21,7 @@ export const reader = cache(() => currentPrincipal(getServices()));
 /** What all parts of the page know of the institution, for a reader. */
 export async function readShell(principal: UserPrincipal): Promise<Shell> {
   const services = getServices();
-  const today = localDay(services.now(), services.config.timeZone);
+  const today = localDay(services.now(), services.timeZone);
   const { terms, policy } = await withScopedRead(services.database, principal.scope, async (read) => ({
     terms: await listTerms(read, today),
     policy: await readPolicy(read, today),
@@ -54,7 +54,7 @@ export async function readState(search: Search): Promise<PageState> {
   const whole = typeof term === "string" && term !== "" ? { term } : {};
   const range = typeof week === "string" ? daysOfWeek(week) : null;
   const services = getServices();
-  const over = range !== null && range.to < localDay(services.now(), services.config.timeZone);
+  const over = range !== null && range.to < localDay(services.now(), services.timeZone);
   return {
     term: whole.term ?? null,
     week: range !== null && typeof week === "string" ? week : null,

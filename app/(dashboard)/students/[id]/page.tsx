@@ -22,7 +22,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const principal = await reader();
   const id = z.uuid().safeParse((await params).id);
   if (principal === null || !id.success) notFound();
-  const today = localDay(services.now(), services.config.timeZone);
+  const today = localDay(services.now(), services.timeZone);
   const page = await withScopedRead(services.database, principal.studentScope, async (read) =>
     getStudent(read, id.data, (await readPolicy(read, today)).attendance),
   );

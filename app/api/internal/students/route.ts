@@ -17,7 +17,7 @@ export async function GET(request: Request): Promise<Response> {
     const user = await userOf(services, headersOf(request).cookie);
     if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
     const term = new URL(request.url).searchParams.get("term") ?? "";
-    const today = localDay(services.now(), services.config.timeZone);
+    const today = localDay(services.now(), services.timeZone);
     const students = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) =>
       listAdvisees(read, term, today, (await readPolicy(read, today)).attendance),
     );

@@ -20,7 +20,7 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
     const user = await userOf(services, headersOf(request).cookie);
     if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
     const { id } = await context.params;
-    const today = localDay(services.now(), services.config.timeZone);
+    const today = localDay(services.now(), services.timeZone);
     const { roll, students } = await withScopedRead(services.database, user.studentScope, async (read) => {
       const policy = (await readPolicy(read, today)).attendance;
       const found = (await findSection(read, id, false)) && (await getSectionRoll(read, id, policy.absenceLimit, today));
