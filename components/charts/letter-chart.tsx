@@ -37,19 +37,17 @@ export function LetterChart({ title, letters, reference, past = false }: Props) 
         <ColumnHead figure>{t("share")}</ColumnHead>
         {before > 0 && (
           <ColumnHead figure>
-            <span className="inline-flex items-center gap-1">
-              <span className="inline-block h-3 border-l-2 border-series-before" aria-hidden="true" />
-              {reference?.label}
-            </span>
+            <span className="mr-1 inline-block h-2.5 border-l-2 border-series-before" aria-hidden="true" />
+            {reference?.label}
           </ColumnHead>
         )}
       </HeadRow>
       <tbody>
         {names.map((letter) => (
           <tr key={letter}>
-            <RowHead className="whitespace-nowrap py-0.5">{letter}</RowHead>
-            <Cell className="py-0.5">
-              <span className="relative block h-3.5 w-full min-w-12 rounded-sm bg-sunken" aria-hidden="true">
+            <RowHead className="whitespace-nowrap py-0 text-sm">{letter}</RowHead>
+            <Cell className="py-0">
+              <span className="relative block h-3 w-full min-w-12 rounded-sm bg-sunken" aria-hidden="true">
                 <span
                   className={`absolute inset-y-0 left-0 rounded-sm ${past ? "bg-series-before" : "bg-series"}`}
                   style={{ width: `${(share(letters, total, letter) / most) * 100}%` }}
@@ -62,14 +60,14 @@ export function LetterChart({ title, letters, reference, past = false }: Props) 
                 )}
               </span>
             </Cell>
-            <Cell figure className="py-0.5">
+            <Cell figure className="py-0 text-sm">
               {formatCount(letters[letter] ?? 0, locale)}
             </Cell>
-            <Cell figure className="py-0.5">
+            <Cell figure className="py-0 text-sm">
               {formatValue(share(letters, total, letter), "ratio", locale)}
             </Cell>
             {before > 0 && (
-              <Cell figure className="py-0.5 text-soft">
+              <Cell figure className="py-0 text-sm text-soft">
                 {formatValue(share(reference?.letters ?? {}, before, letter), "ratio", locale)}
               </Cell>
             )}

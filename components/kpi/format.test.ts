@@ -10,7 +10,7 @@ describe("values and differences", () => {
 
   it("carry their sign in columns and none in sentences", () => {
     expect(formatGap(-0.0512, "ratio", "en")).toBe("−5.1 pp");
-    expect(formatGap(0.0512, "ratio", "ko")).toBe("+5.1 %p");
+    expect(formatGap(0.0512, "ratio", "ko")).toBe("+5.1%p");
     expect(formatDistance(-0.25, "points", "en")).toBe("0.25");
   });
 

@@ -22,7 +22,8 @@ export function formatDistance(gap: number, unit: Unit, locale: Locale): string 
   const text = new Intl.NumberFormat(region[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
     Math.abs(unit === "ratio" ? gap * 100 : gap),
   );
-  return unit === "ratio" ? `${text} ${locale === "ko" ? "%p" : "pp"}` : text;
+  if (unit !== "ratio") return text;
+  return locale === "ko" ? `${text}%p` : `${text} pp`;
 }
 
 /** The same with its sign, for columns. */

@@ -29,6 +29,7 @@ export const headHeight = 88;
 export function KpiTile({ view, trend, coverage, where }: Props) {
   const locale = useKnownLocale();
   const live = useLiveKpi(view, locale);
+  const t = useTranslations("kpi");
   const title = definitionText(view.kpi, locale);
   return (
     <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
@@ -36,15 +37,17 @@ export function KpiTile({ view, trend, coverage, where }: Props) {
         {(answer) => (
           <div style={{ minHeight: headHeight }}>
             <Figure text={formatValue(answer.value, answer.unit, locale)} />
-            <Comparison answer={answer} />
+            {!isEmpty(answer) && <Comparison answer={answer} />}
             <p className="flex flex-wrap gap-x-3 text-sm text-soft">
-              <Students answer={answer} />
+              {isEmpty(answer) ? <span>{t("noneHelp")}</span> : <Students answer={answer} />}
               {coverage !== undefined && <Coverage view={coverage} />}
             </p>
           </div>
         )}
       </LiveState>
-      {trend !== undefined && <TrendBlock title={title} view={trend} comparison={live.answer?.comparison} />}
+      {trend !== undefined && !isEmpty(live.answer) && live.answer?.suppressed !== true && (
+        <TrendBlock title={title} view={trend} comparison={live.answer?.comparison} />
+      )}
       {live.answer !== undefined && (
         <footer className="mt-auto pt-2">
           <Why answer={live.answer} view={view} where={where} />
@@ -53,6 +56,10 @@ export function KpiTile({ view, trend, coverage, where }: Props) {
     </Card>
   );
 }
+
+/** Nothing has been counted yet: not a value of zero, but none. */
+const isEmpty = (answer: KpiAnswer | undefined) =>
+  answer !== undefined && !answer.suppressed && answer.value === null && (answer.n ?? 0) === 0;
 
 /** The number itself. A change settles in place. */
 export function Figure({ text }: { text: string }) {
@@ -67,7 +74,6 @@ export function Students({ answer }: { answer: KpiAnswer }) {
   const t = useTranslations("kpi");
   const locale = useKnownLocale();
   if (answer.n === undefined) return null;
-  if (answer.n === 0) return <span>{t("noneHelp")}</span>;
   const n = formatCount(answer.n, locale);
   return <span className="number">{answer.nExact === false ? t("nAtLeast", { n }) : t("n", { n })}</span>;
 }

@@ -23,14 +23,18 @@ export function OwnSectionCard({ section, term, query }: { section: OwnSectionRo
   const live = useLiveKpi(view, locale);
   const rate = definitionText("attendance-rate", locale);
   return (
-    <Card title={section.title ?? section.section} aside={<Freshness live={live} />}>
+    <Card
+      title={section.title ?? section.section}
+      label={`${section.title ?? ""} ${t("page.section", { id: section.section })}`.trim()}
+      aside={<Freshness live={live} />}
+    >
       <p className="-mt-1 mb-3 flex flex-wrap items-center gap-2 text-sm">
         <TextLink href={href}>{t("page.section", { id: section.section })}</TextLink>
         <Provenance source={section.source} named />
         {section.mode !== null && <span className="text-soft">{t(`mode.${section.mode}`)}</span>}
       </p>
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
-        <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3 sm:grid-cols-3">
+        <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3 sm:grid-cols-4">
           <Fact name={rate}>
             <span className="number text-xl font-semibold">{formatValue(live.answer?.value ?? null, "ratio", locale)}</span>
           </Fact>

@@ -20,6 +20,7 @@ const counts = ["present", "late", "absent", "excused"] as const;
 export function SectionStudents({ data: { roll, students } }: { data: SectionData }) {
   const t = useTranslations();
   const running = students.some((one) => one.running !== null);
+  const provisional = students.every((one) => one.state !== "final") && students.some((one) => one.state === "provisional");
   return (
     <Card title={t("page.students")} id="students">
       <Limit roll={roll} />
@@ -39,12 +40,12 @@ export function SectionStudents({ data: { roll, students } }: { data: SectionDat
                   </ColumnHead>
                 ))}
                 {running && <ColumnHead figure>{t("section.running")}</ColumnHead>}
-                <ColumnHead figure>{t("section.letter")}</ColumnHead>
+                <ColumnHead figure>{provisional ? t("section.letterProvisional") : t("section.letter")}</ColumnHead>
                 <ColumnHead>{t("section.status")}</ColumnHead>
               </HeadRow>
               <tbody>
                 {shown.map((student) => (
-                  <StudentRow key={student.student} student={student} running={running} />
+                  <StudentRow key={student.student} student={student} running={running} provisional={provisional} />
                 ))}
               </tbody>
             </Table>
@@ -76,7 +77,14 @@ function Limit({ roll }: { roll: SectionData["roll"] }) {
   );
 }
 
-function StudentRow({ student, running }: { student: SectionStudentRow; running: boolean }) {
+type RowProps = {
+  student: SectionStudentRow;
+  running: boolean;
+  /** The column is headed as provisional already. */
+  provisional: boolean;
+};
+
+function StudentRow({ student, running, provisional }: RowProps) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const gone = student.status === "withdrawn";
@@ -102,7 +110,7 @@ function StudentRow({ student, running }: { student: SectionStudentRow; running:
       {running && <Cell figure>{formatValue(student.running, "ratio", locale)}</Cell>}
       <Cell figure>
         {student.letter ?? "–"}
-        {student.state === "provisional" && <span className="ml-1 text-xs text-soft">{t("status.provisional")}</span>}
+        {!provisional && student.state === "provisional" && <span className="ml-1 text-xs text-soft">{t("status.provisional")}</span>}
       </Cell>
       <Cell className="text-soft">{student.status === null ? "–" : t(`status.${student.status}`)}</Cell>
     </Row>

@@ -1,6 +1,8 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { CompareSelect } from "./controls";
+import type { Room } from "./navigation";
 import { TermLine } from "./term-line";
 
 type Props = {
@@ -27,6 +29,7 @@ export function PageHead({ title, detail, above, term, compares = true }: Props)
   );
 }
 
-export async function pageTitle(key: "overview" | "sections" | "students"): Promise<string> {
-  return (await getTranslations("nav"))(key);
+/** The browser's title of a room. */
+export async function roomTitle(room: Room): Promise<Metadata> {
+  return { title: (await getTranslations("nav"))(room) };
 }

@@ -16,7 +16,7 @@ export function ShowMore<T>({ rows, most, children }: Props<T>) {
       {rows.length > most && (
         <div className="pt-3">
           <Button aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? t("fewer", { most }) : t("all", { count: rows.length })}
+            {all ? t("fewer") : t("all", { count: rows.length })}
           </Button>
         </div>
       )}

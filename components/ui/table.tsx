@@ -54,7 +54,7 @@ export function ColumnHead({
 }
 
 export function RowHead({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement>) {
-  return <th scope="row" className={clsx("py-1.5 pr-3 font-normal", className)} {...rest} />;
+  return <th scope="row" className={clsx("sticky left-0 bg-surface py-1.5 pr-3 font-normal", className)} {...rest} />;
 }
 
 export function Cell({ figure = false, className, ...rest }: TdHTMLAttributes<HTMLTableCellElement> & { figure?: boolean }) {

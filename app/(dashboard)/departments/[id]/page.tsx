@@ -1,4 +1,6 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { HeatMap } from "@/components/charts/heat-map";
 import { HeadlineTiles } from "@/components/home/headline-tiles";
 import { Breakdown } from "@/components/kpi/breakdown";
@@ -7,12 +9,18 @@ import { type PageParameters, readOrNotFound, readState, readsReleases } from "@
 import { PlaceHead } from "@/components/shell/place-head";
 import { findDepartment } from "@/lib/warehouse/queries/find-place";
 
+const find = cache((id: string) => readOrNotFound((read, korean) => findDepartment(read, id, korean)));
+
+export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
+  return { title: (await find(decodeURIComponent((await params).id))).name };
+}
+
 const kinds = ["institution", "college", "department"] as const;
 
 /** Which course needs me? */
 export default async function Department({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await readOrNotFound((read, korean) => findDepartment(read, id, korean));
+  const place = await find(id);
   const t = await getTranslations();
   const [state, released] = await Promise.all([readState(searchParams), readsReleases()]);
   const { whole, days, asOf, compare, query } = state;
@@ -42,7 +50,7 @@ export default async function Department({ params, searchParams }: PageParameter
           />
           {!place.hasBelow && (
             <Breakdown
-              title={t("page.programs")}
+              title={t("overview.attention", { level: "programs" })}
               member={t("page.program")}
               view={{ kpi: "attendance-rate", ...days, ...here, groupBy: "program" }}
               query={query}

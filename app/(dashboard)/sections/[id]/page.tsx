@@ -1,13 +1,23 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { HeadlineTiles } from "@/components/home/headline-tiles";
 import { SectionPeople } from "@/components/section/section-people";
-import { type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
+import { ownLevel, type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { findSection } from "@/lib/warehouse/queries/find-place";
 
+const find = cache((id: string) => readOrNotFound((read, korean) => findSection(read, id, korean)));
+
+export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
+  const place = await find(decodeURIComponent((await params).id));
+  return { title: place.detail === null ? place.id : `${place.detail} (${place.id})` };
+}
+
+/** Who was missing, who is slipping, how do the grades look? */
 export default async function Section({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await readOrNotFound((read, korean) => findSection(read, id, korean));
+  const place = await find(id);
   const t = await getTranslations("page");
   const { term } = place;
   // A section is of one term, whatever the address says.
@@ -30,7 +40,11 @@ export default async function Section({ params, searchParams }: PageParameters) 
           where={t("section", { id })}
           third="course-withdrawal-rate"
           compares={false}
-          beside={place.course === null ? undefined : { course: place.course, label: t("allSections") }}
+          beside={
+            place.course === null
+              ? undefined
+              : { course: place.course, label: (await ownLevel()) === "sections" ? t("ownSections") : t("allSections") }
+          }
         />
         <SectionPeople section={id} />
       </div>

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
@@ -16,6 +17,11 @@ import { getServices } from "@/lib/runtime/services";
 import { getRunningGrades } from "@/lib/warehouse/queries/get-running-grades";
 import { getStudent } from "@/lib/warehouse/queries/get-student";
 import { getStudentScores } from "@/lib/warehouse/queries/get-student-scores";
+
+/** Without the name: titles end up in histories and on shared screens. */
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("student"))("title") };
+}
 
 export default async function Student({ params, searchParams }: PageParameters) {
   const services = getServices();
