@@ -45,8 +45,10 @@ export function LetterChart({ title, letters, reference, past = false }: Props) 
       <tbody>
         {names.map((letter) => (
           <tr key={letter}>
-            <RowHead className="whitespace-nowrap py-0 text-sm">{letter}</RowHead>
-            <Cell className="py-0">
+            <RowHead dense className="whitespace-nowrap">
+              {letter}
+            </RowHead>
+            <Cell dense>
               <span className="relative block h-3 w-full min-w-12 rounded-sm bg-sunken" aria-hidden="true">
                 <span
                   className={`absolute inset-y-0 left-0 rounded-sm ${past ? "bg-series-before" : "bg-series"}`}
@@ -60,14 +62,14 @@ export function LetterChart({ title, letters, reference, past = false }: Props) 
                 )}
               </span>
             </Cell>
-            <Cell figure className="py-0 text-sm">
+            <Cell figure dense>
               {formatCount(letters[letter] ?? 0, locale)}
             </Cell>
-            <Cell figure className="py-0 text-sm">
+            <Cell figure dense>
               {formatValue(share(letters, total, letter), "ratio", locale)}
             </Cell>
             {before > 0 && (
-              <Cell figure className="py-0 text-sm text-soft">
+              <Cell figure dense className="text-soft">
                 {formatValue(share(reference?.letters ?? {}, before, letter), "ratio", locale)}
               </Cell>
             )}

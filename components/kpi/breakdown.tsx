@@ -8,6 +8,7 @@ import type { ViewQuery } from "@/lib/live/protocol";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
+import { ShowMore } from "../ui/show-more";
 import { ColumnHead, HeadRow, Table } from "../ui/table";
 import { BreakdownRow } from "./breakdown-row";
 import { definitionFor, definitionText } from "./definition-text";
@@ -16,6 +17,9 @@ import { Freshness } from "./freshness";
 import { LiveState } from "./live-state";
 import { type GroupSort, orderGroups, rankGroups } from "./order-groups";
 import { addDays, daysBetween, mondayOf } from "./weeks";
+
+/** The worst come first; the rest on demand. */
+const mostAtFirst = 12;
 
 export type Target = "departments" | "courses" | "sections";
 type Props = {
@@ -87,33 +91,39 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
   return (
     <>
       <p className="mb-1 text-sm text-soft">{t("order", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}</p>
-      <Table label={title} tall>
-        <HeadRow>
-          <ColumnHead sort={sortBy("name")}>{member}</ColumnHead>
-          <ColumnHead className="hidden w-1/3 text-center sm:table-cell">{t("bar")}</ColumnHead>
-          <ColumnHead figure sort={sortBy("value")}>
-            {t("value")}
-          </ColumnHead>
-          <ColumnHead figure sort={sortBy("need")}>
-            {before === undefined ? t("gap") : t("change")}
-          </ColumnHead>
-          <ColumnHead figure sort={sortBy("students")}>
-            {t("students")}
-          </ColumnHead>
-        </HeadRow>
-        <tbody>
-          {rows.map((row) => (
-            <BreakdownRow
-              key={row.group.key ?? ""}
-              row={row}
-              unit={answer.unit}
-              furthest={furthest}
-              worse={(gap) => (rules.direction === "up" ? gap < 0 : gap > 0)}
-              href={to === undefined || typeof row.group.key !== "string" ? null : `/${to}/${encodeURIComponent(row.group.key)}${query}`}
-            />
-          ))}
-        </tbody>
-      </Table>
+      <ShowMore rows={rows} most={mostAtFirst}>
+        {(shown) => (
+          <Table label={title}>
+            <HeadRow>
+              <ColumnHead sort={sortBy("name")}>{member}</ColumnHead>
+              <ColumnHead className="hidden w-1/3 text-center sm:table-cell">{t("bar")}</ColumnHead>
+              <ColumnHead figure sort={sortBy("value")}>
+                {t("value")}
+              </ColumnHead>
+              <ColumnHead figure sort={sortBy("need")}>
+                {before === undefined ? t("gap") : t("change")}
+              </ColumnHead>
+              <ColumnHead figure sort={sortBy("students")}>
+                {t("students")}
+              </ColumnHead>
+            </HeadRow>
+            <tbody>
+              {shown.map((row) => (
+                <BreakdownRow
+                  key={row.group.key ?? ""}
+                  row={row}
+                  unit={answer.unit}
+                  furthest={furthest}
+                  worse={(gap) => (rules.direction === "up" ? gap < 0 : gap > 0)}
+                  href={
+                    to === undefined || typeof row.group.key !== "string" ? null : `/${to}/${encodeURIComponent(row.group.key)}${query}`
+                  }
+                />
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </ShowMore>
     </>
   );
 }

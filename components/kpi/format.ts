@@ -41,27 +41,58 @@ export const formatCount = (count: number, locale: Locale): string => new Intl.N
 export const formatMeasure = (value: number, locale: Locale): string =>
   new Intl.NumberFormat(region[locale], { maximumFractionDigits: 1 }).format(value);
 
-const day = (text: string) => new Date(`${text}T00:00:00Z`);
-const dayFormat = (locale: Locale, year: boolean) =>
-  new Intl.DateTimeFormat(region[locale], {
-    day: "numeric",
-    month: "short",
-    ...(year ? { year: "numeric" as const } : {}),
-    timeZone: "UTC",
-  });
+/*
+ * Days and times are put together here rather than by Intl: its wording differs between a server and a
+ * browser (Sep, Sept; kinds of space), and a page must read the same at both ends.
+ */
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A local day, `YYYY-MM-DD`, as people write it. */
-export const formatDay = (text: string, locale: Locale, year = false): string => dayFormat(locale, year).format(day(text));
-
-/** From one local day to another. */
-export const formatDays = (from: string, to: string, locale: Locale, year = false): string =>
-  dayFormat(locale, year).formatRange(day(from), day(to));
-
-/** An instant in the institution's zone. */
-export function formatInstant(instant: string, locale: Locale, timeZone: string): string {
-  return new Intl.DateTimeFormat(region[locale], { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(instant));
+export function formatDay(text: string, locale: Locale, year = false): string {
+  const [ofYear, month, day] = partsOf(text);
+  if (locale === "ko") return `${year ? `${ofYear}년 ` : ""}${month}월 ${day}일`;
+  return `${day} ${months[month - 1]}${year ? ` ${ofYear}` : ""}`;
 }
 
-export function formatTime(instant: string | number, locale: Locale, timeZone: string): string {
-  return new Intl.DateTimeFormat(region[locale], { timeStyle: "short", timeZone }).format(new Date(instant));
+/** From one local day to another, saying what they share once. */
+export function formatDays(from: string, to: string, locale: Locale, year = false): string {
+  const [fromYear, fromMonth, fromDay] = partsOf(from);
+  const [toYear, toMonth, toDay] = partsOf(to);
+  const sameYear = fromYear === toYear;
+  const sameMonth = sameYear && fromMonth === toMonth;
+  if (locale === "ko") {
+    const end = sameMonth ? `${toDay}일` : formatDay(to, locale, year && !sameYear);
+    return `${formatDay(from, locale, year)}~${end}`;
+  }
+  const start = sameMonth ? `${fromDay}–` : `${formatDay(from, locale, year && !sameYear)} – `;
+  return `${start}${formatDay(to, locale, year)}`;
+}
+
+/** An instant in the institution's zone. */
+export const formatInstant = (instant: string, locale: Locale, timeZone: string): string => {
+  const { day, time } = inZone(instant, timeZone);
+  return `${formatDay(day, locale, true)}${locale === "ko" ? " " : ", "}${time}`;
+};
+
+export const formatTime = (instant: string | number, timeZone: string): string => inZone(instant, timeZone).time;
+
+function partsOf(day: string): [number, number, number] {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return [year, month, date];
+}
+
+/** The local day and time of an instant, `YYYY-MM-DD` and `HH:MM`. */
+function inZone(instant: string | number, timeZone: string): { day: string; time: string } {
+  const format = new Intl.DateTimeFormat("en", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  });
+  const parts = new Map(format.formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? "";
+  return { day: `${part("year")}-${part("month")}-${part("day")}`, time: `${part("hour")}:${part("minute")}` };
 }

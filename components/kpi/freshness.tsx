@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { LiveKpi } from "@/lib/live/client/use-live-kpi";
-import { useKnownLocale, useZone } from "../shell/shell-context";
+import { useZone } from "../shell/shell-context";
 import { formatTime } from "./format";
 
 /** Figures that stand for longer than this are behind (FRESH-1). */
@@ -12,11 +12,10 @@ const staleAfterSeconds = 30;
 /** How fresh the number is, or why it stands still (FRESH-1). */
 export function Freshness({ live }: { live: LiveKpi }) {
   const t = useTranslations("kpi");
-  const locale = useKnownLocale();
   const zone = useZone();
   const now = useNow();
   if (live.status === "disconnected") {
-    return <span className="font-medium text-bad">{t("disconnected", { time: formatTime(live.since, locale, zone) })}</span>;
+    return <span className="font-medium text-bad">{t("disconnected", { time: formatTime(live.since, zone) })}</span>;
   }
   const through = live.answer?.watermark.processedThrough;
   if (through === null || through === undefined || now === null) return null;

@@ -28,8 +28,8 @@ export function SourcesTable({ view }: { view: ViewQuery }) {
             <Table label={t("title")}>
               <HeadRow>
                 <ColumnHead>{t("source")}</ColumnHead>
-                <ColumnHead figure>{t("eventTime")}</ColumnHead>
                 <ColumnHead figure>{t("lag")}</ColumnHead>
+                <ColumnHead figure>{t("eventTime")}</ColumnHead>
               </HeadRow>
               <tbody>
                 {watermark.sources.map((source) => (
@@ -38,8 +38,8 @@ export function SourcesTable({ view }: { view: ViewQuery }) {
                       <span className="mr-2">{source.source}</span>
                       <Provenance source={source.source} />
                     </RowHead>
-                    <Cell figure>{formatInstant(source.eventTime, locale, zone)}</Cell>
                     <Cell figure>{t("ago", ago(source.lagSeconds))}</Cell>
+                    <Cell figure>{formatInstant(source.eventTime, locale, zone)}</Cell>
                   </Row>
                 ))}
               </tbody>

@@ -72,9 +72,10 @@ function Sources({ answer }: { answer: KpiAnswer }) {
     <Facts title={t("sources")}>
       {through !== null && <Fact name={t("through")}>{formatInstant(through, locale, zone)}</Fact>}
       {answer.watermark.sources.map((source) => (
-        <Fact key={source.source} name={source.source}>
-          {t("lastEvent", { time: formatInstant(source.eventTime, locale, zone) })}
-        </Fact>
+        <div key={source.source}>
+          <dt className="text-soft">{source.source}</dt>
+          <dd>{t("lastEvent", { time: formatInstant(source.eventTime, locale, zone) })}</dd>
+        </div>
       ))}
     </Facts>
   );

@@ -77,7 +77,7 @@ function Today({ section: { today, enrolled } }: { section: OwnSectionRow }) {
   if (today === null) return <span>{t("own.noMeeting")}</span>;
   return (
     <span className="number">
-      {formatTime(today.startsAt, locale, zone)} {today.status !== "held" && <Badge tone="warn">{t(`meeting.${today.status}`)}</Badge>}
+      {formatTime(today.startsAt, zone)} {today.status !== "held" && <Badge tone="warn">{t(`meeting.${today.status}`)}</Badge>}
       {today.status !== "cancelled" && (
         <span className="block text-sm text-soft">
           {today.rolls === 0

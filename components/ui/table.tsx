@@ -2,10 +2,10 @@ import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode, TdHTMLAttributes, ThHTMLAttributes } from "react";
 
-/** A table in a box that scrolls by keyboard too; `label` names both. */
-export function Table({ label, tall = false, children }: { label: string; tall?: boolean; children: ReactNode }) {
+/** A table in a box that scrolls by keyboard too; `label` names both. Words stay whole: a narrow screen scrolls. */
+export function Table({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className={clsx("-mx-1 overflow-x-auto px-1", tall && "max-h-96 overflow-y-auto")} tabIndex={0} role="group" aria-label={label}>
+    <div className="-mx-1 overflow-x-auto wrap-normal px-1" tabIndex={0} role="group" aria-label={label}>
       <table className="w-full border-collapse text-left">{children}</table>
     </div>
   );
@@ -53,12 +53,18 @@ export function ColumnHead({
   );
 }
 
-export function RowHead({ className, ...rest }: ThHTMLAttributes<HTMLTableCellElement>) {
-  return <th scope="row" className={clsx("sticky left-0 bg-surface py-1.5 pr-3 font-normal", className)} {...rest} />;
+/** Less room, smaller type: for figures that stand under each other as a picture. */
+type Dense = { dense?: boolean };
+const room = (dense: boolean) => (dense ? "py-px text-sm" : "py-1.5");
+
+export function RowHead({ dense = false, className, ...rest }: ThHTMLAttributes<HTMLTableCellElement> & Dense) {
+  return <th scope="row" className={clsx("sticky left-0 bg-surface pr-3 font-normal", room(dense), className)} {...rest} />;
 }
 
-export function Cell({ figure = false, className, ...rest }: TdHTMLAttributes<HTMLTableCellElement> & { figure?: boolean }) {
-  return <td className={clsx("py-1.5 pr-3 last:pr-0", figure && "number whitespace-nowrap pl-1 text-right", className)} {...rest} />;
+type CellProps = TdHTMLAttributes<HTMLTableCellElement> & Dense & { figure?: boolean };
+
+export function Cell({ figure = false, dense = false, className, ...rest }: CellProps) {
+  return <td className={clsx("pr-3 last:pr-0", room(dense), figure && "number whitespace-nowrap pl-1 text-right", className)} {...rest} />;
 }
 
 export function Row({ children, muted = false }: { children: ReactNode; muted?: boolean }) {

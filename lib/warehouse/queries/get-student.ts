@@ -6,6 +6,8 @@ export type StudentSection = {
   section: string;
   title: string | null;
   term: string | null;
+  /** The term goes on: what is said of absences can still be acted upon. */
+  underWay: boolean;
   source: string | null;
   status: "enrolled" | "withdrawn" | "completed" | null;
   present: number;
@@ -30,7 +32,7 @@ export type StudentPage = {
 };
 
 /** A student as far as the read's scope reaches; null where unknown or out of scope, both alike. */
-export async function getStudent(read: ScopedRead, student: string, policy: DangerPolicy): Promise<StudentPage | null> {
+export async function getStudent(read: ScopedRead, student: string, today: string, policy: DangerPolicy): Promise<StudentPage | null> {
   const found = await read.query<Omit<StudentPage, "student" | "sections">>(
     `SELECT (SELECT max(x.day) FROM warehouse.cell_activity_student x WHERE x.student = s.student AND x.observations > 0) AS "lastActivityOn",
        (SELECT to_char(max(k.occurred_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM warehouse.fact_contact k WHERE k.student = s.student) AS "lastContactAt",
@@ -47,7 +49,8 @@ export async function getStudent(read: ScopedRead, student: string, policy: Dang
   const head = found.rows[0];
   if (head === undefined) return null;
   const sections = await read.query<StudentSection>(
-    `SELECT s.id AS section, c.title, coalesce(t.name, t.id) AS term, s.source, e.status, coalesce(a.present, 0)::int AS present,
+    `SELECT s.id AS section, c.title, coalesce(t.name, t.id) AS term,
+       coalesce($5::date BETWEEN t.starts_on AND t.ends_on, false) AS "underWay", s.source, e.status, coalesce(a.present, 0)::int AS present,
        coalesce(a.late, 0)::int AS late, coalesce(a.absent, 0)::int AS absent, coalesce(a.excused, 0)::int AS excused,
        ${absencesLeft("s", "coalesce(a.absent, 0)::int", "$2")} AS "absencesLeft", ${isChronic("a", "$3", "$4")} AS chronic, g.letter, g.state
      FROM warehouse.fact_enrollment e JOIN warehouse.dim_section s USING (section_key)
@@ -56,7 +59,7 @@ export async function getStudent(read: ScopedRead, student: string, policy: Dang
        FROM warehouse.cell_attendance_student WHERE student = $1 GROUP BY section_key) a USING (section_key)
      LEFT JOIN warehouse.fact_grade g ON g.section_key = e.section_key AND g.student = e.student
      WHERE e.student = $1 ORDER BY t.starts_on DESC NULLS LAST, s.id`,
-    [student, policy.absenceLimit, policy.chronicRate, policy.chronicMinimum],
+    [student, policy.absenceLimit, policy.chronicRate, policy.chronicMinimum, today],
   );
   return { student, ...head, sections: sections.rows };
 }

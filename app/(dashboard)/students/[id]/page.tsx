@@ -30,7 +30,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
   if (principal === null || !id.success) notFound();
   const today = localDay(services.now(), services.timeZone);
   const page = await withScopedRead(services.database, principal.studentScope, async (read) =>
-    getStudent(read, id.data, (await readPolicy(read, today)).attendance),
+    getStudent(read, id.data, today, (await readPolicy(read, today)).attendance),
   );
   if (page === null) notFound();
   const teaching = teachingScope(principal.studentScope);
@@ -45,7 +45,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
     <>
       <PageHead
         title={person?.name ?? person?.id ?? t("title")}
-        detail={<StudentFacts page={page} id={person?.id ?? null} />}
+        detail={<StudentFacts page={page} id={person?.name == null ? null : person.id} />}
         term={term}
         compares={false}
       />
