@@ -28,8 +28,6 @@ export function StudentSections({ sections, running, query }: Props) {
         <Table label={t("student.sections")}>
           <HeadRow>
             <ColumnHead>{t("page.course")}</ColumnHead>
-            <ColumnHead>{t("shell.term")}</ColumnHead>
-            <ColumnHead>{t("section.status")}</ColumnHead>
             <ColumnHead>{t("absence.heading")}</ColumnHead>
             {counts.map((count) => (
               <ColumnHead key={count} figure>
@@ -38,6 +36,7 @@ export function StudentSections({ sections, running, query }: Props) {
             ))}
             {shares.size > 0 && <ColumnHead figure>{t("section.running")}</ColumnHead>}
             <ColumnHead figure>{t("section.letter")}</ColumnHead>
+            <ColumnHead>{t("section.status")}</ColumnHead>
           </HeadRow>
           <tbody>
             {sections.map((row) => (
@@ -59,14 +58,14 @@ function SectionRow({ row, share, running, query }: { row: StudentSection; share
       <RowHead>
         <TextLink href={`/sections/${encodeURIComponent(row.section)}${query}`}>{row.title ?? row.section}</TextLink>{" "}
         <Provenance source={row.source} />
-        <span className="block text-xs text-soft">{row.section}</span>
+        <span className="block whitespace-nowrap text-xs text-soft">
+          {[row.term, row.section].filter((part) => part !== null).join(" · ")}
+        </span>
       </RowHead>
-      <Cell className="whitespace-nowrap text-soft">{row.term ?? "–"}</Cell>
-      <Cell className="whitespace-nowrap text-soft">{row.status === null ? "–" : t(`status.${row.status}`)}</Cell>
       <Cell className="whitespace-nowrap">
         <span className="flex gap-1">
-          {gone ? "–" : <AbsencesLeft left={row.absencesLeft} />}
-          {!gone && row.chronic && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
+          {gone ? "–" : <AbsencesLeft left={row.absencesLeft} past={!row.underWay} />}
+          {!gone && row.chronic && row.underWay && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
         </span>
       </Cell>
       {counts.map((count) => (
@@ -79,6 +78,7 @@ function SectionRow({ row, share, running, query }: { row: StudentSection; share
         {row.letter ?? "–"}
         {row.state === "provisional" && <span className="ml-1 text-xs text-soft">{t("status.provisional")}</span>}
       </Cell>
+      <Cell className="whitespace-nowrap text-soft">{row.status === null ? "–" : t(`status.${row.status}`)}</Cell>
     </Row>
   );
 }
