@@ -15,7 +15,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const principal = await currentPrincipal(services);
   if (principal === null) redirect("/sign-in");
   const t = await getTranslations();
-  const today = localDay(services.now(), services.config.timeZone);
+  const today = localDay(services.now(), services.timeZone);
   const terms = await withScopedRead(services.database, principal.scope, (read) => listTerms(read, today));
   const current = terms.find((term) => term.underWay) ?? terms[0] ?? null;
   const [role] = principal.roles;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { Temporal } from "temporal-polyfill";
 import { loadConfig } from "@/lib/platform/config";
+import { machineTimeZone } from "@/lib/runtime/time-zone";
 import { makeCampus } from "@/lib/simulator/campus";
 import { dayEvents, rosterEvents } from "@/lib/simulator/events";
 import { Sender } from "../send-events";
@@ -20,7 +21,7 @@ export function register(program: Command): void {
     .option("--days <n>", "how many days of the year up to today", "365")
     .option("--rate <n>", "most events a second; 0: as fast as they are taken", "0")
     .action(async (options: Options) => {
-      const { timeZone } = loadConfig(process.env);
+      const timeZone = loadConfig(process.env).timeZone ?? machineTimeZone();
       const today = Temporal.Now.plainDateISO(timeZone);
       const campus = makeCampus(options.seed, today.toString(), Number(options.students));
       const sender = new Sender(options.url, options.key, (total) => say(`${total.accepted} accepted`));

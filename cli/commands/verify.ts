@@ -7,8 +7,8 @@ export function register(program: Command): void {
     .command("verify")
     .description("Recompute every cell from the log and compare; exit status 1 if any differs")
     .action(async () => {
-      await withStore(async (store, config) => {
-        const result = await verify(store.database, config.timeZone);
+      await withStore(async (store) => {
+        const result = await verify(store.database, store.timeZone);
         for (const difference of result.differences) process.stderr.write(`${JSON.stringify(difference)}\n`);
         process.stdout.write(`${result.compared} cells compared, ${result.differ} differ\n`);
         if (result.differ > 0) process.exitCode = 1;

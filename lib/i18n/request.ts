@@ -8,5 +8,5 @@ import ko from "@/messages/ko.json";
 /** The language follows the reader's choice, else the browser; times are in the institution's zone. */
 export default getRequestConfig(async () => {
   const locale = localeOf(await headers());
-  return { locale, messages: locale === "ko" ? ko : en, timeZone: getServices().config.timeZone };
+  return { locale, messages: locale === "ko" ? ko : en, timeZone: getServices().timeZone };
 });

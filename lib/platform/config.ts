@@ -10,7 +10,8 @@ export type Config = {
   dataDirectory: string;
   roles: ReadonlySet<Role>;
   demo: boolean;
-  timeZone: string;
+  /** What was asked for; null: the zone that the database keeps, else the machine's (lib/runtime/time-zone.ts). */
+  timeZone: string | null;
   /** 32 bytes, or null: made and kept in the data directory. */
   vaultKey: Buffer | null;
   nextAuthSecret: string | null;
@@ -35,12 +36,7 @@ const environmentSchema = z.object({
       .pipe(z.array(roleSchema).min(1)),
   ),
   BELLWETHER_DEMO: setting(z.enum(["on", "off", "1", "0", "true", "false"]).optional()),
-  BELLWETHER_TIME_ZONE: setting(
-    z
-      .string()
-      .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
-      .refine(isTimeZone, { message: "must be an IANA time zone, such as Asia/Seoul" }),
-  ),
+  BELLWETHER_TIME_ZONE: setting(z.string().refine(isTimeZone, { message: "must be an IANA time zone, such as Asia/Seoul" }).optional()),
   BELLWETHER_VAULT_KEY: setting(
     z
       .string()
@@ -79,7 +75,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     dataDirectory: isAbsolute(env.BELLWETHER_DATA_DIR) ? env.BELLWETHER_DATA_DIR : resolve(env.BELLWETHER_DATA_DIR),
     roles: new Set(env.BELLWETHER_ROLES),
     demo,
-    timeZone: env.BELLWETHER_TIME_ZONE,
+    timeZone: env.BELLWETHER_TIME_ZONE ?? null,
     vaultKey: env.BELLWETHER_VAULT_KEY ?? null,
     nextAuthSecret: env.NEXTAUTH_SECRET ?? null,
     nextAuthUrl: env.NEXTAUTH_URL ?? null,

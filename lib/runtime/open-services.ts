@@ -7,13 +7,20 @@ import { SignInThrottle } from "@/lib/access/throttle";
 import type { Config } from "@/lib/platform/config";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { secretFile, startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
-import { BellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
 import { migrate } from "@/lib/platform/migrate";
 import { Vault } from "@/lib/privacy/vault";
 import type { Services } from "./services";
+import { resolveTimeZone } from "./time-zone";
 
-export type OpenDatabase = { database: Database; vault: Vault; close(): Promise<void> };
+export type OpenDatabase = {
+  database: Database;
+  vault: Vault;
+  vaultKey: Buffer;
+  /** The institution's IANA zone. */
+  timeZone: string;
+  close(): Promise<void>;
+};
 
 /** Boots or finds the database, migrates it, opens the vault. */
 export async function openStore(config: Config, folder: string, say: (line: string) => void): Promise<OpenDatabase> {
@@ -26,11 +33,14 @@ export async function openStore(config: Config, folder: string, say: (line: stri
     const database = await openDatabase(url, { ownerSize: 12, readerSize: 12 });
     const applied = await migrate(database.owner, join(folder, "prisma", "migrations"));
     if (applied.length > 0) say(`Migrated: ${applied.join(", ")}.`);
-    await keepTimeZone(database, config.timeZone);
-    const vault = await Vault.open(database, await vaultKey(config));
+    const timeZone = await resolveTimeZone(database, config.timeZone);
+    const vaultKey = await vaultKeyOf(config);
+    const vault = await Vault.open(database, vaultKey);
     return {
       database,
       vault,
+      vaultKey,
+      timeZone,
       async close() {
         await database.close();
         await stop();
@@ -56,28 +66,9 @@ export async function openStoreForCommand(config: Config, folder: string, say: (
   };
 }
 
-async function vaultKey(config: Config): Promise<Buffer> {
+async function vaultKeyOf(config: Config): Promise<Buffer> {
   if (config.vaultKey !== null) return config.vaultKey;
   return Buffer.from(await secretFile(join(config.dataDirectory, "vault.key")), "base64url");
-}
-
-/** Local days are kept in facts: another zone would need them all resolved again. */
-async function keepTimeZone(database: Database, timeZone: string): Promise<void> {
-  await database.owner.query("INSERT INTO app.setting (key, value) VALUES ('time-zone', to_jsonb($1::text)) ON CONFLICT DO NOTHING", [
-    timeZone,
-  ]);
-  const kept = await database.owner.query<{ zone: string }>("SELECT value #>> '{}' AS zone FROM app.setting WHERE key = 'time-zone'");
-  const zone = kept.rows[0]?.zone;
-  if (zone === timeZone) return;
-  throw new BellwetherError(
-    "config-invalid",
-    `BELLWETHER_TIME_ZONE: this database's days are kept in ${zone}, and ${timeZone} was asked for.`,
-    {
-      variable: "BELLWETHER_TIME_ZONE",
-      expected: zone,
-      found: timeZone,
-    },
-  );
 }
 
 export async function openServices(config: Config, store: OpenDatabase): Promise<Services & { close(): Promise<void> }> {
@@ -92,6 +83,7 @@ export async function openServices(config: Config, store: OpenDatabase): Promise
     nextAuthSecret,
     database: store.database,
     vault: store.vault,
+    timeZone: store.timeZone,
     changes,
     sessions: new Sessions(store.database, changes, milliseconds),
     apiKeys: new ApiKeys(store.database, changes, milliseconds),

@@ -12,6 +12,8 @@ export type Services = {
   nextAuthSecret: string;
   database: Database;
   vault: Vault;
+  /** The institution's IANA zone. */
+  timeZone: string;
   changes: AccessChanges;
   sessions: Sessions;
   apiKeys: ApiKeys;

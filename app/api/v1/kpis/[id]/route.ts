@@ -12,8 +12,8 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
     const principal = await requirePrincipal(services, headersOf(request), "kpis:read");
     const { id } = await context.params;
     const asked = parseKpiRequest(id, new URL(request.url).searchParams);
-    const { database, config } = services;
-    const asking = { database, timeZone: config.timeZone, now: services.now(), locale: localeOf(request.headers) };
+    const { database, timeZone } = services;
+    const asking = { database, timeZone, now: services.now(), locale: localeOf(request.headers) };
     return Response.json(await answerKpi(asking, principal, asked), { headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);
