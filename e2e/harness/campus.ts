@@ -12,8 +12,17 @@ const fewestMembers = 4;
 /** A unit with fewer students than may be shown to everyone. */
 export const small = { orgUnit: "dept-astronomy", name: "Astronomy", course: "AST-101", section: "AST-101-now" } as const;
 
-export function makeTestCampus(): Campus {
-  return makeCampus("e2e", Temporal.Now.plainDateISO(timeZone).toString(), studentCount);
+/** The simulated campus of a small school: each course has one section, which all who take it are in. */
+export function makeTestCampus(today = Temporal.Now.plainDateISO(timeZone).toString()): Campus {
+  const campus = makeCampus("e2e", today, studentCount);
+  const sections = new Map<string, Section>();
+  for (const section of campus.sections) {
+    const key = `${section.course.id} ${section.term.id}`;
+    const first = sections.get(key);
+    if (first === undefined) sections.set(key, { ...section, students: [...section.students] });
+    else first.students.push(...section.students);
+  }
+  return { ...campus, sections: [...sections.values()] };
 }
 
 export function currentTerm(campus: Campus): SimulatedTerm {
