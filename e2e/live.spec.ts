@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { attendanceOf, type Roll, sectionsUnder } from "./harness/attendance";
-import { correction } from "./harness/campus";
-import { expect, settled, test, tile, valueOf } from "./harness/test";
+import { correction, sectionOf } from "./harness/campus";
+import { expect, headline, settled, test, tile } from "./harness/test";
 import { send } from "./harness/world";
 
 /** A mark that a reload or a new document would wipe out, and a count of navigations. */
@@ -24,7 +24,7 @@ test("one attendance event changes the open overview, without a reload and to th
   const page = await signIn("admin");
   const before = await rolls();
   const shown = attendanceOf(before).shown;
-  await expect(valueOf(page, "attendance-rate")).toHaveText(shown);
+  await expect(headline(page, "attendance-rate")).toHaveText(shown);
   await settled(page);
   const untouched = await markPage(page);
 
@@ -32,7 +32,7 @@ test("one attendance event changes the open overview, without a reload and to th
 
   const after = attendanceOf(await rolls());
   expect(after.shown).not.toBe(shown);
-  await expect(valueOf(page, "attendance-rate")).toHaveText(after.shown);
+  await expect(headline(page, "attendance-rate")).toHaveText(after.shown);
   await expect(tile(page, "attendance-rate")).toContainText(`${after.students} students`);
   expect(await untouched()).toBe(true);
 });
@@ -50,8 +50,8 @@ test("SCOPE-1: two browsers of different scope show different numbers, each righ
     const now = await rolls();
     const [whole, part] = [attendanceOf(now).shown, attendanceOf(ofDean(now)).shown];
     expect(whole).not.toBe(part);
-    await expect(valueOf(admin, "attendance-rate")).toHaveText(whole);
-    await expect(valueOf(dean, "attendance-rate")).toHaveText(part);
+    await expect(headline(admin, "attendance-rate")).toHaveText(whole);
+    await expect(headline(dean, "attendance-rate")).toHaveText(part);
     return { whole, part };
   };
   const first = await expectBoth();
@@ -73,18 +73,26 @@ test("SCOPE-1: two browsers of different scope show different numbers, each righ
 
 test("the roll of an open section follows the events, student by student", async ({ signIn, campus, rolls, world }) => {
   const page = await signIn("faculty");
-  const own = (await rolls()).filter((roll) => campus.sections.some((one) => one.id === roll.section && one.instructor === "i-001"));
-  const roll = aPresentRoll(own);
-  const student = campus.students.find((one) => one.id === roll.student);
-  await page.goto(`/sections/${roll.section}`);
-  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: student?.name ?? "", exact: true }) });
-  const absences = () => own.filter((one) => one.student === roll.student && one.status === "absent").length;
-  await expect(row.getByTestId("absent")).toHaveText(String(absences()));
+  const section = sectionOf(campus, "COM-101");
+  const own = (await rolls()).filter((roll) => roll.section === section.id);
+  const names = section.students.map((student) => student.name);
+  const student = section.students.find(
+    ({ id, name }) =>
+      names.indexOf(name) === names.lastIndexOf(name) && own.some((roll) => roll.student === id && roll.status === "present"),
+  );
+  const absences = own.filter((roll) => roll.student === student?.id && roll.status === "absent").length;
+  await page.goto(`/sections/${section.id}`);
+  const table = page.getByRole("region", { name: "Students" });
+  const row = table.getByRole("row").filter({ has: page.getByRole("link", { name: student?.name ?? "", exact: true }) });
+  await expect(row).toHaveCount(1);
+  const column = (await table.getByRole("columnheader").allTextContents()).indexOf("Absent");
+  const cell = row.locator("th, td").nth(column);
+  await expect(cell).toHaveText(String(absences));
   await settled(page);
   const untouched = await markPage(page);
 
-  await send(world, [correction(roll.event, "absent")]);
+  await send(world, [correction(aPresentRoll(own.filter((roll) => roll.student === student?.id)).event, "absent")]);
 
-  await expect(row.getByTestId("absent")).toHaveText(String(absences() + 1));
+  await expect(cell).toHaveText(String(absences + 1));
   expect(await untouched()).toBe(true);
 });

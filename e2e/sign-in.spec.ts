@@ -1,8 +1,7 @@
 import type { Role } from "@/lib/access/principal";
-import { type Roll, sectionsNow, sectionsUnder } from "./harness/attendance";
-import { attendanceOf } from "./harness/attendance";
-import { expect, settled, test, valueOf } from "./harness/test";
 import type { Campus } from "@/lib/simulator/campus";
+import { attendanceOf, type Roll, sectionsNow, sectionsUnder } from "./harness/attendance";
+import { expect, headline, settled, test } from "./harness/test";
 
 /** The rolls that each role's demo user may count (lib/access/demo-users.ts). */
 const visible: Record<Role, (campus: Campus) => (roll: Roll) => boolean> = {
@@ -14,7 +13,11 @@ const visible: Record<Role, (campus: Campus) => (roll: Roll) => boolean> = {
     return (roll) => sections.has(roll.section);
   },
   faculty: (campus) => {
-    const own = new Set(sectionsNow(campus).filter((section) => section.instructor === "i-001").map((section) => section.id));
+    const own = new Set(
+      sectionsNow(campus)
+        .filter((section) => section.instructor === "i-001")
+        .map((section) => section.id),
+    );
     return (roll) => own.has(roll.section);
   },
   advisor: (campus) => {
@@ -28,7 +31,7 @@ for (const role of ["admin", "dean", "faculty", "advisor", "engineer", "viewer"]
     const page = await signIn(role);
     const expected = attendanceOf((await rolls()).filter(visible[role](campus)));
     expect(expected.present).toBeGreaterThan(0);
-    await expect(valueOf(page, "attendance-rate")).toHaveText(expected.shown);
+    await expect(headline(page, "attendance-rate")).toHaveText(expected.shown);
     await settled(page);
   });
 }

@@ -12,7 +12,10 @@ export function collectFrames(page: Page): Frame[] {
       const text = String(payload);
       // Socket.IO: 42 is a message of an event, its arguments a JSON array.
       if (!text.startsWith("42")) return;
-      const [name, body] = z.tuple([z.string()]).rest(z.unknown()).parse(JSON.parse(text.slice(2)));
+      const [name, body] = z
+        .tuple([z.string()])
+        .rest(z.unknown())
+        .parse(JSON.parse(text.slice(2)));
       frames.push({ name, body });
     });
   });

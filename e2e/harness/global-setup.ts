@@ -6,7 +6,9 @@ import { makePlace, removePlace, startServer } from "./running-server";
 import { until } from "./until";
 import { askKpi, handOver, makeWorld, send } from "./world";
 
-const attendanceSchema = z.object({ measures: z.object({ present: z.number(), late: z.number(), absent: z.number(), excused: z.number() }) });
+const attendanceSchema = z.object({
+  measures: z.object({ present: z.number(), late: z.number(), absent: z.number(), excused: z.number() }),
+});
 
 /** One server with one campus for all tests; its end is a test of its own. */
 export default async function setUp(): Promise<() => Promise<void>> {
@@ -28,7 +30,6 @@ export default async function setUp(): Promise<() => Promise<void>> {
     return JSON.stringify(measures) === wanted;
   });
   return async () => {
-    await server.stop();
-    await removePlace(place);
+    await server.stop().finally(() => removePlace(place));
   };
 }

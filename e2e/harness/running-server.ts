@@ -27,7 +27,15 @@ export async function makePlace(): Promise<Place> {
   return { dataDirectory, port: await freePort() };
 }
 
-export const removePlace = ({ dataDirectory }: Place) => rm(dataDirectory, { recursive: true, force: true });
+/** Removes the data, and first ends a PostgreSQL that a failed test left behind. */
+export async function removePlace(place: Place): Promise<void> {
+  const left = await postgresOf(place).catch(() => null); // no lock file: it ended
+  if (left !== null && isAlive(left.pid)) {
+    process.kill(left.pid, "SIGINT");
+    await until("the PostgreSQL that was left ended", () => !isAlive(left.pid));
+  }
+  await rm(place.dataDirectory, { recursive: true, force: true });
+}
 
 /** Nothing of the caller's environment but what programs need: a DATABASE_URL set elsewhere must not be used. */
 function environment({ dataDirectory, port }: Place): NodeJS.ProcessEnv {

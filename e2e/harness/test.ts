@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Role } from "@/lib/access/principal";
 import type { Campus } from "@/lib/simulator/campus";
 import { type Roll, rollsOf } from "./attendance";
@@ -7,7 +7,7 @@ import { sentSoFar, theWorld, type World } from "./world";
 
 type Fixtures = {
   /** A signed-in page of a browser context of its own; the sign-in is a click. */
-  signIn: (role: Role, options?: Parameters<import("@playwright/test").Browser["newContext"]>[0]) => Promise<Page>;
+  signIn: (role: Role, options?: Parameters<Browser["newContext"]>[0]) => Promise<Page>;
   /** The rolls that hold by all that was sent so far. */
   rolls: () => Promise<Roll[]>;
   world: World;
@@ -43,7 +43,7 @@ export async function clickRole(page: Page, role: Role): Promise<void> {
 }
 
 export const tile = (page: Page, kpi: string): Locator => page.locator(`section[data-kpi="${kpi}"]`);
-export const valueOf = (page: Page, kpi: string): Locator => tile(page, kpi).getByTestId("value");
+export const headline = (page: Page, kpi: string): Locator => tile(page, kpi).getByTestId("value");
 
 /** No tile waits any more and the socket is open: what is shown now changes by events only. */
 export async function settled(page: Page): Promise<void> {
