@@ -1,6 +1,6 @@
 import type { APIResponse, Page } from "@playwright/test";
 import { z } from "zod";
-import { attendanceOf, type Roll } from "./harness/attendance";
+import { attendanceOf, type Roll, sectionsNow } from "./harness/attendance";
 import { correction, currentTerm, sectionOf } from "./harness/campus";
 import { LiveClient } from "./harness/live-client";
 import { bellwether } from "./harness/running-server";
@@ -98,7 +98,7 @@ test("SCOPE-1: a lecturer's socket gets nothing of a foreign section, whatever i
   const page = await signIn("faculty");
   const foreign = sectionOf(campus, "HIS-101");
   const own = sectionOf(campus, "COM-101");
-  const client = await LiveClient.connect(world.url, await cookieOf(page));
+  const client = await LiveClient.connect(world.url, { cookie: await cookieOf(page) });
   const closedAs = (id: string) => [{ name: "closed", body: { id, problem: expect.objectContaining({ code: "not-found" }) } }];
   for (const [parameter, id] of [
     ["section", foreign.id],
@@ -138,9 +138,40 @@ test("SCOPE-1: a lecturer's socket gets nothing of a foreign section, whatever i
   client.close();
 });
 
-test("SCOPE-1: a socket without a session, or with a forged one, is refused at the handshake", async ({ world }) => {
-  await expect(LiveClient.connect(world.url, null)).rejects.toThrow("unauthenticated");
-  await expect(LiveClient.connect(world.url, "next-auth.session-token=forged")).rejects.toThrow("unauthenticated");
+test("SCOPE-1: a socket is refused at the handshake without a session, with a forged one, or from another site", async ({
+  signIn,
+  world,
+}) => {
+  await expect(LiveClient.connect(world.url, {})).rejects.toThrow("unauthenticated");
+  await expect(LiveClient.connect(world.url, { cookie: "next-auth.session-token=forged" })).rejects.toThrow("unauthenticated");
+  const cookie = await cookieOf(await signIn("admin"));
+  await expect(LiveClient.connect(world.url, { cookie, origin: "https://elsewhere.invalid" })).rejects.toThrow();
+  (await LiveClient.connect(world.url, { cookie, origin: world.url })).close();
+});
+
+test("SCOPE-1: a dean opens no page and no figure of another college", async ({ signIn, campus }) => {
+  const page = await signIn("dean");
+  const foreign = sectionOf(campus, "HIS-101");
+  for (const path of ["/departments/dept-history", "/courses/HIS-101", `/sections/${foreign.id}`])
+    expect((await page.request.get(path)).status(), path).toBe(404);
+  for (const query of ["orgUnit=college-humanities", "orgUnit=dept-history", "course=HIS-101", `section=${foreign.id}`])
+    expect((await page.request.get(`/api/v1/kpis/attendance-rate?${query}`)).status(), query).toBe(404);
+  expect((await page.request.get(`/api/internal/sections/${foreign.id}/students`)).status()).toBe(404);
+  for (const path of ["/departments/dept-computer", "/courses/COM-101"]) expect((await page.request.get(path)).status(), path).toBe(200);
+});
+
+test("SCOPE-2: an advisor sees the own students of a section and no other", async ({ signIn, campus }) => {
+  const section = sectionsNow(campus).find((one) => one.students.some((student) => student.advisor === "i-002"));
+  const listed = z.object({ students: z.array(z.object({ student: z.string(), name: z.string() })) });
+  const read = async (page: Page) =>
+    listed.parse(await (await page.request.get(`/api/internal/sections/${section?.id}/students`)).json()).students;
+  const [all, page] = [await read(await signIn("admin")), await signIn("advisor")];
+  const advised = (await read(page)).map((one) => one.student);
+  const expected = section?.students.filter((student) => student.advisor === "i-002").length ?? 0;
+  expect(advised).toHaveLength(expected);
+  expect(expected).toBeLessThan(all.length);
+  for (const { student } of all)
+    expect((await page.request.get(`/students/${student}`)).status()).toBe(advised.includes(student) ? 200 : 404);
 });
 
 test("SCOPE-1: a key of one unit reads that unit and nothing beside it", async ({ world, campus, rolls, request }) => {

@@ -13,7 +13,7 @@ const fewestMembers = 4;
 export const small = { orgUnit: "dept-astronomy", name: "Astronomy", course: "AST-101", section: "AST-101-now" } as const;
 
 /** The simulated campus of a small school: each course has one section, which all who take it are in. */
-export function makeTestCampus(today = Temporal.Now.plainDateISO(timeZone).toString()): Campus {
+export function makeTestCampus(today: string): Campus {
   const campus = makeCampus("e2e", today, studentCount);
   const sections = new Map<string, Section>();
   for (const section of campus.sections) {
@@ -38,14 +38,14 @@ export function sectionOf(campus: Campus, course: string, term = currentTerm(cam
 }
 
 /** A year ago and the term under way, each thinned out to its first weeks; grades, departures and a small unit by hand. */
-export function* campusEvents(campus: Campus): Generator<SentEvent> {
+export function* campusEvents(campus: Campus, today: string): Generator<SentEvent> {
   yield* rosterEvents(campus, timeZone);
   const [yearAgo] = campus.terms;
   const now = currentTerm(campus);
   if (yearAgo === undefined) throw new Error("The campus has terms.");
   yield* weeksOf(campus, yearAgo, 2);
   yield* weeksOf(campus, now, 4);
-  yield* lastDays(campus, now);
+  yield* lastDays(campus, now, today);
   yield* gradesOf(campus, yearAgo);
   yield* gradesOf(campus, now);
   yield* departures(campus, yearAgo, 2);
@@ -67,10 +67,9 @@ function* weeksOf(campus: Campus, term: SimulatedTerm, weeks: number): Generator
 }
 
 /** Activity of the last days, which engagement asks for; rolls would move with the weekday that the test runs on. */
-function* lastDays(campus: Campus, term: SimulatedTerm): Generator<SentEvent> {
-  const today = Temporal.Now.plainDateISO(timeZone);
+function* lastDays(campus: Campus, term: SimulatedTerm, today: string): Generator<SentEvent> {
   for (let back = 3; back >= 1; back -= 1)
-    for (const event of dayEvents(campus, today.subtract({ days: back }), timeZone))
+    for (const event of dayEvents(campus, Temporal.PlainDate.from(today).subtract({ days: back }), timeZone))
       if (event.type === "activity.observed" && String(event.data.section).endsWith(term.id)) yield event;
 }
 

@@ -20,8 +20,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const server = await startServer(place);
   const world = await makeWorld(server);
   handOver(world);
-  const campus = makeTestCampus();
-  const events = [...campusEvents(campus)];
+  const campus = makeTestCampus(world.today);
+  const events = [...campusEvents(campus, world.today)];
   await send(world, events);
   const { present, late, absent, excused } = attendanceOf(rollsOf(campus, events));
   const wanted = JSON.stringify({ present, late, absent, excused });

@@ -7,20 +7,20 @@ export class LiveClient {
   readonly frames: Frame[] = [];
   private readonly socket: Socket<ServerFrames, ClientFrames>;
 
-  private constructor(url: string, cookie: string | null) {
+  private constructor(url: string, headers: Record<string, string>) {
     this.socket = io(url, {
       path: "/live",
       transports: ["websocket"],
       reconnection: false,
       forceNew: true,
-      ...(cookie === null ? {} : { extraHeaders: { cookie } }),
+      extraHeaders: headers,
     });
     this.socket.onAny((name: string, body: unknown) => this.frames.push({ name, body }));
   }
 
   /** Connects, or throws what the server refused it with. */
-  static async connect(url: string, cookie: string | null): Promise<LiveClient> {
-    const client = new LiveClient(url, cookie);
+  static async connect(url: string, headers: Record<string, string>): Promise<LiveClient> {
+    const client = new LiveClient(url, headers);
     await new Promise<void>((resolve, reject) => {
       client.socket.once("connect", () => resolve());
       client.socket.once("connect_error", (error) => {

@@ -19,7 +19,7 @@ export const test = base.extend<Fixtures, { campus: Campus }>({
   baseURL: async ({ world }, use) => use(world.url),
   campus: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => use(makeTestCampus()),
+    async ({}, use) => use(makeTestCampus(theWorld().today)),
     { scope: "worker" },
   ],
   rolls: async ({ campus, world }, use) => use(async () => rollsOf(campus, await sentSoFar(world))),

@@ -1,11 +1,19 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { SentEvent } from "@/lib/simulator/events";
-import { bellwether, type Place } from "./running-server";
+import { bellwether, type Place, timeZone } from "./running-server";
 
 /** The running server as tests see it, handed from the global setup to the workers through the environment. */
-const worldSchema = z.object({ url: z.url(), key: z.string(), dataDirectory: z.string(), port: z.number().int() });
+const worldSchema = z.object({
+  url: z.url(),
+  key: z.string(),
+  dataDirectory: z.string(),
+  port: z.number().int(),
+  /** The local day that the campus was made for: midnight may pass while tests run. */
+  today: z.iso.date(),
+});
 export type World = z.infer<typeof worldSchema>;
 
 const variable = "BELLWETHER_E2E_WORLD";
@@ -20,7 +28,8 @@ export function theWorld(): World {
 
 export async function makeWorld(server: Place & { url: string }): Promise<World> {
   const key = await bellwether(server, "keys", "create", "e2e", "--can", "events:write,kpis:read");
-  return { url: server.url, key, dataDirectory: server.dataDirectory, port: server.port };
+  const today = Temporal.Now.plainDateISO(timeZone).toString();
+  return { url: server.url, key, dataDirectory: server.dataDirectory, port: server.port, today };
 }
 
 const eventSchema = z.object({
@@ -34,10 +43,11 @@ const eventSchema = z.object({
 });
 const journal = (world: World) => join(world.dataDirectory, "sent.ndjson");
 
-/** Sends events through the public endpoint and notes them for the tests after this one. */
+/** Sends events through the public endpoint, one as one and several as lines, and notes them for the tests after this one. */
 export async function send(world: World, events: readonly SentEvent[]): Promise<void> {
   const body = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-  const headers = { authorization: `Bearer ${world.key}`, "content-type": "application/x-ndjson" };
+  const contentType = events.length === 1 ? "application/cloudevents+json" : "application/x-ndjson";
+  const headers = { authorization: `Bearer ${world.key}`, "content-type": contentType };
   const response = await fetch(`${world.url}/api/v1/events`, { method: "POST", headers, body });
   const answer = await response.text();
   const { accepted } = z.object({ accepted: z.number() }).parse(response.ok ? JSON.parse(answer) : { accepted: -1 });
