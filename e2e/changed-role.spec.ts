@@ -23,10 +23,14 @@ async function change(world: World, sql: string, values: unknown[]): Promise<voi
   }
 }
 
-const figuresIn = (frames: readonly Frame[]) =>
-  frames
+/** Answers and groups that say something: a value, students, or a measure that is not zero. An empty scope's are all zero. */
+function figuresIn(frames: readonly Frame[]): unknown[] {
+  const some = (value: unknown) => typeof value === "number" && value !== 0;
+  return frames
     .flatMap((frame) => [...objectsIn(frame.body)])
-    .filter((object) => typeof object.value === "number" || typeof object.n === "number");
+    .filter(({ value, n, measures }) => typeof value === "number" || some(n) || Object.values(Object(measures)).some(some));
+}
+
 const ofUser = 'user_id = (SELECT id FROM app."user" WHERE email = $1)';
 
 test("SCOPE-1: a grant that is revoked takes the numbers off the open page, and nothing more is sent", async ({
@@ -44,6 +48,7 @@ test("SCOPE-1: a grant that is revoked takes the numbers off the open page, and 
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(headline(page, "attendance-rate")).toHaveText(attendanceOf(ofDean(await rolls())).shown);
   await settled(page);
+  expect(figuresIn(frames)).not.toEqual([]);
   const admin = await signIn("admin");
   await settled(admin);
 
