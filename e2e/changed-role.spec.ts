@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { attendanceOf, type Roll, sectionsUnder } from "./harness/attendance";
 import { correction } from "./harness/campus";
@@ -40,7 +41,7 @@ test("SCOPE-1: a grant that is revoked takes the numbers off the open page, and 
   rolls,
   world,
 }) => {
-  const email = "dean-of-business@e2e.invalid";
+  const email = `${randomUUID()}@e2e.invalid`;
   const business = sectionsUnder(campus, "college-business");
   const ofDean = (all: readonly Roll[]) => all.filter((roll) => business.has(roll.section));
   const frames = collectFrames(page);
@@ -71,7 +72,7 @@ test("SCOPE-1: a grant that is revoked takes the numbers off the open page, and 
 });
 
 test("SCOPE-1: a session that is revoked is signed out of its open page", async ({ page, world }) => {
-  const email = "dean-for-a-minute@e2e.invalid";
+  const email = `${randomUUID()}@e2e.invalid`;
   await page.goto(await makeDean(world, email));
   await page.getByRole("button", { name: "Sign in" }).click();
   await settled(page);
