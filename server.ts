@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { handleEvents } from "@/lib/ingest/http";
-import { Ingest } from "@/lib/ingest/ingest";
+import { RateLimit } from "@/lib/ingest/rate-limit";
+import { IngestThread } from "@/lib/ingest/start-ingest";
 import { Hub } from "@/lib/live/hub/hub";
 import { attachLive } from "@/lib/live/server";
 import { loadConfig } from "@/lib/platform/config";
@@ -16,6 +17,9 @@ import { runDemo } from "@/prisma/seed/run-demo";
 /** Starts the roles that it is asked for: web, aggregator, worker. All three by default, in one process. */
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (line: string) => process.stderr.write(`bellwether: ${line}\n`);
+/** A long stream of events may take its time, but a connection that is silent is given up. */
+const longestRequest = 60 * 60_000;
+const longestSilence = 60_000;
 const warn = (what: string) => (error: unknown) => logger.warn({ error: String(error) }, what);
 
 async function serve(): Promise<void> {
@@ -26,7 +30,7 @@ async function serve(): Promise<void> {
   provideServices(services);
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
-  const ingest = new Ingest(store.database, store.vault);
+  const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
 
   if (has("aggregator")) {
     const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
@@ -54,6 +58,8 @@ async function serve(): Promise<void> {
     stops.unshift(() => demo.stop());
   }
 
+  stops.push(() => ingest.stop());
+
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -68,7 +74,7 @@ async function serve(): Promise<void> {
   process.on("SIGTERM", () => void stop());
 }
 
-async function startWeb(services: Parameters<typeof provideServices>[0], ingest: Ingest, hub: Hub): Promise<() => Promise<void>> {
+async function startWeb(services: Parameters<typeof provideServices>[0], ingest: IngestThread, hub: Hub): Promise<() => Promise<void>> {
   const { config, apiKeys } = services;
   // next-auth reads these two by itself.
   process.env.NEXTAUTH_SECRET = services.nextAuthSecret;
@@ -77,15 +83,15 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   const app = next({ dev: false, dir: folder, port: config.port, quiet: true });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const http = createServer((request, response) => {
+  const endpoint = {
+    authenticate: (header: string | undefined) => apiKeys.authenticate(header),
+    receive: ingest.receive.bind(ingest),
+    rateLimit: new RateLimit(() => performance.now()),
+  };
+  const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
     const path = (request.url ?? "").split("?")[0];
     if (path === "/api/v1/events") {
-      void handleEvents(
-        request,
-        response,
-        (header) => apiKeys.authenticate(header),
-        (body, head) => ingest.receive(body, head),
-      );
+      void handleEvents(request, response, endpoint);
       return;
     }
     handle(request, response).catch((error: unknown) => {
@@ -94,6 +100,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
       response.end();
     });
   });
+  http.setTimeout(longestSilence);
   const io = attachLive(http, services, hub);
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);

@@ -87,7 +87,12 @@ export async function ensureBuilt({ pages = true } = {}) {
   mkdirSync(join(root, "dist"), { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { server: "server.ts", bellwether: "cli/main.ts", "aggregator-thread": "lib/aggregator/aggregator-thread.ts" },
+    entryPoints: {
+      server: "server.ts",
+      bellwether: "cli/main.ts",
+      "aggregator-thread": "lib/aggregator/aggregator-thread.ts",
+      "ingest-thread": "lib/ingest/ingest-thread.ts",
+    },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,

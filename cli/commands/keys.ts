@@ -18,6 +18,12 @@ export function toScope(text: string): PlainScope {
   return scope;
 }
 
+function toRate(text: string): number {
+  const rate = Number(text);
+  if (!Number.isInteger(rate) || rate < 1) throw new InvalidArgumentError("must be a whole number of events, 1 or more.");
+  return rate;
+}
+
 export function register(program: Command): void {
   const keys = program.command("keys").description("API keys for machines");
   keys
@@ -26,11 +32,18 @@ export function register(program: Command): void {
     .requiredOption("--can <abilities>", `what it may do: ${abilities.join(",")}`, toAbilities)
     .option("--scope <scope>", scopeGrammar, toScope, { kind: "institution" } as const)
     .option("--expires <day>", "last day that it holds, YYYY-MM-DD")
-    .action(async (name: string, options: { can: Ability[]; scope: PlainScope; expires?: string }) => {
+    .option("--rate <events>", "most events a second, on average", toRate)
+    .action(async (name: string, options: { can: Ability[]; scope: PlainScope; expires?: string; rate?: number }) => {
       await withStore(async (store) => {
         const expiresAt = options.expires === undefined ? null : new Date(`${options.expires}T23:59:59.999Z`);
         if (expiresAt !== null && Number.isNaN(expiresAt.getTime())) throw new InvalidArgumentError("--expires must be YYYY-MM-DD.");
-        const { key } = await createApiKey(store.database, { name, can: options.can, scope: options.scope, expiresAt });
+        const { key } = await createApiKey(store.database, {
+          name,
+          can: options.can,
+          scope: options.scope,
+          expiresAt,
+          eventsPerSecond: options.rate ?? null,
+        });
         process.stdout.write(`${key}\n`);
       });
     });

@@ -14,14 +14,24 @@ const hashOf = (secret: string) => createHash("sha256").update(secret).digest();
 
 export async function createApiKey(
   database: Database,
-  wanted: { name: string; can: readonly Ability[]; scope: Scope; expiresAt?: Date | null },
+  wanted: { name: string; can: readonly Ability[]; scope: Scope; expiresAt?: Date | null; eventsPerSecond?: number | null },
 ): Promise<{ id: string; key: string }> {
   const id = randomUUID();
   const prefix = randomBytes(9).toString("base64url").replaceAll(/[-_]/g, "x");
   const secret = randomBytes(32).toString("base64url");
   await database.owner.query(
-    "INSERT INTO app.api_key (id, name, prefix, secret_hash, can, scope, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    [id, wanted.name, prefix, hashOf(secret), [...wanted.can], JSON.stringify(wanted.scope), wanted.expiresAt ?? null],
+    `INSERT INTO app.api_key (id, name, prefix, secret_hash, can, scope, expires_at, events_per_second)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      id,
+      wanted.name,
+      prefix,
+      hashOf(secret),
+      [...wanted.can],
+      JSON.stringify(wanted.scope),
+      wanted.expiresAt ?? null,
+      wanted.eventsPerSecond ?? null,
+    ],
   );
   return { id, key: `bw_${prefix}_${secret}` };
 }
@@ -42,6 +52,7 @@ const rowSchema = z.object({
   scope: scopeSchema,
   expires_at: z.date().nullable(),
   revoked_at: z.date().nullable(),
+  events_per_second: z.number().int().positive().nullable(),
 });
 type KeyRow = z.infer<typeof rowSchema>;
 
@@ -81,12 +92,13 @@ export class ApiKeys {
       scope: row.scope,
       studentScope: { kind: "none" },
       studentLevel: true,
+      eventsPerSecond: row.events_per_second,
     };
   }
 
   private async read(prefix: string): Promise<KeyRow | null> {
     const found = await this.database.owner.query(
-      "SELECT id, secret_hash, can, scope, expires_at, revoked_at FROM app.api_key WHERE prefix = $1",
+      "SELECT id, secret_hash, can, scope, expires_at, revoked_at, events_per_second FROM app.api_key WHERE prefix = $1",
       [prefix],
     );
     if (found.rows[0] === undefined) return null;

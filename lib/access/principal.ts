@@ -32,6 +32,8 @@ export type KeyPrincipal = {
   studentScope: Scope;
   /** A key is made by an administrator for a machine that needs the exact figures of its scope. */
   studentLevel: true;
+  /** What it may send on average; null: the default. */
+  eventsPerSecond: number | null;
 };
 
 export type Principal = UserPrincipal | KeyPrincipal;

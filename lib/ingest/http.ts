@@ -1,45 +1,57 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeyPrincipal } from "@/lib/access/principal";
 import { BellwetherError, toProblem } from "@/lib/platform/errors";
+import type { BodyHead } from "./ingest";
+import { defaultEventsPerSecond, type RateLimit } from "./rate-limit";
 import type { Answer } from "./receipt";
 
-export type ReceiveBody = (
-  body: AsyncIterable<Buffer>,
-  head: { contentType: string | undefined; contentEncoding: string | undefined; keyId: string },
-) => Promise<Answer>;
+export type EventsEndpoint = {
+  authenticate: (authorization: string | undefined) => Promise<KeyPrincipal | null>;
+  receive: (body: AsyncIterable<Buffer>, head: BodyHead) => Promise<Answer>;
+  rateLimit: RateLimit;
+};
+
+/** What is left of a refused body is read so far, so that the sender hears why instead of a broken connection. */
+const mostDrained = 64 * 1024 * 1024;
 
 /**
  * `POST /api/v1/events`, straight on Node's request: the body is read as fast as it is taken, so that
  * one of 100 MB never sits in memory (docs/adr/0004).
  */
-export async function handleEvents(
-  request: IncomingMessage,
-  response: ServerResponse,
-  authenticate: (authorization: string | undefined) => Promise<KeyPrincipal | null>,
-  receive: ReceiveBody,
-): Promise<void> {
+export async function handleEvents(request: IncomingMessage, response: ServerResponse, endpoint: EventsEndpoint): Promise<void> {
   try {
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
       throw new BellwetherError("method-not-allowed", "Events are sent with POST.");
     }
-    const key = await authenticate(request.headers.authorization);
+    const key = await endpoint.authenticate(request.headers.authorization);
     if (key === null) throw new BellwetherError("unauthenticated", "Send a known API key: Authorization: Bearer <key>.");
     if (!key.can.has("events:write"))
       throw new BellwetherError("forbidden", "This API key lacks events:write.", { needed: "events:write" });
-    const answer = await receive(request, {
+    const rate = key.eventsPerSecond ?? defaultEventsPerSecond;
+    endpoint.rateLimit.admit(key.keyId, rate);
+    const answer = await endpoint.receive(request.iterator({ destroyOnReturn: false }), {
       contentType: request.headers["content-type"],
       contentEncoding: request.headers["content-encoding"],
       keyId: key.keyId,
     });
+    endpoint.rateLimit.charge(key.keyId, rate, answer.accepted + answer.duplicate + answer.rejected);
     send(response, 200, { "content-type": "application/json" }, answer);
   } catch (error) {
     const problem = toProblem(error);
-    // What is left of the body is not read: the connection cannot be used again.
-    if (!request.readableEnded) problem.headers.connection = "close";
     send(response, problem.status, problem.headers, problem.body);
-    request.resume();
+    drain(request);
   }
+}
+
+function drain(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  let drained = 0;
+  request.on("error", () => undefined); // the sender went away: it has been answered
+  request.on("data", (chunk: Buffer) => {
+    drained += chunk.length;
+    if (drained > mostDrained) request.destroy();
+  });
 }
 
 function send(response: ServerResponse, status: number, headers: Record<string, string>, body: unknown): void {

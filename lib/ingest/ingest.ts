@@ -5,6 +5,7 @@ import { Appender, type AppendResult } from "@/lib/event-log/appender";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { Vault } from "@/lib/privacy/vault";
+import { Gate } from "./gate";
 import { quarantine, type Rejected, type Replayed, type ReplayFilter, replayQuarantine } from "./quarantine";
 import { bodyKindOf, largestEvent, type RawItem, readItems } from "./read-items";
 import { type Answer, Receipt } from "./receipt";
@@ -12,15 +13,19 @@ import { toLogEntries } from "./to-log-entries";
 
 export type BodyHead = { contentType: string | undefined; contentEncoding: string | undefined; keyId: string | null };
 
-/** Items that are checked and appended together. */
+/** Items that are checked and appended together: so many, or so many characters. */
 const unitSize = 1_000;
+const unitCharacters = 1024 * 1024;
 const unitsAtOnce = 3;
+/** Units in work over all requests. Past that no request reads on: TCP makes the senders wait, and memory stays bounded. */
+const unitsInWork = 40;
 
 type Checked = { index: number; id: string | null; event: CampusEvent; text: string };
 
 /** The receive pipeline: read, validate, pseudonymise, append; what is rejected is quarantined. */
 export class Ingest {
   private readonly appender: Appender;
+  private readonly gate = new Gate(unitsInWork);
 
   constructor(
     private readonly database: Database,
@@ -42,27 +47,34 @@ export class Ingest {
     const running = new Set<Promise<void>>();
     let failure: { error: unknown } | null = null;
     let unit: RawItem[] = [];
+    let characters = 0;
     let index = 0;
-    const start = () => {
+    const start = async () => {
       const items = unit;
       const from = index - items.length;
       unit = [];
+      characters = 0;
+      await this.gate.enter();
       const work: Promise<void> = this.take(items, from, head.keyId, receipt)
         .catch((error: unknown) => {
           failure ??= { error };
         })
-        .finally(() => running.delete(work));
+        .finally(() => {
+          running.delete(work);
+          this.gate.leave();
+        });
       running.add(work);
     };
     for await (const item of readItems(decoded, kind)) {
       unit.push(item);
+      characters += item.text.length;
       index += 1;
-      if (unit.length < unitSize) continue;
-      start();
+      if (unit.length < unitSize && characters < unitCharacters) continue;
+      await start();
       if (running.size >= unitsAtOnce) await Promise.race(running);
       if (failure !== null) break;
     }
-    if (unit.length > 0 && failure === null) start();
+    if (unit.length > 0 && failure === null) await start();
     await Promise.all(running);
     if (failure !== null) throw (failure as { error: unknown }).error;
     return receipt.answer();

@@ -16,6 +16,7 @@ import { resolveTimeZone } from "./time-zone";
 export type OpenDatabase = {
   database: Database;
   vault: Vault;
+  vaultKey: Buffer;
   /** The institution's IANA zone. */
   timeZone: string;
   close(): Promise<void>;
@@ -33,10 +34,12 @@ export async function openStore(config: Config, folder: string, say: (line: stri
     const applied = await migrate(database.owner, join(folder, "prisma", "migrations"));
     if (applied.length > 0) say(`Migrated: ${applied.join(", ")}.`);
     const timeZone = await resolveTimeZone(database, config.timeZone);
-    const vault = await Vault.open(database, await vaultKey(config));
+    const vaultKey = await vaultKeyOf(config);
+    const vault = await Vault.open(database, vaultKey);
     return {
       database,
       vault,
+      vaultKey,
       timeZone,
       async close() {
         await database.close();
@@ -63,7 +66,7 @@ export async function openStoreForCommand(config: Config, folder: string, say: (
   };
 }
 
-async function vaultKey(config: Config): Promise<Buffer> {
+async function vaultKeyOf(config: Config): Promise<Buffer> {
   if (config.vaultKey !== null) return config.vaultKey;
   return Buffer.from(await secretFile(join(config.dataDirectory, "vault.key")), "base64url");
 }

@@ -80,21 +80,36 @@ const topics: Record<string, readonly [string, string, string, string]> = {
 
 const familyNames = ["Kim", "Lee", "Park", "Choi", "Jung", "Kang", "Cho", "Yoon", "Jang", "Lim"] as const;
 const givenNames = ["Minjun", "Seoyeon", "Jiho", "Haeun", "Doyun", "Sua", "Yejun", "Jiwoo", "Siwoo", "Chaewon", "Hyunwoo", "Nari"] as const;
+/** So far into its term the campus is on the day that it is made for: past the mid-term examinations. */
+const weeksUnderWay = 10;
+const weeksOfTerm = 16;
+const sectionsOfCourse = 3;
+
 const number = (value: number, width: number) => String(value).padStart(width, "0");
 
-/** Terms around a day: the one under way, the one before and the one a year before; sixteen weeks each. */
+/** Terms around a day: the one a year before, the one before and the one under way; sixteen weeks each. */
 export function termsAround(today: string): SimulatedTerm[] {
   const monday = Temporal.PlainDate.from(today).subtract({ days: Temporal.PlainDate.from(today).dayOfWeek - 1 });
-  const current = monday.subtract({ weeks: 10 });
-  return [current.subtract({ weeks: 52 }), current.subtract({ weeks: 26 }), current].map((start, index) => ({
-    id: `${start.year}-${start.month <= 6 ? 1 : 2}${index === 1 ? "b" : ""}`,
-    name: `${start.year} ${start.month <= 6 ? "Spring" : "Autumn"}${index === 1 ? " (earlier)" : ""}`,
-    academicYear: String(start.year),
-    startsOn: start.toString(),
-    endsOn: start.add({ weeks: 16 }).subtract({ days: 3 }).toString(),
-    censusOn: start.add({ weeks: 4 }).toString(),
-    index,
-  }));
+  const current = monday.subtract({ weeks: weeksUnderWay });
+  const middle = current.add({ weeks: weeksOfTerm / 2 });
+  const spring = middle.month <= 6;
+  const names = [
+    { year: middle.year - 1, half: spring ? 1 : 2 },
+    { year: spring ? middle.year - 1 : middle.year, half: spring ? 2 : 1 },
+    { year: middle.year, half: spring ? 1 : 2 },
+  ];
+  return names.map(({ year, half }, index) => {
+    const start = current.subtract({ weeks: 26 * (names.length - 1 - index) });
+    return {
+      id: `${year}-${half}`,
+      name: `${year} ${half === 1 ? "Spring" : "Autumn"}`,
+      academicYear: String(year),
+      startsOn: start.toString(),
+      endsOn: start.add({ weeks: weeksOfTerm }).subtract({ days: 3 }).toString(),
+      censusOn: start.add({ weeks: 4 }).toString(),
+      index,
+    };
+  });
 }
 
 export function makeCampus(seed: string, today: string, studentCount: number): Campus {
@@ -114,7 +129,7 @@ export function makeCampus(seed: string, today: string, studentCount: number): C
       }
     }
   }
-  const instructors = Array.from({ length: courses.length }, (_, index) => ({
+  const instructors = Array.from({ length: (courses.length * sectionsOfCourse) / 2 }, (_, index) => ({
     id: `i-${number(index + 1, 3)}`,
     name: `${pick(familyNames, seed, "i", index)} ${pick(givenNames, seed, "ig", index)}`,
   }));
@@ -132,32 +147,39 @@ export function makeCampus(seed: string, today: string, studentCount: number): C
   });
   const terms = termsAround(today);
   const sections = terms.flatMap((term) =>
-    courses.map((course, index) => makeSection(seed, term, course, index, instructors, students, programs)),
+    courses.flatMap((course, index) => sectionsOf({ seed, term, course, index, instructors, students, programs })),
   );
   return { seed, units, programs, instructors, students, terms, sections };
 }
 
-function makeSection(
-  seed: string,
-  term: SimulatedTerm,
-  course: Course,
-  index: number,
-  instructors: Campus["instructors"],
-  students: readonly Student[],
-  programs: Campus["programs"],
-): Section {
-  const id = `${course.id}-${term.id}`;
+type Offering = {
+  seed: string;
+  term: SimulatedTerm;
+  course: Course;
+  index: number;
+  instructors: Campus["instructors"];
+  students: readonly Student[];
+  programs: Campus["programs"];
+};
+
+/** A course's sections in a term: whoever takes the course is in one of them. Each instructor has two sections. */
+function sectionsOf({ seed, term, course, index, instructors, students, programs }: Offering): Section[] {
   const home = programs.find((program) => program.unit === course.unit)?.id;
   // Students of the department take most of its courses; others stray in.
-  const enrolled = students.filter((student) => chance(seed, "takes", id, student.id) < (student.program === home ? 0.6 : 0.03));
-  const first = 1 + (index % 3);
-  return {
-    id,
-    course,
-    term,
-    instructor: instructors[index]?.id ?? "i-001",
-    students: enrolled,
-    weekdays: [first, first + 2],
-    hour: 9 + (index % 8),
-  };
+  const takers = students.filter(
+    (student) => chance(seed, "takes", course.id, term.id, student.id) < (student.program === home ? 0.6 : 0.03),
+  );
+  return Array.from({ length: sectionsOfCourse }, (_, part) => {
+    const position = index * sectionsOfCourse + part;
+    const first = 1 + (position % 3);
+    return {
+      id: `${course.id}-${part + 1}-${term.id}`,
+      course,
+      term,
+      instructor: instructors[Math.floor(position / 2) % instructors.length]?.id ?? "i-001",
+      students: takers.filter((student) => Math.floor(chance(seed, "part", course.id, student.id) * sectionsOfCourse) === part),
+      weekdays: [first, first + 2],
+      hour: 9 + (position % 9),
+    };
+  });
 }

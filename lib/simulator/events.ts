@@ -82,12 +82,12 @@ function leavesInWeek(campus: Campus, term: SimulatedTerm, student: Student): nu
     : null;
 }
 
-const present = (campus: Campus, section: Section, student: Student, week: number, weekday: number) => {
+function moodOf(campus: Campus, section: Section, student: Student, week: number, weekday: number, turn: string): number {
   const leaves = leavesInWeek(campus, section.term, student);
   const fading = leaves === null ? 0 : Math.max(0, week - leaves + 4) * 0.6;
   const mood = 2.6 + student.diligence * 0.8 - section.course.difficulty * 0.4 - week * 0.04 - (weekday === 5 ? 0.4 : 0) - fading;
-  return mood + deviation(campus.seed, "day", section.id, student.id, week, weekday) * 0.9;
-};
+  return mood + deviation(campus.seed, `day${turn}`, section.id, student.id, week, weekday) * 0.9;
+}
 
 /** All that happened on one local day, in the order in which it became known. */
 export function dayEvents(campus: Campus, day: Temporal.PlainDate, timeZone: string): SentEvent[] {
@@ -134,6 +134,7 @@ function sectionDay(campus: Campus, section: Section, day: Temporal.PlainDate, d
   const events: SentEvent[] = [];
   if (section.weekdays.includes(day.dayOfWeek) && week < 16) events.push(...meeting(campus, section, day, week, timeZone));
   if (dayOfTerm === 7 * 7 + 4 || dayOfTerm === 15 * 7) events.push(...examination(campus, section, day, week, timeZone));
+  if (dayOfTerm === 8 * 7) events.push(...grades(campus, section, day, "midterm", timeZone));
   if (dayOfTerm === 15 * 7 + 3) events.push(...grades(campus, section, day, "provisional", timeZone));
   if (dayOfTerm === 16 * 7) events.push(...grades(campus, section, day, "final", timeZone));
   for (const student of section.students) {
@@ -151,22 +152,37 @@ function sectionDay(campus: Campus, section: Section, day: Temporal.PlainDate, d
   return events;
 }
 
+export const meetingId = (section: Section, day: Temporal.PlainDate) => `${section.id}-${day}`;
+const latenessOf = (campus: Campus, meeting: string) => chance(campus.seed, "late-roll", meeting);
+export const isRecorded = (campus: Campus, meeting: string) => latenessOf(campus, meeting) <= 0.97;
+export const isCancelled = (campus: Campus, meeting: string) => chance(campus.seed, "cancelled", meeting) < 0.02;
+
+export function expectedAt(campus: Campus, section: Section, week: number): Student[] {
+  return section.students.filter((student) => {
+    const leaves = leavesInWeek(campus, section.term, student);
+    return leaves === null || week < leaves;
+  });
+}
+
+/** How a student was at a meeting. `turn` draws anew from the same chances. */
+export function markOf(campus: Campus, section: Section, student: Student, day: Temporal.PlainDate, week: number, turn = ""): string {
+  if (chance(campus.seed, "excused", meetingId(section, day), student.id, turn) < 0.012) return "excused";
+  const mood = moodOf(campus, section, student, week, day.dayOfWeek, turn);
+  return mood < 0.35 ? "absent" : mood < 0.75 ? "late" : "present";
+}
+
 function meeting(campus: Campus, section: Section, day: Temporal.PlainDate, week: number, timeZone: string): SentEvent[] {
-  const id = `${section.id}-${day}`;
+  const id = meetingId(section, day);
   const begins = instantOn(day, section.hour, 0, timeZone);
-  const cancelled = chance(campus.seed, "cancelled", id) < 0.02;
+  const cancelled = isCancelled(campus, id);
   const data = { meeting: id, section: section.id, startsAt: begins.toString() };
   if (cancelled) return [event(`meeting-${id}`, "meeting.changed", begins, { ...data, status: "cancelled" })];
   // Some rolls come late, and a few never.
-  const lateness = chance(campus.seed, "late-roll", id);
+  const lateness = latenessOf(campus, id);
   const events = [event(`meeting-${id}`, "meeting.changed", begins, { ...data, status: "held" })];
-  if (lateness > 0.97) return events;
-  for (const student of section.students) {
-    const leaves = leavesInWeek(campus, section.term, student);
-    if (leaves !== null && week >= leaves) continue;
-    const mood = present(campus, section, student, week, day.dayOfWeek);
-    const excused = chance(campus.seed, "excused", id, student.id) < 0.012;
-    const status = excused ? "excused" : mood < 0.35 ? "absent" : mood < 0.75 ? "late" : "present";
+  if (!isRecorded(campus, id)) return events;
+  for (const student of expectedAt(campus, section, week)) {
+    const status = markOf(campus, section, student, day, week);
     const recorded = begins.add({
       minutes: 10 + (lateness > 0.9 ? 60 * 5 : 0) + Math.floor(chance(campus.seed, "roll", id, student.id) * 30),
     });
@@ -235,18 +251,26 @@ const ladder: readonly (readonly [number, string, number])[] = [
   [Number.NEGATIVE_INFINITY, "F", 0],
 ];
 
-function grades(campus: Campus, section: Section, day: Temporal.PlainDate, state: "provisional" | "final", timeZone: string): SentEvent[] {
-  return staying(campus, section, 15).map((student) => {
-    const mark = (ability(campus, section, student, "midterm") + ability(campus, section, student, "final")) / 2;
+/** Grades of the mid-term are provisional and rest on that examination alone. */
+function grades(
+  campus: Campus,
+  section: Section,
+  day: Temporal.PlainDate,
+  kind: "midterm" | "provisional" | "final",
+  timeZone: string,
+): SentEvent[] {
+  return staying(campus, section, kind === "midterm" ? 8 : 15).map((student) => {
+    const midterm = ability(campus, section, student, "midterm");
+    const mark = kind === "midterm" ? midterm : (midterm + ability(campus, section, student, "final")) / 2;
     const [, letter, points] = ladder.find(([from]) => mark >= from) ?? [0, "F", 0];
-    return event(`grade-${section.id}-${student.id}-${state}`, "grade.posted", instantOn(day, 18, 0, timeZone), {
+    return event(`grade-${section.id}-${student.id}-${kind}`, "grade.posted", instantOn(day, 18, 0, timeZone), {
       section: section.id,
       student: student.id,
       scale: "4.5",
       letter,
       points,
       credits: 3,
-      state,
+      state: kind === "final" ? "final" : "provisional",
     });
   });
 }

@@ -3,7 +3,7 @@ import type { Database } from "@/lib/platform/database";
 
 export type DemoOptions = {
   database: Database;
-  ingest: Ingest;
+  ingest: Pick<Ingest, "submit">;
   folder: string;
   timeZone: string;
   now: () => Date;

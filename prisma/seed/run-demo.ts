@@ -3,14 +3,15 @@ import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { type Campus, makeCampus } from "@/lib/simulator/campus";
 import { dayEvents, rosterEvents, type SentEvent } from "@/lib/simulator/events";
+import { liveEvents } from "@/lib/simulator/live-events";
 import type { DemoOptions } from "./demo-options";
 import { seedOuladSlice } from "./oulad-slice";
 
 const demoStudents = 1_200;
 const seed = "bellwether-demo";
-/** In real time a demo day would stand still most of the hours: a day of the campus takes this long. */
-const demoDayMilliseconds = 20 * 60_000;
 const beat = 1_000;
+/** Beats from one round of what goes on at any hour to the next. */
+const liveEvery = 3;
 const chunk = 4_000;
 
 /**
@@ -30,89 +31,90 @@ export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
 
 async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
   const { database, say, timeZone } = options;
-  const started = await demoStart(database, localDay(options.now(), timeZone), options.now());
-  const campus = makeCampus(seed, started.day, demoStudents);
-  if (!started.seeded) {
+  const demo = await readProgress(database, localDay(options.now(), timeZone));
+  const campus = makeCampus(seed, demo.day, demoStudents);
+  if (demo.through === null) {
     say("Seeding the demo: a simulated campus and a slice of real Open University data. Pages fill as it goes.");
     const began = performance.now();
-    const count = await seedHistory(options, campus, started.day, signal);
+    const simulated = await seedHistory(options, campus, demo.day, signal);
+    const real = await seedOuladSlice(options, { demoDay: demo.day, until: demo.day }, signal);
     if (signal.aborted) return;
-    const real = await seedOuladSlice(options, signal);
-    if (signal.aborted) return;
-    await database.owner.query(`UPDATE app.setting SET value = value || '{"seeded": true}' WHERE key = 'demo'`);
-    say(`Seeded ${count} simulated and ${real} real events in ${Math.round((performance.now() - began) / 1_000)} s.`);
+    demo.through = dayBefore(demo.day);
+    await keepProgress(database, demo);
+    say(`Seeded ${simulated} simulated and ${real} real events in ${Math.round((performance.now() - began) / 1_000)} s.`);
   }
-  await keepAlive(options, campus, started, signal);
+  await keepAlive(options, campus, { day: demo.day, through: demo.through }, signal);
 }
 
-type DemoStart = { day: string; at: string; seeded: boolean };
+/** The day that the campus is made for, and the last day of which everything has been sent. */
+type Progress = { day: string; through: string | null };
 
-async function demoStart(database: Database, day: string, now: Date): Promise<DemoStart> {
+async function readProgress(database: Database, today: string): Promise<Progress> {
   await database.owner.query("INSERT INTO app.setting (key, value) VALUES ('demo', $1) ON CONFLICT DO NOTHING", [
-    JSON.stringify({ day, at: now.toISOString(), seeded: false }),
+    JSON.stringify({ day: today, through: null }),
   ]);
-  const kept = await database.owner.query<{ value: DemoStart }>("SELECT value FROM app.setting WHERE key = 'demo'");
-  return kept.rows[0]?.value ?? { day, at: now.toISOString(), seeded: false };
+  const kept = await database.owner.query<{ value: Progress }>("SELECT value FROM app.setting WHERE key = 'demo'");
+  return kept.rows[0]?.value ?? { day: today, through: null };
+}
+
+async function keepProgress(database: Database, progress: Progress): Promise<void> {
+  await database.owner.query("UPDATE app.setting SET value = $1, updated_at = now() WHERE key = 'demo'", [JSON.stringify(progress)]);
+}
+
+const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();
+const dayAfter = (day: string) => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+
+async function submit(options: DemoOptions, events: readonly SentEvent[]): Promise<number> {
+  for (let from = 0; from < events.length; from += chunk) {
+    const answer = await options.ingest.submit(events.slice(from, from + chunk));
+    if (answer.rejected > 0) throw new Error(`The demo's own events were rejected: ${JSON.stringify(answer.items.slice(0, 3))}`);
+  }
+  return events.length;
 }
 
 async function seedHistory(options: DemoOptions, campus: Campus, today: string, signal: AbortSignal): Promise<number> {
-  let count = 0;
-  let batch: SentEvent[] = [];
-  const flush = async () => {
-    const answer = await options.ingest.submit(batch);
-    if (answer.rejected > 0) throw new Error(`The demo's own events were rejected: ${JSON.stringify(answer.items.slice(0, 3))}`);
-    count += batch.length;
-    batch = [];
-  };
-  const add = async (events: Iterable<SentEvent>) => {
-    for (const one of events) batch.push(one);
-    if (batch.length >= chunk) await flush();
-  };
-  await add(rosterEvents(campus, options.timeZone));
-  const last = Temporal.PlainDate.from(today);
-  for (
-    let day = Temporal.PlainDate.from(campus.terms[0]?.startsOn ?? today).subtract({ days: 7 });
-    Temporal.PlainDate.compare(day, last) < 0;
-    day = day.add({ days: 1 })
-  ) {
+  let count = await submit(options, [...rosterEvents(campus, options.timeZone)]);
+  let waiting: SentEvent[] = [];
+  const first = Temporal.PlainDate.from(campus.terms[0]?.startsOn ?? today).subtract({ days: 7 });
+  for (let day = first; day.toString() < today; day = day.add({ days: 1 })) {
     if (signal.aborted) return count;
-    await add(dayEvents(campus, day, options.timeZone));
+    waiting.push(...dayEvents(campus, day, options.timeZone));
+    if (waiting.length < chunk) continue;
+    count += await submit(options, waiting);
+    waiting = [];
   }
-  await flush();
-  return count;
+  return count + (await submit(options, waiting));
 }
 
-/** Goes through today's events over and over the clock: each campus day is spread over some minutes. */
-async function keepAlive(options: DemoOptions, campus: Campus, started: DemoStart, signal: AbortSignal): Promise<void> {
-  const begins = Date.parse(started.at);
-  const firstDay = Temporal.PlainDate.from(started.day);
-  const lastDay = Temporal.PlainDate.from(campus.terms.at(-1)?.endsOn ?? started.day);
-  let sentDay = -1;
+/** Sends what happens today as it happens, whole days that were slept through, and what goes on at any hour. */
+async function keepAlive(options: DemoOptions, campus: Campus, from: { day: string; through: string }, signal: AbortSignal): Promise<void> {
+  let { through } = from;
+  let today = "";
   let events: SentEvent[] = [];
   let sent = 0;
-  while (!signal.aborted) {
-    const elapsed = Math.max(0, options.now().getTime() - begins);
-    // One campus day for each real day, its events spread over the demo day again and again until told.
-    const day = Math.floor(elapsed / 86_400_000);
-    const share = Math.min(1, (elapsed % 86_400_000) / demoDayMilliseconds / 4);
-    const date = firstDay.add({ days: day });
-    if (Temporal.PlainDate.compare(date, lastDay) <= 0) {
-      if (day !== sentDay) {
-        events = dayEvents(campus, nextSchoolDay(date), options.timeZone);
-        sent = 0;
-        sentDay = day;
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    const now = options.now();
+    const day = localDay(now, options.timeZone);
+    if (day !== today) {
+      for (let missed = dayAfter(through); missed < day && !signal.aborted; missed = dayAfter(missed)) {
+        await submit(options, dayEvents(campus, Temporal.PlainDate.from(missed), options.timeZone));
+        through = missed;
+        await keepProgress(options.database, { day: from.day, through });
       }
-      const due = Math.floor(events.length * share);
-      if (due > sent) {
-        await options.ingest.submit(events.slice(sent, due));
-        sent = due;
-      }
+      if (day !== from.day) await seedOuladSlice(options, { demoDay: from.day, until: day }, signal);
+      events = dayEvents(campus, Temporal.PlainDate.from(day), options.timeZone);
+      sent = 0;
+      today = day;
     }
+    const due = events.findIndex((event) => Date.parse(event.recordedtime ?? event.time) > now.getTime());
+    const end = due === -1 ? events.length : due;
+    if (end > sent) await submit(options, events.slice(sent, end));
+    sent = Math.max(sent, end);
+    if (turn % liveEvery === 0)
+      await submit(options, liveEvents(campus, Temporal.Instant.from(now.toISOString()), options.timeZone, events));
     await pause(beat, signal);
   }
 }
-
-const nextSchoolDay = (date: Temporal.PlainDate) => (date.dayOfWeek > 5 ? date.subtract({ days: date.dayOfWeek - 5 }) : date);
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,0 +1,55 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { z } from "zod";
+import { openDatabase } from "@/lib/platform/database";
+import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { logger } from "@/lib/platform/log-output";
+import { Vault } from "@/lib/privacy/vault";
+import { BodyQueue } from "./body-queue";
+import { Ingest } from "./ingest";
+import type { Answer } from "./receipt";
+import type { FromThread, ToThread } from "./thread-messages";
+
+/** The receive pipeline in a thread of its own, so that no page waits while events are parsed. */
+const options = z.object({ url: z.string(), vaultKey: z.instanceof(Uint8Array) }).parse(workerData);
+const database = await openDatabase(options.url, { ownerSize: 8, readerSize: 1 });
+const ingest = new Ingest(database, await Vault.open(database, Buffer.from(options.vaultKey)));
+const bodies = new Map<number, BodyQueue>();
+const say = (message: FromThread) => parentPort?.postMessage(message);
+
+function answerWith(id: number, work: Promise<Answer>): void {
+  work
+    .then((answer) => say({ kind: "answer", id, answer }))
+    .catch((error: unknown) => {
+      if (isBellwetherError(error)) return say({ kind: "failed", id, code: error.code, message: error.message, facts: error.facts });
+      logger.error({ error: String(error) }, "ingest");
+      say({
+        kind: "failed",
+        id,
+        code: "unavailable",
+        message: "The event log could not be written; send this again.",
+        facts: { retryAfterSeconds: 1 },
+      });
+    })
+    .finally(() => bodies.delete(id));
+}
+
+parentPort?.on("message", (message: ToThread) => {
+  switch (message.kind) {
+    case "body": {
+      const { id } = message;
+      const body = new BodyQueue(() => say({ kind: "read", id }));
+      bodies.set(id, body);
+      return answerWith(id, ingest.receive(body, message.head));
+    }
+    case "chunk":
+      return bodies.get(message.id)?.push(message.bytes);
+    case "end":
+      return bodies.get(message.id)?.end();
+    case "cut":
+      return bodies.get(message.id)?.end(new BellwetherError("bad-request", "The body was cut off.", { field: "body", rule: "complete" }));
+    case "submit":
+      return answerWith(message.id, ingest.submit(message.events));
+    case "stop":
+      void database.close().finally(() => parentPort?.close());
+  }
+});

@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { BellwetherError } from "@/lib/platform/errors";
+import type { BodyHead } from "./ingest";
+import type { Answer } from "./receipt";
+import { chunksAhead, type FromThread, type ToThread } from "./thread-messages";
+
+export type IngestOptions = { url: string; vaultKey: Buffer };
+
+type Pending = { resolve: (answer: Answer) => void; reject: (error: Error) => void; onRead: () => void };
+
+/** Bodies in work at a time; more are asked to come back, so that memory stays bounded. */
+const mostPending = 512;
+
+/**
+ * The receive pipeline in its thread, seen from the server's. A thread that dies is replaced; what it had
+ * not answered fails with unavailable and may be sent again at no harm (LOG-1).
+ */
+export class IngestThread {
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+  private stopping = false;
+  private worker: Worker;
+
+  constructor(
+    private readonly options: IngestOptions,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.worker = this.start();
+  }
+
+  /** Takes a body as it arrives; see Ingest.receive for the answer and what is thrown. */
+  async receive(body: AsyncIterable<Buffer>, head: BodyHead): Promise<Answer> {
+    const credits = new Credits(chunksAhead);
+    const { id, answer } = this.open({ onRead: () => credits.give() });
+    this.post({ kind: "body", id, head });
+    // Whichever is first: a refusal does not wait for the rest of the body.
+    const sent = this.forward(id, body, credits);
+    sent.catch(() => this.post({ kind: "cut", id }));
+    const result = await Promise.race([answer, sent.then(() => answer)]).finally(() => credits.close());
+    return result;
+  }
+
+  /** Takes events of our own making the way a client's are taken. */
+  submit(events: readonly unknown[]): Promise<Answer> {
+    const { id, answer } = this.open({ onRead: () => undefined });
+    this.post({ kind: "submit", id, events });
+    return answer;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const ended = once(this.worker, "exit");
+    this.post({ kind: "stop" });
+    await ended;
+  }
+
+  private async forward(id: number, body: AsyncIterable<Buffer>, credits: Credits): Promise<void> {
+    for await (const chunk of body) {
+      if (!(await credits.take())) return; // answered already
+      // A copy of its own: the reader's buffer is a slice of a shared pool.
+      const bytes = new Uint8Array(chunk);
+      this.post({ kind: "chunk", id, bytes }, [bytes.buffer]);
+    }
+    this.post({ kind: "end", id });
+  }
+
+  private open(more: Pick<Pending, "onRead">): { id: number; answer: Promise<Answer> } {
+    if (this.pending.size >= mostPending) {
+      throw new BellwetherError("too-many-requests", "Too many bodies are being read; send this again in a moment.", {
+        retryAfterSeconds: 1,
+      });
+    }
+    const id = this.nextId;
+    this.nextId += 1;
+    const answer = new Promise<Answer>((resolve, reject) => this.pending.set(id, { resolve, reject, ...more }));
+    return { id, answer };
+  }
+
+  private post(message: ToThread, transfer: ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, transfer);
+  }
+
+  private hear(message: FromThread): void {
+    const pending = this.pending.get(message.id);
+    if (pending === undefined) return;
+    if (message.kind === "read") return pending.onRead();
+    this.pending.delete(message.id);
+    if (message.kind === "answer") pending.resolve(message.answer);
+    else pending.reject(new BellwetherError(message.code, message.message, message.facts));
+  }
+
+  private start(): Worker {
+    const thread = new Worker(new URL("./ingest-thread.mjs", import.meta.url), { workerData: this.options });
+    thread.on("message", (message: FromThread) => this.hear(message));
+    thread.on("error", this.onError);
+    thread.on("exit", () => {
+      for (const { reject } of this.pending.values())
+        reject(new BellwetherError("unavailable", "The event log is restarting; send this again.", { retryAfterSeconds: 1 }));
+      this.pending.clear();
+      if (!this.stopping) setTimeout(() => (this.worker = this.start()), 1_000);
+    });
+    return thread;
+  }
+}
+
+/** How many chunks may still be sent before one is read. */
+class Credits {
+  private closed = false;
+  private waiting: ((open: boolean) => void) | null = null;
+
+  constructor(private free: number) {}
+
+  /** False once nobody reads any more. */
+  take(): Promise<boolean> {
+    if (this.closed) return Promise.resolve(false);
+    if (this.free > 0) {
+      this.free -= 1;
+      return Promise.resolve(true);
+    }
+    return new Promise((resolve) => (this.waiting = resolve));
+  }
+
+  give(): void {
+    if (this.waiting === null) this.free += 1;
+    else this.settle(true);
+  }
+
+  close(): void {
+    this.closed = true;
+    if (this.waiting !== null) this.settle(false);
+  }
+
+  private settle(open: boolean): void {
+    const waiting = this.waiting;
+    this.waiting = null;
+    waiting?.(open);
+  }
+}
