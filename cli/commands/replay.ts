@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Ingest } from "@/lib/ingest/ingest";
 import { ouladEvents } from "@/lib/sources/oulad/oulad-events";
+import { toDay, toUrl } from "../options";
 import { Sender } from "../send-events";
 import { say, withStore } from "../with-store";
 
@@ -22,10 +23,10 @@ export function register(program: Command): void {
   replay
     .command("oulad <dir>")
     .description("Turn the Open University Learning Analytics Dataset into campus events and send them")
-    .requiredOption("--url <url>", "where Bellwether runs")
+    .requiredOption("--url <url>", "where Bellwether runs", toUrl)
     .requiredOption("--key <key>", "an API key with events:write")
     .option("--presentation <id>", "only this one, such as 2013J")
-    .option("--start-on <day>", "lay the first day of the presentation here, YYYY-MM-DD")
+    .option("--start-on <day>", "lay the first day of the presentation here, YYYY-MM-DD", toDay)
     .addOption(
       new Option("--speed <speed>", "max, or the data's time in a second, such as 1d/s")
         .argParser(toSpeed)
