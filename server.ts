@@ -8,7 +8,7 @@ import { IngestThread } from "@/lib/ingest/start-ingest";
 import { Hub } from "@/lib/live/hub/hub";
 import { attachLive } from "@/lib/live/server";
 import { loadConfig } from "@/lib/platform/config";
-import { isBellwetherError } from "@/lib/platform/errors";
+import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
@@ -25,10 +25,14 @@ const longestRequest = 60 * 60_000;
 const longestSilence = 60_000;
 const warn = (what: string) => (error: unknown) => logger.warn({ error: String(error) }, what);
 
+/** A start that fails must not leave the database that it booted running. */
+let closeStore = async () => {};
+
 async function serve(): Promise<void> {
   const began = performance.now();
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
+  closeStore = () => store.close();
   const services = await openServices(config, store);
   provideServices(services);
   const stops: (() => Promise<void>)[] = [];
@@ -112,7 +116,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
   gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
+    http.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? portTaken(config.port) : error));
     http.listen(config.port, () => resolve());
   });
   return async () => {
@@ -122,8 +126,12 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   };
 }
 
-serve().catch((error: unknown) => {
+const portTaken = (port: number) =>
+  new BellwetherError("config-invalid", `PORT: ${port} is used by another program; set PORT to one that is free.`, { variable: "PORT" });
+
+serve().catch(async (error: unknown) => {
   if (isBellwetherError(error)) process.stderr.write(`bellwether: cannot start.\n${error.message}\n`);
   else logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, "cannot start");
+  await closeStore().catch(warn("stop"));
   process.exit(1);
 });
