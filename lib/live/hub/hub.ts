@@ -83,11 +83,7 @@ export class Hub {
     const request = checkKpiQuery(query);
     const key = JSON.stringify([canonicalQuery(query), locale, scopeKey(principal.scope), principal.studentLevel]);
     const make = (options: SharedOptions) =>
-      new View(
-        familiesOf(request.kpi, principal.scope),
-        () => this.compute(principal, request, locale, this.options.now()),
-        options,
-      );
+      new View(familiesOf(request.kpi, principal.scope), () => this.compute(principal, request, locale, this.options.now()), options);
     return this.hold(this.views, key, make).join(watcher, resume);
   }
 

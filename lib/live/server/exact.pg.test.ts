@@ -67,7 +67,14 @@ describe("EXACT-3: what a client holds", () => {
 
   const step = fc.oneof(
     { weight: 5, arbitrary: eventSet({ minLength: 1, maxLength: 25 }).map((events) => ({ kind: "events" as const, events })) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant("cut" as const), process: fc.constantFrom(0, 1), events: eventSet({ minLength: 0, maxLength: 10 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant("cut" as const),
+        process: fc.constantFrom(0, 1),
+        events: eventSet({ minLength: 0, maxLength: 10 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.constant({ kind: "rest" as const }) },
   );
 

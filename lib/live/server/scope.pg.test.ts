@@ -100,7 +100,9 @@ describe("SCOPE-1: an open socket", () => {
 
   it("computes once for two who see alike, and apart for who does not", async () => {
     const view = { ...attendance, groupBy: "section" };
-    const viewers = await Promise.all([web.signIn("admin", everything), web.signIn("admin", everything)].map(async (who) => web.connect(await who)));
+    const viewers = await Promise.all(
+      [web.signIn("admin", everything), web.signIn("admin", everything)].map(async (who) => web.connect(await who)),
+    );
     const before = underWay;
     const size = web.hub.size;
     await Promise.all(viewers.map((viewer) => viewer.subscribe("v", view)));

@@ -39,11 +39,7 @@ export class LiveProcess {
     await once(http, "listening");
     const bound = http.address();
     const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-    return new LiveProcess(`http://127.0.0.1:${port}`, hub, sessions, database, [
-      () => io.close(),
-      () => hub.stop(),
-      () => changes.stop(),
-    ]);
+    return new LiveProcess(`http://127.0.0.1:${port}`, hub, sessions, database, [() => io.close(), () => hub.stop(), () => changes.stop()]);
   }
 
   /** A user with one grant and a session that began through the door that sign-in uses. */

@@ -58,8 +58,7 @@ export class Viewer {
 
   /** The first frame of a kind, of what was heard after `from` frames. */
   async next<E extends keyof Said>(event: E, id?: string, from = 0): Promise<Said[E]> {
-    const isIt = (one: Heard): one is Heard & { event: E; frame: Said[E] } =>
-      one.event === event && (id === undefined || idOf(one) === id);
+    const isIt = (one: Heard): one is Heard & { event: E; frame: Said[E] } => one.event === event && (id === undefined || idOf(one) === id);
     await this.until(() => this.heard.slice(from).some(isIt), event !== "connect_error");
     const found = this.heard.slice(from).find(isIt);
     if (found === undefined) throw new Error("It was there a moment ago.");
