@@ -54,7 +54,7 @@ export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
     views?.askAgain(view, locale);
     void query.refetch();
   };
-  const answer = followed === "gone" ? undefined : query.data;
+  const answer = followed === "gone" || followed === "refused" ? undefined : query.data;
   return { answer, status: statusOf(answer, query.error, followed, state), since, retry };
 }
 
