@@ -132,10 +132,11 @@ export function summed(
     ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`} ${sets}`;
 }
 
-/** Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2. */
-export function labelled(inner: string, groupings: readonly Grouping[], korean: boolean): string {
-  const joins: string[] = [];
-  const columns: string[] = [];
+/** Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2; and what is kept beside it. */
+export function labelled(inner: string, groupings: readonly Grouping[], korean: boolean, kept?: { join: string }): string {
+  const isKept = kept !== undefined && kept.join !== "";
+  const joins: string[] = isKept ? [kept.join] : [];
+  const columns: string[] = isKept ? ["kept.students AS kept"] : [];
   for (const [index, grouping] of groupings.entries()) {
     const g = `r.g${index + 1}`;
     const d = `d${index + 1}`;

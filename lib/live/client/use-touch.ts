@@ -1,12 +1,15 @@
 "use client";
 
 import { useEffect, useEffectEvent, useId } from "react";
-import type { ServerFrames } from "../protocol";
+import { touchedSchema } from "../protocol";
 import { useLive } from "./live-provider";
 
 const calmDown = 500;
 
-/** Calls back, at most twice a second, when student-level facts of a section changed. */
+/**
+ * Calls back, at most twice a second, when student-level facts of a section changed, and once after each
+ * connecting: what changed meanwhile was not told.
+ */
 export function useTouch(section: string, onTouched: () => void): void {
   const id = useId();
   const { socket } = useLive();
@@ -15,8 +18,9 @@ export function useTouch(section: string, onTouched: () => void): void {
     if (socket === null) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const watch = () => socket.emit("watch", { id, section });
-    const onFrame: ServerFrames["touched"] = (frame) => {
-      if (frame.id !== id || timer !== null) return;
+    const onFrame = (received: unknown) => {
+      const frame = touchedSchema.safeParse(received);
+      if (frame.data?.id !== id || timer !== null) return;
       timer = setTimeout(() => {
         timer = null;
         call();
