@@ -117,7 +117,7 @@ export const campusEventData = {
     student: idSchema,
     section: optional(idSchema),
     kind: nameSchema.max(200),
-    count: countSchema.optional().default(1),
+    count: optional(countSchema).transform((count) => count ?? 1),
   }),
   "contact.noted": z.object({
     contact: idSchema,
