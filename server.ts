@@ -28,8 +28,16 @@ const warn = (what: string) => (error: unknown) => logger.warn({ error: String(e
 /** A start that fails must not leave the database that it booted running. */
 let closeStore = async () => {};
 
+/** Listens from the first moment on: who is told to stop while starting stops once it has started. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+  });
+}
+
 async function serve(): Promise<void> {
   const began = performance.now();
+  const told = stopSignal();
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
   closeStore = () => store.close();
@@ -70,18 +78,12 @@ async function serve(): Promise<void> {
 
   stops.push(() => ingest.stop());
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    say("Stopping.");
-    for (const one of stops) await one().catch(warn("stop"));
-    await services.close();
-    await store.close();
-    process.exit(0);
-  };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
+  await told;
+  say("Stopping.");
+  for (const one of stops) await one().catch(warn("stop"));
+  await services.close();
+  await store.close();
+  process.exit(0);
 }
 
 async function startWeb(services: Parameters<typeof provideServices>[0], ingest: IngestThread, hub: Hub): Promise<() => Promise<void>> {

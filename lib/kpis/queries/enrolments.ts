@@ -133,7 +133,9 @@ async function countFromKept(
   const denominator = counted.denominator(parameters);
   const where = conditions(facts, request, context, read.scope, parameters);
   const term = `${parameters.add(context.term?.termKey ?? -1)}::int`;
-  where.push(`f.student IN (SELECT f.student FROM warehouse.fact_enrollment f WHERE f.term_key = ${term} AND NOT (${denominator}))`);
+  where.push(
+    `f.student = ANY(ARRAY(SELECT f.student FROM warehouse.fact_enrollment f WHERE f.term_key = ${term} AND NOT (${denominator})))`,
+  );
   const outside = `count(*) FILTER (WHERE ${denominator})::int AS inside`;
   const each = summed(facts, groupings, outside, where, ["f.student"]);
   const groups = groupings.map((_, index) => `o.g${index + 1}`);

@@ -62,7 +62,7 @@ function partsOfGroups(relation: Relation, groupings: readonly Grouping[], where
   const inner = summed(relation, groupings, measures, where, lettersToo ? ["f.scale", "f.letter"] : ["f.scale"]);
   const groups = groupings.map((_, index) => `p.g${index + 1}`);
   const letter = lettersToo ? "p.letter" : "''";
-  return `SELECT ${[...groups, "p.total"].join(", ")}, jsonb_agg(jsonb_build_array(p.scale, ${letter}, p.grades, p.points, p.credits)) AS parts
+  return `SELECT ${[...groups, "p.total"].join(", ")}, json_agg(json_build_array(p.scale, ${letter}, p.grades, p.points, p.credits)) AS parts
     FROM (${inner}) p WHERE p.grades <> 0 GROUP BY ${[...groups, "p.total"].join(", ")}`;
 }
 
