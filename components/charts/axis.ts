@@ -6,7 +6,7 @@ export function axisOf(values: readonly number[], { fromZero, most }: { fromZero
   const least = fromZero ? 0 : Math.min(...values);
   const greatest = Math.max(...values);
   if (values.length === 0) return { low: 0, high: most, ticks: [0, most] };
-  const step = roundStep(Math.max(greatest - least, most / 200) / 3);
+  const step = roundStep(Math.max(greatest - least, most / 50) / 3);
   const low = Math.max(0, Math.min(floorTo(least, step), most - step));
   const high = Math.min(most, Math.max(ceilTo(greatest, step), low + step));
   const ticks: number[] = [];

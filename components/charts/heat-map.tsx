@@ -60,7 +60,7 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
     if (box.current !== null && count > 0) box.current.scrollLeft = box.current.scrollWidth;
   }, [count]);
   return (
-    <div ref={box} className="overflow-x-auto" tabIndex={0} role="group" aria-label={title}>
+    <div ref={box} className="overflow-x-auto wrap-normal" tabIndex={0} role="group" aria-label={title}>
       <table className="w-full border-separate border-spacing-0.5 text-xs">
         <thead className="text-soft">
           <tr>
@@ -80,7 +80,7 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
             <tr key={row.key}>
               <th
                 scope="row"
-                className="sticky left-0 z-10 w-24 min-w-24 bg-surface pr-2 text-left font-normal sm:w-48 sm:min-w-48 sm:text-sm"
+                className="sticky left-0 z-10 w-28 min-w-28 bg-surface pr-2 text-left font-normal sm:w-48 sm:min-w-48 sm:text-sm"
               >
                 <TextLink href={`/${to}/${encodeURIComponent(row.key)}${query}`}>{row.label}</TextLink>
               </th>

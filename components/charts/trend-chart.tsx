@@ -56,6 +56,8 @@ export function TrendChart({ points, unit, fromZero, locale, height, label, chos
           />
           <Tooltip
             isAnimationActive={false}
+            separator=": "
+            itemSorter={(item) => (item.dataKey === "value" ? 0 : 1)}
             cursor={{ stroke: "var(--edge)", strokeDasharray: "2 2" }}
             contentStyle={{
               background: "var(--surface)",

@@ -15,9 +15,8 @@ import { Comparison } from "./comparison";
 import { definitionText } from "./definition-text";
 import { formatDay, formatValue } from "./format";
 import { Freshness } from "./freshness";
-import { Figure, headHeight, Students } from "./kpi-tile";
+import { Figure, headHeight, Students, TileFoot } from "./kpi-tile";
 import { LiveState } from "./live-state";
-import { Why } from "./why";
 
 type Props = {
   view: ViewQuery;
@@ -47,7 +46,7 @@ function Grades({ live, view, where, beside }: Props & { live: LiveKpi }) {
   const provisional = view.state === "provisional" && !isEmpty(live.answer);
   return (
     <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
-      <LiveState live={live} height={headHeight + trendHeight}>
+      <LiveState live={live} height={headHeight + 8 + trendHeight}>
         {(answer) =>
           isEmpty(answer) ? (
             <NoGrades answer={answer} view={view} />
@@ -56,11 +55,7 @@ function Grades({ live, view, where, beside }: Props & { live: LiveKpi }) {
           )
         }
       </LiveState>
-      {live.answer !== undefined && (
-        <footer className="mt-auto pt-2">
-          <Why answer={live.answer} view={view} where={where} />
-        </footer>
-      )}
+      <TileFoot answer={live.answer} view={view} where={where} />
     </Card>
   );
 }
@@ -73,7 +68,7 @@ function NoGrades({ answer, view }: { answer: KpiAnswer; view: ViewQuery }) {
   const { compare: _, ...own } = view;
   const other = answer.comparison?.term;
   return (
-    <div style={{ minHeight: headHeight + trendHeight }}>
+    <div style={{ minHeight: headHeight + 8 + trendHeight }}>
       <EmptyState
         title={t("none")}
         text={term === null ? t("noneHelp") : t("noneUntil", { day: formatDay(term.endsOn, locale, true) })}

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import { type LiveKpi, useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { useKnownLocale } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -45,14 +45,12 @@ export function KpiTile({ view, trend, coverage, where }: Props) {
           </div>
         )}
       </LiveState>
-      {trend !== undefined && !isEmpty(live.answer) && live.answer?.suppressed !== true && (
-        <TrendBlock title={title} view={trend} comparison={live.answer?.comparison} />
+      {trend !== undefined && hasTrend(live) && (
+        <div className="mt-2">
+          <TrendBlock title={title} view={trend} comparison={live.answer?.comparison} />
+        </div>
       )}
-      {live.answer !== undefined && (
-        <footer className="mt-auto pt-2">
-          <Why answer={live.answer} view={view} where={where} />
-        </footer>
-      )}
+      <TileFoot answer={live.answer} view={view} where={where} />
     </Card>
   );
 }
@@ -60,6 +58,14 @@ export function KpiTile({ view, trend, coverage, where }: Props) {
 /** Nothing has been counted yet: not a value of zero, but none. */
 const isEmpty = (answer: KpiAnswer | undefined) =>
   answer !== undefined && !answer.suppressed && answer.value === null && (answer.n ?? 0) === 0;
+
+/** Under a headline that stands for nothing, a trend would say the same again. */
+const hasTrend = ({ answer, status }: LiveKpi) => (answer === undefined ? status === "loading" : !answer.suppressed && !isEmpty(answer));
+
+/** Takes its room before there is anything to ask about. */
+export function TileFoot({ answer, view, where }: { answer: KpiAnswer | undefined; view: ViewQuery; where: string | undefined }) {
+  return <footer className="mt-auto min-h-7 pt-2">{answer !== undefined && <Why answer={answer} view={view} where={where} />}</footer>;
+}
 
 /** The number itself. A change settles in place. */
 export function Figure({ text }: { text: string }) {

@@ -58,7 +58,7 @@ function Covers({ answer, view, where }: Props) {
       {view.from !== undefined && view.to !== undefined && <Fact name={t("why.days")}>{formatDays(view.from, view.to, locale, true)}</Fact>}
       {view.from === undefined && view.to !== undefined && <Fact name={t("why.until")}>{formatDay(view.to, locale, true)}</Fact>}
       {view.kpi === "grade-distribution" && <Fact name={t("why.grades")}>{t(`status.${view.state ?? "final"}`)}</Fact>}
-      <Fact name={t("why.policy")}>{t("why.version", { version: answer.policyVersion })}</Fact>
+      <Fact name={t("why.policy")}>{answer.policyVersion}</Fact>
     </Facts>
   );
 }

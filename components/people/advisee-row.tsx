@@ -69,7 +69,9 @@ function Detail({ reason }: { reason: Reason }) {
       return (
         <>
           {reason.kind === "near" && `${t("nearDetail", { left: reason.absencesLeft })} `}
-          <TextLink href={`/sections/${encodeURIComponent(reason.section)}`}>{reason.title ?? reason.section}</TextLink>
+          <TextLink href={`/sections/${encodeURIComponent(reason.section)}`} className="underline">
+            {reason.title ?? reason.section}
+          </TextLink>
         </>
       );
     case "chronic":

@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useShell, useTerm } from "../shell/shell-context";
+import { useEffect, useEffectEvent } from "react";
+import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -29,6 +31,11 @@ export function Advisees({ term }: { term: string | null }) {
     retry: 1,
     refetchInterval: refreshEvery,
   });
+  // Whom the reader advises may change: then the count of students does, which is told live (SCOPE-1).
+  const { answer: figures } = useLiveKpi({ kpi: "engagement-rate", term: id }, useKnownLocale());
+  const refresh = useEffectEvent(() => void answer.refetch());
+  const advised = figures?.n;
+  useEffect(() => refresh(), [advised]);
   const title = t("nav.students");
   if (answer.data === undefined) {
     return (

@@ -16,7 +16,7 @@ export function SectionPeople({ section }: { section: string }) {
   const t = useTranslations();
   const query = useQuery({ queryKey: ["section", section], queryFn: () => fetchSection(section), retry: false });
   useTouch(section, () => void query.refetch());
-  if (query.data !== undefined) {
+  if (query.data !== undefined && !(query.error instanceof NotShown)) {
     return (
       <>
         <SectionRoll data={query.data} />

@@ -7,18 +7,20 @@ import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { useZone } from "./shell-context";
 
-/** The connection is gone: the last values are kept, and since when. */
+/** The connection is gone: the last values are kept, and since when. At the foot, so that nothing moves. */
 export function ConnectionNotice() {
   const t = useTranslations("shell");
   const zone = useZone();
   const { state, since, socket } = useLive();
   if (state !== "disconnected") return null;
   return (
-    <Notice tone="bad" role="status">
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        {t("lost", { time: formatTime(since, zone) })}
-        <Button onClick={() => socket?.connect()}>{t("reconnect")}</Button>
-      </span>
-    </Notice>
+    <div className="fixed inset-x-0 bottom-0 z-20">
+      <Notice tone="bad" role="status">
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {t("lost", { time: formatTime(since, zone) })}
+          <Button onClick={() => socket?.connect()}>{t("reconnect")}</Button>
+        </span>
+      </Notice>
+    </div>
   );
 }

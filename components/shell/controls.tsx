@@ -60,11 +60,15 @@ function useParameter(name: string) {
   };
 }
 
+/** Pages of one term, or of all: there is nothing to choose on them. */
+const ofItsOwnTerm = /^\/(sections|students)\/./;
+
 export function TermSelect() {
   const t = useTranslations("shell");
   const { terms, currentTerm } = useShell();
+  const path = usePathname();
   const term = useParameter("term");
-  if (terms.length === 0) return null;
+  if (terms.length === 0 || ofItsOwnTerm.test(path)) return null;
   return (
     <Select
       label={t("term")}

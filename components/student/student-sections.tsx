@@ -56,10 +56,9 @@ function SectionRow({ row, share, running, query }: { row: StudentSection; share
   return (
     <Row muted={gone}>
       <RowHead>
-        <TextLink href={`/sections/${encodeURIComponent(row.section)}${query}`}>{row.title ?? row.section}</TextLink>{" "}
-        <Provenance source={row.source} />
+        <TextLink href={`/sections/${encodeURIComponent(row.section)}${query}`}>{row.title ?? row.section}</TextLink>
         <span className="block whitespace-nowrap text-xs text-soft">
-          {[row.term, row.section].filter((part) => part !== null).join(" · ")}
+          {[row.term, row.section].filter((part) => part !== null).join(" · ")} <Provenance source={row.source} />
         </span>
       </RowHead>
       <Cell className="whitespace-nowrap">

@@ -13,10 +13,17 @@ export function Popover({ label, trigger, children }: { label: string; trigger: 
           sideOffset={6}
           collisionPadding={12}
           aria-label={label}
-          tabIndex={0} // what does not fit is scrolled by keyboard too
-          className="z-30 max-h-(--radix-popover-content-available-height) w-96 max-w-[calc(100vw-24px)] overflow-y-auto rounded-lg border border-line bg-surface p-4 text-sm text-ink shadow-pop"
+          className="z-30 w-96 max-w-[calc(100vw-24px)] rounded-lg border border-line bg-surface text-sm text-ink shadow-pop"
         >
-          {children}
+          {/* It may be taller than the screen: then it scrolls, by keyboard too. */}
+          <div
+            role="group"
+            aria-label={label}
+            tabIndex={0}
+            className="max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-lg p-4"
+          >
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

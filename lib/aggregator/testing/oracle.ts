@@ -206,10 +206,16 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
   return cells;
 }
 
-/** The letters that the generator uses. */
+/** The letters that the generator and the simulated campus use. */
 const knownLetters: Record<string, { points: number | null; low: boolean }> = {
   "4.5/A+": { points: 4.5, low: false },
+  "4.5/A0": { points: 4, low: false },
+  "4.5/B+": { points: 3.5, low: false },
+  "4.5/B0": { points: 3, low: false },
+  "4.5/C+": { points: 2.5, low: false },
+  "4.5/C0": { points: 2, low: false },
   "4.5/D+": { points: 1.5, low: true },
+  "4.5/D0": { points: 1, low: true },
   "4.5/F": { points: 0, low: true },
   "4.5/P": { points: null, low: false },
   "band/Pass": { points: null, low: false },

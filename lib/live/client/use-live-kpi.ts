@@ -54,7 +54,7 @@ export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
     views?.askAgain(view, locale);
     void query.refetch();
   };
-  // A question that may not be asked any more is as good as gone: what it once answered is not shown on (SCOPE-1).
+  // What was refused may have been answered under an earlier scope: it is not shown on (SCOPE-1).
   const answer = followed === "gone" || followed === "refused" ? undefined : query.data;
   return { answer, status: statusOf(answer, query.error, followed, state), since, retry };
 }

@@ -60,8 +60,9 @@ export class AccessGuard {
     const doubts = connections.map((connection) => connection.doubt);
     try {
       const verified = await this.sessions.verify(connections.map((connection) => connection.sessionId));
-      for (const [index, connection] of connections.entries())
+      for (const [index, connection] of connections.entries()) {
         connection.settle(verified.get(connection.sessionId) ?? null, doubts[index] ?? 0);
+      }
     } catch (error) {
       // Nobody can say who they are: no data until somebody can, at the next second.
       for (const connection of connections) connection.raiseDoubt();

@@ -11,7 +11,7 @@ export const answerSchema = z.object({
       index: z.number(),
       id: z.string().nullable(),
       status: z.enum(["duplicate", "rejected"]),
-      errors: z.array(z.object({ path: z.string(), rule: z.string(), found: z.unknown(), message: z.string() })).optional(),
+      errors: z.array(z.object({ path: z.string(), rule: z.string(), found: z.unknown().optional(), message: z.string() })).optional(),
     }),
   ),
 });

@@ -33,13 +33,22 @@ export default async function Department({ params, searchParams }: PageParameter
         <HeadlineTiles state={state} place={here} where={place.name} third="dropout-rate" />
         <div className="grid gap-4 lg:grid-cols-2">
           {place.hasBelow && (
-            <Breakdown
-              title={t("overview.attention", { level: "departments" })}
-              member={t("page.department")}
-              view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "org_unit" }}
-              to="departments"
-              query={query}
-            />
+            <div className="flex flex-col gap-4">
+              <Breakdown
+                title={t("overview.attention", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+              <Breakdown
+                title={t("overview.withdrawals", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "course-withdrawal-rate", ...asOf, ...here, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+            </div>
           )}
           <Breakdown
             title={t("overview.attention", { level: "courses" })}
