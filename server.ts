@@ -8,8 +8,11 @@ import { IngestThread } from "@/lib/ingest/start-ingest";
 import { Hub } from "@/lib/live/hub/hub";
 import { attachLive } from "@/lib/live/server";
 import { loadConfig } from "@/lib/platform/config";
-import { isBellwetherError } from "@/lib/platform/errors";
+import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
+import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
+import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
@@ -22,15 +25,30 @@ const longestRequest = 60 * 60_000;
 const longestSilence = 60_000;
 const warn = (what: string) => (error: unknown) => logger.warn({ error: String(error) }, what);
 
+/** A start that fails must not leave the database that it booted running. */
+let closeStore = async () => {};
+
+/** Listens from the first moment on: who is told to stop while starting stops once it has started. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+  });
+}
+
 async function serve(): Promise<void> {
   const began = performance.now();
+  const told = stopSignal();
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
+  closeStore = () => store.close();
   const services = await openServices(config, store);
   provideServices(services);
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
+
+  watchDatabase(store.database);
+  if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort)).stop);
 
   if (has("aggregator")) {
     const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
@@ -60,18 +78,12 @@ async function serve(): Promise<void> {
 
   stops.push(() => ingest.stop());
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    say("Stopping.");
-    for (const one of stops) await one().catch(warn("stop"));
-    await services.close();
-    await store.close();
-    process.exit(0);
-  };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
+  await told;
+  say("Stopping.");
+  for (const one of stops) await one().catch(warn("stop"));
+  await services.close();
+  await store.close();
+  process.exit(0);
 }
 
 async function startWeb(services: Parameters<typeof provideServices>[0], ingest: IngestThread, hub: Hub): Promise<() => Promise<void>> {
@@ -89,6 +101,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     rateLimit: new RateLimit(() => performance.now()),
   };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
+    countAnswer(response);
     const path = (request.url ?? "").split("?")[0];
     if (path === "/api/v1/events") {
       void handleEvents(request, response, endpoint);
@@ -102,8 +115,10 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   });
   http.setTimeout(longestSilence);
   const io = attachLive(http, services, hub);
+  gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
+  gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
+    http.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? portTaken(config.port) : error));
     http.listen(config.port, () => resolve());
   });
   return async () => {
@@ -113,8 +128,12 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   };
 }
 
-serve().catch((error: unknown) => {
+const portTaken = (port: number) =>
+  new BellwetherError("config-invalid", `PORT: ${port} is used by another program; set PORT to one that is free.`, { variable: "PORT" });
+
+serve().catch(async (error: unknown) => {
   if (isBellwetherError(error)) process.stderr.write(`bellwether: cannot start.\n${error.message}\n`);
   else logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, "cannot start");
+  await closeStore().catch(warn("stop"));
   process.exit(1);
 });

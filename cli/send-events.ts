@@ -54,10 +54,17 @@ export class Sender {
         throw new BellwetherError("bad-request", `${target.href} answered ${response.status}: ${text}`);
       wait = Number(response.headers.get("retry-after") ?? wait);
     } catch (error) {
-      if (error instanceof BellwetherError || attempt >= mostTries) throw error;
+      if (error instanceof BellwetherError) throw error;
+      if (attempt >= mostTries) throw new BellwetherError("unavailable", `${target.href} does not answer: ${reasonOf(error)}`);
     }
     if (attempt >= mostTries) throw new BellwetherError("unavailable", `${target.href} did not take the events.`);
     await pause(wait * 1_000);
     return this.send(body, attempt + 1);
   }
+}
+
+/** fetch says only that it failed; why is in its cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { createApiKey, revokeApiKey } from "@/lib/access/api-keys";
 import { type Ability, abilities } from "@/lib/access/principal";
 import { type PlainScope, parseScope, scopeGrammar } from "@/lib/access/scope";
+import { toDay, toWhole } from "../options";
 import { say, withStore } from "../with-store";
 
 function toAbilities(text: string): Ability[] {
@@ -18,12 +19,6 @@ export function toScope(text: string): PlainScope {
   return scope;
 }
 
-function toRate(text: string): number {
-  const rate = Number(text);
-  if (!Number.isInteger(rate) || rate < 1) throw new InvalidArgumentError("must be a whole number of events, 1 or more.");
-  return rate;
-}
-
 export function register(program: Command): void {
   const keys = program.command("keys").description("API keys for machines");
   keys
@@ -31,12 +26,11 @@ export function register(program: Command): void {
     .description("Make a key and print it, once")
     .requiredOption("--can <abilities>", `what it may do: ${abilities.join(",")}`, toAbilities)
     .option("--scope <scope>", scopeGrammar, toScope, { kind: "institution" } as const)
-    .option("--expires <day>", "last day that it holds, YYYY-MM-DD")
-    .option("--rate <events>", "most events a second, on average", toRate)
+    .option("--expires <day>", "last day that it holds, YYYY-MM-DD", toDay)
+    .option("--rate <events>", "most events a second, on average", toWhole(1))
     .action(async (name: string, options: { can: Ability[]; scope: PlainScope; expires?: string; rate?: number }) => {
       await withStore(async (store) => {
         const expiresAt = options.expires === undefined ? null : new Date(`${options.expires}T23:59:59.999Z`);
-        if (expiresAt !== null && Number.isNaN(expiresAt.getTime())) throw new InvalidArgumentError("--expires must be YYYY-MM-DD.");
         const { key } = await createApiKey(store.database, {
           name,
           can: options.can,

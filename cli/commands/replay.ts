@@ -1,19 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { Ingest } from "@/lib/ingest/ingest";
 import { ouladEvents } from "@/lib/sources/oulad/oulad-events";
+import { toDay, toUrl } from "../options";
 import { Sender } from "../send-events";
 import { say, withStore } from "../with-store";
 
-type OuladReplay = { url: string; key: string; presentation?: string; speed: number | null; startOn?: string };
+type OuladReplay = { url: string; key: string; presentation?: string; speed: number; startOn?: string };
 
-/** `max`, or how much of the data's time passes in a second: `1d/s`, `6h/s`. Milliseconds a second; null: no pace. */
-function toSpeed(text: string): number | null {
-  if (text === "max") return null;
+/** `max`, or how much of the data's time passes in a second: `1d/s`, `6h/s`. Milliseconds a second; infinite: no pace. */
+function toSpeed(text: string): number {
+  // Not null: commander reads a null as an option without its value.
+  if (text === "max") return Number.POSITIVE_INFINITY;
   const parts = /^(\d+(?:\.\d+)?)([dhm])\/s$/.exec(text);
   const unit = { d: 86_400_000, h: 3_600_000, m: 60_000 }[parts?.[2] ?? ""];
-  if (parts === null || unit === undefined) throw new InvalidArgumentError("must be max or like 1d/s, 6h/s.");
-  return Number(parts[1]) * unit;
+  if (unit === undefined || Number(parts?.[1]) === 0) throw new InvalidArgumentError("must be max or like 1d/s, 6h/s.");
+  return Number(parts?.[1]) * unit;
 }
 
 export function register(program: Command): void {
@@ -21,11 +23,15 @@ export function register(program: Command): void {
   replay
     .command("oulad <dir>")
     .description("Turn the Open University Learning Analytics Dataset into campus events and send them")
-    .requiredOption("--url <url>", "where Bellwether runs")
+    .requiredOption("--url <url>", "where Bellwether runs", toUrl)
     .requiredOption("--key <key>", "an API key with events:write")
     .option("--presentation <id>", "only this one, such as 2013J")
-    .option("--start-on <day>", "lay the first day of the presentation here, YYYY-MM-DD")
-    .option("--speed <speed>", "max, or the data's time in a second, such as 1d/s", toSpeed, null)
+    .option("--start-on <day>", "lay the first day of the presentation here, YYYY-MM-DD", toDay)
+    .addOption(
+      new Option("--speed <speed>", "max, or the data's time in a second, such as 1d/s")
+        .argParser(toSpeed)
+        .default(Number.POSITIVE_INFINITY, "max"),
+    )
     .action(async (directory: string, options: OuladReplay) => {
       const sender = new Sender(options.url, options.key, (total) =>
         say(`${total.accepted} accepted, ${total.duplicate} known before, ${total.rejected} rejected`),
@@ -35,7 +41,7 @@ export function register(program: Command): void {
         ...(options.presentation === undefined ? {} : { presentation: options.presentation }),
         ...(options.startOn === undefined ? {} : { startOn: options.startOn }),
       });
-      if (options.speed === null) for await (const event of source) await sender.add(event);
+      if (options.speed === Number.POSITIVE_INFINITY) for await (const event of source) await sender.add(event);
       else await sendPaced(source, sender, options.speed);
       await sender.flush();
       const { accepted, duplicate, rejected } = sender.total;

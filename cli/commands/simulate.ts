@@ -5,27 +5,28 @@ import { loadConfig } from "@/lib/platform/config";
 import { machineTimeZone } from "@/lib/runtime/time-zone";
 import { makeCampus } from "@/lib/simulator/campus";
 import { dayEvents, rosterEvents } from "@/lib/simulator/events";
+import { toUrl, toWhole } from "../options";
 import { Sender } from "../send-events";
 import { say } from "../with-store";
 
-type Options = { url: string; key: string; seed: string; students: string; rate: string; days: string };
+type Options = { url: string; key: string; seed: string; students: number; rate: number; days: number };
 
 export function register(program: Command): void {
   program
     .command("simulate")
     .description("Send the events of a simulated campus, deterministic by its seed")
-    .requiredOption("--url <url>", "where Bellwether runs")
+    .requiredOption("--url <url>", "where Bellwether runs", toUrl)
     .requiredOption("--key <key>", "an API key with events:write")
     .option("--seed <seed>", "the same seed gives the same campus", "bellwether")
-    .option("--students <n>", "how many students", "1200")
-    .option("--days <n>", "how many days of the year up to today", "365")
-    .option("--rate <n>", "most events a second; 0: as fast as they are taken", "0")
+    .option("--students <n>", "how many students", toWhole(1), 1_200)
+    .option("--days <n>", "how many days of the year up to today", toWhole(0), 365)
+    .option("--rate <n>", "most events a second; 0: as fast as they are taken", toWhole(0), 0)
     .action(async (options: Options) => {
       const timeZone = loadConfig(process.env).timeZone ?? machineTimeZone();
       const today = Temporal.Now.plainDateISO(timeZone);
-      const campus = makeCampus(options.seed, today.toString(), Number(options.students));
+      const campus = makeCampus(options.seed, today.toString(), options.students);
       const sender = new Sender(options.url, options.key, (total) => say(`${total.accepted} accepted`));
-      const rate = Number(options.rate);
+      const { rate } = options;
       const began = performance.now();
       let sent = 0;
       const send = async (event: unknown) => {
@@ -37,11 +38,7 @@ export function register(program: Command): void {
         await pause(early);
       };
       for (const event of rosterEvents(campus, timeZone)) await send(event);
-      for (
-        let day = today.subtract({ days: Number(options.days) });
-        Temporal.PlainDate.compare(day, today) < 0;
-        day = day.add({ days: 1 })
-      ) {
+      for (let day = today.subtract({ days: options.days }); Temporal.PlainDate.compare(day, today) < 0; day = day.add({ days: 1 })) {
         for (const event of dayEvents(campus, day, timeZone)) await send(event);
       }
       await sender.flush();

@@ -30,6 +30,7 @@ import {
   resolveScores,
 } from "./apply/resolve";
 import { applyStudents } from "./apply/students";
+import { countStudents, lockStudents, noteHoldings, noteMovedHoldings } from "./count-students";
 import { families } from "./families";
 import { foldCells } from "./fold-cells";
 import { noteTouches, writeFeed } from "./write-feed";
@@ -61,7 +62,10 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
   for (const family of familiesOf(types)) {
     for (const table of family.cells) await client.query(foldCells(family, table));
     await client.query(noteTouches(family));
+    const noting = noteHoldings[family.name];
+    if (noting !== undefined) await client.query(noting);
   }
+  await countDistinctStudents(client, types.has("section.defined") || types.has("course.defined"));
   if (exclusive) {
     await client.query(
       `INSERT INTO batch_feed (family, term_key, section_key, org_unit_key, program_key, detail)
@@ -70,6 +74,16 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
     );
   }
   return writeFeed(client);
+}
+
+async function countDistinctStudents(client: PoolClient, sectionsMayMove: boolean): Promise<void> {
+  if (sectionsMayMove) await client.query(noteMovedHoldings);
+  const noted = await client.query<{ any: boolean }>(
+    "SELECT EXISTS (SELECT FROM changed_holding) OR EXISTS (SELECT FROM moved_holding) AS any",
+  );
+  if (noted.rows[0]?.any !== true) return;
+  await client.query(lockStudents);
+  await client.query(countStudents);
 }
 
 /** The statements for these types, in the one order that keeps old and new contributions consistent. */

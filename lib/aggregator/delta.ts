@@ -1,4 +1,5 @@
 import type { Contribution } from "./contribution";
+import { holdingTables } from "./count-students";
 import { type Family, families, type Row } from "./families";
 
 const deltaTable = (family: Family) => `delta_${family.name}`;
@@ -56,4 +57,5 @@ export const batchTables: readonly string[] = [
      family text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL, org_unit_key integer NOT NULL,
      program_key integer NOT NULL, day date, detail text[] NOT NULL, before numeric[], after numeric[]
    ) ON COMMIT DELETE ROWS`,
+  ...holdingTables,
 ];

@@ -11,6 +11,8 @@ export type CellTable = {
   keys: readonly string[];
   /** The table whose changes go to the feed: one for each family, the finest that holds no student. */
   feed?: { day?: string; detail?: readonly string[] };
+  /** Its rows that came to be or went are noted, for the counts of distinct students (count-students.ts). */
+  holdsStudents?: true;
 };
 
 export type Family = {
@@ -38,7 +40,10 @@ export const attendance: Family = {
     },
     { name: "cell_attendance_unit", keys: ["term_key", "org_unit_key", "held_on", "program_key"] },
     { name: "cell_attendance_term", keys: ["term_key", "section_key", "program_key"] },
-    { name: "cell_attendance_student", keys: ["term_key", "section_key", "program_key", "student"] },
+    { name: "cell_attendance_student", keys: ["term_key", "section_key", "program_key", "student"], holdsStudents: true },
+    { name: "cell_attendance_unit_day", keys: ["term_key", "org_unit_key", "held_on"] },
+    { name: "cell_attendance_unit_term", keys: ["term_key", "org_unit_key", "program_key"] },
+    { name: "cell_attendance_section", keys: ["term_key", "section_key"] },
   ],
 };
 
@@ -62,6 +67,8 @@ export const enrollment: Family = {
       keys: ["term_key", "section_key", "program_key", "status", "effective_on"],
       feed: { day: "effective_on", detail: ["status"] },
     },
+    { name: "cell_enrollment_unit", keys: ["term_key", "org_unit_key", "status", "effective_on"] },
+    { name: "cell_enrollment_section", keys: ["term_key", "section_key", "status", "effective_on"] },
   ],
 };
 
@@ -86,6 +93,8 @@ export const grade: Family = {
       name: "cell_grade_unit",
       keys: ["term_key", "org_unit_key", "program_key", "state", "scale", "letter"],
     },
+    { name: "cell_grade_unit_letter", keys: ["term_key", "org_unit_key", "state", "scale", "letter"] },
+    { name: "cell_grade_section", keys: ["term_key", "section_key", "state", "scale", "letter"] },
   ],
 };
 

@@ -16,6 +16,7 @@ export function foldCells(family: Family, table: CellTable): string {
     HAVING ${names.map((name) => `sum(${name}) <> 0`).join(" OR ")}
     ORDER BY ${keyList}
     ON CONFLICT (${keyList}) DO UPDATE SET ${names.map((name) => `${name} = cell.${name} + excluded.${name}`).join(", ")}`;
+  if (table.holdsStudents === true) return notingHoldings(upsert, table);
   if (table.feed === undefined) return upsert;
 
   const has = (key: string) => table.keys.includes(key);
@@ -35,4 +36,16 @@ export function foldCells(family: Family, table: CellTable): string {
       CASE WHEN changed.old_${names[0] ?? ""} IS NULL THEN NULL ELSE ${array("old")} END, ${array("new")}
     FROM changed
     ${has("section_key") ? "LEFT JOIN warehouse.dim_section section ON section.section_key = changed.section_key" : ""}`;
+}
+
+/** A student's row with marks is a holding: `any` of whatever mark, `expected` of one other than excused. */
+function notingHoldings(upsert: string, table: CellTable): string {
+  const marks = (side: string, excused: string) => `coalesce(${side}.present + ${side}.late + ${side}.absent${excused}, 0) > 0`;
+  const holds = (side: string) => `${marks(side, ` + ${side}.excused`)} AS any_${side}, ${marks(side, "")} AS expected_${side}`;
+  return `
+    WITH changed AS (${upsert} RETURNING ${table.keys.map((key) => `new.${key}`).join(", ")}, ${holds("old")}, ${holds("new")})
+    INSERT INTO changed_holding (family, detail, term_key, section_key, program_key, student, sign)
+    SELECT 'attendance', detail, term_key, section_key, program_key, student, after::int - before::int
+    FROM changed CROSS JOIN LATERAL (VALUES ('any', any_old, any_new), ('expected', expected_old, expected_new)) AS held (detail, before, after)
+    WHERE before <> after`;
 }

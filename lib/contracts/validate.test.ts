@@ -64,6 +64,13 @@ describe("contracts", () => {
     expect(errorsOf({ ...roll, data: { ...roll.data, extra: deep } })[0]).toMatchObject({ rule: "too-deep" });
   });
 
+  it("takes null for what is absent", () => {
+    const activity = { ...roll, type: "activity.observed", dataschema: null, recordedtime: null, data: { student: "s-9", kind: "view" } };
+    const filled = { ok: true, event: { data: { student: "s-9", section: null, kind: "view", count: 1 } } };
+    expect(validate(activity)).toMatchObject(filled);
+    expect(validate({ ...activity, data: { ...activity.data, section: null, count: null } })).toMatchObject(filled);
+  });
+
   it("keeps nothing that no contract describes", () => {
     const result = validate({ ...roll, data: { ...roll.data, diagnosis: "private" } });
     expect(JSON.stringify(result)).not.toContain("private");

@@ -1,47 +1,63 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, link, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
+import { type DatabaseUse, joinUsers } from "./database-use";
 import { BellwetherError } from "./errors";
 import { findPostgres, type PostgresBinaries, type RunAs, runAs } from "./postgres-binaries";
+import { isRunning } from "./process-state";
+import { withStartLock } from "./start-lock";
 
 export type EmbeddedPostgresHandle = {
   url: string;
-  /** True where a server was already running on this data directory and is used as it is. */
-  adopted: boolean;
+  /** Ends the database unless another process uses it. */
   stop(): Promise<void>;
 };
 
 const role = "bellwether";
 /** A crash recovery may take this long, in milliseconds. */
 const startWithin = 120_000;
+const stopWithin = 30_000;
 const databaseName = "bellwether";
 
 /**
- * Boots PostgreSQL from the npm package on 127.0.0.1, its data under `<dataDirectory>/postgres`. Where a
- * killed process left its server running, that one is adopted; a stale lock file is recovered from.
+ * Boots PostgreSQL from the npm package on 127.0.0.1, its data under `<dataDirectory>/postgres`, or joins
+ * the one that runs there already: of another process, or left by a killed one. A stale lock file is
+ * recovered from. Of the processes that use it, the last to stop ends it.
  */
 export async function startEmbeddedPostgres(
   dataDirectory: string,
   say: (line: string) => void = () => undefined,
 ): Promise<EmbeddedPostgresHandle> {
-  const directory = join(dataDirectory, "postgres");
   await mkdir(dataDirectory, { recursive: true });
-  const password = await secretFile(join(dataDirectory, "postgres.password"));
-  const running = await runningServer(directory);
-  if (running !== null) {
-    const url = urlOf(password, running.port);
-    if (await answers(url)) {
-      say("Using the database that is already running.");
-      return { url, adopted: true, stop: () => stopServer(running.pid) };
-    }
-  }
+  return withStartLock(dataDirectory, say, async () => {
+    const password = await secretFile(join(dataDirectory, "postgres.password"));
+    return (await adopt(dataDirectory, password, say)) ?? (await boot(dataDirectory, password, say));
+  });
+}
 
+async function adopt(dataDirectory: string, password: string, say: (line: string) => void): Promise<EmbeddedPostgresHandle | null> {
+  const running = await settledServer(join(dataDirectory, "postgres"));
+  if (running === null || !(await answers(urlOf(password, running.port, "postgres")))) return null;
+  const url = urlOf(password, running.port);
+  try {
+    await ensureDatabase(urlOf(password, running.port, "postgres"));
+    const handle = handleOf(url, running.pid, await joinUsers(url));
+    say("Using the database that is already running.");
+    return handle;
+  } catch (error) {
+    if (!(await ends(running.pid))) throw error; // it was shutting down
+    return null;
+  }
+}
+
+async function boot(dataDirectory: string, password: string, say: (line: string) => void): Promise<EmbeddedPostgresHandle> {
+  const directory = join(dataDirectory, "postgres");
   const port = await freePort();
   const binaries = await findPostgres();
   const user = runAs();
@@ -51,8 +67,16 @@ export async function startEmbeddedPostgres(
   }
   const pid = await launch(binaries, directory, port, user, password, join(dataDirectory, "postgres.log"));
   await ensureDatabase(urlOf(password, port, "postgres"));
-  return { url: urlOf(password, port), adopted: false, stop: () => stopServer(pid) };
+  const url = urlOf(password, port);
+  return handleOf(url, pid, await joinUsers(url));
 }
+
+const handleOf = (url: string, pid: number, use: DatabaseUse): EmbeddedPostgresHandle => ({
+  url,
+  async stop() {
+    if (await use.leave()) await stopServer(pid);
+  },
+});
 
 async function initialise(binaries: PostgresBinaries, directory: string, password: string, user: RunAs): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -127,19 +151,26 @@ function flags(): string[] {
 
 const urlOf = (password: string, port: number, database = databaseName) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
 
-/** postmaster.pid: line 1 the process id, line 4 the port. */
-async function runningServer(directory: string): Promise<{ pid: number; port: number } | null> {
+type RunningServer = { pid: number; port: number; status: string };
+
+/** The server that runs on this data, once it is neither starting nor stopping; null where there is none. */
+async function settledServer(directory: string): Promise<RunningServer | null> {
+  let running = await runningServer(directory);
+  for (let waited = 0; waited < stopWithin && running !== null && /^(starting|stopping)$/.test(running.status); waited += 50) {
+    await pause(50);
+    running = await runningServer(directory);
+  }
+  return running;
+}
+
+/** postmaster.pid: line 1 the process id, line 4 the port, line 8 the state. */
+async function runningServer(directory: string): Promise<RunningServer | null> {
   const text = await readFile(join(directory, "postmaster.pid"), "utf8").catch(() => null);
   const lines = text?.split("\n") ?? [];
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || !Number.isInteger(port) || pid <= 0 || port <= 0) return null;
-  try {
-    process.kill(pid, 0);
-    return { pid, port };
-  } catch {
-    return null; // that process is gone; the server recovers from its log when it starts
-  }
+  return isRunning(pid) ? { pid, port, status: lines[7]?.trim() ?? "" } : null; // gone: the server recovers from its log when it starts
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -155,15 +186,18 @@ async function answers(url: string): Promise<boolean> {
 
 /** A fast shutdown, as SIGINT means to PostgreSQL: transactions are ended, all is written. */
 async function stopServer(pid: number): Promise<void> {
+  if (!isRunning(pid)) return;
   process.kill(pid, "SIGINT");
-  for (let waited = 0; waited < 30_000; waited += 50) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
+  await ends(pid);
+}
+
+/** Waits for the process's end; false where it goes on. */
+async function ends(pid: number): Promise<boolean> {
+  for (let waited = 0; waited < stopWithin; waited += 50) {
+    if (!isRunning(pid)) return true;
     await pause(50);
   }
+  return false;
 }
 
 async function ensureDatabase(url: string): Promise<void> {
@@ -177,10 +211,16 @@ async function ensureDatabase(url: string): Promise<void> {
 export async function secretFile(path: string): Promise<string> {
   const known = await readFile(path, "utf8").catch(() => null);
   if (known !== null && known.trim() !== "") return known.trim();
-  const secret = randomBytes(32).toString("base64url");
-  await writeFile(path, `${secret}\n`, { mode: 0o600 });
-  await chmod(path, 0o600);
-  return secret;
+  // Written beside and linked into place: of several processes that start at once one makes it, and none reads half of it.
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await link(draft, path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+    if ((await readFile(path, "utf8")).trim() === "") await rename(draft, path);
+  });
+  await rm(draft, { force: true });
+  return (await readFile(path, "utf8")).trim();
 }
 
 function exists(path: string): Promise<boolean> {

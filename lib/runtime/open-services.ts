@@ -22,7 +22,7 @@ export type OpenDatabase = {
   close(): Promise<void>;
 };
 
-/** Boots or finds the database, migrates it, opens the vault. */
+/** Boots or finds the database, migrates it, opens the vault. Closing it leaves a database that others use. */
 export async function openStore(config: Config, folder: string, say: (line: string) => void): Promise<OpenDatabase> {
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDirectory, say) : null;
   const url = embedded?.url ?? config.databaseUrl ?? "";
@@ -50,20 +50,6 @@ export async function openStore(config: Config, folder: string, say: (line: stri
     await stop();
     throw error;
   }
-}
-
-/** A command of its own beside a running server must not end the server's database. */
-export async function openStoreForCommand(config: Config, folder: string, say: (line: string) => void): Promise<OpenDatabase> {
-  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDirectory, say) : null;
-  if (embedded === null) return openStore(config, folder, say);
-  const store = await openStore({ ...config, databaseUrl: embedded.url }, folder, say);
-  return {
-    ...store,
-    async close() {
-      await store.close();
-      if (!embedded.adopted) await embedded.stop();
-    },
-  };
 }
 
 async function vaultKeyOf(config: Config): Promise<Buffer> {

@@ -55,6 +55,30 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     for (const [name, value] of Object.entries(measures)) cell[name] = (cell[name] ?? 0) + value;
     cells.set(key, cell);
   };
+  const counted = new Set<string>();
+  /** Each student once in each member that a holding hangs on. */
+  const hold = (
+    family: string,
+    details: readonly string[],
+    student: unknown,
+    at: { term: string | null; section: string | null; program: string | null },
+  ) => {
+    const { unit, course } = place(at.section);
+    const members = [
+      ["all", null],
+      ["org_unit", unit],
+      ["course", course],
+      ["section", at.section],
+      ["program", at.program],
+    ] as const;
+    for (const detail of details)
+      for (const [kind, member] of members) {
+        const key = JSON.stringify([family, detail, at.term, kind, member, student]);
+        if (counted.has(key)) continue;
+        counted.add(key);
+        add("cell_students", [at.term, family, kind, detail, member], { students: 1 });
+      }
+  };
   const by =
     (...fields: string[]) =>
     (event: LoggedEvent) =>
@@ -86,6 +110,7 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     return {
       term: text(data?.term),
       unit: text(course?.orgUnit),
+      course: text(data?.course),
       credits: number(course?.credits),
       census: text(term?.censusOn) ?? text(term?.startsOn),
     };
@@ -114,6 +139,10 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     add("cell_attendance_unit", [term, unit, day, program], measures);
     add("cell_attendance_term", [term, section, program], measures);
     add("cell_attendance_student", [term, section, program, text(data.student)], measures);
+    add("cell_attendance_unit_day", [term, unit, day], measures);
+    add("cell_attendance_unit_term", [term, unit, program], measures);
+    add("cell_attendance_section", [term, section], measures);
+    hold("attendance", data.status === "excused" ? ["any"] : ["any", "expected"], data.student, { term, section, program });
   }
 
   const grades = latest(events, "grade.posted", by("section", "student"));
@@ -131,22 +160,29 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     const letter = [text(data.state), text(data.scale), text(data.letter)];
     add("cell_grade", [term, section, program, ...letter], measures);
     add("cell_grade_unit", [term, unit, program, ...letter], measures);
+    add("cell_grade_unit_letter", [term, unit, ...letter], measures);
+    add("cell_grade_section", [term, section, ...letter], measures);
+    const held = [...(points === null || weight === 0 ? [] : ["points"]), "any", `=${data.letter}`];
+    const details = held.flatMap((what) => [`${data.state}/${data.scale}/${what}`, `${data.state}/*/${what}`]);
+    hold("grade", details, data.student, { term, section, program });
   }
   for (const { data } of latest(events, "enrollment.changed", by("section", "student")).values()) {
     const section = text(data.section);
-    const { term, census } = place(section);
+    const { term, unit, census } = place(section);
     const grade = dataOf(grades, data.section, data.student);
     const low = grade !== undefined && knownLetters[`${grade.scale}/${grade.letter}`]?.low === true ? grade.state : null;
     const withdrawn = data.status === "withdrawn";
-    add(
-      "cell_enrollment",
-      [term, section, programOn(data.student, census), text(data.status), withdrawn ? text(data.effectiveOn) : "-infinity"],
-      {
-        enrolments: 1,
-        low_provisional: !withdrawn && low === "provisional" ? 1 : 0,
-        low_final: !withdrawn && low === "final" ? 1 : 0,
-      },
-    );
+    const program = programOn(data.student, census);
+    const state = [text(data.status), withdrawn ? text(data.effectiveOn) : "-infinity"];
+    const measures = {
+      enrolments: 1,
+      low_provisional: !withdrawn && low === "provisional" ? 1 : 0,
+      low_final: !withdrawn && low === "final" ? 1 : 0,
+    };
+    add("cell_enrollment", [term, section, program, ...state], measures);
+    add("cell_enrollment_unit", [term, unit, ...state], measures);
+    add("cell_enrollment_section", [term, section, ...state], measures);
+    hold("enrollment", ["any"], data.student, { term, section, program });
   }
   for (const { data } of latest(events, "registration.changed", by("student", "term", "effectiveOn")).values()) {
     const term = dataOf(terms, data.term);
@@ -170,10 +206,16 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
   return cells;
 }
 
-/** The letters that the generator uses. */
+/** The letters that the generator and the simulated campus use. */
 const knownLetters: Record<string, { points: number | null; low: boolean }> = {
   "4.5/A+": { points: 4.5, low: false },
+  "4.5/A0": { points: 4, low: false },
+  "4.5/B+": { points: 3.5, low: false },
+  "4.5/B0": { points: 3, low: false },
+  "4.5/C+": { points: 2.5, low: false },
+  "4.5/C0": { points: 2, low: false },
   "4.5/D+": { points: 1.5, low: true },
+  "4.5/D0": { points: 1, low: true },
   "4.5/F": { points: 0, low: true },
   "4.5/P": { points: null, low: false },
   "band/Pass": { points: null, low: false },

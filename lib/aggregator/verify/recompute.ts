@@ -84,16 +84,16 @@ export const recompute = (zone: string): readonly string[] => [
   ),
   "ANALYZE",
   `CREATE TEMP TABLE v_attendance_fact ON COMMIT DROP AS
-   SELECT s.term, m.section, s.org_unit, m.held_on, ${programOn("r.student", "m.held_on")} AS program, r.student, r.status
+   SELECT s.term, m.section, s.org_unit, s.course, m.held_on, ${programOn("r.student", "m.held_on")} AS program, r.student, r.status
    FROM v_roll r JOIN v_meeting m USING (meeting) LEFT JOIN v_section s ON s.section = m.section
    WHERE m.status = 'held'`,
   `CREATE TEMP TABLE v_grade_fact ON COMMIT DROP AS
-   SELECT s.term, g.section, s.org_unit, ${programOn("g.student", "coalesce(s.census, '-infinity')")} AS program, g.state, g.scale, g.letter, g.student,
+   SELECT s.term, g.section, s.org_unit, s.course, ${programOn("g.student", "coalesce(s.census, '-infinity')")} AS program, g.state, g.scale, g.letter, g.student,
      coalesce(g.points, l.points) AS points, coalesce(g.credits, s.credits, 1) AS credits, coalesce(l.low, false) AS low
    FROM v_grade g LEFT JOIN v_section s USING (section)
    LEFT JOIN warehouse.dim_scale_letter l ON l.scale = g.scale AND l.letter = g.letter`,
   `CREATE TEMP TABLE v_enrollment_fact ON COMMIT DROP AS
-   SELECT s.term, e.section, ${programOn("e.student", "coalesce(s.census, '-infinity')")} AS program, e.student, e.status, e.effective_on,
+   SELECT s.term, e.section, s.org_unit, s.course, ${programOn("e.student", "coalesce(s.census, '-infinity')")} AS program, e.student, e.status, e.effective_on,
      (SELECT g.state FROM v_grade_fact g WHERE g.section = e.section AND g.student = e.student AND g.low) AS low_state
    FROM v_enrollment e LEFT JOIN v_section s USING (section)`,
 ];
@@ -137,6 +137,46 @@ const gradeBy = (table: string, keys: readonly string[], names: string, joins: s
   stored: `SELECT ${names}, cell.state, cell.scale, cell.letter, cell.grades, cell.grade_point_credits, cell.graded_credits FROM ${stored(table, joins)}`,
 });
 
+const enrolmentsBy = (table: string, keys: readonly string[], names: string, joins: string): CellCheck => ({
+  table,
+  keys: [...keys, "status", "effective_on"],
+  measures: ["enrolments", "low_provisional", "low_final"],
+  expected: `SELECT ${keys.join(", ")}, status, CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on,
+    count(*) AS enrolments, count(*) FILTER (WHERE status <> 'withdrawn' AND low_state = 'provisional') AS low_provisional,
+    count(*) FILTER (WHERE status <> 'withdrawn' AND low_state = 'final') AS low_final
+    FROM v_enrollment_fact GROUP BY ${keys.join(", ")}, status, ${keys.length + 2}`,
+  stored: `SELECT ${names}, cell.status, cell.effective_on, cell.enrolments, cell.low_provisional, cell.low_final FROM ${stored(table, joins)}`,
+});
+
+const members =
+  "(VALUES ('all', NULL), ('org_unit', org_unit), ('course', course), ('section', section), ('program', program)) AS m (kind, member)";
+const gradeDetails = `(VALUES (state || '/' || scale || '/any', true), (state || '/*/any', true),
+  (state || '/' || scale || '/points', points IS NOT NULL AND credits <> 0), (state || '/*/points', points IS NOT NULL AND credits <> 0),
+  (state || '/' || scale || '/=' || letter, true), (state || '/*/=' || letter, true)) AS d (detail, holds)`;
+const distinctStudents = (family: string, from: string) => `
+  SELECT term, '${family}' AS family, kind, detail, member, count(DISTINCT student) AS students
+  FROM ${from} CROSS JOIN LATERAL ${members} WHERE holds GROUP BY 1, 2, 3, 4, 5`;
+
+const students: CellCheck = {
+  table: "cell_students",
+  keys: ["term", "family", "kind", "detail", "member"],
+  measures: ["students"],
+  expected: [
+    distinctStudents(
+      "attendance",
+      "v_attendance_fact CROSS JOIN LATERAL (VALUES ('any', true), ('expected', status <> 'excused')) AS d (detail, holds)",
+    ),
+    distinctStudents("enrollment", "v_enrollment_fact CROSS JOIN (VALUES ('any', true)) AS d (detail, holds)"),
+    distinctStudents("grade", `v_grade_fact CROSS JOIN LATERAL ${gradeDetails}`),
+  ].join(" UNION ALL "),
+  stored: `SELECT t.id AS term, cell.family, cell.kind, cell.detail, coalesce(u.id, c.id, s.id, p.id) AS member, cell.students
+    FROM warehouse.cell_students cell ${term}
+    LEFT JOIN warehouse.dim_org_unit u ON cell.kind = 'org_unit' AND u.org_unit_key = cell.member_key
+    LEFT JOIN warehouse.dim_course c ON cell.kind = 'course' AND c.course_key = cell.member_key
+    LEFT JOIN warehouse.dim_section s ON cell.kind = 'section' AND s.section_key = cell.member_key
+    LEFT JOIN warehouse.dim_program p ON cell.kind = 'program' AND p.program_key = cell.member_key`,
+};
+
 export const cellChecks = (zone: string): readonly CellCheck[] => [
   attendanceBy(
     "cell_attendance",
@@ -171,17 +211,30 @@ export const cellChecks = (zone: string): readonly CellCheck[] => [
     "t.id AS term, u.id AS org_unit, p.id AS program",
     `${term} ${unit} ${program}`,
   ),
-  {
-    table: "cell_enrollment",
-    keys: ["term", "section", "program", "status", "effective_on"],
-    measures: ["enrolments", "low_provisional", "low_final"],
-    expected: `SELECT term, section, program, status, CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on,
-      count(*) AS enrolments, count(*) FILTER (WHERE status <> 'withdrawn' AND low_state = 'provisional') AS low_provisional,
-      count(*) FILTER (WHERE status <> 'withdrawn' AND low_state = 'final') AS low_final
-      FROM v_enrollment_fact GROUP BY 1, 2, 3, 4, 5`,
-    stored: `SELECT t.id AS term, s.id AS section, p.id AS program, cell.status, cell.effective_on, cell.enrolments, cell.low_provisional, cell.low_final
-      FROM ${stored("cell_enrollment", `${term} ${section} ${program}`)}`,
-  },
+  attendanceBy(
+    "cell_attendance_unit_day",
+    ["term", "org_unit", "held_on"],
+    "t.id AS term, u.id AS org_unit, cell.held_on",
+    `${term} ${unit}`,
+  ),
+  attendanceBy(
+    "cell_attendance_unit_term",
+    ["term", "org_unit", "program"],
+    "t.id AS term, u.id AS org_unit, p.id AS program",
+    `${term} ${unit} ${program}`,
+  ),
+  attendanceBy("cell_attendance_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
+  gradeBy("cell_grade_unit_letter", ["term", "org_unit"], "t.id AS term, u.id AS org_unit", `${term} ${unit}`),
+  gradeBy("cell_grade_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
+  enrolmentsBy(
+    "cell_enrollment",
+    ["term", "section", "program"],
+    "t.id AS term, s.id AS section, p.id AS program",
+    `${term} ${section} ${program}`,
+  ),
+  enrolmentsBy("cell_enrollment_unit", ["term", "org_unit"], "t.id AS term, u.id AS org_unit", `${term} ${unit}`),
+  enrolmentsBy("cell_enrollment_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
+  students,
   {
     table: "cell_registration",
     keys: ["term", "program", "status", "effective_on"],

@@ -156,7 +156,7 @@ export class LiveViews {
       this.hear(closedSchema, (followed, { problem }) => {
         const event = finalCodes.has(problem.code) ? "deny" : problem.code === "bad-request" ? "refuse" : "defer";
         this.move(followed, event, problem);
-        if (event === "deny") this.cache.forget(followed.view, followed.locale);
+        if (event !== "defer") this.cache.forget(followed.view, followed.locale);
       }),
     ],
   ];

@@ -54,7 +54,8 @@ export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
     views?.askAgain(view, locale);
     void query.refetch();
   };
-  const answer = followed === "gone" ? undefined : query.data;
+  // What was refused may have been answered under an earlier scope: it is not shown on (SCOPE-1).
+  const answer = followed === "gone" || followed === "refused" ? undefined : query.data;
   return { answer, status: statusOf(answer, query.error, followed, state), since, retry };
 }
 

@@ -4,6 +4,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { scopeKey } from "@/lib/access/scope";
 import type { Verified } from "@/lib/access/sessions";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { metrics } from "@/lib/platform/metrics";
 import type { Hub } from "../hub/hub";
 import type { Resume } from "../hub/view";
 import type { Membership, ViewFrame, Watcher } from "../hub/watcher";
@@ -171,6 +172,7 @@ export class Connection {
       return;
     }
     subscription.batch = this.writes.nextBatch();
+    metrics().liveFrames.inc({ kind: frame.kind });
     switch (frame.kind) {
       case "stale":
         return void this.socket.emit("stale", { id, problem: problemOf(frame.error) });

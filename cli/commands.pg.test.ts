@@ -1,0 +1,187 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeKey, readKpi, sendEvents } from "@/lib/runtime/testing/client";
+import { databaseUrlOf, makeDataDirectory, postgresProcesses, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
+import { runCommand } from "@/lib/runtime/testing/product";
+import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
+
+const event = (id: string, type: string, data: object) => ({
+  specversion: "1.0",
+  id,
+  source: "urn:test:cli",
+  type,
+  time: "2026-03-09T09:00:00Z",
+  data,
+});
+const campus = [
+  event("t", "term.defined", { term: "t1", name: "T", academicYear: "2026", startsOn: "2026-03-02", endsOn: "2026-06-19" }),
+  event("c", "course.defined", { course: "c1", title: "C", orgUnit: "u1" }),
+  event("s", "section.defined", { section: "s1", course: "c1", term: "t1", instructors: [] }),
+  event("m", "meeting.changed", { meeting: "m1", section: "s1", startsAt: "2026-03-09T09:00:00Z", status: "held" }),
+  event("a1", "attendance.recorded", { meeting: "m1", student: "p1", status: "present" }),
+  event("a2", "attendance.recorded", { meeting: "m1", student: "p2", status: "absent" }),
+];
+
+describe("the command line beside a running server", () => {
+  const data = makeDataDirectory();
+  let server: RunningServer;
+  const run = (...args: string[]) => runCommand(server.settings, ...args);
+  const events = (key: string) => sendEvents(server, key, [campus[0]]);
+  beforeAll(async () => {
+    server = await startServer(data);
+  });
+  afterAll(async () => {
+    await server.end("SIGTERM");
+    await removeDataDirectory(data);
+  });
+
+  it("keys create prints the key and nothing else; it holds until keys revoke", async () => {
+    const made = await run("keys", "create", "sis", "--can", "events:write");
+    expect(made).toMatchObject({ status: 0, stdout: expect.stringMatching(/^bw_[A-Za-z0-9]+_[A-Za-z0-9_-]{40,}\n$/) });
+    const key = made.stdout.trim();
+    expect(await events(key)).toMatchObject({ rejected: 0 });
+    const listed = await run("keys", "list");
+    expect(listed.stdout).toContain('"name":"sis"');
+    expect(listed.stdout + listed.stderr).not.toContain(key.split("_").at(-1));
+    expect(await run("keys", "revoke", "sis")).toMatchObject({ status: 0, stdout: "" });
+    await expect.poll(() => events(key).then(String, String), { timeout: 5_000 }).toContain("401");
+    expect(await run("keys", "revoke", "sis")).toMatchObject({ status: 1 });
+  });
+
+  it("users create prints a link that signs in once, with the role's page behind it", async () => {
+    const made = await run("users", "create", "dean@example.org", "--role", "dean", "--scope", "org-unit:u1");
+    expect(made).toMatchObject({ status: 0, stdout: expect.stringMatching(/^http:\/\/localhost:\d+\/sign-in\/link\?token=[\w-]+\n$/) });
+    const token = new URL(made.stdout.trim()).searchParams.get("token") ?? "";
+    expect(await signIn(server, { token })).toContain("next-auth.session-token");
+    expect(await signIn(server, { token })).toBeNull();
+    expect(await run("users", "create", "dean@example.org", "--role", "viewer")).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringContaining("dean@example.org is a user already"),
+    });
+  });
+
+  it("verify counts the cells, and exit status 1 says that one differs and which", async () => {
+    const key = await makeKey(server, "--can", "events:write,kpis:read");
+    await sendEvents(server, key, campus);
+    await expect.poll(() => readKpi(server, key, "attendance-rate?term=t1"), { timeout: 10_000 }).toMatchObject({ value: 0.5 });
+    const good = await run("verify");
+    expect(good).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[1-9]\d* cells compared, 0 differ\n$/) });
+    const database = new pg.Client({ connectionString: databaseUrlOf(data) });
+    await database.connect();
+    await database.query("UPDATE warehouse.cell_attendance SET present = present + 1");
+    const bad = await run("verify");
+    expect(bad).toMatchObject({ status: 1, stdout: good.stdout.replace("0 differ", "1 differ") });
+    expect(bad.stderr).toContain('"table":"cell_attendance"');
+    await database.query("UPDATE warehouse.cell_attendance SET present = present - 1");
+    await database.end();
+    expect(await run("verify")).toMatchObject({ status: 0 });
+  });
+
+  it("simulate and replay send through the public endpoint, results on standard output alone", async () => {
+    const key = await makeKey(server, "--can", "events:write");
+    const address = ["--url", server.url, "--key", key];
+    const simulated = await run("simulate", ...address, "--students", "60", "--days", "3");
+    expect(simulated).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[1-9]\d* accepted, 0 duplicate, 0 rejected\n$/) });
+    expect(simulated.stderr).toContain("accepted");
+    const again = await run("simulate", ...address, "--students", "60", "--days", "3");
+    expect(again.stdout).toBe(simulated.stdout.replace(/^(\d+) accepted, 0/, "0 accepted, $1"));
+    expect(await run("replay", "quarantine")).toMatchObject({ status: 0, stdout: "0 tried, 0 accepted, 0 still rejected\n" });
+    expect(await run("replay", "oulad", "data/nowhere", ...address)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("courses.csv(.gz) is missing in data/nowhere"),
+    });
+    const revoked = await run("replay", "oulad", "data/oulad-slice", "--url", server.url, "--key", "bw_wrong_key");
+    expect(revoked).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("401") });
+  });
+
+  it("a command beside a running server leaves its database running", async () => {
+    const before = postgresProcesses(data)[0];
+    expect(await run("migrate")).toEqual({
+      status: 0,
+      stdout: "The database is up to date.\n",
+      stderr: expect.stringContaining("already running"),
+    });
+    expect(postgresProcesses(data)[0]).toBe(before);
+    expect((await fetch(new URL("/api/ready", server.url))).status).toBe(200);
+  });
+});
+
+describe("the command line alone", () => {
+  const data = makeDataDirectory();
+  const settings = { BELLWETHER_DATA_DIR: data };
+  const run = (...args: string[]) => runCommand(settings, ...args);
+  afterAll(() => removeDataDirectory(data));
+
+  it.each(["serve", "migrate", "verify", "simulate", "replay", "keys", "users"])("%s --help", async (command) => {
+    const help = await run(command, "--help");
+    expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining(`Usage: bellwether ${command}`) });
+  });
+
+  it("boots the embedded database for as long as it needs it", async () => {
+    const first = await run("migrate");
+    expect(first).toMatchObject({ status: 0, stdout: "The database is up to date.\n" });
+    expect(first.stderr).toContain("Migrated: 0001_init");
+    expect(postgresProcesses(data)).toEqual([]);
+    const verified = await run("verify");
+    expect(verified).toMatchObject({ status: 0, stdout: "0 cells compared, 0 differ\n" });
+    expect(verified.stderr).not.toContain("Migrated");
+    expect(postgresProcesses(data)).toEqual([]);
+  });
+
+  it("several at once on fresh data wait for each other", async () => {
+    const fresh = makeDataDirectory();
+    const made = await Promise.all(
+      ["a", "b", "c"].map((name) => runCommand({ BELLWETHER_DATA_DIR: fresh }, "keys", "create", name, "--can", "kpis:read")),
+    );
+    expect(made.map((one) => [one.status, one.status === 0 ? "" : one.stderr])).toEqual([0, 0, 0].map((status) => [status, ""]));
+    expect(postgresProcesses(fresh)).toEqual([]);
+    await removeDataDirectory(fresh);
+  });
+
+  it.each([
+    [["keys", "create", "x"], "--can"],
+    [["keys", "create", "x", "--can", "everything"], "everything is none of"],
+    [["keys", "create", "x", "--can", "kpis:read", "--scope", "planet:earth"], "--scope"],
+    [["keys", "create", "x", "--can", "kpis:read", "--rate", "0"], "--rate"],
+    [["keys", "create", "x", "--can", "kpis:read", "--expires", "soon"], "--expires"],
+    [["users", "create", "x@example.org", "--role", "king"], "--role"],
+    [["users", "create", "nobody", "--role", "viewer"], "nobody is no e-mail address"],
+    [["users", "create", "x@example.org", "--role", "dean"], "--scope"],
+    [["users", "create", "x@example.org", "--role", "faculty"], "--person"],
+    [["users", "disable", "x@example.org"], "x@example.org"],
+    [["replay", "oulad", "data/oulad-slice"], "--url"],
+    [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--speed", "fast"], "--speed"],
+    [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--speed", "0d/s"], "--speed"],
+    [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--start-on", "tomorrow"], "--start-on"],
+    [["replay", "oulad", "data/oulad-slice", "--url", "nowhere", "--key", "k"], "--url"],
+    [["simulate", "--url", "http://127.0.0.1:1", "--key", "k", "--students", "many"], "--students"],
+    [["simulate", "--url", "http://127.0.0.1:1", "--key", "k", "--days", "-1"], "--days"],
+    [["simulate", "--url", "http://127.0.0.1:1", "--key", "k", "--rate", "slow"], "--rate"],
+    [["dance"], "dance"],
+  ])("%j is refused by name", async (args, named) => {
+    const refused = await run(...args);
+    expect(refused.status).toBe(1);
+    expect(refused.stdout).toBe("");
+    expect(refused.stderr).toContain(named);
+  });
+});
+
+/** Posts to next-auth's credentials provider; the session's cookie, null where it was refused. */
+async function signIn(server: RunningServer, credentials: Record<string, string>): Promise<string | null> {
+  const csrf = await fetch(new URL("/api/auth/csrf", server.url));
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const answer = await fetch(new URL("/api/auth/callback/credentials", server.url), {
+    method: "POST",
+    redirect: "manual",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      cookie: csrf.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(";")[0])
+        .join("; "),
+    },
+    body: new URLSearchParams({ csrfToken, ...credentials }),
+  });
+  return answer.headers.getSetCookie().find((cookie) => cookie.includes("session-token")) ?? null;
+}

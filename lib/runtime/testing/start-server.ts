@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { freePort, productEnvironment, root } from "./product";
+
+export type RunningServer = {
+  /** http://127.0.0.1:PORT */
+  url: string;
+  pid: number;
+  /** What the command line needs to reach the same database. */
+  settings: Record<string, string>;
+  /** What was written to standard error so far. */
+  output(): string;
+  /** Sends the signal; resolves with the exit status, or the signal that ended it, when the process has ended. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+};
+
+const secret = "a-secret-of-a-test-which-is-long-enough";
+
+/**
+ * Starts the built product as `npm start` does, and resolves when it says that it is ready. Outside demo
+ * mode unless the settings say otherwise. Throws with its output where it ends before.
+ */
+export async function startServer(dataDirectory: string, more: Record<string, string> = {}): Promise<RunningServer> {
+  const port = await freePort();
+  const settings = {
+    BELLWETHER_DATA_DIR: dataDirectory,
+    BELLWETHER_DEMO: "off",
+    NEXTAUTH_SECRET: secret,
+    PORT: String(port),
+    ...more,
+  };
+  const child = spawn(process.execPath, [join(root, "scripts", "start.mjs")], {
+    env: productEnvironment(settings),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(child, "exit");
+  let output = "";
+  const ready = new Promise<void>((resolve) => {
+    child.stderr.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes("Ready at ")) resolve();
+    });
+  });
+  await Promise.race([ready, ended]);
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    throw new Error(`The server ended before it was ready (${child.exitCode ?? child.signalCode}):\n${output}`);
+  }
+  return {
+    url: `http://127.0.0.1:${settings.PORT}`,
+    pid: child.pid,
+    settings,
+    output: () => output,
+    async end(signal) {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await ended;
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}
