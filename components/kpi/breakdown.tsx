@@ -1,85 +1,129 @@
 "use client";
 
-import Link from "next/link";
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { KpiAnswer } from "@/lib/kpis/answer";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { ShowMore } from "../ui/show-more";
+import { ColumnHead, HeadRow, Table } from "../ui/table";
+import { BreakdownRow } from "./breakdown-row";
+import { definitionFor, definitionText } from "./definition-text";
 import { formatValue } from "./format";
+import { Freshness } from "./freshness";
 import { LiveState } from "./live-state";
+import { type GroupSort, orderGroups, rankGroups } from "./order-groups";
+import { addDays, daysBetween, mondayOf } from "./weeks";
 
+/** The worst come first; the rest on demand. */
+const mostAtFirst = 12;
+
+export type Target = "departments" | "courses" | "sections";
 type Props = {
   title: string;
+  /** With `compare`, each group is measured against its own past; without, against the whole. */
   view: ViewQuery;
-  /** Where a group leads to: `/departments`, `/courses`, `/sections`. */
-  to?: "departments" | "courses" | "sections" | undefined;
+  /** What the groups are called. */
+  member: string;
+  /** Where a group leads to. */
+  to?: Target | undefined;
   query: string;
 };
 
-/** A breakdown as a table with bars: what is deeper is a link. */
-export function Breakdown({ title, view, to, query }: Props) {
-  const locale = useLocale() === "ko" ? "ko" : "en";
+/** A breakdown as a table with aligned bars, the worst first: what is deeper is a link. */
+export function Breakdown(props: Props) {
   const t = useTranslations("kpi");
-  const format = useFormatter();
-  const live = useLiveKpi(view, locale);
+  const locale = useKnownLocale();
+  const live = useLiveKpi(props.view, locale);
   return (
-    <section className="rounded-lg border border-line bg-surface p-4" aria-label={title}>
-      <h2 className="mb-2 font-medium">{title}</h2>
-      <LiveState live={live} height={160}>
+    <Card title={props.title} aside={<Freshness live={live} />}>
+      <LiveState live={live} height={240}>
         {(answer) => {
-          const groups = answer.groups ?? [];
-          if (groups.length === 0) return <p className="text-soft">{t("noneHelp")}</p>;
-          const most = Math.max(...groups.map((group) => group.value ?? 0), answer.unit === "ratio" ? 0.0001 : 4.5);
-          return (
-            <div className="max-h-96 overflow-auto" tabIndex={0} role="group" aria-label={title}>
-              <table className="w-full border-collapse text-left">
-                <thead className="sticky top-0 bg-surface text-xs text-soft">
-                  <tr>
-                    <th scope="col" className="py-1 font-normal">
-                      {t("group")}
-                    </th>
-                    <th scope="col" className="w-24 py-1 text-right font-normal">
-                      {t("value")}
-                    </th>
-                    <th scope="col" className="w-20 py-1 text-right font-normal">
-                      {t("students")}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {groups.map((group) => (
-                    <tr key={group.key ?? "none"} className="border-t border-line">
-                      <th scope="row" className="py-1.5 pr-2 font-normal">
-                        {group.key === null || group.key === undefined || to === undefined ? (
-                          (group.label ?? t("noneKey"))
-                        ) : (
-                          <Link href={`/${to}/${encodeURIComponent(group.key)}${query}`} className="text-accent hover:underline">
-                            {group.label ?? group.key}
-                          </Link>
-                        )}
-                        <span
-                          className="mt-0.5 block h-1 rounded-sm bg-accent/70"
-                          style={{ width: `${Math.min(100, ((group.value ?? 0) / most) * 100)}%` }}
-                          aria-hidden="true"
-                        />
-                      </th>
-                      <td className="number text-right">
-                        {group.suppressed ? (
-                          <span className="text-soft">{t("hidden")}</span>
-                        ) : (
-                          formatValue(group.value, answer.unit, locale)
-                        )}
-                      </td>
-                      <td className="number text-right text-soft">
-                        {group.n === undefined ? "" : `${group.nExact === false ? "≥ " : ""}${format.number(group.n)}`}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          );
+          if ((answer.groups ?? []).length === 0) return <EmptyState title={t("none")} text={t("noneHelp")} height={240} />;
+          const other = answer.comparison?.term;
+          return other === undefined ? <Groups {...props} answer={answer} /> : <AgainstPast {...props} answer={answer} other={other} />;
         }}
       </LiveState>
-    </section>
+    </Card>
+  );
+}
+
+/** Up to the same week of the other term, so that a term under way is not held against a whole one. */
+function AgainstPast({ answer, other, view, ...rest }: Props & { answer: KpiAnswer; other: string }) {
+  const { today } = useShell();
+  const [own, past] = [useTerm(answer.term), useTerm(other)];
+  const { compare: _, from, to, ...asked } = view;
+  const aligned = (day: string) =>
+    own === null || past === null ? undefined : addDays(mondayOf(past.startsOn), daysBetween(mondayOf(own.startsOn), day));
+  const end = to ?? (own !== null && today <= own.endsOn ? addDays(mondayOf(today), 6) : undefined);
+  const before: ViewQuery = {
+    ...asked,
+    term: other,
+    ...(from === undefined ? {} : { from: aligned(from) }),
+    ...(end === undefined ? {} : { to: aligned(end) }),
+  };
+  const { answer: then } = useLiveKpi(before, useKnownLocale());
+  const values = then === undefined ? undefined : new Map((then.groups ?? []).map((group) => [group.key ?? "", group.value]));
+  return <Groups {...rest} view={view} answer={answer} before={values} />;
+}
+
+type GroupsProps = Props & { answer: KpiAnswer; before?: ReadonlyMap<string, number | null> | undefined };
+
+function Groups({ title, view, member, to, query, answer, before }: GroupsProps) {
+  const t = useTranslations("breakdown");
+  const locale = useKnownLocale();
+  const { threshold } = useShell();
+  const [sort, setSort] = useState<GroupSort>({ by: "need", reverse: false });
+  const rules = { direction: definitionFor(view.kpi)?.direction ?? "up", least: threshold, whole: answer.value, before };
+  const rows = orderGroups(rankGroups(answer.groups ?? [], rules), rules, sort, new Intl.Collator(locale));
+  const furthest = Math.max(0.0001, ...rows.map((row) => Math.abs(row.gap ?? 0)));
+  const sortBy = (by: GroupSort["by"]) => ({
+    by: sort.by !== by ? null : sort.reverse ? ("descending" as const) : ("ascending" as const),
+    toggle: () => setSort({ by, reverse: sort.by === by && !sort.reverse }),
+  });
+  const measured =
+    before === undefined
+      ? t("againstWhole", { value: formatValue(answer.value, answer.unit, locale) })
+      : t("againstPast", { label: answer.comparison?.label ?? "" });
+  return (
+    <>
+      <p className="mb-1 text-sm text-soft">{t("order", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}</p>
+      <ShowMore rows={rows} most={mostAtFirst}>
+        {(shown) => (
+          <Table label={title}>
+            <HeadRow>
+              <ColumnHead sort={sortBy("name")}>{member}</ColumnHead>
+              <ColumnHead className="hidden w-1/3 text-center sm:table-cell">{t("bar")}</ColumnHead>
+              <ColumnHead figure sort={sortBy("value")}>
+                {t("value")}
+              </ColumnHead>
+              <ColumnHead figure sort={sortBy("need")}>
+                {before === undefined ? t("gap") : t("change")}
+              </ColumnHead>
+              <ColumnHead figure sort={sortBy("students")}>
+                {t("students")}
+              </ColumnHead>
+            </HeadRow>
+            <tbody>
+              {shown.map((row) => (
+                <BreakdownRow
+                  key={row.group.key ?? ""}
+                  row={row}
+                  unit={answer.unit}
+                  furthest={furthest}
+                  worse={(gap) => (rules.direction === "up" ? gap < 0 : gap > 0)}
+                  href={
+                    to === undefined || typeof row.group.key !== "string" ? null : `/${to}/${encodeURIComponent(row.group.key)}${query}`
+                  }
+                />
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </ShowMore>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { kpiDefinitions } from "@/lib/kpis/definitions";
+import type { Locale } from "./format";
 
-export const definitionText = (kpi: string, locale: "en" | "ko"): string =>
-  kpiDefinitions.find((one) => one.id === kpi)?.name[locale] ?? kpi;
+export const definitionFor = (kpi: string) => kpiDefinitions.find((one) => one.id === kpi);
+export const definitionText = (kpi: string, locale: Locale): string => definitionFor(kpi)?.name[locale] ?? kpi;

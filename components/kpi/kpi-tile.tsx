@@ -1,81 +1,93 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import { type LiveKpi, useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { useKnownLocale } from "../shell/shell-context";
+import { Card } from "../ui/card";
+import { Comparison } from "./comparison";
 import { definitionText } from "./definition-text";
-import { formatGap, formatValue } from "./format";
+import { formatCount, formatValue } from "./format";
 import { Freshness } from "./freshness";
 import { LiveState } from "./live-state";
-import { TrendLine } from "./trend-line";
+import { TrendBlock } from "./trend-block";
 import { Why } from "./why";
 
-type Props = { view: ViewQuery; trend?: ViewQuery | undefined; coverage?: ViewQuery | undefined };
+type Props = {
+  view: ViewQuery;
+  trend?: ViewQuery | undefined;
+  coverage?: ViewQuery | undefined;
+  /** What the figures cover, in words. */
+  where?: string | undefined;
+};
+
+/** Value, comparison and n stand in this much room, whether they are there or not. */
+export const headHeight = 88;
 
 /** A headline: value, unit, n, comparison, trend, freshness and its reasons, following the feed. */
-export function KpiTile({ view, trend, coverage }: Props) {
-  const locale = useLocale() === "ko" ? "ko" : "en";
+export function KpiTile({ view, trend, coverage, where }: Props) {
+  const locale = useKnownLocale();
   const live = useLiveKpi(view, locale);
+  const t = useTranslations("kpi");
+  const title = definitionText(view.kpi, locale);
   return (
-    <section className="rounded-lg border border-line bg-surface p-4" aria-label={definitionText(view.kpi, locale)} data-kpi={view.kpi}>
-      <header className="flex items-baseline justify-between gap-2">
-        <h2 className="font-medium">{definitionText(view.kpi, locale)}</h2>
-        <span className="text-xs">
-          <Freshness live={live} />
-        </span>
-      </header>
-      <LiveState live={live} height={84}>
+    <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
+      <LiveState live={live} height={headHeight}>
         {(answer) => (
-          <div style={{ minHeight: 84 }}>
-            <p className="number settle text-4xl font-semibold tracking-tight" data-testid="value">
-              {formatValue(answer.value, answer.unit, locale)}
+          <div style={{ minHeight: headHeight }}>
+            <Figure text={formatValue(answer.value, answer.unit, locale)} />
+            {!isEmpty(answer) && <Comparison answer={answer} />}
+            <p className="flex flex-wrap gap-x-3 text-sm text-soft">
+              {isEmpty(answer) ? <span>{t("noneHelp")}</span> : <Students answer={answer} />}
+              {coverage !== undefined && <Coverage view={coverage} />}
             </p>
-            <p className="flex flex-wrap gap-x-3 text-xs text-soft">
-              <Students answer={answer} />
-              <Comparison answer={answer} locale={locale} />
-              {coverage !== undefined && <Coverage view={coverage} locale={locale} />}
-            </p>
-            <Why answer={answer} locale={locale} />
           </div>
         )}
       </LiveState>
-      {trend !== undefined && <Trend view={trend} locale={locale} />}
-    </section>
+      {trend !== undefined && hasTrend(live) && (
+        <div className="mt-2">
+          <TrendBlock title={title} view={trend} comparison={live.answer?.comparison} />
+        </div>
+      )}
+      <TileFoot answer={live.answer} view={view} where={where} />
+    </Card>
   );
 }
 
-function Students({ answer }: { answer: KpiAnswer }) {
-  const t = useTranslations("kpi");
-  if (answer.value === null && (answer.n ?? 0) === 0) return <span>{t("none")}</span>;
-  if (answer.scales !== undefined) return <span>{t("mixedScales")}</span>;
-  if (answer.n === undefined) return null;
-  return <span className="number">{answer.nExact === false ? t("nAtLeast", { n: answer.n }) : t("n", { n: answer.n })}</span>;
+/** Nothing has been counted yet: not a value of zero, but none. */
+const isEmpty = (answer: KpiAnswer | undefined) =>
+  answer !== undefined && !answer.suppressed && answer.value === null && (answer.n ?? 0) === 0;
+
+/** Under a headline that stands for nothing, a trend would say the same again. */
+const hasTrend = ({ answer, status }: LiveKpi) => (answer === undefined ? status === "loading" : !answer.suppressed && !isEmpty(answer));
+
+/** Takes its room before there is anything to ask about. */
+export function TileFoot({ answer, view, where }: { answer: KpiAnswer | undefined; view: ViewQuery; where: string | undefined }) {
+  return <footer className="mt-auto min-h-7 pt-2">{answer !== undefined && <Why answer={answer} view={view} where={where} />}</footer>;
 }
 
-function Comparison({ answer, locale }: { answer: KpiAnswer; locale: "en" | "ko" }) {
-  const t = useTranslations("kpi");
-  const { comparison, value } = answer;
-  if (comparison === undefined || comparison.value === null || value === null) return null;
+/** The number itself. A change settles in place. */
+export function Figure({ text }: { text: string }) {
   return (
-    <span className="number">{t("gap", { gap: formatGap(value - comparison.value, answer.unit, locale), label: comparison.label })}</span>
+    <p key={text} className="number settle text-figure font-semibold tracking-tight" data-testid="value">
+      {text}
+    </p>
   );
 }
 
-function Coverage({ view, locale }: { view: ViewQuery; locale: "en" | "ko" }) {
+export function Students({ answer }: { answer: KpiAnswer }) {
   const t = useTranslations("kpi");
+  const locale = useKnownLocale();
+  if (answer.n === undefined) return null;
+  const n = formatCount(answer.n, locale);
+  return <span className="number">{answer.nExact === false ? t("nAtLeast", { n }) : t("n", { n })}</span>;
+}
+
+function Coverage({ view }: { view: ViewQuery }) {
+  const t = useTranslations("kpi");
+  const locale = useKnownLocale();
   const { answer } = useLiveKpi(view, locale);
   if (answer === undefined || answer.value === null) return null;
   return <span className="number">{t("coverage", { share: formatValue(answer.value, "ratio", locale) })}</span>;
-}
-
-function Trend({ view, locale }: { view: ViewQuery; locale: "en" | "ko" }) {
-  const live = useLiveKpi(view, locale);
-  return (
-    <div className="mt-3">
-      <LiveState live={live} height={120}>
-        {(answer) => <TrendLine answer={answer} locale={locale} height={120} />}
-      </LiveState>
-    </div>
-  );
 }

@@ -1,57 +1,100 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
-import { Popover } from "radix-ui";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import { kpiDefinitions } from "@/lib/kpis/definitions";
-import type { Locale } from "./format";
+import type { ViewQuery } from "@/lib/live/protocol";
+import { useKnownLocale, useTerm, useZone } from "../shell/shell-context";
+import { Button } from "../ui/button";
+import { Popover } from "../ui/popover";
+import { definitionFor } from "./definition-text";
+import { formatDay, formatDays, formatInstant, formatMeasure } from "./format";
 
-/** "Why this number?": definition, counts, policy and sources. */
-export function Why({ answer, locale }: { answer: KpiAnswer; locale: Locale }) {
-  const t = useTranslations("kpi");
-  const format = useFormatter();
-  const definition = kpiDefinitions.find((one) => one.id === answer.kpi);
+type Props = { answer: KpiAnswer; view: ViewQuery; where: string | undefined };
+
+/** "Why this number?": definition, counts, what it covers, policy and sources. */
+export function Why({ answer, view, where }: Props) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const definition = definitionFor(answer.kpi);
   if (definition === undefined) return null;
   const counts = Object.entries(answer.measures ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number");
   return (
-    <Popover.Root>
-      <Popover.Trigger className="rounded text-xs text-accent underline-offset-2 hover:underline">{t("why")}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={t("why")}
-          className="z-20 w-80 max-w-[calc(100vw-24px)] space-y-2 rounded-lg border border-line bg-surface p-4 text-sm text-ink shadow-lg"
-        >
-          <p>{definition.text[locale]}</p>
-          <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
-            <dt className="text-soft">{t("numerator")}</dt>
-            <dd>{definition.numerator[locale]}</dd>
-            <dt className="text-soft">{t("denominator")}</dt>
-            <dd>{definition.denominator[locale]}</dd>
-            {counts.map(([name, count]) => (
-              <div key={name} className="contents">
-                <dt className="text-soft">{name}</dt>
-                <dd className="number">{format.number(count)}</dd>
-              </div>
-            ))}
-          </dl>
-          <p className="text-soft">{t("policy", { version: answer.policyVersion })}</p>
-          <div>
-            <p className="text-soft">{t("sources")}</p>
-            <ul className="break-words text-xs">
-              {answer.watermark.sources.map((source) => (
-                <li key={source.source}>
-                  {t("sourceLag", {
-                    source: source.source,
-                    time: format.dateTime(new Date(source.eventTime), { dateStyle: "medium", timeStyle: "short" }),
-                  })}
-                </li>
-              ))}
-            </ul>
-          </div>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      label={t("why.why")}
+      trigger={
+        <Button look="link" className="text-xs">
+          {t("why.why")}
+        </Button>
+      }
+    >
+      <div className="space-y-3">
+        <h3 className="font-semibold">{definition.name[locale]}</h3>
+        <p>{definition.text[locale]}</p>
+        <Facts title={t("why.how")}>
+          <Fact name={t("why.numerator")}>{definition.numerator[locale]}</Fact>
+          <Fact name={t("why.denominator")}>{definition.denominator[locale]}</Fact>
+          {counts.map(([name, count]) => (
+            <Fact key={name} name={t(`measure.${name}`)}>
+              <span className="number">{formatMeasure(count, locale)}</span>
+            </Fact>
+          ))}
+        </Facts>
+        <Covers answer={answer} view={view} where={where} />
+        <Sources answer={answer} />
+      </div>
+    </Popover>
+  );
+}
+
+function Covers({ answer, view, where }: Props) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const term = useTerm(answer.term);
+  return (
+    <Facts title={t("why.covers")}>
+      <Fact name={t("why.where")}>{where ?? t("why.everything")}</Fact>
+      {term !== null && <Fact name={t("shell.term")}>{`${term.name} (${formatDays(term.startsOn, term.endsOn, locale, true)})`}</Fact>}
+      {view.from !== undefined && view.to !== undefined && <Fact name={t("why.days")}>{formatDays(view.from, view.to, locale, true)}</Fact>}
+      {view.from === undefined && view.to !== undefined && <Fact name={t("why.until")}>{formatDay(view.to, locale, true)}</Fact>}
+      {view.kpi === "grade-distribution" && <Fact name={t("why.grades")}>{t(`status.${view.state ?? "final"}`)}</Fact>}
+      <Fact name={t("why.policy")}>{answer.policyVersion}</Fact>
+    </Facts>
+  );
+}
+
+function Sources({ answer }: { answer: KpiAnswer }) {
+  const t = useTranslations("why");
+  const locale = useKnownLocale();
+  const zone = useZone();
+  const through = answer.watermark.processedThrough;
+  return (
+    <Facts title={t("sources")}>
+      {through !== null && <Fact name={t("through")}>{formatInstant(through, locale, zone)}</Fact>}
+      {answer.watermark.sources.map((source) => (
+        <div key={source.source}>
+          <dt className="text-soft">{source.source}</dt>
+          <dd>{t("lastEvent", { time: formatInstant(source.eventTime, locale, zone) })}</dd>
+        </div>
+      ))}
+    </Facts>
+  );
+}
+
+function Facts({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="border-t border-line pt-2">
+      <h4 className="mb-1 text-xs font-semibold text-soft">{title}</h4>
+      <dl className="space-y-1">{children}</dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[2fr_3fr] gap-x-3">
+      <dt className="text-soft">{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

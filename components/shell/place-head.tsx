@@ -1,31 +1,44 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { Place } from "@/lib/warehouse/queries/find-place";
+import { Provenance } from "../people/provenance";
+import { TextLink } from "../ui/text-link";
+import { PageHead } from "./page-head";
 
-/** The drill path and the name of where one is. */
-export async function PlaceHead({ place, query, title }: { place: Place; query: string; title?: string }) {
+type Props = { place: Place; query: string; title: string; detail: string | null; term: string | null; compares?: boolean };
+
+/** The drill path, the name of where one is, and where its data comes from. */
+export async function PlaceHead({ place, query, title, detail, term, compares = true }: Props) {
   const t = await getTranslations();
   return (
-    <div className="mb-4">
-      <nav aria-label={t("shell.breadcrumb")} className="text-sm text-soft">
-        <ol className="flex flex-wrap gap-1">
-          <li>
-            <Link href={`/${query}`} className="text-accent hover:underline">
-              {t("page.home")}
-            </Link>
-          </li>
-          {place.above.map((crumb) => (
-            <li key={crumb.id}>
-              <span aria-hidden="true">› </span>
-              <Link href={`/${crumb.kind}/${encodeURIComponent(crumb.id)}${query}`} className="text-accent hover:underline">
-                {crumb.name}
-              </Link>
+    <PageHead
+      title={title}
+      term={term}
+      compares={compares}
+      above={
+        <nav aria-label={t("shell.breadcrumb")} className="text-sm text-soft">
+          <ol className="flex flex-wrap gap-x-1">
+            <li>
+              <TextLink href={`/${query}`}>{t("nav.home")}</TextLink>
             </li>
-          ))}
-        </ol>
-      </nav>
-      <h1 className="text-2xl font-semibold tracking-tight">{title ?? place.name}</h1>
-      {place.detail !== null && title === undefined && <p className="text-soft">{place.detail}</p>}
-    </div>
+            {place.above.map((crumb) => (
+              <li key={crumb.id}>
+                <span aria-hidden="true">› </span>
+                {crumb.open ? (
+                  <TextLink href={`/${crumb.kind}/${encodeURIComponent(crumb.id)}${query}`}>{crumb.name}</TextLink>
+                ) : (
+                  crumb.name
+                )}
+              </li>
+            ))}
+          </ol>
+        </nav>
+      }
+      detail={
+        <p className="flex flex-wrap items-center gap-2 text-sm text-soft">
+          {detail}
+          <Provenance source={place.source} named />
+        </p>
+      }
+    />
   );
 }

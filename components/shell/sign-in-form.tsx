@@ -1,7 +1,10 @@
 "use client";
 
+import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
 
 const roles = ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const;
 
@@ -17,9 +20,6 @@ function useCsrfToken(): string {
   return token;
 }
 
-const button = "h-10 rounded-md border border-line bg-surface px-3 font-medium hover:bg-accent-soft disabled:opacity-60";
-const field = "mt-1 h-10 w-full rounded-md border border-line bg-surface px-3";
-
 export function SignInForm({ demo }: { demo: boolean }) {
   const t = useTranslations();
   const csrfToken = useCsrfToken();
@@ -29,28 +29,37 @@ export function SignInForm({ demo }: { demo: boolean }) {
       <input type="hidden" name="callbackUrl" value="/" />
       {demo ? (
         <>
-          <p className="text-sm text-soft">{t("signIn.demo")}</p>
-          <div className="grid grid-cols-2 gap-2">
+          <p className="text-soft">{t("signIn.demo")}</p>
+          <ul className="grid gap-2 sm:grid-cols-2">
             {roles.map((role) => (
-              <button key={role} type="submit" name="username" value={role} disabled={csrfToken === ""} className={button}>
-                {t(`role.${role}`)}
-              </button>
+              <li key={role}>
+                <button
+                  type="submit"
+                  name="username"
+                  value={role}
+                  disabled={csrfToken === ""}
+                  aria-describedby={`sees-${role}`}
+                  className="group flex h-full w-full cursor-pointer flex-col gap-0.5 rounded-lg border border-line bg-surface p-3 text-left hover:border-accent hover:bg-accent-soft disabled:cursor-default disabled:opacity-60"
+                >
+                  <span className="flex items-center justify-between font-semibold">
+                    {t(`role.${role}`)}
+                    <ArrowRight className="size-4 text-accent" aria-hidden="true" />
+                  </span>
+                  <span id={`sees-${role}`} className="text-sm text-soft" aria-hidden="true">
+                    {t(`sees.${role}`)}
+                  </span>
+                </button>
+              </li>
             ))}
-          </div>
+          </ul>
         </>
       ) : (
         <>
-          <label className="block">
-            {t("signIn.email")}
-            <input name="username" type="email" autoComplete="username" required className={field} />
-          </label>
-          <label className="block">
-            {t("signIn.password")}
-            <input name="password" type="password" autoComplete="current-password" required className={field} />
-          </label>
-          <button type="submit" disabled={csrfToken === ""} className={button}>
+          <Field label={t("signIn.email")} name="username" type="email" autoComplete="username" required />
+          <Field label={t("signIn.password")} name="password" type="password" autoComplete="current-password" required />
+          <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
             {t("signIn.submit")}
-          </button>
+          </Button>
         </>
       )}
     </form>
@@ -65,9 +74,9 @@ export function LinkForm({ token }: { token: string }) {
       <input type="hidden" name="csrfToken" value={csrfToken} />
       <input type="hidden" name="callbackUrl" value="/" />
       <input type="hidden" name="token" value={token} />
-      <button type="submit" disabled={csrfToken === ""} className={button}>
+      <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
         {t("submit")}
-      </button>
+      </Button>
     </form>
   );
 }

@@ -6,7 +6,10 @@ import type { Ability, Principal, UserPrincipal } from "./principal";
 type Headers = { cookie: string | null; authorization: string | null };
 
 /** The user behind next-auth's cookie; null where there is none that holds. */
-export async function userOf(services: AccessServices, cookie: string | null): Promise<UserPrincipal | null> {
+export async function userOf(
+  services: Pick<AccessServices, "nextAuthSecret" | "sessions">,
+  cookie: string | null,
+): Promise<UserPrincipal | null> {
   if (cookie === null) return null;
   const cookies = Object.fromEntries(
     cookie.split(";").map((part) => {

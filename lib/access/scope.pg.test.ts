@@ -104,7 +104,7 @@ describe("scope", () => {
   it("SCOPE-2: every table with a student is guarded", async () => {
     const tables = await test.database.owner.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('student', 'students')
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('student', 'students') AND a.atttypid IN ('uuid'::regtype, 'uuid[]'::regtype)
        WHERE n.nspname = 'warehouse' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT c.relrowsecurity`,
     );
     expect(tables.rows).toEqual([]);

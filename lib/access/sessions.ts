@@ -10,6 +10,7 @@ import { plainScopeSchema } from "./scope";
 export const sessionHours = 12;
 
 const rowSchema = z.object({
+  session_id: z.uuid(),
   user_id: z.uuid(),
   name: z.string(),
   email: z.string(),
@@ -18,15 +19,23 @@ const rowSchema = z.object({
 });
 type SessionRow = z.infer<typeof rowSchema>;
 
+/** Who a session is, and until when that can be said without looking again, in milliseconds since the epoch. */
+export type Verified = { principal: UserPrincipal; until: number };
+
 export class Sessions {
   private readonly rows = new LRUCache<string, SessionRow>({ max: 10_000, ttl: 10_000 });
+  /** Counts what was heard of changes: a row that was being read meanwhile is not kept. */
+  private heard = 0;
 
   constructor(
     private readonly database: Database,
     private readonly changes: AccessChanges,
     private readonly now: () => number,
   ) {
-    changes.subscribe(() => this.rows.clear());
+    changes.subscribe(() => {
+      this.heard += 1;
+      this.rows.clear();
+    });
   }
 
   async start(userId: string): Promise<string> {
@@ -44,30 +53,49 @@ export class Sessions {
 
   /** Who this session is, now; null where it is unknown, over, revoked, or its user is disabled. */
   async principalOf(sessionId: string): Promise<UserPrincipal | null> {
-    if (!z.uuid().safeParse(sessionId).success) return null;
-    const row = this.rows.get(sessionId) ?? (await this.read(sessionId));
-    if (row === null || row.expires_at.getTime() <= this.now()) return null;
-    const valid = row.grants.filter((grant) => grant.ends_at === null || Date.parse(grant.ends_at) > this.now());
-    return { kind: "user", userId: row.user_id, sessionId, name: row.name, email: row.email, ...combine(valid) };
+    return (await this.verify([sessionId])).get(sessionId)?.principal ?? null;
+  }
+
+  /** Who these sessions are, now; those that do not hold are missing. One query at most, however many are asked for. */
+  async verify(sessionIds: Iterable<string>): Promise<Map<string, Verified>> {
+    const found = new Map<string, SessionRow>();
+    const unknown: string[] = [];
+    for (const id of new Set(sessionIds)) {
+      const row = this.rows.get(id);
+      if (row !== undefined) found.set(id, row);
+      else if (z.uuid().safeParse(id).success) unknown.push(id);
+    }
+    if (unknown.length > 0) for (const [id, row] of await this.read(unknown)) found.set(id, row);
+    const now = this.now();
+    return new Map([...found].filter(([, row]) => row.expires_at.getTime() > now).map(([id, row]) => [id, verified(id, row, now)]));
   }
 
   onChange(listener: (subject: string) => void): () => void {
     return this.changes.subscribe(listener);
   }
 
-  private async read(sessionId: string): Promise<SessionRow | null> {
+  private async read(sessionIds: string[]): Promise<Map<string, SessionRow>> {
+    const { heard } = this;
     const found = await this.database.owner.query(
-      `SELECT u.id AS user_id, u.name, u.email, s.expires_at,
+      `SELECT s.id AS session_id, u.id AS user_id, u.name, u.email, s.expires_at,
          coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'scope', g.scope, 'ends_at', g.ends_at)) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
        FROM app.session s JOIN app."user" u ON u.id = s.user_id
        LEFT JOIN app.role_grant g ON g.user_id = u.id AND g.revoked_at IS NULL
-       WHERE s.id = $1 AND s.revoked_at IS NULL AND u.disabled_at IS NULL
+       WHERE s.id = ANY($1::uuid[]) AND s.revoked_at IS NULL AND u.disabled_at IS NULL
        GROUP BY u.id, s.id`,
-      [sessionId],
+      [sessionIds],
     );
-    if (found.rows[0] === undefined) return null;
-    const row = rowSchema.parse(found.rows[0]);
-    this.rows.set(sessionId, row);
-    return row;
+    const rows = new Map(found.rows.map((row) => rowSchema.parse(row)).map((row) => [row.session_id, row]));
+    if (heard === this.heard) for (const [id, row] of rows) this.rows.set(id, row);
+    return rows;
   }
+}
+
+function verified(sessionId: string, row: SessionRow, now: number): Verified {
+  const ends = (grant: SessionRow["grants"][number]) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
+  const valid = row.grants.filter((grant) => ends(grant) > now);
+  return {
+    principal: { kind: "user", userId: row.user_id, sessionId, name: row.name, email: row.email, ...combine(valid) },
+    until: Math.min(row.expires_at.getTime(), ...valid.map(ends)),
+  };
 }

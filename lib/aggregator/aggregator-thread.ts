@@ -15,6 +15,7 @@ await runAggregator({
   timeZone: options.timeZone,
   lanes: options.lanes,
   signal: abort.signal,
+  onBatch: (batch) => parentPort?.postMessage(batch),
   onError: (error) => logger.error({ error: String(error) }, "aggregator: the batch is tried again"),
 });
 await database.close();

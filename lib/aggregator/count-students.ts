@@ -19,7 +19,8 @@ export const noteHoldings: Partial<Record<FamilyName, string>> = {
     SELECT 'grade', detail, term_key, section_key, program_key, student, sum(grades)
     FROM delta_grade
     CROSS JOIN LATERAL (VALUES (state || '/' || scale || '/any', true), (state || '/*/any', true),
-      (state || '/' || scale || '/points', graded_credits <> 0), (state || '/*/points', graded_credits <> 0)) AS held (detail, holds)
+      (state || '/' || scale || '/points', graded_credits <> 0), (state || '/*/points', graded_credits <> 0),
+      (state || '/' || scale || '/=' || letter, true), (state || '/*/=' || letter, true)) AS held (detail, holds)
     WHERE holds
     GROUP BY detail, term_key, section_key, program_key, student HAVING sum(grades) <> 0`,
 };
@@ -38,7 +39,8 @@ const holdings = (which: (alias: string) => string) => `
   SELECT 'grade', detail, h.term_key, h.section_key, h.program_key, h.student
   FROM warehouse.fact_grade h
   CROSS JOIN LATERAL (VALUES (h.state || '/' || h.scale || '/any', true), (h.state || '/*/any', true),
-    (h.state || '/' || h.scale || '/points', h.graded_credits <> 0), (h.state || '/*/points', h.graded_credits <> 0)) AS held (detail, holds)
+    (h.state || '/' || h.scale || '/points', h.graded_credits <> 0), (h.state || '/*/points', h.graded_credits <> 0),
+    (h.state || '/' || h.scale || '/=' || h.letter, true), (h.state || '/*/=' || h.letter, true)) AS held (detail, holds)
   WHERE holds AND ${which("h")}`;
 
 /** Sections that went to another course or unit take the holdings of their students along. */

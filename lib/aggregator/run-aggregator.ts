@@ -1,8 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import pg from "pg";
+import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { Lane } from "./lane";
+
+/** What a thread tells of a batch. */
+export const appliedBatchSchema = z.object({ events: z.number(), seconds: z.number() });
+export type AppliedBatch = z.infer<typeof appliedBatchSchema>;
 
 export type AggregatorOptions = {
   database: Database;
@@ -11,6 +16,8 @@ export type AggregatorOptions = {
   lanes?: number;
   batchSize?: number;
   signal: AbortSignal;
+  /** Called after each batch, with its events and how long it took. */
+  onBatch?: (batch: AppliedBatch) => void;
   /** Called once for each failed step; the lane goes on with a new connection. */
   onError: (error: unknown) => void;
 };
@@ -42,8 +49,10 @@ async function runLane(options: AggregatorOptions, wake: Wake): Promise<void> {
   while (!options.signal.aborted) {
     const heard = wake.ticket();
     try {
-      const events = await lane.step(performance.now());
-      if (events === 0) await wake.next(heard, pollEvery);
+      const began = performance.now();
+      const events = await lane.step(began);
+      if (events > 0) options.onBatch?.({ events, seconds: (performance.now() - began) / 1_000 });
+      else await wake.next(heard, pollEvery);
     } catch (error) {
       options.onError(error);
       await wake.next(wake.ticket(), retryAfter);

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { metrics } from "@/lib/platform/metrics";
+import { appliedBatchSchema } from "./run-aggregator";
 
 export type AggregatorHandle = { stop(): Promise<void> };
 
@@ -14,6 +16,11 @@ export function startAggregator(
   function start(): Worker {
     const thread = new Worker(new URL("./aggregator-thread.mjs", import.meta.url), { workerData: options });
     thread.on("error", onError);
+    thread.on("message", (message: unknown) => {
+      const { events, seconds } = appliedBatchSchema.parse(message);
+      metrics().batchSeconds.observe(seconds);
+      metrics().aggregated.inc(events);
+    });
     thread.on("exit", () => {
       if (!stopping) setTimeout(() => (worker = start()), 1_000);
     });

@@ -23,13 +23,17 @@ const deepest = 12;
 const longestFound = 200;
 const dataschemaPattern = /^urn:bellwether:([a-z.-]+):(\d{1,4})$/;
 
-const envelopeSchema = z.object({
+/** CloudEvents 1.0 in JSON, with the extension `recordedtime`. */
+export const envelopeSchema = z.object({
   specversion: z.literal("1.0"),
-  id: idSchema,
-  source: idSchema,
+  id: idSchema.describe("With `source` it identifies the event for ever"),
+  source: idSchema.describe("The system that the event comes from"),
   type: nameSchema.max(200),
-  time: instantSchema,
-  recordedtime: z.union([instantSchema, z.null()]).optional(),
+  time: instantSchema.describe("When it happened; cut to milliseconds"),
+  recordedtime: z
+    .union([instantSchema, z.null()])
+    .optional()
+    .describe("When it was written down; `time` where none is given. A correction has a later one"),
   dataschema: z.union([z.string().max(500), z.null()]).optional(),
   datacontenttype: z
     .union([z.string().regex(/^application\/([a-z.+-]+\+)?json(\s*;.*)?$/i, { message: "must be JSON" }), z.null()])

@@ -40,13 +40,16 @@ function isRealDay(year: number, month: number, day: number): boolean {
 }
 
 /** A local calendar day, `YYYY-MM-DD`. */
-export const dateSchema = z.string().refine(
-  (value) => {
-    const parts = datePattern.exec(value);
-    return parts !== null && isRealDay(Number(parts[1]), Number(parts[2]), Number(parts[3]));
-  },
-  { message: `must be a calendar day YYYY-MM-DD between ${earliestYear} and ${latestYear}`, params: { rule: "date" } },
-);
+export const dateSchema = z
+  .string()
+  .refine(
+    (value) => {
+      const parts = datePattern.exec(value);
+      return parts !== null && isRealDay(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+    },
+    { message: `must be a calendar day YYYY-MM-DD between ${earliestYear} and ${latestYear}`, params: { rule: "date" } },
+  )
+  .meta({ format: "date" });
 
 /** RFC 3339 with its offset, as milliseconds since 1970; finer fractions are cut. Null where it is none. */
 export function parseInstant(value: string): number | null {
@@ -63,18 +66,21 @@ export function parseInstant(value: string): number | null {
 }
 
 /** An instant, normalised to UTC milliseconds (`2026-03-09T00:02:11.000Z`). */
-export const instantSchema = z.string().transform((value, context) => {
-  const instant = parseInstant(value);
-  if (instant === null) {
-    context.addIssue({
-      code: "custom",
-      message: `must be an RFC 3339 time with its offset, between ${earliestYear} and ${latestYear}`,
-      params: { rule: "date-time" },
-    });
-    return z.NEVER;
-  }
-  return new Date(instant).toISOString();
-});
+export const instantSchema = z
+  .string()
+  .transform((value, context) => {
+    const instant = parseInstant(value);
+    if (instant === null) {
+      context.addIssue({
+        code: "custom",
+        message: `must be an RFC 3339 time with its offset, between ${earliestYear} and ${latestYear}`,
+        params: { rule: "date-time" },
+      });
+      return z.NEVER;
+    }
+    return new Date(instant).toISOString();
+  })
+  .meta({ format: "date-time" });
 
 /** Amounts stay far from where sums of a term would lose digits. */
 export const amountSchema = z.number().min(0).max(1_000_000);

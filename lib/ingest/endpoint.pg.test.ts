@@ -100,7 +100,10 @@ describe("POST /api/v1/events", () => {
       rejected: 0,
       items: [{ index: 0, id: "kinds-0", status: "duplicate" }],
     });
-    expect(await answerOf(await post(gzipSync(lines([b, c])), { "content-encoding": "gzip" }))).toMatchObject({ accepted: 1, duplicate: 1 });
+    expect(await answerOf(await post(gzipSync(lines([b, c])), { "content-encoding": "gzip" }))).toMatchObject({
+      accepted: 1,
+      duplicate: 1,
+    });
     expect(await answerOf(await post(zstdCompressSync(lines([c, d])), { "content-encoding": "zstd" }))).toMatchObject({
       accepted: 1,
       duplicate: 1,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeyPrincipal } from "@/lib/access/principal";
 import { BellwetherError, toProblem } from "@/lib/platform/errors";
+import { metrics } from "@/lib/platform/metrics";
 import type { BodyHead } from "./ingest";
 import { defaultEventsPerSecond, type RateLimit } from "./rate-limit";
 import type { Answer } from "./receipt";
@@ -35,6 +36,7 @@ export async function handleEvents(request: IncomingMessage, response: ServerRes
       contentEncoding: request.headers["content-encoding"],
       keyId: key.keyId,
     });
+    for (const result of ["accepted", "duplicate", "rejected"] as const) metrics().events.inc({ result }, answer[result]);
     endpoint.rateLimit.charge(key.keyId, rate, answer.accepted + answer.duplicate + answer.rejected);
     send(response, 200, { "content-type": "application/json" }, answer);
   } catch (error) {
@@ -55,6 +57,7 @@ function drain(request: IncomingMessage): void {
 }
 
 function send(response: ServerResponse, status: number, headers: Record<string, string>, body: unknown): void {
+  metrics().ingestRequests.inc({ status });
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, headers);
   response.end(JSON.stringify(body));

@@ -86,6 +86,7 @@ describe("ingest", () => {
     ]);
     expect(await ingest.replay({ rule: "enum" })).toEqual({ tried: 1, accepted: 1, rejected: 0 });
     expect(await ingest.replay({ rule: "enum" })).toEqual({ tried: 0, accepted: 0, rejected: 0 });
+    expect(await ingest.replay({ rule: "json" })).toEqual({ tried: 1, accepted: 0, rejected: 1 });
   });
 
   it("PII-1: no id, name, address or free text of a person is stored outside the vault, nor readable in it", async () => {

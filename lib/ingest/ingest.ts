@@ -7,7 +7,7 @@ import { BellwetherError } from "@/lib/platform/errors";
 import type { Vault } from "@/lib/privacy/vault";
 import { Gate } from "./gate";
 import { quarantine, type Rejected, type Replayed, type ReplayFilter, replayQuarantine } from "./quarantine";
-import { bodyKindOf, largestEvent, type RawItem, readItems } from "./read-items";
+import { bodyKindOf, largestEvent, parseJson, type RawItem, readItems } from "./read-items";
 import { type Answer, Receipt } from "./receipt";
 import { toLogEntries } from "./to-log-entries";
 
@@ -94,7 +94,7 @@ export class Ingest {
   replay(filter: ReplayFilter): Promise<Replayed> {
     return replayQuarantine(this.database, this.vault, filter, async (bodies) => {
       const checked = bodies.map((body): Checked | null => {
-        const result = validate(JSON.parse(body));
+        const result = validate(parseJson(body));
         return result.ok ? { index: 0, id: result.event.id, event: result.event, text: body } : null;
       });
       const valid = checked.filter((one) => one !== null);

@@ -33,7 +33,7 @@ export async function* readItems(body: AsyncIterable<Buffer>, kind: BodyKind): A
     return;
   }
   const text = await readWhole(body);
-  const value = parse(text);
+  const value = parseJson(text);
   if (value === undefined) throw new BellwetherError("bad-request", "The body is not JSON.", { field: "body", rule: "json" });
   if (kind === "single") {
     yield itemOf(text, value);
@@ -93,11 +93,12 @@ async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<RawItem> 
 
 function* lineItem(line: string): Generator<RawItem> {
   if (line.trim() === "") return;
-  const value = line.length > largestEvent ? undefined : parse(line);
+  const value = line.length > largestEvent ? undefined : parseJson(line);
   yield { text: line, value, broken: line.length > largestEvent ? "too-large" : value === undefined ? "json" : null };
 }
 
-function parse(text: string): unknown {
+/** What the text says; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,16 +1,33 @@
-import type { ItemError } from "@/lib/contracts/validate";
-
-export type Item = { index: number; id: string | null; status: "duplicate" | "rejected"; errors?: ItemError[] };
+import { z } from "zod";
 
 /** The answer to a body of events: totals, and every item that was not simply accepted. */
-export type Answer = {
-  accepted: number;
-  duplicate: number;
-  rejected: number;
-  items: Item[];
-  /** Set where there were more items than an answer lists. */
-  itemsTruncated?: true;
-};
+export const receiptSchema = z.object({
+  accepted: z.number().int().describe("New, and durable"),
+  duplicate: z.number().int().describe("Sent before, with the same content"),
+  rejected: z.number().int().describe("Refused, and kept in quarantine"),
+  items: z
+    .array(
+      z.object({
+        index: z.number().int().describe("Place in the body, from 0"),
+        id: z.string().nullable().describe("The event's id, where it could be read"),
+        status: z.enum(["duplicate", "rejected"]),
+        errors: z
+          .array(
+            z.object({
+              path: z.string().describe("Where in the event; empty: the whole"),
+              rule: z.string().describe("The rule that it broke"),
+              found: z.unknown().optional().describe("What was there, shortened"),
+              message: z.string().describe("In words"),
+            }),
+          )
+          .optional(),
+      }),
+    )
+    .describe("What was not simply accepted"),
+  itemsTruncated: z.literal(true).optional().describe("There were more items than an answer lists"),
+});
+export type Answer = z.infer<typeof receiptSchema>;
+export type Item = Answer["items"][number];
 
 const mostItems = 10_000;
 

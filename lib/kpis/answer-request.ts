@@ -3,6 +3,7 @@ import { withScopedRead } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { metrics } from "@/lib/platform/metrics";
 import type { KpiAnswer } from "./answer";
 import { computeKpi } from "./compute-kpi";
 import { type KpiQuery, type KpiRequest, kpiRequestSchema } from "./request";
@@ -33,7 +34,8 @@ export type Asking = { database: Database; timeZone: string; now: Date; locale: 
 
 export function answerKpi(asking: Asking, principal: Principal, request: KpiRequest): Promise<KpiAnswer> {
   const reader = { studentLevel: principal.studentLevel, locale: asking.locale, today: localDay(asking.now, asking.timeZone) };
-  return withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader));
+  const took = metrics().kpiSeconds.startTimer({ kpi: request.kpi });
+  return withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader)).finally(took);
 }
 
 export type { KpiQuery };

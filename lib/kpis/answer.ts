@@ -35,7 +35,8 @@ export const kpiAnswerSchema = z.object({
   policyVersion: z.number().int(),
   suppressed: z.boolean(),
   term: z.string().nullable(),
-  comparison: z.object({ label: z.string(), value: z.number().nullable() }).optional(),
+  /** `term`: the term compared with, absent where there is none. */
+  comparison: z.object({ label: z.string(), value: z.number().nullable(), term: z.string().optional() }).optional(),
   scales: z
     .array(
       z.object({ scale: z.string(), n: z.number().int().optional(), value: z.number().nullable(), measures: measuresSchema.optional() }),

@@ -127,7 +127,7 @@ async function compare(read: ScopedRead, request: KpiRequest, context: KpiContex
   const result = await queries[request.kpi](read, asked, otherContext, false);
   const hidden =
     !reader.studentLevel && hiddenCells(definitionOf(request.kpi), [result.total], context.policy.suppression.threshold).has(0);
-  return { label: other.name ?? other.id, value: hidden ? null : result.total.value };
+  return { label: other.name ?? other.id, value: hidden ? null : result.total.value, term: other.id };
 }
 
 function starts(kpi: KpiId, context: KpiContext, term: Term, other: Term): [string, string] {

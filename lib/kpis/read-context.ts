@@ -40,6 +40,15 @@ const termJson = (alias: string) => `jsonb_build_object('termKey', ${alias}.term
 const visibleSection = `((SELECT warehouse.scope_everything()) OR s.section_key = ANY((SELECT warehouse.scope_sections())::int[])
   OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = s.section_key))`;
 
+/** Members of a JSON object: the feed's position and how far each source has been processed, of this snapshot. */
+export const watermarkSql = `
+    'position', (SELECT position::text FROM warehouse.feed_head),
+    'processedThrough', (SELECT to_char(warehouse.processed_through() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    'sources', (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
+        'eventTime', to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'lagSeconds', greatest(0, round(extract(epoch FROM now() - arrived_at))::int)) ORDER BY source), '[]')
+      FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w)`;
+
 const contextSql = `
   WITH current_term AS (
     SELECT * FROM warehouse.dim_term WHERE starts_on IS NOT NULL AND ($1::text IS NULL OR id = $1)
@@ -64,12 +73,7 @@ const contextSql = `
       OR p.program_key = ANY((SELECT warehouse.scope_programs())::int[])
       OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.program_key = p.program_key))),
     'policyVersion', policy.version, 'policy', policy.document,
-    'position', (SELECT position::text FROM warehouse.feed_head),
-    'processedThrough', (SELECT to_char(warehouse.processed_through() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-    'sources', (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
-        'eventTime', to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'lagSeconds', greatest(0, round(extract(epoch FROM now() - arrived_at))::int)) ORDER BY source), '[]')
-      FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w)
+    ${watermarkSql}
   ) AS context
   FROM (SELECT version, document FROM app.policy WHERE valid_from <= $2::date ORDER BY version DESC LIMIT 1) policy`;
 

@@ -4,11 +4,27 @@ import { kpiIds } from "@/lib/kpis/request";
 
 /**
  * The live protocol, version 1: every frame that crosses the socket, used at both ends (docs/LIVE.md).
- * The server sends a snapshot at a feed position and then deltas from position to position.
+ *
+ * Transport: Socket.IO at the path `/live`, WebSocket only; a frame is an event with one argument. The
+ * handshake carries next-auth's cookie: without a session that holds it is refused with the connect error
+ * `unauthenticated`; a browser's foreign origin is refused with HTTP 403.
+ *
+ * A subscription is named by an id of the client's choice, unique in its connection; every frame about it
+ * carries that id. Subscribing again with the same id replaces it. The server answers a subscription
+ * with a snapshot (or, to one that resumes, with a delta), then sends deltas, at most 4 a second, and at
+ * least one in 5 seconds while it follows the feed. An invalid frame is answered by `closed` with
+ * `bad-request` and changes nothing else. Frames of the future may have more fields: ignore them.
+ *
+ * Positions are those of the feed, decimal numbers as text. An answer at position p holds whatever was
+ * committed up to p, and nothing later (EXACT-3).
  */
 export const protocolVersion = 1;
 
+const idSchema = z.string().min(1).max(100);
+const positionSchema = z.string().regex(/^\d{1,19}$/);
 const text = z.string().max(200);
+
+/** A question as the KPI API takes it, without `asOf`. Checked further as there: `bad-request`, `not-found`. */
 export const viewQuerySchema = z.strictObject({
   kpi: z.enum(kpiIds),
   term: text.optional(),
@@ -25,50 +41,84 @@ export const viewQuerySchema = z.strictObject({
 });
 export type ViewQuery = z.infer<typeof viewQuerySchema>;
 
+/**
+ * Client: follow a view. `stream` and `position` together resume: where the server still has that stream
+ * and the deltas after that position, it answers with one delta from there; else with a snapshot. Streams
+ * are known to the process that began them, so that another process answers with a snapshot.
+ */
 export const subscribeSchema = z.strictObject({
-  /** Chosen by the client; frames of the view carry it. */
-  id: z.string().min(1).max(100),
+  id: idSchema,
   view: viewQuerySchema,
+  /** The language of labels. */
   locale: z.enum(["en", "ko"]).default("en"),
-  /** Where the client's state stands, after a disconnect. */
-  position: z
-    .string()
-    .regex(/^\d{1,19}$/)
-    .optional(),
+  /** From the last snapshot. */
+  stream: z.string().max(100).optional(),
+  /** Where the client's state stands: `position` of the last snapshot or `to` of the last delta. */
+  position: positionSchema.optional(),
 });
-export const watchSchema = z.strictObject({
-  id: z.string().min(1).max(100),
-  /** Says that student-level facts of this section changed; they are read over HTTP, under scope. */
-  section: text,
-});
-export const unsubscribeSchema = z.strictObject({ id: z.string().min(1).max(100) });
 
+/** Client: hear when student-level facts of a section change. The facts are read over HTTP, under scope. */
+export const watchSchema = z.strictObject({ id: idSchema, section: text });
+
+/** Client: no more of this subscription. Not answered. */
+export const unsubscribeSchema = z.strictObject({ id: idSchema });
+
+/**
+ * Why something ended or stands still. `field` names what was wrong with a request. Codes of `closed`:
+ * `not-found` (unknown or out of scope, alike), `bad-request`, `forbidden`: final, ask no more;
+ * `too-many-requests`, `unavailable`: ask again later. Codes of `goodbye`: `unauthenticated` (the session
+ * ended: sign in), `slow-reader` and `too-many-requests` (connect again, after a pause).
+ */
 export const problemSchema = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });
 export type LiveProblem = z.infer<typeof problemSchema>;
 
-export const snapshotSchema = z.object({ id: z.string(), position: z.string(), answer: kpiAnswerSchema });
+/**
+ * Server: the whole answer; replaces whatever the client has. Sent on subscribing, to a reader that fell
+ * behind further than the deltas kept, and where figures changed without the feed (a new day, a new policy).
+ * `position` is `answer.watermark.position`.
+ */
+export const snapshotSchema = z.object({ id: z.string(), stream: z.string(), position: positionSchema, answer: kpiAnswerSchema });
+export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** What changed from one position to the next: the head without groups, groups put, groups gone. */
+/**
+ * Server: what turns the answer at `from` into the answer at `to`. Fits only where the client's state
+ * stands at `from`; else the client subscribes anew, without a position. To apply it:
+ * `head` replaces everything but `groups`; each of `put` replaces the group of the same name or is new;
+ * `order`, where given, names all groups of the new answer in their order, and what it does not name is
+ * gone; where it is missing, groups are those of before in the order of before. A group's name is the JSON
+ * of `keys`, or of `[key]`, and `#n` after it for the n-th repetition of a name, from 1.
+ * With `from` = `to` and nothing put only the watermark's times moved: a sign of life.
+ */
 export const deltaSchema = z.object({
   id: z.string(),
-  from: z.string(),
-  to: z.string(),
+  from: positionSchema,
+  to: positionSchema,
   head: kpiAnswerSchema.omit({ groups: true }),
   put: z.array(kpiGroupSchema),
-  gone: z.array(z.string()),
+  order: z.array(z.string()).optional(),
 });
 export type Delta = z.infer<typeof deltaSchema>;
+export type DeltaBody = Pick<Delta, "head" | "put" | "order">;
 
-export const touchedSchema = z.object({ id: z.string(), position: z.string() });
+/** Server: read the section's students again. Sent once when the watch is accepted, then at most 4 times a second. */
+export const touchedSchema = z.object({ id: z.string(), position: positionSchema });
+
+/**
+ * Server: the view cannot be computed right now; the server tries on. What the client has may be behind
+ * and is to be shown as stale, until a snapshot or delta of this id comes.
+ */
+export const staleSchema = z.object({ id: z.string(), problem: problemSchema });
+
+/** Server: this subscription ended, or was not taken. Data shown under `not-found` and `forbidden` is to be dropped. */
 export const closedSchema = z.object({ id: z.string(), problem: problemSchema });
 
 export type ServerFrames = {
-  snapshot: (frame: z.infer<typeof snapshotSchema>) => void;
+  snapshot: (frame: Snapshot) => void;
   delta: (frame: Delta) => void;
   touched: (frame: z.infer<typeof touchedSchema>) => void;
-  /** The view ended: no longer in scope, or refused. */
+  stale: (frame: z.infer<typeof staleSchema>) => void;
   closed: (frame: z.infer<typeof closedSchema>) => void;
-  /** The whole connection ends, and why. */
+  /** The whole connection ends, and why. The server disconnects after it. */
   goodbye: (problem: LiveProblem) => void;
 };
 export type ClientFrames = {

@@ -17,7 +17,10 @@ export type Config = {
   nextAuthSecret: string | null;
   nextAuthUrl: string | null;
   eventLog: "postgres";
+  /** Opens /metrics on the main port. */
   metricsKey: string | null;
+  /** A port of its own for /metrics, on 127.0.0.1. */
+  metricsPort: number | null;
 };
 
 const roleSchema = z.enum(["web", "aggregator", "worker"]);
@@ -47,8 +50,12 @@ const environmentSchema = z.object({
   NEXTAUTH_SECRET: setting(z.string().min(32, { message: "must have at least 32 characters" }).optional()),
   NEXTAUTH_URL: setting(z.url().optional()),
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
-  METRICS_KEY: setting(z.string().min(16).optional()),
+  METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
+  METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
 });
+
+/** All that the environment can set; docs/OPERATIONS.md explains each. */
+export const settingNames = Object.keys(environmentSchema.shape);
 
 function isTimeZone(name: string): boolean {
   try {
@@ -81,8 +88,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     nextAuthUrl: env.NEXTAUTH_URL ?? null,
     eventLog: env.EVENT_LOG,
     metricsKey: env.METRICS_KEY ?? null,
+    metricsPort: env.METRICS_PORT ?? null,
   };
   requireSecrets(config);
+  if (config.metricsPort === config.port) {
+    throw new BellwetherError("config-invalid", "METRICS_PORT: must be another port than PORT", {
+      errors: [{ variable: "METRICS_PORT", message: "must be another port than PORT" }],
+    });
+  }
   return config;
 }
 

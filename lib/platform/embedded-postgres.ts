@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, link, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
@@ -211,10 +211,16 @@ async function ensureDatabase(url: string): Promise<void> {
 export async function secretFile(path: string): Promise<string> {
   const known = await readFile(path, "utf8").catch(() => null);
   if (known !== null && known.trim() !== "") return known.trim();
-  const secret = randomBytes(32).toString("base64url");
-  await writeFile(path, `${secret}\n`, { mode: 0o600 });
-  await chmod(path, 0o600);
-  return secret;
+  // Written beside and linked into place: of several processes that start at once one makes it, and none reads half of it.
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await link(draft, path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+    if ((await readFile(path, "utf8")).trim() === "") await rename(draft, path);
+  });
+  await rm(draft, { force: true });
+  return (await readFile(path, "utf8")).trim();
 }
 
 function exists(path: string): Promise<boolean> {

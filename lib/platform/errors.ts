@@ -15,6 +15,7 @@ const statusOf = {
 } as const;
 
 export type ErrorCode = keyof typeof statusOf;
+export const errorCodes = Object.keys(statusOf) as readonly ErrorCode[];
 export type Facts = Readonly<Record<string, unknown>>;
 
 /** Bundles have classes of their own, so the family is told by a brand and not by instanceof. */

@@ -162,7 +162,7 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     add("cell_grade_unit", [term, unit, program, ...letter], measures);
     add("cell_grade_unit_letter", [term, unit, ...letter], measures);
     add("cell_grade_section", [term, section, ...letter], measures);
-    const held = points === null ? ["any"] : ["any", "points"];
+    const held = [...(points === null || weight === 0 ? [] : ["points"]), "any", `=${data.letter}`];
     const details = held.flatMap((what) => [`${data.state}/${data.scale}/${what}`, `${data.state}/*/${what}`]);
     hold("grade", details, data.student, { term, section, program });
   }

@@ -151,7 +151,8 @@ const enrolmentsBy = (table: string, keys: readonly string[], names: string, joi
 const members =
   "(VALUES ('all', NULL), ('org_unit', org_unit), ('course', course), ('section', section), ('program', program)) AS m (kind, member)";
 const gradeDetails = `(VALUES (state || '/' || scale || '/any', true), (state || '/*/any', true),
-  (state || '/' || scale || '/points', points IS NOT NULL), (state || '/*/points', points IS NOT NULL)) AS d (detail, holds)`;
+  (state || '/' || scale || '/points', points IS NOT NULL AND credits <> 0), (state || '/*/points', points IS NOT NULL AND credits <> 0),
+  (state || '/' || scale || '/=' || letter, true), (state || '/*/=' || letter, true)) AS d (detail, holds)`;
 const distinctStudents = (family: string, from: string) => `
   SELECT term, '${family}' AS family, kind, detail, member, count(DISTINCT student) AS students
   FROM ${from} CROSS JOIN LATERAL ${members} WHERE holds GROUP BY 1, 2, 3, 4, 5`;

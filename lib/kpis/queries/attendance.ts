@@ -1,6 +1,7 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
+import { type Holding, type Kept, keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
@@ -30,9 +31,15 @@ const isWhole = (request: KpiRequest) => request.from === undefined && request.t
 /** The coarsest cells that can answer (kpis.md, attendance). */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
   if (scopeLevelOf(read.scope) === "students") return factRelation;
-  if (!needsSections(request, read.scope)) return cell("cell_attendance_unit", "unit", true);
-  const dated = !isWhole(request) || (request.groupBy ?? []).some(isTime);
-  return dated ? cell("cell_attendance", "section", true) : cell("cell_attendance_term", "section", false);
+  const groupings = request.groupBy ?? [];
+  const dated = !isWhole(request) || groupings.some(isTime);
+  const byProgram = request.program !== undefined || groupings.includes("program");
+  if (needsSections(request, read.scope)) {
+    if (dated) return cell("cell_attendance", "section", true);
+    return cell(byProgram ? "cell_attendance_term" : "cell_attendance_section", "section", false);
+  }
+  if (!dated) return cell("cell_attendance_unit_term", "unit", false);
+  return cell(byProgram ? "cell_attendance_unit" : "cell_attendance_unit_day", "unit", true);
 }
 
 const statuses = ["present", "late", "absent", "excused"] as const;
@@ -43,18 +50,25 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const relation = relationFor(read, request);
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean), parameters.values);
-  const students = await countStudents(read, request, context, groupings);
-  let cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));
+  const kept = isWhole(request) ? keptStudents(request, context, read.scope, holdingOf(context), parameters) : undefined;
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, kept), parameters.values);
+  const students = await countStudents(read, request, context, groupings, rows.rows, kept);
+  const cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));
   const threshold = context.policy.suppression.threshold;
-  if (cells.some((cell) => cell.n !== null && !cell.n.exact && cell.n.students < threshold)) {
-    const facts = await countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) });
-    const counted = exactly(facts);
-    cells = rows.rows.map((row) => toCell(row, groupings.length, context, counted));
+  const uncertain = rows.rows.filter((_, index) => isBelow(cells[index]?.n, threshold));
+  if (uncertain.length > 0) {
+    const counted = await countFacts(read, request, context, groupings, uncertain);
+    for (const cell of cells) if (isBelow(cell.n, threshold)) cell.n = { students: counted.get(keyText(cell.keys)) ?? 0, exact: true };
   }
   const [total, ...groups] = cells;
   return { total: total ?? emptyCell(), groups: groups.filter((group) => Object.values(group.measures).some((count) => count !== 0)) };
 }
+
+const isBelow = (n: ResultCell["n"] | undefined, threshold: number) => n !== undefined && n !== null && !n.exact && n.students < threshold;
+const holdingOf = (context: KpiContext): Holding => ({
+  family: "attendance",
+  detail: context.policy.attendance.excused === "attended" ? "any" : "expected",
+});
 
 const emptyCell = (): ResultCell => ({
   keys: [],
@@ -83,22 +97,33 @@ function toCell(row: Row, groupings: number, context: KpiContext, students: Stud
 type StudentCounts = (keys: readonly (string | null)[], expected: number) => { students: number; exact: boolean };
 
 /**
- * Distinct students. Whole terms have a row for each student and are counted. A range has a lower bound:
- * rolls over meetings is at most the largest roll, and whoever is on one roll is distinct. Where the bound
- * is below the suppression threshold, the facts themselves are counted.
+ * Distinct students. Whole terms have kept counts, or a row for each student to count. A range has a lower
+ * bound: marks over meetings is at most the largest roll, and whoever is on one roll is distinct.
  */
 async function countStudents(
   read: ScopedRead,
   request: KpiRequest,
   context: KpiContext,
   groupings: readonly Grouping[],
+  rows: readonly Row[],
+  kept: Kept | undefined,
 ): Promise<StudentCounts> {
   const timed = groupings.some(isTime);
-  if (isWhole(request) && !timed) return exactly(await countFrom(read, request, context, groupings, studentCells(context)));
+  const keptOf = new Map(rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.kept)]));
+  if (isWhole(request) && !timed) {
+    if (kept?.total === true && (groupings.length === 0 || kept.groups)) return exactly(keptOf);
+    const whole = groupings.length > 0 && kept?.groups === true ? [] : groupings;
+    const counted = await countFrom(read, request, context, whole, studentCells(context));
+    return exactly(new Map([...keptOf, ...counted]));
+  }
   if (scopeLevelOf(read.scope) === "students") {
     return exactly(await countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) }));
   }
-  const whole = isWhole(request) ? await countFrom(read, request, context, [], studentCells(context)) : null;
+  const whole = !isWhole(request)
+    ? null
+    : kept?.total === true
+      ? keptOf
+      : await countFrom(read, request, context, [], studentCells(context));
   const meetings = await countMeetings(read, request, context, groupings);
   return (keys, expected) => {
     const exact = keys.length === 0 ? whole?.get(keyText([])) : undefined;
@@ -126,15 +151,51 @@ const studentCells = (context: KpiContext): Relation => ({
 const expectedFacts = (context: KpiContext) =>
   `(SELECT * FROM warehouse.fact_attendance WHERE counted ${context.policy.attendance.excused === "attended" ? "" : "AND status <> 'excused'"})`;
 
+/**
+ * Where the bound is below the suppression threshold the facts themselves are counted, but only those of
+ * meetings in the groups concerned: small groups have few.
+ */
+function countFacts(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  groupings: readonly Grouping[],
+  rows: readonly Row[],
+): Promise<Map<string, number>> {
+  const column: Partial<Record<Grouping, string>> = {
+    date: "m.held_on",
+    week: "m.held_on - (extract(isodow FROM m.held_on)::int - 1)",
+    org_unit: "s.org_unit_key",
+    course: "s.course_key",
+    section: "m.section_key",
+  };
+  const concerned = (parameters: Parameters) => {
+    if (rows.some((row) => row.total === 1)) return [];
+    const list = groupings.flatMap((grouping, index) => {
+      const sql = column[grouping];
+      const keys = [...new Set(rows.map((row) => row[index === 0 ? "g1" : "g2"]))];
+      const type = isTime(grouping) ? "date" : "int";
+      return sql === undefined ? [] : [`${sql} = ANY(${parameters.add(keys)}::${type}[])`];
+    });
+    if (list.length === 0) return [];
+    return [
+      `f.meeting_key IN (SELECT m.meeting_key FROM warehouse.dim_meeting m
+        LEFT JOIN warehouse.dim_section s ON s.section_key = m.section_key WHERE ${list.join(" AND ")})`,
+    ];
+  };
+  return countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) }, concerned);
+}
+
 async function countFrom(
   read: ScopedRead,
   request: KpiRequest,
   context: KpiContext,
   groupings: readonly Grouping[],
   relation: Relation,
+  more: (parameters: Parameters) => string[] = () => [],
 ): Promise<Map<string, number>> {
   const parameters = new Parameters();
-  const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
+  const where = [...conditions(relation, request, context, read.scope, parameters, rangeOf(request)), ...more(parameters)];
   const sql = labelled(summed(relation, groupings, "count(DISTINCT f.student)::int AS students", where), groupings, false);
   const rows = await read.query<Row>(sql, parameters.values);
   return new Map(rows.rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.students)]));

@@ -39,8 +39,8 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
   const census = `${parameters.add(window.census)}::date`;
   const until = `${parameters.add(request.to ?? (context.today < window.to ? context.today : window.to))}::date`;
   const statuses = `${parameters.add(context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"])}::text[]`;
-  const lastChange = (day: string) => `
-    SELECT DISTINCT ON (student) student, status, effective_on, program_key FROM changes WHERE effective_on <= ${day}
+  const lastChange = (day: string, also = "") => `
+    SELECT DISTINCT ON (student) student, status, effective_on, program_key FROM changes WHERE effective_on <= ${day} ${also}
     ORDER BY student, effective_on DESC, starts_on DESC, term_id DESC`;
   const groups = groupings.map((grouping) => groupOf(grouping));
   const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
@@ -52,7 +52,7 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
     counted AS (
       SELECT program_key, NULL::date AS day, 0 AS dropouts, 1 AS enrolled FROM (${lastChange(census)}) c WHERE status = ANY(${statuses})
       UNION ALL
-      SELECT program_key, effective_on, 1, 0 FROM (${lastChange(until)}) d
+      SELECT program_key, effective_on, 1, 0 FROM (${lastChange(until, "AND student IN (SELECT student FROM changes WHERE status IN ('withdrawn', 'dismissed'))")}) d
       WHERE status IN ('withdrawn', 'dismissed') AND effective_on BETWEEN ${from} AND ${end})
     SELECT ${[...columns, groups.length === 0 ? "1 AS total" : `GROUPING(${groups[0]}) AS total`].join(", ")},
       coalesce(sum(dropouts), 0)::int AS dropouts, coalesce(sum(enrolled), 0)::int AS enrolled

@@ -1,17 +1,18 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
+import { keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 /** Course withdrawal and DFW, over enrolments. `effective_on` of cells is kept for withdrawals alone. */
-const cells: Relation = {
-  sql: "warehouse.cell_enrollment",
-  level: "section",
-  hasUnit: false,
-  hasProgram: true,
+const cell = (table: string, level: "unit" | "section"): Relation => ({
+  sql: `warehouse.${table}`,
+  level,
+  hasUnit: level === "unit",
+  hasProgram: table === "cell_enrollment",
   dateColumn: "effective_on",
-};
+});
 const facts: Relation = {
   sql: `(SELECT term_key, section_key, org_unit_key, program_key, student, status,
       CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on, 1 AS enrolments,
@@ -27,36 +28,39 @@ const isTime = (grouping: Grouping) => grouping === "date" || grouping === "week
 const withdrawn = "f.status = 'withdrawn'";
 
 /** Which enrolments are counted, written with parameters of the statement at hand. */
-type Counted = { names: [string, string]; sql: (parameters: Parameters) => { numerator: string; denominator: string } };
+type Counted = {
+  names: [string, string];
+  numerator: (parameters: Parameters) => string;
+  denominator: (parameters: Parameters) => string;
+};
 
 export function queryWithdrawal(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
+  const startsOn = (parameters: Parameters) => `${parameters.add(context.term?.startsOn ?? context.today)}::date`;
   return queryEnrolments(read, request, context, korean, {
     names: ["withdrawn", "registered"],
-    sql: (parameters) => {
-      const startsOn = `${parameters.add(context.term?.startsOn ?? context.today)}::date`;
-      const to = `${parameters.add(request.to ?? context.today)}::date`;
-      return {
-        numerator: `${withdrawn} AND f.effective_on BETWEEN ${startsOn} AND ${to}`,
-        denominator: `NOT (${withdrawn} AND f.effective_on < ${startsOn})`,
-      };
-    },
+    numerator: (parameters) =>
+      `${withdrawn} AND f.effective_on BETWEEN ${startsOn(parameters)} AND ${parameters.add(request.to ?? context.today)}::date`,
+    denominator: (parameters) => `NOT (${withdrawn} AND f.effective_on < ${startsOn(parameters)})`,
   });
 }
 
 export function queryDfw(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
+  const census = (parameters: Parameters) => `${parameters.add(context.term?.censusOn ?? context.today)}::date`;
   return queryEnrolments(read, request, context, korean, {
     names: ["dfw", "censusEnrolments"],
-    sql: (parameters) => {
-      const census = `${parameters.add(context.term?.censusOn ?? context.today)}::date`;
-      return {
-        numerator: `(${withdrawn} AND f.effective_on >= ${census}) OR ${lowOf(request)} > 0`,
-        denominator: `NOT (${withdrawn} AND f.effective_on < ${census})`,
-      };
-    },
+    numerator: (parameters) => `(${withdrawn} AND f.effective_on >= ${census(parameters)}) OR ${lowOf(request)} > 0`,
+    denominator: (parameters) => `NOT (${withdrawn} AND f.effective_on < ${census(parameters)})`,
   });
 }
 
 const lowOf = (request: KpiRequest) => (request.state === "provisional" ? "f.low_provisional" : "f.low_final");
+
+/** The coarsest cells that can answer. */
+function relationFor(read: ScopedRead, request: KpiRequest): Relation {
+  if (scopeLevelOf(read.scope) === "students") return facts;
+  if (request.program !== undefined || request.groupBy?.includes("program") === true) return cell("cell_enrollment", "section");
+  return needsSections(request, read.scope) ? cell("cell_enrollment_section", "section") : cell("cell_enrollment_unit", "unit");
+}
 
 async function queryEnrolments(
   read: ScopedRead,
@@ -66,18 +70,23 @@ async function queryEnrolments(
   counted: Counted,
 ): Promise<KpiResult> {
   const groupings = request.groupBy ?? [];
-  const relation = scopeLevelOf(read.scope) === "students" ? facts : cells;
+  const relation = relationFor(read, request);
   const [top, bottom] = counted.names;
   const parameters = new Parameters();
-  const { numerator: inNumerator, denominator: inDenominator } = counted.sql(parameters);
+  const inNumerator = counted.numerator(parameters);
+  const inDenominator = counted.denominator(parameters);
   // A cell of the other states holds both low and other enrolments: its low ones are counted, not all of it.
   const amount = top === "dfw" ? `CASE WHEN ${withdrawn} THEN f.enrolments ELSE ${lowOf(request)} END` : "f.enrolments";
   const measures = `coalesce(sum(${amount}) FILTER (WHERE ${inNumerator}), 0)::int AS numerator,
     coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator`;
   const where = conditions(relation, request, context, read.scope, parameters);
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean), parameters.values);
-  const students = await countStudents(read, request, context, counted);
+  const kept = keptStudents(request, context, read.scope, { family: "enrollment", detail: "any" }, parameters);
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, kept), parameters.values);
   const timed = groupings.some(isTime);
+  const isKept = kept.total && (kept.groups || timed || groupings.length === 0);
+  const students = await (isKept
+    ? countFromKept(read, request, context, counted, rows.rows)
+    : countStudents(read, request, context, counted));
   const whole = numberOf(rows.rows[0]?.denominator);
   const cellsOf = rows.rows.map((row): ResultCell => {
     const numerator = numberOf(row.numerator);
@@ -108,6 +117,40 @@ function denominatorOf(row: Row, groupings: readonly Grouping[], rows: readonly 
   return rows.filter((one) => one.total === 0 && one[other] === row[other]).reduce((sum, one) => sum + numberOf(one.denominator), 0);
 }
 
+/**
+ * Students of the denominator from the kept counts, which hold whoever has any enrolment: without those whose
+ * enrolments all lie outside it. Such are among the few who withdrew, and only their enrolments are read.
+ */
+async function countFromKept(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  counted: Counted,
+  rows: readonly Row[],
+): Promise<(keys: readonly (string | null)[]) => number> {
+  const groupings = (request.groupBy ?? []).some(isTime) ? [] : (request.groupBy ?? []);
+  const parameters = new Parameters();
+  const denominator = counted.denominator(parameters);
+  const where = conditions(facts, request, context, read.scope, parameters);
+  const term = `${parameters.add(context.term?.termKey ?? -1)}::int`;
+  where.push(
+    `f.student = ANY(ARRAY(SELECT f.student FROM warehouse.fact_enrollment f WHERE f.term_key = ${term} AND NOT (${denominator})))`,
+  );
+  const outside = `count(*) FILTER (WHERE ${denominator})::int AS inside`;
+  const each = summed(facts, groupings, outside, where, ["f.student"]);
+  const groups = groupings.map((_, index) => `o.g${index + 1}`);
+  const sql = labelled(
+    `SELECT ${[...groups, "o.total", "count(*)::int AS students"].join(", ")} FROM (${each}) o WHERE o.inside = 0 GROUP BY ${[...groups, "o.total"].join(", ")}`,
+    groupings,
+    false,
+  );
+  const found = await read.query<Row>(sql, parameters.values);
+  const keyOf = (row: Row) => keyText(row.total === 1 ? [] : keysOf(row, groupings.length));
+  const none = new Map(found.rows.map((row) => [keyOf(row), numberOf(row.students)]));
+  const kept = new Map(rows.filter((row) => row.total === 1 || groupings.length > 0).map((row) => [keyOf(row), numberOf(row.kept)]));
+  return (keys) => (kept.get(keyText(keys)) ?? 0) - (none.get(keyText(keys)) ?? 0);
+}
+
 async function countStudents(
   read: ScopedRead,
   request: KpiRequest,
@@ -116,9 +159,7 @@ async function countStudents(
 ): Promise<(keys: readonly (string | null)[]) => number> {
   const groupings = (request.groupBy ?? []).some(isTime) ? [] : (request.groupBy ?? []);
   const parameters = new Parameters();
-  const { numerator, denominator } = counted.sql(parameters);
-  const measures = `count(DISTINCT f.student) FILTER (WHERE ${denominator})::int AS students,
-    count(*) FILTER (WHERE ${numerator})::int AS numerator`;
+  const measures = `count(DISTINCT f.student) FILTER (WHERE ${counted.denominator(parameters)})::int AS students`;
   const where = conditions(facts, request, context, read.scope, parameters);
   const rows = await read.query<Row>(labelled(summed(facts, groupings, measures, where), groupings, false), parameters.values);
   const counts = new Map(rows.rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.students)]));

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiMeasures } from "../answer";
 import type { KpiContext } from "../read-context";
-import type { KpiRequest } from "../request";
+import type { Grouping, KpiRequest } from "../request";
+import { keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
@@ -10,14 +12,17 @@ const factColumns = `(SELECT term_key, section_key, org_unit_key, program_key, s
   1 AS grades, grade_point_credits, graded_credits FROM warehouse.fact_grade)`;
 const facts: Relation = { sql: factColumns, level: "student", hasUnit: true, hasProgram: true };
 
+/** The coarsest cells that can answer. */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
   if (scopeLevelOf(read.scope) === "students") return facts;
+  const byProgram = request.program !== undefined || request.groupBy?.includes("program") === true;
   return needsSections(request, read.scope)
-    ? { sql: "warehouse.cell_grade", level: "section", hasUnit: false, hasProgram: true }
-    : { sql: "warehouse.cell_grade_unit", level: "unit", hasUnit: true, hasProgram: true };
+    ? { sql: `warehouse.${byProgram ? "cell_grade" : "cell_grade_section"}`, level: "section", hasUnit: false, hasProgram: byProgram }
+    : { sql: `warehouse.${byProgram ? "cell_grade_unit" : "cell_grade_unit_letter"}`, level: "unit", hasUnit: true, hasProgram: byProgram };
 }
 
 type Part = { scale: string; letter: string; grades: number; gradePointCredits: number; gradedCredits: number };
+const partSchema = z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()]);
 
 /** Grade distribution and mean grade points. Scales are never added up; one of several must be named. */
 export async function queryGrades(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
@@ -26,44 +31,48 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   const relation = relationFor(read, request);
   const parameters = new Parameters();
   const where = gradeConditions(relation, read, request, context, parameters);
-  const measures = `coalesce(sum(f.grades), 0)::int AS grades, coalesce(sum(f.grade_point_credits), 0)::float8 AS points,
-    coalesce(sum(f.graded_credits), 0)::float8 AS credits`;
-  const inner = summed(relation, groupings, measures, where, ["f.scale", "f.letter"]);
-  const rows = await read.query<Row>(labelled(inner, groupings, korean), parameters.values);
-  const students = await countStudents(read, request, context, !lettersToo);
-
-  const cells = new Map<string, { row: Row | null; parts: Part[] }>([[keyText([]), { row: null, parts: [] }]]);
-  for (const row of rows.rows) {
+  const detail = `${request.state ?? "final"}/${request.scale ?? "*"}/${lettersToo ? "any" : "points"}`;
+  const kept = keptStudents(request, context, read.scope, { family: "grade", detail }, parameters);
+  const sql = labelled(partsOfGroups(relation, groupings, where, lettersToo), groupings, korean, kept);
+  const rows = await read.query<Row>(sql, parameters.values);
+  const isKept = kept.total && (kept.groups || groupings.length === 0);
+  const counted = isKept ? null : await countStudents(read, request, context, !lettersToo, []);
+  const cells = rows.rows.map((row) => {
     const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
-    const part = partOf(row);
-    if (part.grades === 0) continue;
-    const cell = cells.get(keyText(keys)) ?? { row, parts: [] };
-    cell.parts.push(part);
-    cells.set(keyText(keys), cell);
-  }
-  const built = [...cells.entries()].map(([key, { row, parts }]): ResultCell => {
-    const keys: (string | null)[] = JSON.parse(key);
-    const base = {
-      keys,
-      labels: row === null ? [] : labelsOf(row, groupings.length),
-      n: { students: students.get(key) ?? 0, exact: true },
-    };
-    return { ...base, ...gradeFigures(parts, lettersToo, (scale) => students.get(keyText([...keys, `scale:${scale}`])) ?? 0) };
+    const parts = z
+      .array(partSchema)
+      .parse(row.parts ?? [])
+      .map(toPart);
+    const students = counted === null ? numberOf(row.kept) : (counted.get(keyText(keys)) ?? 0);
+    return { keys, labels: row.total === 1 ? [] : labelsOf(row, groupings.length), parts, n: { students, exact: true } };
   });
-  const total = built.find((cell) => cell.keys.length === 0);
-  if (total === undefined) throw new Error("The whole is always among the cells.");
-  return { total, groups: built.filter((cell) => cell.keys.length > 0) };
+  const mixed = cells.some((cell) => new Set(cell.parts.map((part) => part.scale)).size > 1);
+  const byScale = mixed ? await countStudents(read, request, context, !lettersToo, ["f.scale"]) : new Map<string, number>();
+  const built = cells.map(({ parts, ...cell }): ResultCell => {
+    const studentsOf = (scale: string) => byScale.get(keyText([...cell.keys, `scale:${scale}`])) ?? 0;
+    return { ...cell, ...gradeFigures(parts, lettersToo, studentsOf) };
+  });
+  const none: ResultCell = { keys: [], labels: [], n: { students: 0, exact: true }, ...gradeFigures([], lettersToo, () => 0) };
+  return { total: built.find((cell) => cell.keys.length === 0) ?? none, groups: built.filter((cell) => cell.keys.length > 0) };
 }
 
-function partOf(row: Row): Part {
-  return {
-    scale: String(row.scale),
-    letter: String(row.letter),
-    grades: numberOf(row.grades),
-    gradePointCredits: numberOf(row.points),
-    gradedCredits: numberOf(row.credits),
-  };
+/** For each group its sums by scale and letter, as one JSON array: a row a group crosses the wire and not a row a letter. */
+function partsOfGroups(relation: Relation, groupings: readonly Grouping[], where: readonly string[], lettersToo: boolean): string {
+  const measures = `sum(f.grades)::int AS grades, sum(f.grade_point_credits)::float8 AS points, sum(f.graded_credits)::float8 AS credits`;
+  const inner = summed(relation, groupings, measures, where, lettersToo ? ["f.scale", "f.letter"] : ["f.scale"]);
+  const groups = groupings.map((_, index) => `p.g${index + 1}`);
+  const letter = lettersToo ? "p.letter" : "''";
+  return `SELECT ${[...groups, "p.total"].join(", ")}, json_agg(json_build_array(p.scale, ${letter}, p.grades, p.points, p.credits)) AS parts
+    FROM (${inner}) p WHERE p.grades <> 0 GROUP BY ${[...groups, "p.total"].join(", ")}`;
 }
+
+const toPart = ([scale, letter, grades, gradePointCredits, gradedCredits]: z.infer<typeof partSchema>): Part => ({
+  scale,
+  letter,
+  grades,
+  gradePointCredits,
+  gradedCredits,
+});
 
 function gradeFigures(
   parts: readonly Part[],
@@ -99,24 +108,24 @@ function gradeConditions(relation: Relation, read: ScopedRead, request: KpiReque
   return where;
 }
 
-/** Distinct students, by group and by group and scale. `pointed`: only rows that are in the mean. */
-async function countStudents(read: ScopedRead, request: KpiRequest, context: KpiContext, pointed: boolean): Promise<Map<string, number>> {
+/** Distinct students by group, with `f.scale` by group and scale. `pointed`: only rows that are in the mean. */
+async function countStudents(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  pointed: boolean,
+  extra: readonly "f.scale"[],
+): Promise<Map<string, number>> {
   const groupings = request.groupBy ?? [];
   const parameters = new Parameters();
   const where = gradeConditions(facts, read, request, context, parameters);
   if (pointed) where.push("f.graded_credits > 0");
-  const measures = "count(DISTINCT f.student)::int AS students";
-  const counts = new Map<string, number>();
-  const all = await read.query<Row>(labelled(summed(facts, groupings, measures, where), groupings, false), parameters.values);
-  for (const row of all.rows) counts.set(keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.students));
-  if (request.scale === undefined) {
-    const byScale = await read.query<Row>(
-      labelled(summed(facts, groupings, measures, where, ["f.scale"]), groupings, false),
-      parameters.values,
-    );
-    for (const row of byScale.rows) {
-      counts.set(keyText([...(row.total === 1 ? [] : keysOf(row, groupings.length)), `scale:${row.scale}`]), numberOf(row.students));
-    }
-  }
-  return counts;
+  const sql = labelled(summed(facts, groupings, "count(DISTINCT f.student)::int AS students", where, extra), groupings, false);
+  const rows = await read.query<Row>(sql, parameters.values);
+  return new Map(
+    rows.rows.map((row) => {
+      const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
+      return [keyText(extra.length === 0 ? keys : [...keys, `scale:${row.scale}`]), numberOf(row.students)];
+    }),
+  );
 }

@@ -127,15 +127,26 @@ export function summed(
         ? ""
         : `GROUP BY ${extra.join(", ")}`
       : `GROUP BY GROUPING SETS ((${[...groups, ...extra].join(", ")}), (${extra.join(", ")}))`;
-  return `SELECT ${[...columns, `${total} AS total`, ...extra, measures].join(", ")}
-    FROM ${relation.sql} f ${joinSections(relation)}
-    ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`} ${sets}`;
+  return `SELECT ${[...columns, `${total} AS total`, ...extra, measures].join(", ")} FROM ${filtered(relation, where)} ${sets}`;
 }
 
-/** Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2. */
-export function labelled(inner: string, groupings: readonly Grouping[], korean: boolean): string {
-  const joins: string[] = [];
-  const columns: string[] = [];
+/**
+ * The relation's rows that are asked for. A sub-select beneath GROUPING SETS has its columns wrapped by
+ * the planner, and wrapped columns match no index: its filter stays below a fence (OFFSET 0).
+ */
+function filtered(relation: Relation, where: readonly string[]): string {
+  const rows = `${relation.sql} f ${joinSections(relation)} ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`}`;
+  if (!relation.sql.startsWith("(")) return rows;
+  const place = relation.level === "unit" ? "" : ", s.course_key AS of_course, s.org_unit_key AS of_unit";
+  const section = relation.level === "unit" ? "" : "CROSS JOIN LATERAL (SELECT f.of_course AS course_key, f.of_unit AS org_unit_key) s";
+  return `(SELECT f.*${place} FROM ${rows} OFFSET 0) f ${section}`;
+}
+
+/** Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2; and what is kept beside it. */
+export function labelled(inner: string, groupings: readonly Grouping[], korean: boolean, kept?: { join: string }): string {
+  const isKept = kept !== undefined && kept.join !== "";
+  const joins: string[] = isKept ? [kept.join] : [];
+  const columns: string[] = isKept ? ["kept.students AS kept"] : [];
   for (const [index, grouping] of groupings.entries()) {
     const g = `r.g${index + 1}`;
     const d = `d${index + 1}`;

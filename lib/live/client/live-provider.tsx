@@ -1,53 +1,71 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { io, type Socket } from "socket.io-client";
 import type { ClientFrames, ServerFrames } from "../protocol";
-import { type ConnectionState, connectionTable } from "./connection";
+import { answerCacheOf } from "./answer-cache";
+import { type ConnectionEvent, type ConnectionState, connectionTable } from "./connection";
+import { keepConnected } from "./keep-connected";
+import { LiveViews } from "./live-views";
 
 export type LiveSocket = Socket<ServerFrames, ClientFrames>;
-type Live = { socket: LiveSocket | null; state: ConnectionState; since: number };
+/** `since`: when the connection became what it is, milliseconds since the epoch. */
+type Live = { socket: LiveSocket | null; views: LiveViews | null; state: ConnectionState; since: number };
 
-const LiveContext = createContext<Live>({ socket: null, state: "connecting", since: 0 });
+const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
+
+const tickEvery = 1_000;
+const signInPage = "/sign-in";
 
 /** One socket and one cache for all tiles of the page. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, refetchOnWindowFocus: false } } }),
   );
-  const [live, setLive] = useState<Live>({ socket: null, state: "connecting", since: Date.now() });
-  const current = useRef<LiveSocket | null>(null);
+  const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
 
   useEffect(() => {
-    const socket: LiveSocket = io({ path: "/live", transports: ["websocket"], reconnectionDelay: 500, reconnectionDelayMax: 10_000 });
-    current.current = socket;
-    const move = (event: keyof (typeof connectionTable)["connecting"]) =>
+    const socket: LiveSocket = io({
+      path: "/live",
+      transports: ["websocket"],
+      autoConnect: false,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 10_000,
+    });
+    const views = new LiveViews(socket, answerCacheOf(queries), () => performance.now());
+    const move = (event: ConnectionEvent) => {
       setLive((before) => {
         const state = connectionTable[before.state][event];
-        return state === before.state && before.socket === socket ? before : { socket, state, since: Date.now() };
+        return state === before.state && before.socket === socket ? before : { socket, views, state, since: Date.now() };
       });
-    socket.on("connect", () => move("open"));
-    socket.on("disconnect", () => move("drop"));
-    socket.on("connect_error", (error) => {
-      if (error.message === "unauthenticated") window.location.assign("/sign-in");
-      else move("drop");
+      if (event === "refuse") window.location.assign(signInPage);
+    };
+    const connection = keepConnected(socket, {
+      onEvent: move,
+      after(milliseconds, run) {
+        const timer = setTimeout(run, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
     });
-    socket.on("goodbye", (problem) => {
-      if (problem.code === "unauthenticated") window.location.assign("/sign-in");
-      else socket.connect();
-    });
-    // After sleep the browser may think that a dead connection lives.
+    const timer = setInterval(() => views.tick(), tickEvery);
     const wake = () => {
-      if (document.visibilityState === "visible" && !socket.connected) socket.connect();
+      if (document.visibilityState === "visible") connection.wake();
     };
     document.addEventListener("visibilitychange", wake);
-    setLive({ socket, state: "connecting", since: Date.now() });
+    window.addEventListener("online", wake);
+    setLive({ socket, views, state: "connecting", since: Date.now() });
+    socket.connect();
     return () => {
+      clearInterval(timer);
       document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("online", wake);
+      connection.stop();
+      views.close();
       socket.disconnect();
     };
-  }, []);
+  }, [queries]);
 
   return (
     <QueryClientProvider client={queries}>

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useId, useState } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { type KpiAnswer, kpiAnswerSchema } from "@/lib/kpis/answer";
-import { canonicalQuery } from "@/lib/kpis/request";
-import { applyDelta } from "../fold";
-import type { ClientFrames, ServerFrames, ViewQuery } from "../protocol";
+import type { ViewQuery } from "../protocol";
+import { furtherOf, kpiKey } from "./answer-cache";
 import { useLive } from "./live-provider";
+import type { ViewState } from "./view-state";
 
 export type LiveKpi = {
   answer: KpiAnswer | undefined;
@@ -16,7 +16,6 @@ export type LiveKpi = {
   retry: () => void;
 };
 
-const kpiKey = (view: ViewQuery, locale: string) => ["kpi", canonicalQuery(view), locale] as const;
 /** A source that is this far behind shows as stale (FRESH-1). */
 const staleAfter = 30_000;
 
@@ -30,60 +29,42 @@ async function fetchKpi(view: ViewQuery): Promise<KpiAnswer> {
 
 /** A KPI that follows the feed: first over HTTP, then by snapshot and deltas merged into the cache. */
 export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
-  const id = useId();
   const cache = useQueryClient();
-  const { socket, state, since } = useLive();
-  const [problem, setProblem] = useState<string | null>(null);
+  const { views, state, since } = useLive();
   const key = kpiKey(view, locale);
   const canonical = key[1];
-  const query = useQuery({ queryKey: key, queryFn: () => fetchKpi(view) });
+  const query = useQuery({
+    queryKey: key,
+    queryFn: async () => furtherOf(cache.getQueryData<KpiAnswer>(key), await fetchKpi(view)),
+  });
 
   useEffect(() => {
-    if (socket === null) return;
     const asked: ViewQuery = JSON.parse(canonical);
-    const cacheKey = kpiKey(asked, locale);
-    const subscribe = () => socket.emit("subscribe", { id, view: asked, locale } satisfies Parameters<ClientFrames["subscribe"]>[0]);
-    const onSnapshot: ServerFrames["snapshot"] = (frame) => {
-      if (frame.id !== id) return;
-      setProblem(null);
-      cache.setQueryData(cacheKey, frame.answer);
-    };
-    const onDelta: ServerFrames["delta"] = (frame) => {
-      if (frame.id !== id) return;
-      const before = cache.getQueryData<KpiAnswer>(cacheKey);
-      // A delta that does not fit what is here means that something was missed: ask for the whole.
-      if (before === undefined || before.watermark.position !== frame.from) subscribe();
-      else cache.setQueryData(cacheKey, applyDelta(before, frame));
-    };
-    const onClosed: ServerFrames["closed"] = (frame) => {
-      if (frame.id === id) setProblem(frame.problem.code);
-    };
-    socket.on("connect", subscribe);
-    socket.on("snapshot", onSnapshot);
-    socket.on("delta", onDelta);
-    socket.on("closed", onClosed);
-    if (socket.connected) subscribe();
-    return () => {
-      socket.off("connect", subscribe);
-      socket.off("snapshot", onSnapshot);
-      socket.off("delta", onDelta);
-      socket.off("closed", onClosed);
-      if (socket.connected) socket.emit("unsubscribe", { id });
-    };
-  }, [socket, id, canonical, locale, cache]);
+    return views?.follow(asked, locale);
+  }, [views, canonical, locale]);
+
+  const subscribe = useCallback((listener: () => void) => views?.onChange(listener) ?? (() => undefined), [views]);
+  const followed = useSyncExternalStore(
+    subscribe,
+    () => views?.stateOf(view, locale) ?? null,
+    () => null,
+  );
 
   const retry = () => {
-    setProblem(null);
+    views?.askAgain(view, locale);
     void query.refetch();
   };
-  return { answer: query.data, status: statusOf(query.data, query.error, problem, state), since, retry };
+  // What was refused may have been answered under an earlier scope: it is not shown on (SCOPE-1).
+  const answer = followed === "gone" || followed === "refused" ? undefined : query.data;
+  return { answer, status: statusOf(answer, query.error, followed, state), since, retry };
 }
 
-function statusOf(answer: KpiAnswer | undefined, error: Error | null, problem: string | null, state: string): LiveKpi["status"] {
-  if (problem === "not-found" || error?.message === "not-found") return "not-found";
-  if (answer === undefined) return error !== null || problem !== null ? "failed" : "loading";
-  if (state === "disconnected") return "disconnected";
-  if (problem !== null) return "failed";
+function statusOf(answer: KpiAnswer | undefined, error: Error | null, followed: ViewState | null, state: string): LiveKpi["status"] {
+  if (followed === "gone" || (answer === undefined && error?.message === "not-found")) return "not-found";
+  if (followed === "refused") return "failed";
+  if (answer === undefined) return error !== null ? "failed" : "loading";
+  if (state === "disconnected" || followed === "lost") return "disconnected";
+  if (followed === "stale" || followed === "later") return "stale";
   const through = answer.watermark.processedThrough;
   return through !== null && Date.now() - Date.parse(through) > staleAfter ? "stale" : "live";
 }

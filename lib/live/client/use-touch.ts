@@ -1,12 +1,16 @@
 "use client";
 
 import { useEffect, useEffectEvent, useId } from "react";
-import type { ServerFrames } from "../protocol";
+import { closedSchema, touchedSchema } from "../protocol";
 import { useLive } from "./live-provider";
 
 const calmDown = 500;
 
-/** Calls back, at most twice a second, when student-level facts of a section changed. */
+/**
+ * Calls back, at most twice a second, when student-level facts of a section changed, and once after each
+ * connecting: what changed meanwhile was not told. And at once when the watch is closed: what is shown may
+ * not be the reader's any more (SCOPE-1).
+ */
 export function useTouch(section: string, onTouched: () => void): void {
   const id = useId();
   const { socket } = useLive();
@@ -15,19 +19,25 @@ export function useTouch(section: string, onTouched: () => void): void {
     if (socket === null) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const watch = () => socket.emit("watch", { id, section });
-    const onFrame: ServerFrames["touched"] = (frame) => {
-      if (frame.id !== id || timer !== null) return;
+    const onFrame = (received: unknown) => {
+      const frame = touchedSchema.safeParse(received);
+      if (frame.data?.id !== id || timer !== null) return;
       timer = setTimeout(() => {
         timer = null;
         call();
       }, calmDown);
     };
+    const onClosed = (received: unknown) => {
+      if (closedSchema.safeParse(received).data?.id === id) call();
+    };
     socket.on("connect", watch);
+    socket.on("closed", onClosed);
     socket.on("touched", onFrame);
     if (socket.connected) watch();
     return () => {
       if (timer !== null) clearTimeout(timer);
       socket.off("connect", watch);
+      socket.off("closed", onClosed);
       socket.off("touched", onFrame);
       if (socket.connected) socket.emit("unsubscribe", { id });
     };

@@ -1,61 +1,99 @@
-import pg from "pg";
+import { z } from "zod";
+import { watermarkSql } from "@/lib/kpis/read-context";
 import type { Database } from "@/lib/platform/database";
+import { listen } from "@/lib/platform/listener";
 
-/** A committed change of a cell, as far as views want to know it. */
-export type FeedChange = { family: string; termKey: number; sectionKey: number; orgUnitKey: number };
-export type FeedStep = { position: bigint; changes: FeedChange[]; touchedSections: ReadonlySet<number> };
+/** What happened on the feed since the step before; also told when nothing did. */
+export type FeedStep = {
+  watermark: Watermark;
+  /** Kinds of facts that changed, `dimension` among them; null: anything may have. */
+  families: ReadonlySet<string> | null;
+  /** Keys of watched sections whose students' facts changed; null: anyone's may have. */
+  sections: ReadonlySet<number> | null;
+};
+
+const watermarkSchema = z.object({
+  position: z.string(),
+  processedThrough: z.string().nullable(),
+  sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
+});
+type Watermark = z.infer<typeof watermarkSchema>;
+const headSchema = z.object({ watermark: watermarkSchema, policies: z.string() });
+const changesSchema = z.object({ families: z.array(z.string()), sections: z.array(z.number().int()) });
+
+/** Position, watermark and the policies in force, in one snapshot. */
+const headSql = `SELECT jsonb_build_object(${watermarkSql}) AS watermark,
+  (SELECT count(*) || '/' || coalesce(max(version), 0) FROM app.policy) AS policies`;
+
+/** A meeting that is planned or an assessment that is defined moves a KPI by its facts alone. */
+const changesSql = `
+  SELECT ARRAY(
+      SELECT CASE WHEN family = 'dimension' AND detail <@ '{meeting.changed,assessment.defined}' THEN 'schedule' ELSE family END
+      FROM warehouse.feed WHERE position > $1 AND position <= $2
+      UNION SELECT family FROM warehouse.feed_touch WHERE position > $1 AND position <= $2) AS families,
+    ARRAY(SELECT DISTINCT section_key FROM warehouse.feed_touch
+      WHERE position > $1 AND position <= $2 AND section_key = ANY($3::int[])) AS sections`;
 
 const pollEvery = 1_000;
-const reconnectAfter = 1_000;
+/** Further behind than this many batches it is cheaper to compute anew than to read what changed. */
+const mostBatches = 64;
+
+export type FollowerOptions = {
+  database: Database;
+  /** Keys of the sections that somebody watches. */
+  sections: () => number[];
+  onStep: (step: FeedStep) => void;
+  /** Called once when the feed cannot be read; the next step ends it. */
+  onLost: (error: unknown) => void;
+  onError: (error: unknown) => void;
+};
 
 /** Follows the feed from now on: told by NOTIFY, and asked for each second in case a notice was lost. */
 export class FeedFollower {
-  private position: bigint | null = null;
+  private position = 0n;
+  private policies = "";
+  private lost = false;
   private running: Promise<void> | null = null;
   private again = false;
   private timer: NodeJS.Timeout | null = null;
-  private client: pg.Client | null = null;
+  private listener: { stop(): Promise<void> } | null = null;
   private stopped = false;
 
-  constructor(
-    private readonly database: Database,
-    private readonly onStep: (step: FeedStep) => void,
-    private readonly onError: (error: unknown) => void,
-  ) {}
+  constructor(private readonly options: FollowerOptions) {}
 
   async start(): Promise<void> {
-    this.position = await this.head();
+    const head = await this.head();
+    this.position = BigInt(head.watermark.position);
+    this.policies = head.policies;
     this.timer = setInterval(() => this.follow(), pollEvery);
-    await this.listen();
+    const follow = () => this.follow();
+    this.listener = await listen(this.options.database.url, ["feed_committed"], {
+      onNotice: follow,
+      onUp: follow,
+      onError: this.options.onError,
+    });
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer !== null) clearInterval(this.timer);
-    await this.client?.end();
+    await this.listener?.stop();
     await this.running;
   }
 
-  private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.database.url });
-    client.on("notification", () => this.follow());
-    client.on("error", this.onError);
-    client.on("end", () => {
-      if (!this.stopped) setTimeout(() => this.listen().catch(this.onError), reconnectAfter).unref();
-    });
-    await client.connect();
-    await client.query("LISTEN feed_committed");
-    this.client = client;
-  }
-
-  private follow(): void {
+  /** Reads the feed now, or once more after the read that is under way. */
+  follow(): void {
     if (this.stopped) return;
     if (this.running !== null) {
       this.again = true;
       return;
     }
-    this.running = this.read()
-      .catch(this.onError)
+    this.running = this.step()
+      .catch((error: unknown) => {
+        this.options.onError(error);
+        if (!this.lost) this.options.onLost(error);
+        this.lost = true;
+      })
       .finally(() => {
         this.running = null;
         if (!this.again) return;
@@ -64,25 +102,28 @@ export class FeedFollower {
       });
   }
 
-  private async read(): Promise<void> {
-    const after = this.position ?? 0n;
+  private async step(): Promise<void> {
     const head = await this.head();
-    if (head <= after) return;
-    const changes = await this.database.owner.query<FeedChange>(
-      `SELECT DISTINCT family, term_key AS "termKey", section_key AS "sectionKey", org_unit_key AS "orgUnitKey"
-       FROM warehouse.feed WHERE position > $1 AND position <= $2`,
-      [after, head],
-    );
-    const touched = await this.database.owner.query<{ section: number }>(
-      "SELECT DISTINCT section_key AS section FROM warehouse.feed_touch WHERE position > $1 AND position <= $2",
-      [after, head],
-    );
-    this.position = head;
-    this.onStep({ position: head, changes: changes.rows, touchedSections: new Set(touched.rows.map((row) => row.section)) });
+    const position = BigInt(head.watermark.position);
+    const changes = await this.changes(position, head.policies);
+    this.position = position;
+    this.policies = head.policies;
+    this.lost = false;
+    if (!this.stopped) this.options.onStep({ watermark: head.watermark, ...changes });
   }
 
-  private async head(): Promise<bigint> {
-    const rows = await this.database.owner.query<{ position: string }>("SELECT position FROM warehouse.feed_head");
-    return BigInt(rows.rows[0]?.position ?? "0");
+  private async changes(position: bigint, policies: string): Promise<Pick<FeedStep, "families" | "sections">> {
+    // Backwards: the database was put back to an earlier state.
+    const unknown = policies !== this.policies || position < this.position || position - this.position > mostBatches;
+    if (unknown) return { families: null, sections: null };
+    if (position === this.position) return { families: new Set(), sections: new Set() };
+    const found = await this.options.database.owner.query(changesSql, [this.position, position, this.options.sections()]);
+    const { families, sections } = changesSchema.parse(found.rows[0]);
+    return { families: new Set(families), sections: new Set(sections) };
+  }
+
+  private async head(): Promise<z.infer<typeof headSchema>> {
+    const found = await this.options.database.owner.query(headSql);
+    return headSchema.parse(found.rows[0]);
   }
 }

@@ -1,86 +1,146 @@
 import type { Principal } from "@/lib/access/principal";
-import { scopeKey } from "@/lib/access/scope";
+import { type Scope, scopeKey } from "@/lib/access/scope";
+import type { KpiAnswer } from "@/lib/kpis/answer";
 import { answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery, type KpiRequest } from "@/lib/kpis/request";
+import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
+import { BellwetherError } from "@/lib/platform/errors";
+import { findVisibleSection } from "@/lib/warehouse/queries/find-visible-section";
 import type { ViewQuery } from "../protocol";
+import { familiesOf } from "./families";
 import { FeedFollower, type FeedStep } from "./feed-follower";
-import { familiesOf, View, type Watcher } from "./view";
+import { Limit } from "./limit";
+import { SectionTouch } from "./section-touch";
+import type { SharedOptions } from "./shared";
+import { systemTimers, type Timers } from "./timers";
+import { type Resume, View } from "./view";
+import type { Membership, Watcher } from "./watcher";
+
+export type Locale = "en" | "ko";
+export type Compute = (principal: Principal, request: KpiRequest, locale: Locale, now: Date) => Promise<KpiAnswer>;
 
 export type HubOptions = {
   database: Database;
   timeZone: string;
   now: () => Date;
   onError: (error: unknown) => void;
+  timers?: Timers;
+  /** How an answer is computed; the KPI queries unless given. */
+  compute?: Compute;
 };
 
-const beatEvery = 1_000;
+/** Computations at once, so that pages keep their share of the database. */
+const mostAtOnce = 4;
+/** Views and watched sections of one process. */
+const mostShared = 2_000;
+/** A view that nobody watches is kept this long for who reconnects. */
+const keptFor = 60_000;
 
 /** Holds the views of this process: each is computed once, however many watch it. */
 export class Hub {
   private readonly views = new Map<string, View>();
-  private readonly sectionWatchers = new Map<number, Set<(position: bigint) => void>>();
+  private readonly sections = new Map<string, SectionTouch>();
   private readonly follower: FeedFollower;
-  private timer: NodeJS.Timeout | null = null;
+  private readonly timers: Timers;
+  private readonly limit = new Limit(mostAtOnce);
+  private readonly compute: Compute;
+  private day: string;
 
   constructor(private readonly options: HubOptions) {
-    this.follower = new FeedFollower(options.database, (step) => this.onStep(step), options.onError);
+    this.timers = options.timers ?? systemTimers;
+    this.day = this.today();
+    this.follower = new FeedFollower({
+      database: options.database,
+      sections: () => [...this.sections.values()].flatMap((section) => section.key ?? []),
+      onStep: (step) => this.onStep(step),
+      onLost: () => this.all((one) => one.lostSight()),
+      onError: options.onError,
+    });
+    const { database, timeZone } = options;
+    this.compute =
+      options.compute ?? ((principal, request, locale, now) => answerKpi({ database, timeZone, now, locale }, principal, request));
   }
 
-  async start(): Promise<void> {
-    await this.follower.start();
-    this.timer = setInterval(() => {
-      for (const view of this.views.values()) view.beat();
-    }, beatEvery);
+  start(): Promise<void> {
+    return this.follower.start();
   }
 
   async stop(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    for (const view of this.views.values()) view.close();
+    this.all((one) => one.close());
+    this.views.clear();
+    this.sections.clear();
     await this.follower.stop();
   }
 
+  /** How many views are held, those kept for who reconnects among them. */
   get size(): number {
     return this.views.size;
   }
 
-  /** Watches a view under the principal's scope of now; returns how to leave. Throws bad-request. */
-  watch(query: ViewQuery, locale: "en" | "ko", principal: Principal, watcher: Watcher): () => void {
+  /** Watches a view under the principal's scope of now. Throws bad-request, not-found (no such KPI) or unavailable (too many views). */
+  watch(query: ViewQuery, locale: Locale, principal: Principal, watcher: Watcher, resume: Resume | null = null): Membership {
     const request = checkKpiQuery(query);
     const key = JSON.stringify([canonicalQuery(query), locale, scopeKey(principal.scope), principal.studentLevel]);
-    let view = this.views.get(key);
-    if (view === undefined) {
-      const { database, timeZone, now } = this.options;
-      const compute = () => answerKpi({ database, timeZone, now: now(), locale }, principal, request);
-      view = new View(key, familiesOf(request.kpi), compute, () => performance.now());
-      this.views.set(key, view);
-    }
-    const joined = view;
-    joined.add(watcher);
-    return () => {
-      joined.watchers.delete(watcher);
-      if (joined.watchers.size > 0 || this.views.get(key) !== joined) return;
-      joined.close();
-      this.views.delete(key);
-    };
+    const make = (options: SharedOptions) =>
+      new View(familiesOf(request.kpi, principal.scope), () => this.compute(principal, request, locale, this.options.now()), options);
+    return this.hold(this.views, key, make).join(watcher, resume);
   }
 
-  /** Hears that student-level facts of a section changed. The caller has checked that it is in scope. */
-  watchSection(sectionKey: number, onTouched: (position: bigint) => void): () => void {
-    const watchers = this.sectionWatchers.get(sectionKey) ?? new Set();
-    this.sectionWatchers.set(sectionKey, watchers.add(onTouched));
-    return () => {
-      watchers.delete(onTouched);
-      if (watchers.size === 0) this.sectionWatchers.delete(sectionKey);
-    };
+  /** Hears that student-level facts of a section changed; not-found arrives as a frame. */
+  watchSection(section: string, studentScope: Scope, watcher: Watcher): Membership {
+    const find = () => findVisibleSection(this.options.database, studentScope, section);
+    const key = JSON.stringify([section, scopeKey(studentScope)]);
+    return this.hold(this.sections, key, (options) => new SectionTouch(find, options)).join(watcher);
+  }
+
+  private hold<S extends View | SectionTouch>(held: Map<string, S>, key: string, make: (options: SharedOptions) => S): S {
+    const known = held.get(key);
+    if (known !== undefined) return known;
+    if (this.views.size + this.sections.size >= mostShared) this.forgetUnwatched(0);
+    if (this.views.size + this.sections.size >= mostShared) {
+      throw new BellwetherError("unavailable", "This process follows as many views as it can; try again later.");
+    }
+    const made: S = make({
+      timers: this.timers,
+      limit: this.limit,
+      onError: this.options.onError,
+      onClosed: () => {
+        if (held.get(key) === made) held.delete(key);
+      },
+    });
+    held.set(key, made);
+    return made;
   }
 
   private onStep(step: FeedStep): void {
-    for (const view of this.views.values()) if (view.isTouchedBy(step.changes)) view.touch();
-    const all = step.changes.some((change) => change.family === "dimension");
-    for (const [section, watchers] of this.sectionWatchers) {
-      if (!all && !step.touchedSections.has(section)) continue;
-      for (const onTouched of watchers) onTouched(step.position);
+    const today = this.today();
+    const newDay = today !== this.day; // answers hang on today: the term under way, the days so far
+    this.day = today;
+    for (const view of this.views.values()) {
+      if (newDay || view.isConcernedBy(step.families)) view.touch();
+      else view.beat(step.watermark);
     }
+    for (const section of this.sections.values()) if (section.isConcernedBy(step)) section.touch();
+    this.forgetUnwatched(keptFor);
+  }
+
+  private forgetUnwatched(after: number): void {
+    const oldest = this.timers.now() - after;
+    for (const held of [this.views, this.sections]) {
+      for (const [key, one] of held) {
+        if (one.isWatched || one.unwatchedSince > oldest) continue;
+        one.close();
+        held.delete(key);
+      }
+    }
+  }
+
+  private all(act: (one: View | SectionTouch) => void): void {
+    for (const one of [...this.views.values(), ...this.sections.values()]) act(one);
+  }
+
+  private today(): string {
+    return localDay(this.options.now(), this.options.timeZone);
   }
 }

@@ -1,109 +1,86 @@
+import { randomUUID } from "node:crypto";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import type { KpiId } from "@/lib/kpis/request";
-import { diffAnswers, sameFigures } from "../fold";
-import type { Delta } from "../protocol";
-import type { FeedChange } from "./feed-follower";
+import { diffGroups, headOf, sameFigures } from "../fold";
+import { DeltaRing } from "./delta-ring";
+import { type Member, Shared, type SharedOptions } from "./shared";
+import type { Membership, Watcher } from "./watcher";
 
-/** One computed view, shared by all who watch the same question under the same scope. */
-export type Watcher = { send(message: ViewMessage): void };
-export type ViewMessage =
-  | { kind: "snapshot"; position: string; answer: KpiAnswer }
-  | { kind: "delta"; from: string; to: string; body: Pick<Delta, "head" | "put" | "gone"> }
-  | { kind: "failed"; error: unknown };
-
-/** At most four updates a second. */
-const shortestPause = 250;
-/** Watermarks move on while figures stand still; viewers hear of it this often. */
+/** Watermarks move on while figures stand still; viewers hear of it this often, and sooner where the feed moved. */
 const heartbeat = 5_000;
+const quietPause = 1_000;
 
-export class View {
-  readonly watchers = new Set<Watcher>();
+export type Resume = { stream: string; position: string };
+type Watermark = KpiAnswer["watermark"];
+
+/** One computed answer, shared by all who ask the same under the same scope (EXACT-3). */
+export class View extends Shared<KpiAnswer> {
   private answer: KpiAnswer | null = null;
-  private computing = false;
-  private dirty = false;
-  private sentAt = Number.NEGATIVE_INFINITY;
-  private timer: NodeJS.Timeout | null = null;
+  private stream = "";
+  private readonly ring = new DeltaRing();
+  private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    readonly key: string,
     private readonly families: ReadonlySet<string>,
-    private readonly compute: () => Promise<KpiAnswer>,
-    private readonly now: () => number,
-  ) {}
-
-  add(watcher: Watcher): void {
-    this.watchers.add(watcher);
-    if (this.answer === null) this.touch();
-    else watcher.send({ kind: "snapshot", position: this.answer.watermark.position, answer: this.answer });
+    compute: () => Promise<KpiAnswer>,
+    options: SharedOptions,
+  ) {
+    super(compute, options);
   }
 
-  /** Whether a change may move this view. A dimension may move anything. */
-  isTouchedBy(changes: readonly FeedChange[]): boolean {
-    return changes.some((change) => change.family === "dimension" || this.families.has(change.family));
+  join(watcher: Watcher, resume: Resume | null): Membership {
+    const known = resume !== null && resume.stream === this.stream;
+    return this.enter(watcher, known ? this.ring.revisionAt(resume.position) : null);
   }
 
-  /** Computes soon: at once when the last update is long enough ago, else when the pause is over. */
-  touch(): void {
-    this.dirty = true;
-    if (this.computing || this.timer !== null) return;
-    const wait = Math.max(0, this.sentAt + shortestPause - this.now());
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      void this.update();
-    }, wait);
+  /** Null: anything may have changed. */
+  isConcernedBy(changed: ReadonlySet<string> | null): boolean {
+    return changed === null || [...changed].some((family) => this.families.has(family));
   }
 
-  beat(): void {
-    if (this.now() - this.sentAt >= heartbeat) this.touch();
+  /** The feed stands at this watermark and nothing up to it concerned this view: it holds there too. */
+  beat(watermark: Watermark): void {
+    const { answer } = this;
+    const now = this.options.timers.now();
+    if (answer === null || !this.isCurrent || !this.isWatched) return;
+    if (BigInt(watermark.position) < BigInt(answer.watermark.position)) return;
+    if (now - this.toldAt < (watermark.position === answer.watermark.position ? heartbeat : quietPause)) return;
+    this.answer = { ...answer, watermark };
+    this.ring.push({ put: [] }, watermark.position, answer.groups?.length ?? 0);
+    this.refresher.pauseFromNow();
+    this.tell();
   }
 
-  close(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.watchers.clear();
-  }
-
-  private async update(): Promise<void> {
-    this.computing = true;
-    this.dirty = false;
-    this.sentAt = this.now();
-    try {
-      this.publish(await this.compute());
-    } catch (error) {
-      for (const watcher of this.watchers) watcher.send({ kind: "failed", error });
-    } finally {
-      this.computing = false;
-      if (this.dirty && this.watchers.size > 0) this.touch();
-    }
-  }
-
-  private publish(next: KpiAnswer): void {
+  protected publish(next: KpiAnswer, wasDoubtful: boolean): void {
     const before = this.answer;
     this.answer = next;
-    if (before === null) {
-      for (const watcher of this.watchers) watcher.send({ kind: "snapshot", position: next.watermark.position, answer: next });
-      return;
+    const { position } = next.watermark;
+    const same = before !== null && sameFigures(before, next);
+    const groups = next.groups?.length ?? 0;
+    // A position stands for one set of figures in a stream: other figures at the same one begin another.
+    const goesOn = before !== null && (BigInt(position) > BigInt(before.watermark.position) || same);
+    if (goesOn) this.ring.push(same ? { put: [] } : diffGroups(before, next), position, groups);
+    else {
+      this.stream = randomUUID();
+      this.ring.restart(position);
     }
-    const body = sameFigures(before, next) ? { head: withoutGroups(next), put: [], gone: [] } : diffAnswers(before, next);
-    for (const watcher of this.watchers) {
-      watcher.send({ kind: "delta", from: before.watermark.position, to: next.watermark.position, body });
-    }
+    const quiet = same && !wasDoubtful && this.options.timers.now() - this.toldAt < quietPause;
+    if (!quiet) return this.tell();
+    for (const [watcher, member] of this.members) if (member.owed) this.deliver(watcher, member);
+  }
+
+  protected deliver(watcher: Watcher, member: Member): void {
+    const { answer } = this;
+    if (answer === null || !watcher.ready()) return;
+    if (!member.owed && member.revision === this.ring.revision) return;
+    const changes = member.revision === null ? null : this.ring.since(member.revision);
+    this.members.set(watcher, { revision: this.ring.revision, owed: false, doubtful: false });
+    const { position } = answer.watermark;
+    if (changes === null) watcher.send({ kind: "snapshot", stream: this.stream, position, answer });
+    else watcher.send({ kind: "delta", to: position, head: headOf(answer), ...changes });
+  }
+
+  private tell(): void {
+    this.toldAt = this.options.timers.now();
+    for (const [watcher, member] of this.members) this.deliver(watcher, member);
   }
 }
-
-function withoutGroups(answer: KpiAnswer): Delta["head"] {
-  const { groups: _, ...head } = answer;
-  return head;
-}
-
-const everyFamily = ["attendance", "meeting", "enrollment", "grade", "registration", "activity"];
-const familiesOfKpi: Readonly<Record<KpiId, readonly string[]>> = {
-  "attendance-rate": ["attendance", "meeting"],
-  "attendance-coverage": ["meeting", "attendance"],
-  "grade-distribution": ["grade"],
-  "mean-grade-points": ["grade"],
-  "dfw-rate": ["enrollment", "grade"],
-  "dropout-rate": ["registration", "enrollment"],
-  "course-withdrawal-rate": ["enrollment"],
-  "engagement-rate": ["enrollment", "activity"],
-};
-export const familiesOf = (kpi: KpiId): ReadonlySet<string> => new Set(familiesOfKpi[kpi] ?? everyFamily);

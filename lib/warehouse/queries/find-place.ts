@@ -1,29 +1,62 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 
-export type Crumb = { kind: "departments" | "courses" | "sections"; id: string; name: string };
+/** `open`: the reader may go there; a section of one's own may hang on a department that is not. */
+export type Crumb = { kind: "departments" | "courses" | "sections"; id: string; name: string; open: boolean };
 /** Something that one may drill to, with what is above it; null where it is unknown or out of scope, both alike. */
-export type Place = { id: string; name: string; detail: string | null; term: string | null; above: Crumb[] };
+export type Place = {
+  id: string;
+  name: string;
+  /** A unit's kind, a section's course title. */
+  detail: string | null;
+  term: string | null;
+  /** The course of a section. */
+  course: string | null;
+  /** The system that defined it; null while it is only inferred. */
+  source: string | null;
+  /** Whether a unit has units below it. */
+  hasBelow: boolean;
+  above: Crumb[];
+};
 
 const everything = "(SELECT warehouse.scope_everything())";
+const unitInScope = (alias: string) => `(${everything} OR ${alias}.org_unit_key = ANY((SELECT warehouse.scope_org_units())::int[]))`;
 const sectionInScope = (alias: string) => `(${everything} OR ${alias}.section_key = ANY((SELECT warehouse.scope_sections())::int[])
   OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = ${alias}.section_key))`;
 
 export async function findDepartment(read: ScopedRead, id: string, korean: boolean): Promise<Place | null> {
-  const rows = await read.query<{ id: string; name: string; kind: string | null; parent: string | null; parentName: string | null }>(
-    `SELECT u.id, ${nameOf("u", korean)} AS name, u.kind, p.id AS parent, ${nameOf("p", korean)} AS "parentName"
+  const rows = await read.query<{
+    id: string;
+    name: string;
+    kind: string | null;
+    source: string | null;
+    hasBelow: boolean;
+    parent: string | null;
+    parentName: string | null;
+    parentOpen: boolean;
+  }>(
+    `SELECT u.id, ${nameOf("u", korean)} AS name, u.kind, u.source, p.id AS parent, ${nameOf("p", korean)} AS "parentName", ${unitInScope("p")} AS "parentOpen",
+       EXISTS (SELECT FROM warehouse.dim_org_unit below WHERE below.parent_key = u.org_unit_key) AS "hasBelow"
      FROM warehouse.dim_org_unit u LEFT JOIN warehouse.dim_org_unit p ON p.org_unit_key = u.parent_key
-     WHERE u.id = $1 AND (${everything} OR u.org_unit_key = ANY((SELECT warehouse.scope_org_units())::int[]))`,
+     WHERE u.id = $1 AND ${unitInScope("u")}`,
     [id],
   );
   const row = rows.rows[0];
   if (row === undefined) return null;
-  const above: Crumb[] = row.parent === null ? [] : [{ kind: "departments", id: row.parent, name: row.parentName ?? row.parent }];
-  return { id: row.id, name: row.name, detail: row.kind, term: null, above };
+  const above: Crumb[] =
+    row.parent === null ? [] : [{ kind: "departments", id: row.parent, name: row.parentName ?? row.parent, open: row.parentOpen }];
+  return { id: row.id, name: row.name, detail: row.kind, term: null, course: null, source: row.source, hasBelow: row.hasBelow, above };
 }
 
 export async function findCourse(read: ScopedRead, id: string, korean: boolean): Promise<Place | null> {
-  const rows = await read.query<{ id: string; name: string; unit: string | null; unitName: string | null }>(
-    `SELECT c.id, coalesce(c.title, c.id) AS name, u.id AS unit, ${nameOf("u", korean)} AS "unitName"
+  const rows = await read.query<{
+    id: string;
+    name: string;
+    source: string | null;
+    unit: string | null;
+    unitName: string | null;
+    unitOpen: boolean;
+  }>(
+    `SELECT c.id, coalesce(c.title, c.id) AS name, c.source, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${unitInScope("u")} AS "unitOpen"
      FROM warehouse.dim_course c LEFT JOIN warehouse.dim_org_unit u USING (org_unit_key)
      WHERE c.id = $1 AND (${everything} OR EXISTS (SELECT FROM warehouse.dim_section s WHERE s.course_key = c.course_key AND ${sectionInScope("s")}))`,
     [id],
@@ -35,7 +68,10 @@ export async function findCourse(read: ScopedRead, id: string, korean: boolean):
     name: row.name,
     detail: row.id,
     term: null,
-    above: row.unit === null ? [] : [{ kind: "departments", id: row.unit, name: row.unitName ?? row.unit }],
+    course: row.id,
+    source: row.source,
+    hasBelow: false,
+    above: row.unit === null ? [] : [{ kind: "departments", id: row.unit, name: row.unitName ?? row.unit, open: row.unitOpen }],
   };
 }
 
@@ -43,12 +79,14 @@ export async function findSection(read: ScopedRead, id: string, korean: boolean)
   const rows = await read.query<{
     id: string;
     title: string | null;
+    source: string | null;
     course: string | null;
     unit: string | null;
     unitName: string | null;
+    unitOpen: boolean;
     term: string | null;
   }>(
-    `SELECT s.id, c.title, c.id AS course, u.id AS unit, ${nameOf("u", korean)} AS "unitName", t.id AS term
+    `SELECT s.id, c.title, s.source, c.id AS course, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${unitInScope("u")} AS "unitOpen", t.id AS term
      FROM warehouse.dim_section s LEFT JOIN warehouse.dim_course c USING (course_key)
      LEFT JOIN warehouse.dim_org_unit u ON u.org_unit_key = s.org_unit_key LEFT JOIN warehouse.dim_term t USING (term_key)
      WHERE s.id = $1 AND ${sectionInScope("s")}`,
@@ -57,9 +95,9 @@ export async function findSection(read: ScopedRead, id: string, korean: boolean)
   const row = rows.rows[0];
   if (row === undefined) return null;
   const above: Crumb[] = [];
-  if (row.unit !== null) above.push({ kind: "departments", id: row.unit, name: row.unitName ?? row.unit });
-  if (row.course !== null) above.push({ kind: "courses", id: row.course, name: row.title ?? row.course });
-  return { id: row.id, name: row.id, detail: row.title, term: row.term, above };
+  if (row.unit !== null) above.push({ kind: "departments", id: row.unit, name: row.unitName ?? row.unit, open: row.unitOpen });
+  if (row.course !== null) above.push({ kind: "courses", id: row.course, name: row.title ?? row.course, open: true });
+  return { id: row.id, name: row.id, detail: row.title, term: row.term, course: row.course, source: row.source, hasBelow: false, above };
 }
 
 const nameOf = (alias: string, korean: boolean) =>

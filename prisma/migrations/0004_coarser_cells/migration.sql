@@ -45,7 +45,7 @@ CREATE TABLE warehouse.cell_grade_section (
 
 -- How many distinct students a member of a dimension has in a term. What a student holds there is told by
 -- `detail`: attendance: any (a mark), expected (a mark other than excused); enrollment: any; grade:
--- state/scale/any and state/scale/points (a grade with points), scale * meaning whichever.
+-- state/scale/any, state/scale/points (a grade with points) and state/scale/=letter, scale * meaning whichever.
 CREATE TABLE warehouse.cell_students (
   term_key integer NOT NULL,
   family text NOT NULL,
@@ -71,6 +71,8 @@ BEGIN
   END LOOP;
 END $$;
 
+DROP INDEX warehouse.fact_enrollment_student;
+CREATE INDEX fact_enrollment_student ON warehouse.fact_enrollment (student, term_key);
 -- The few who withdrew are found without reading all enrolments of a term.
 CREATE INDEX fact_enrollment_withdrawn ON warehouse.fact_enrollment (term_key, effective_on) WHERE status = 'withdrawn';
 
@@ -106,7 +108,8 @@ WITH holding AS (
   UNION ALL
   SELECT 'grade', detail, term_key, section_key, program_key, student FROM warehouse.fact_grade
   CROSS JOIN LATERAL (VALUES (state || '/' || scale || '/any', true), (state || '/*/any', true),
-    (state || '/' || scale || '/points', graded_credits <> 0), (state || '/*/points', graded_credits <> 0)) AS held (detail, holds)
+    (state || '/' || scale || '/points', graded_credits <> 0), (state || '/*/points', graded_credits <> 0),
+    (state || '/' || scale || '/=' || letter, true), (state || '/*/=' || letter, true)) AS held (detail, holds)
   WHERE holds)
 INSERT INTO warehouse.cell_students (term_key, family, kind, detail, member_key, students)
 SELECT holding.term_key, family, kind, detail, member_key, count(DISTINCT student)

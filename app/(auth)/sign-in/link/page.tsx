@@ -1,14 +1,14 @@
 import { getTranslations } from "next-intl/server";
 import { LinkForm } from "@/components/shell/sign-in-form";
+import { SignInFrame } from "@/components/shell/sign-in-frame";
 
 export default async function SignInLink({ searchParams }: { searchParams: Promise<{ token?: string }> }) {
-  const t = await getTranslations();
+  const t = await getTranslations("signIn");
   const { token } = await searchParams;
   return (
-    <main className="mx-auto flex min-h-screen max-w-md flex-col justify-center px-4">
-      <h1 className="text-3xl font-semibold tracking-tight">{t("product.name")}</h1>
-      <p className="mb-6 text-soft">{t("signIn.link")}</p>
+    <SignInFrame title={t("title")}>
+      <p className="mb-4 text-soft">{t("link")}</p>
       <LinkForm token={token ?? ""} />
-    </main>
+    </SignInFrame>
   );
 }

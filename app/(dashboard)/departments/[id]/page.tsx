@@ -1,39 +1,85 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
+import { HeatMap } from "@/components/charts/heat-map";
+import { HeadlineTiles } from "@/components/home/headline-tiles";
 import { Breakdown } from "@/components/kpi/breakdown";
-import { GradesCard } from "@/components/kpi/grades-card";
 import { KpiTile } from "@/components/kpi/kpi-tile";
-import { type PageParameters, readOrNotFound, termOf } from "@/components/shell/page-context";
+import { type PageParameters, readOrNotFound, readState, readsReleases } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { findDepartment } from "@/lib/warehouse/queries/find-place";
 
+const find = cache((id: string) => readOrNotFound((read, korean) => findDepartment(read, id, korean)));
+
+export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
+  return { title: (await find(decodeURIComponent((await params).id))).name };
+}
+
+const kinds = ["institution", "college", "department"] as const;
+
+/** Which course needs me? */
 export default async function Department({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await readOrNotFound((read, korean) => findDepartment(read, id, korean));
-  const t = await getTranslations("page");
-  const { term, query } = await termOf(searchParams);
-  const here = { ...term, orgUnit: id };
+  const place = await find(id);
+  const t = await getTranslations();
+  const [state, released] = await Promise.all([readState(searchParams), readsReleases()]);
+  const { whole, days, asOf, compare, query } = state;
+  const here = { orgUnit: id };
+  const kind = kinds.find((one) => one === place.detail);
   return (
     <>
-      <PlaceHead place={place} query={query} />
-      <div className="grid gap-4 md:grid-cols-3">
-        <KpiTile
-          view={{ kpi: "attendance-rate", ...here, compare: "previous-year" }}
-          trend={{ kpi: "attendance-rate", ...here, groupBy: "week" }}
-          coverage={{ kpi: "attendance-coverage", ...here }}
-        />
-        <KpiTile view={{ kpi: "grade-distribution", ...here, compare: "previous-year" }} />
-        <KpiTile view={{ kpi: "dropout-rate", ...here, compare: "previous-year" }} />
-      </div>
-      <div className="mt-4 grid gap-4 lg:grid-cols-2">
-        <Breakdown title={t("courses")} view={{ kpi: "attendance-rate", ...here, groupBy: "course" }} to="courses" query={query} />
-        <Breakdown
-          title={t("departments")}
-          view={{ kpi: "attendance-rate", ...here, groupBy: "org_unit" }}
-          to="departments"
-          query={query}
-        />
-        <GradesCard title={t("distribution")} view={{ kpi: "grade-distribution", ...here }} />
-        <Breakdown title={t("programs")} view={{ kpi: "attendance-rate", ...here, groupBy: "program" }} query={query} />
+      <PlaceHead place={place} query={query} title={place.name} detail={kind === undefined ? null : t(`unit.${kind}`)} term={state.term} />
+      <div className="space-y-4">
+        <HeadlineTiles state={state} place={here} where={place.name} third="dropout-rate" />
+        <div className="grid gap-4 lg:grid-cols-2">
+          {place.hasBelow && (
+            <div className="flex flex-col gap-4">
+              <Breakdown
+                title={t("overview.attention", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+              <Breakdown
+                title={t("overview.withdrawals", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "course-withdrawal-rate", ...asOf, ...here, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+            </div>
+          )}
+          <Breakdown
+            title={t("overview.attention", { level: "courses" })}
+            member={t("page.course")}
+            view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "course" }}
+            to="courses"
+            query={query}
+          />
+          {!place.hasBelow && (
+            <Breakdown
+              title={t("overview.attention", { level: "programs" })}
+              member={t("page.program")}
+              view={{ kpi: "attendance-rate", ...days, ...here, groupBy: "program" }}
+              query={query}
+            />
+          )}
+        </div>
+        {!released && (
+          <HeatMap
+            title={t("overview.heat", { level: place.hasBelow ? "departments" : "courses" })}
+            member={place.hasBelow ? t("page.department") : t("page.course")}
+            view={{ kpi: "attendance-rate", ...whole, ...here, groupBy: place.hasBelow ? "org_unit,week" : "course,week" }}
+            to={place.hasBelow ? "departments" : "courses"}
+            query={query}
+          />
+        )}
+        <div className="grid gap-4 lg:grid-cols-3">
+          <KpiTile view={{ kpi: "course-withdrawal-rate", ...asOf, ...here, ...compare }} where={place.name} />
+          <KpiTile view={{ kpi: "engagement-rate", ...asOf, ...here, ...compare }} where={place.name} />
+          <KpiTile view={{ kpi: "attendance-coverage", ...days, ...here, ...compare }} where={place.name} />
+        </div>
       </div>
     </>
   );

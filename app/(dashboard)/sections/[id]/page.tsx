@@ -1,30 +1,53 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { GradesCard } from "@/components/kpi/grades-card";
-import { KpiTile } from "@/components/kpi/kpi-tile";
-import { SectionStudents } from "@/components/section/section-students";
-import { type PageParameters, readOrNotFound, termOf } from "@/components/shell/page-context";
+import { cache } from "react";
+import { HeadlineTiles } from "@/components/home/headline-tiles";
+import { SectionPeople } from "@/components/section/section-people";
+import { ownLevel, type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { findSection } from "@/lib/warehouse/queries/find-place";
 
+const find = cache((id: string) => readOrNotFound((read, korean) => findSection(read, id, korean)));
+
+export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
+  const place = await find(decodeURIComponent((await params).id));
+  return { title: place.detail === null ? place.id : `${place.detail} (${place.id})` };
+}
+
+/** Who was missing, who is slipping, how do the grades look? */
 export default async function Section({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await readOrNotFound((read, korean) => findSection(read, id, korean));
+  const place = await find(id);
   const t = await getTranslations("page");
-  const { query } = await termOf(searchParams);
-  const here = { section: id, ...(place.term === null ? {} : { term: place.term }) };
+  const { term } = place;
+  // A section is of one term, whatever the address says.
+  const asked = await searchParams;
+  const state = await readState(Promise.resolve(term === null ? asked : { ...asked, term }));
   return (
     <>
-      <PlaceHead place={place} query={query} title={t("section", { id })} />
-      <div className="grid gap-4 md:grid-cols-3">
-        <KpiTile
-          view={{ kpi: "attendance-rate", ...here }}
-          trend={{ kpi: "attendance-rate", ...here, groupBy: "week" }}
-          coverage={{ kpi: "attendance-coverage", ...here }}
+      <PlaceHead
+        place={place}
+        query={state.query}
+        title={place.detail ?? t("section", { id })}
+        detail={place.detail === null ? null : t("section", { id })}
+        term={state.term}
+        compares={false}
+      />
+      <div className="space-y-4">
+        <HeadlineTiles
+          state={state}
+          place={{ section: id }}
+          where={t("section", { id })}
+          third="course-withdrawal-rate"
+          compares={false}
+          beside={
+            place.course === null
+              ? undefined
+              : { course: place.course, label: (await ownLevel()) === "sections" ? t("ownSections") : t("allSections") }
+          }
         />
-        <KpiTile view={{ kpi: "course-withdrawal-rate", ...here }} />
-        <GradesCard title={t("distribution")} view={{ kpi: "grade-distribution", ...here }} />
+        <SectionPeople section={id} />
       </div>
-      <SectionStudents section={id} />
     </>
   );
 }

@@ -1,0 +1,37 @@
+import { headersOf, userOf } from "@/lib/access/authenticate";
+import { narrowScope } from "@/lib/access/narrow-scope";
+import { revealPeople } from "@/lib/access/reveal";
+import { withScopedRead } from "@/lib/access/scoped-read";
+import { readPolicy } from "@/lib/kpis/read-policy";
+import { localDay } from "@/lib/platform/clock";
+import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { getServices } from "@/lib/runtime/services";
+import { listOwnSections } from "@/lib/warehouse/queries/list-own-sections";
+
+export const dynamic = "force-dynamic";
+
+/** The sections that the reader teaches in a term; empty for who teaches none. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const services = getServices();
+    const user = await userOf(services, headersOf(request).cookie);
+    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const term = new URL(request.url).searchParams.get("term") ?? "";
+    const today = localDay(services.now(), services.timeZone);
+    const sections = await withScopedRead(services.database, narrowScope(user.studentScope, ["instructor"]), async (read) =>
+      listOwnSections(read, term, today, (await readPolicy(read, today)).attendance.absenceLimit),
+    );
+    const people = await revealPeople(
+      services,
+      user,
+      sections.flatMap(({ slipping }) => slipping.map((one) => one.student)),
+    );
+    const named = sections.map((section) => ({
+      ...section,
+      slipping: section.slipping.map((one) => ({ ...one, name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null })),
+    }));
+    return Response.json({ sections: named }, { headers: { "cache-control": "private, no-store" } });
+  } catch (error) {
+    return problemResponse(error);
+  }
+}

@@ -1,0 +1,137 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import type { ViewQuery } from "@/lib/live/protocol";
+import { formatDay, formatDays, formatValue, type Locale } from "../kpi/format";
+import { Freshness } from "../kpi/freshness";
+import { LiveState } from "../kpi/live-state";
+import { daysOfWeek, weekNumber } from "../kpi/weeks";
+import { addToQuery } from "../shell/query";
+import { useKnownLocale } from "../shell/shell-context";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { TextLink } from "../ui/text-link";
+import { type Heat, heatOf, shadeOf } from "./heat-rows";
+
+type Props = {
+  title: string;
+  /** Grouped by a member and the week. */
+  view: ViewQuery;
+  to: "departments" | "courses" | "sections";
+  /** What the members are called. */
+  member: string;
+  query: string;
+};
+
+/** Members by weeks, as a table: the number stands in every cell, the shade only helps the eye, each cell leads on. */
+export function HeatMap({ title, view, to, member, query }: Props) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const live = useLiveKpi(view, locale);
+  return (
+    <Card title={title} aside={<Freshness live={live} />}>
+      <LiveState live={live} height={300}>
+        {(answer) => {
+          const heat = heatOf(answer);
+          if (heat.rows.length === 0) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={300} />;
+          return (
+            <>
+              <HeatTable title={title} heat={heat} unit={answer.unit} locale={locale} to={to} member={member} query={query} />
+              <Legend heat={heat} unit={answer.unit} locale={locale} />
+            </>
+          );
+        }}
+      </LiveState>
+    </Card>
+  );
+}
+
+type TableProps = Pick<Props, "title" | "to" | "member" | "query"> & { heat: Heat; unit: "ratio" | "points"; locale: Locale };
+
+function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps) {
+  const t = useTranslations();
+  const box = useRef<HTMLDivElement>(null);
+  const count = heat.weeks.length;
+  // The latest weeks are what one came for: on a narrow screen they are in sight, older ones a swipe away.
+  useEffect(() => {
+    if (box.current !== null && count > 0) box.current.scrollLeft = box.current.scrollWidth;
+  }, [count]);
+  return (
+    <div ref={box} className="overflow-x-auto wrap-normal" tabIndex={0} role="group" aria-label={title}>
+      <table className="w-full border-separate border-spacing-0.5 text-xs">
+        <thead className="text-soft">
+          <tr>
+            <th scope="col" className="sticky left-0 z-10 bg-surface text-left align-bottom font-normal">
+              {member}
+            </th>
+            {heat.weeks.map((week) => (
+              <th key={week} scope="col" className="number whitespace-nowrap px-0.5 font-normal">
+                <span className="block text-ink">{t("week.short", { week: weekNumber(week) })}</span>
+                {formatDay(daysOfWeek(week)?.from ?? "1970-01-01", locale)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {heat.rows.map((row) => (
+            <tr key={row.key}>
+              <th
+                scope="row"
+                className="sticky left-0 z-10 w-28 min-w-28 bg-surface pr-2 text-left font-normal sm:w-48 sm:min-w-48 sm:text-sm"
+              >
+                <TextLink href={`/${to}/${encodeURIComponent(row.key)}${query}`}>{row.label}</TextLink>
+              </th>
+              {heat.weeks.map((week) => {
+                const value = row.values.get(week);
+                const days = daysOfWeek(week);
+                return (
+                  <td
+                    key={week}
+                    className="number rounded-sm p-0 text-center"
+                    style={
+                      typeof value === "number"
+                        ? { background: `color-mix(in srgb, var(--heat) ${shadeOf(value, heat) * 100}%, var(--surface))` }
+                        : {}
+                    }
+                  >
+                    {typeof value === "number" ? (
+                      <Link
+                        prefetch={false}
+                        href={`/${to}/${encodeURIComponent(row.key)}${addToQuery(query, { week })}`}
+                        title={`${row.label}, ${days === null ? week : formatDays(days.from, days.to, locale)}`}
+                        className="block min-w-10 px-1 py-1.5 hover:underline"
+                      >
+                        {formatValue(value, unit, locale).replace("%", "")}
+                      </Link>
+                    ) : (
+                      <span className="text-soft">{value === null ? t("kpi.hidden") : "·"}</span>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Legend({ heat, unit, locale }: { heat: Heat; unit: "ratio" | "points"; locale: Locale }) {
+  const t = useTranslations("heat");
+  return (
+    <p className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft">
+      <span className="number">{formatValue(heat.low, unit, locale)}</span>
+      <span
+        aria-hidden="true"
+        className="h-3 w-28 rounded-sm border border-line"
+        style={{ background: "linear-gradient(to right, color-mix(in srgb, var(--heat) 45%, var(--surface)), var(--surface))" }}
+      />
+      <span className="number">{formatValue(heat.high, unit, locale)}</span>
+      <span>{t("legend", { unit })}</span>
+    </p>
+  );
+}

@@ -1,0 +1,172 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { KpiAnswer } from "@/lib/kpis/answer";
+import { formatDays, formatValue } from "../kpi/format";
+import { daysOfWeek, weekNumber } from "../kpi/weeks";
+import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
+import { EmptyState } from "../ui/empty-state";
+import { Skeleton } from "../ui/skeleton";
+import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
+import { Toggle } from "../ui/toggle";
+import { VisuallyHidden } from "../ui/visually-hidden";
+import { hidesWeeks, isCumulative, type TrendPoint, weeklyPoints } from "./weekly-points";
+
+const height = 152;
+/** The whole block, with its legend and toggle: what a skeleton in its place must take. */
+export const trendHeight = height + 36;
+
+const TrendChart = dynamic(() => import("./trend-chart").then((module) => module.TrendChart), {
+  ssr: false,
+  loading: () => <div style={{ height }} />,
+});
+
+type Props = {
+  title: string;
+  answer: KpiAnswer;
+  before?: { answer: KpiAnswer; label: string } | undefined;
+  /** Its weeks lead to the page narrowed to them. */
+  linked?: boolean;
+};
+
+/** A trend by weeks: picture or table, as the reader likes; the table is always there for screen readers. */
+export function Trend({ title, answer, before, linked = true }: Props) {
+  const t = useTranslations();
+  const { today } = useShell();
+  const [shape, setShape] = useState<"chart" | "table">("chart");
+  const term = useTerm(answer.term);
+  const other = useTerm(before?.answer.term ?? answer.term);
+  const { hrefOf, chosen } = useWeekLinks();
+  const locale = useKnownLocale();
+  if (term === null) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
+  if (isCumulative(answer.kpi) && hidesWeeks(answer)) {
+    return <EmptyState title={t("kpi.weeksHidden")} text={t("kpi.weeksHiddenHelp")} height={trendHeight} />;
+  }
+  const points = weeklyPoints(
+    { answer, days: term },
+    before === undefined || other === null ? null : { answer: before.answer, days: other },
+    today,
+  );
+  if (points.every((point) => point.value === null)) {
+    return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
+  }
+  const nameOf = (point: TrendPoint) => {
+    const days = daysOfWeek(point.week);
+    const name = t("week.days", {
+      week: weekNumber(point.week),
+      days: days === null ? "" : formatDays(days.from, days.to, locale),
+    });
+    return point.underWay ? t("week.soFar", { week: name }) : name;
+  };
+  const names = { now: term.name, before: before?.label ?? "" };
+  const table = (
+    <TrendTable title={title} points={points} unit={answer.unit} names={names} nameOf={nameOf} withBefore={before !== undefined} />
+  );
+  return (
+    <div style={{ height: trendHeight }}>
+      <div className="flex h-9 items-center justify-between gap-2">
+        <ul className="flex min-w-0 flex-wrap gap-x-3 text-xs text-soft">
+          <li className="flex items-center gap-1.5">
+            <span className="inline-block w-4 border-t-2 border-series" aria-hidden="true" />
+            {names.now}
+          </li>
+          {before !== undefined && (
+            <li className="flex items-center gap-1.5">
+              <span className="inline-block w-4 border-t-2 border-dashed border-series-before" aria-hidden="true" />
+              {names.before}
+            </li>
+          )}
+        </ul>
+        <Toggle
+          label={t("chart.shape", { title })}
+          value={shape}
+          options={[
+            { value: "chart", label: t("chart.chart") },
+            { value: "table", label: t("chart.table") },
+          ]}
+          onChange={setShape}
+        />
+      </div>
+      {shape === "table" ? (
+        <div style={{ height }} className="overflow-y-auto">
+          {table}
+        </div>
+      ) : (
+        <>
+          <TrendChart
+            points={points}
+            unit={answer.unit}
+            fromZero={isCumulative(answer.kpi)}
+            locale={locale}
+            height={height}
+            label={t("chart.of", { title })}
+            chosen={chosen}
+            nameOf={nameOf}
+            hrefOf={linked ? hrefOf : null}
+            names={names}
+          />
+          <VisuallyHidden>{table}</VisuallyHidden>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function TrendSkeleton() {
+  return <Skeleton height={trendHeight} label={useTranslations("kpi")("loading")} />;
+}
+
+/** Addresses of this page narrowed to a week; the week that it is narrowed to leads back to the whole term. */
+function useWeekLinks() {
+  const path = usePathname();
+  const parameters = useSearchParams();
+  const chosen = parameters.get("week");
+  const hrefOf = (week: string) => {
+    const next = new URLSearchParams(parameters);
+    if (week === chosen) next.delete("week");
+    else next.set("week", week);
+    return `${path}?${next}`;
+  };
+  return { hrefOf, chosen };
+}
+
+type TableProps = {
+  title: string;
+  points: TrendPoint[];
+  unit: KpiAnswer["unit"];
+  names: { now: string; before: string };
+  nameOf: (point: TrendPoint) => string;
+  withBefore: boolean;
+};
+
+function TrendTable({ title, points, unit, names, nameOf, withBefore }: TableProps) {
+  const t = useTranslations("week");
+  const locale = useKnownLocale();
+  return (
+    <Table label={title}>
+      <HeadRow>
+        <ColumnHead>{t("week")}</ColumnHead>
+        <ColumnHead figure>{names.now}</ColumnHead>
+        {withBefore && <ColumnHead figure>{names.before}</ColumnHead>}
+      </HeadRow>
+      <tbody>
+        {points
+          .filter((point) => point.value !== null || point.before !== null)
+          .map((point) => (
+            <Row key={point.week}>
+              <RowHead>{nameOf(point)}</RowHead>
+              <Cell figure>{formatValue(point.value, unit, locale)}</Cell>
+              {withBefore && (
+                <Cell figure className="text-soft">
+                  {formatValue(point.before, unit, locale)}
+                </Cell>
+              )}
+            </Row>
+          ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,88 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { withScopedRead } from "@/lib/access/scoped-read";
+import { getServices } from "@/lib/runtime/services";
+import { listUnitNames } from "@/lib/warehouse/queries/list-unit-names";
+import { HeatMap } from "../charts/heat-map";
+import { Breakdown } from "../kpi/breakdown";
+import { KpiTile } from "../kpi/kpi-tile";
+import { SourcesTable } from "../kpi/sources-table";
+import { WhatsChanged } from "../kpi/whats-changed";
+import { ownLevel, reader, readState, readsReleases, type Search } from "../shell/page-context";
+import { PageHead } from "../shell/page-head";
+import { HeadlineTiles } from "./headline-tiles";
+
+const groupings = { departments: "org_unit", courses: "course", sections: "section" } as const;
+
+/** Are we all right, and what changed? Over whatever the reader may see, at the level that is theirs. */
+export async function Overview({ searchParams }: { searchParams: Search }) {
+  const t = await getTranslations();
+  const [state, released, level, principal] = await Promise.all([readState(searchParams), readsReleases(), ownLevel(), reader()]);
+  const { whole, days, asOf, compare, query } = state;
+  const groupBy = groupings[level];
+  const byWeek = { kpi: "attendance-rate" as const, ...whole, groupBy: `${groupBy},week` };
+  const units = await ownUnits();
+  return (
+    <>
+      <PageHead title={units ?? t("nav.overview")} term={state.term} />
+      <div className="space-y-4">
+        {principal?.roles.includes("engineer") === true && <SourcesTable view={{ kpi: "attendance-coverage", ...whole }} />}
+        <HeadlineTiles state={state} where={units} third="dropout-rate" />
+        {!released && <WhatsChanged view={byWeek} to={level} query={query} />}
+        <div className="grid gap-4 lg:grid-cols-2">
+          {level === "courses" && (
+            <div className="flex flex-col gap-4">
+              <Breakdown
+                title={t("overview.attention", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "attendance-rate", ...days, ...compare, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+              <Breakdown
+                title={t("overview.withdrawals", { level: "departments" })}
+                member={t("page.department")}
+                view={{ kpi: "course-withdrawal-rate", ...asOf, groupBy: "org_unit" }}
+                to="departments"
+                query={query}
+              />
+            </div>
+          )}
+          <Breakdown
+            title={t("overview.attention", { level })}
+            member={t("overview.member", { level })}
+            view={{ kpi: "attendance-rate", ...days, groupBy, ...(level === "sections" ? {} : compare) }}
+            to={level}
+            query={query}
+          />
+          {level !== "courses" && (
+            <Breakdown
+              title={t("overview.withdrawals", { level })}
+              member={t("overview.member", { level })}
+              view={{ kpi: "course-withdrawal-rate", ...asOf, groupBy }}
+              to={level}
+              query={query}
+            />
+          )}
+        </div>
+        {!released && (
+          <HeatMap title={t("overview.heat", { level })} member={t("overview.member", { level })} view={byWeek} to={level} query={query} />
+        )}
+        <div className="grid gap-4 lg:grid-cols-3">
+          <KpiTile view={{ kpi: "course-withdrawal-rate", ...asOf, ...compare }} where={units} />
+          <KpiTile view={{ kpi: "engagement-rate", ...asOf, ...compare }} where={units} />
+          <KpiTile view={{ kpi: "attendance-coverage", ...days, ...compare }} where={units} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The names of the units that a dean's scope is made of; undefined for the whole institution and for persons. */
+async function ownUnits(): Promise<string | undefined> {
+  const principal = await reader();
+  if (principal?.scope.kind !== "org-units") return undefined;
+  const { orgUnits } = principal.scope;
+  const korean = (await getLocale()) === "ko";
+  const names = await withScopedRead(getServices().database, principal.scope, (read) => listUnitNames(read, orgUnits, korean));
+  return names.length === 0 ? undefined : names.join(", ");
+}

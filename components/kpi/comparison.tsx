@@ -1,0 +1,43 @@
+"use client";
+
+import { ArrowDown, ArrowUp, Equal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { KpiAnswer } from "@/lib/kpis/answer";
+import { useKnownLocale } from "../shell/shell-context";
+import { definitionFor } from "./definition-text";
+import { formatDistance, formatValue, isEven } from "./format";
+
+/** The gap to what is compared with: its size, its direction and whether that is good, all in words. */
+export function Comparison({ answer }: { answer: KpiAnswer }) {
+  const t = useTranslations("gap");
+  const locale = useKnownLocale();
+  const { comparison, value, unit } = answer;
+  if (comparison === undefined || value === null) return null;
+  if (comparison.term === undefined) return <p className="text-sm text-soft">{t("nothing")}</p>;
+  const { label } = comparison;
+  if (comparison.value === null) return <p className="text-sm text-soft">{t("noValue", { label })}</p>;
+  const gap = value - comparison.value;
+  const before = formatValue(comparison.value, unit, locale);
+  if (isEven(gap, unit)) {
+    return (
+      <p className="flex items-baseline gap-1 text-sm text-soft">
+        <Equal className="size-3.5 self-center" aria-hidden="true" />
+        {t("same", { label, before })}
+      </p>
+    );
+  }
+  const up = gap > 0;
+  const better = up === (definitionFor(answer.kpi)?.direction === "up");
+  const Arrow = up ? ArrowUp : ArrowDown;
+  return (
+    <p className="number flex items-baseline gap-1 text-sm">
+      <Arrow className={`size-3.5 shrink-0 self-center ${better ? "text-good" : "text-bad"}`} aria-hidden="true" />
+      <span>
+        <span className={`font-medium ${better ? "text-good" : "text-bad"}`}>
+          {t("gap", { gap: formatDistance(gap, unit, locale), direction: up ? "up" : "down", sense: better ? "better" : "worse" })}
+        </span>{" "}
+        <span className="text-soft">{t("than", { label, before })}</span>
+      </span>
+    </p>
+  );
+}

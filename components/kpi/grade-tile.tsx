@@ -1,0 +1,160 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { KpiAnswer } from "@/lib/kpis/answer";
+import { type LiveKpi, useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import type { ViewQuery } from "@/lib/live/protocol";
+import { LetterChart } from "../charts/letter-chart";
+import { lettersOf, medianLetter, totalOf } from "../charts/letters";
+import { trendHeight } from "../charts/trend";
+import { useKnownLocale, useTerm } from "../shell/shell-context";
+import { Badge } from "../ui/badge";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { Comparison } from "./comparison";
+import { definitionText } from "./definition-text";
+import { formatDay, formatValue } from "./format";
+import { Freshness } from "./freshness";
+import { Figure, headHeight, Students, TileFoot } from "./kpi-tile";
+import { LiveState } from "./live-state";
+
+type Props = {
+  view: ViewQuery;
+  where?: string | undefined;
+  /** What the distribution is drawn beside, instead of the term compared with. */
+  beside?: { view: ViewQuery; label: string } | undefined;
+};
+
+const isEmpty = (answer: KpiAnswer | undefined) => answer !== undefined && !answer.suppressed && lettersOf(answer).length === 0;
+
+/** Grades: final ones, else the provisional ones and said so, else when they come. The two are never mixed. */
+export function GradeTile({ view, where, beside }: Props) {
+  const final = useLiveKpi(view, useKnownLocale());
+  if (isEmpty(final.answer)) return <Provisional view={{ ...view, state: "provisional" }} where={where} beside={beside} />;
+  return <Grades live={final} view={view} where={where} beside={beside} />;
+}
+
+function Provisional({ view, where, beside }: Props) {
+  const live = useLiveKpi(view, useKnownLocale());
+  const next = beside === undefined ? undefined : { ...beside, view: { ...beside.view, state: "provisional" as const } };
+  return <Grades live={live} view={view} where={where} beside={next} />;
+}
+
+function Grades({ live, view, where, beside }: Props & { live: LiveKpi }) {
+  const locale = useKnownLocale();
+  const title = definitionText(view.kpi, locale);
+  const provisional = view.state === "provisional" && !isEmpty(live.answer);
+  return (
+    <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
+      <LiveState live={live} height={headHeight + 8 + trendHeight}>
+        {(answer) =>
+          isEmpty(answer) ? (
+            <NoGrades answer={answer} view={view} />
+          ) : (
+            <Body answer={answer} view={view} provisional={provisional} beside={beside} />
+          )
+        }
+      </LiveState>
+      <TileFoot answer={live.answer} view={view} where={where} />
+    </Card>
+  );
+}
+
+/** When grades come; meanwhile those of the term compared with, said to be just that. */
+function NoGrades({ answer, view }: { answer: KpiAnswer; view: ViewQuery }) {
+  const t = useTranslations("grades");
+  const locale = useKnownLocale();
+  const term = useTerm(answer.term);
+  const { compare: _, ...own } = view;
+  const other = answer.comparison?.term;
+  return (
+    <div style={{ minHeight: headHeight + 8 + trendHeight }}>
+      <EmptyState
+        title={t("none")}
+        text={term === null ? t("noneHelp") : t("noneUntil", { day: formatDay(term.endsOn, locale, true) })}
+        height={headHeight}
+      />
+      {other !== undefined && <LastTime view={{ ...own, term: other, state: "final" }} label={answer.comparison?.label ?? other} />}
+    </div>
+  );
+}
+
+function LastTime({ view, label }: { view: ViewQuery; label: string }) {
+  const t = useTranslations("grades");
+  const { answer } = useLiveKpi(view, useKnownLocale());
+  const [only, ...more] = answer === undefined || answer.suppressed ? [] : lettersOf(answer);
+  if (only === undefined || more.length > 0) return null;
+  return (
+    <>
+      <h3 className="mb-1 text-sm text-soft">{t("lastTime", { label })}</h3>
+      <LetterChart title={t("lastTime", { label })} letters={only.letters} past />
+    </>
+  );
+}
+
+type BodyProps = Pick<Props, "view" | "beside"> & { answer: KpiAnswer; provisional: boolean };
+
+function Body({ answer, view, provisional, beside }: BodyProps) {
+  const t = useTranslations("grades");
+  const locale = useKnownLocale();
+  const [only, ...more] = lettersOf(answer);
+  const median = only === undefined || more.length > 0 ? null : medianLetter(only.letters);
+  return (
+    <>
+      <div style={{ minHeight: headHeight }}>
+        <div className="flex flex-wrap items-baseline gap-x-2">
+          <Figure text={answer.value === null && median !== null ? median : formatValue(answer.value, "points", locale)} />
+          <span className="text-sm text-soft">{answer.value !== null ? t("mean") : median !== null ? t("median") : t("mixedScales")}</span>
+          {provisional && <Badge tone="warn">{t("provisional")}</Badge>}
+        </div>
+        {!provisional && <Comparison answer={answer} />}
+        <p className="flex flex-wrap gap-x-3 text-sm text-soft">
+          <Students answer={answer} />
+          {answer.value !== null && median !== null && <span>{t("medianIs", { letter: median })}</span>}
+        </p>
+      </div>
+      <Distribution answer={answer} view={view} beside={beside} />
+    </>
+  );
+}
+
+function Distribution({ answer, view, beside }: Omit<BodyProps, "provisional">) {
+  const other = answer.comparison?.term;
+  if (beside !== undefined) return <Beside answer={answer} view={beside.view} label={beside.label} differs />;
+  if (other === undefined) return <Scales answer={answer} />;
+  const { compare: _, ...own } = view;
+  return <Beside answer={answer} view={{ ...own, term: other, state: "final" }} label={answer.comparison?.label ?? other} />;
+}
+
+/** `differs`: worth drawing only where the other holds more than this one. */
+function Beside({ answer, view, label, differs = false }: { answer: KpiAnswer; view: ViewQuery; label: string; differs?: boolean }) {
+  const { answer: other } = useLiveKpi(view, useKnownLocale());
+  if (other === undefined || other.suppressed || (differs && other.n === answer.n)) return <Scales answer={answer} />;
+  return <Scales answer={answer} reference={{ answer: other, label }} />;
+}
+
+function Scales({ answer, reference }: { answer: KpiAnswer; reference?: { answer: KpiAnswer; label: string } }) {
+  const t = useTranslations("grades");
+  const scales = lettersOf(answer);
+  const others = reference === undefined ? [] : lettersOf(reference.answer);
+  return (
+    <div className="space-y-4" style={{ minHeight: trendHeight }}>
+      {scales.map(({ scale, letters }, index) => {
+        // Beside a scale stands the same scale, or nothing.
+        const other =
+          scales.length === 1 && others.length === 1 ? others[0] : others.find((one) => one.scale !== null && one.scale === scale);
+        const usable = reference !== undefined && other !== undefined && totalOf(other.letters) > 0;
+        return (
+          <div key={scale ?? index}>
+            {scale !== null && <h3 className="mb-1 text-sm font-medium">{t("scale", { scale })}</h3>}
+            <LetterChart
+              title={scale === null ? t("chart") : t("scale", { scale })}
+              letters={letters}
+              reference={usable ? { letters: other.letters, label: reference.label } : undefined}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

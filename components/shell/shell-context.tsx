@@ -1,0 +1,40 @@
+"use client";
+
+import { useLocale, useTimeZone } from "next-intl";
+import { createContext, type ReactNode, useContext } from "react";
+import type { TermItem } from "@/lib/warehouse/queries/list-terms";
+import type { Locale } from "../kpi/format";
+
+export type Shell = {
+  terms: readonly TermItem[];
+  /** The term that holds where the address names none. */
+  currentTerm: string | null;
+  /** The institution's local day. */
+  today: string;
+  /** Fewer students than this are not shown to readers without student-level rights, and say little to anyone. */
+  threshold: number;
+  absenceLimit: number;
+};
+
+const ShellContext = createContext<Shell | null>(null);
+
+export function ShellProvider({ shell, children }: { shell: Shell; children: ReactNode }) {
+  return <ShellContext value={shell}>{children}</ShellContext>;
+}
+
+/** What all parts of a page know of the institution. */
+export function useShell(): Shell {
+  const shell = useContext(ShellContext);
+  if (shell === null) throw new Error("The dashboard's layout provides the shell.");
+  return shell;
+}
+
+export const useKnownLocale = (): Locale => (useLocale() === "ko" ? "ko" : "en");
+export const useZone = (): string => useTimeZone() ?? "UTC";
+
+/** The term of this id, else the current one. */
+export function useTerm(id: string | null | undefined): TermItem | null {
+  const { terms, currentTerm } = useShell();
+  const wanted = id ?? currentTerm;
+  return terms.find((term) => term.id === wanted) ?? null;
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { RunningGrade } from "@/lib/warehouse/queries/get-running-grades";
+import type { StudentSection } from "@/lib/warehouse/queries/get-student";
+import { formatCount, formatValue } from "../kpi/format";
+import { AbsencesLeft } from "../people/absences-left";
+import { Provenance } from "../people/provenance";
+import { useKnownLocale } from "../shell/shell-context";
+import { Badge } from "../ui/badge";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
+import { TextLink } from "../ui/text-link";
+
+const counts = ["present", "late", "absent", "excused"] as const;
+type Props = { sections: StudentSection[]; running: RunningGrade[]; query: string };
+
+/** The student's sections, the latest term first: attendance, the distance to the limit, and grades. */
+export function StudentSections({ sections, running, query }: Props) {
+  const t = useTranslations();
+  const shares = new Map(running.map((one) => [one.section, one.share]));
+  return (
+    <Card title={t("student.sections")}>
+      {sections.length === 0 ? (
+        <EmptyState title={t("student.noSections")} />
+      ) : (
+        <Table label={t("student.sections")}>
+          <HeadRow>
+            <ColumnHead>{t("page.course")}</ColumnHead>
+            <ColumnHead>{t("absence.heading")}</ColumnHead>
+            {counts.map((count) => (
+              <ColumnHead key={count} figure>
+                {t(`status.${count}`)}
+              </ColumnHead>
+            ))}
+            {shares.size > 0 && <ColumnHead figure>{t("section.running")}</ColumnHead>}
+            <ColumnHead figure>{t("section.letter")}</ColumnHead>
+            <ColumnHead>{t("section.status")}</ColumnHead>
+          </HeadRow>
+          <tbody>
+            {sections.map((row) => (
+              <SectionRow key={row.section} row={row} share={shares.get(row.section) ?? null} running={shares.size > 0} query={query} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}
+
+function SectionRow({ row, share, running, query }: { row: StudentSection; share: number | null; running: boolean; query: string }) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const gone = row.status === "withdrawn";
+  return (
+    <Row muted={gone}>
+      <RowHead>
+        <TextLink href={`/sections/${encodeURIComponent(row.section)}${query}`}>{row.title ?? row.section}</TextLink>
+        <span className="block whitespace-nowrap text-xs text-soft">
+          {[row.term, row.section].filter((part) => part !== null).join(" · ")} <Provenance source={row.source} />
+        </span>
+      </RowHead>
+      <Cell className="whitespace-nowrap">
+        <span className="flex gap-1">
+          {gone ? "–" : <AbsencesLeft left={row.absencesLeft} past={!row.underWay} />}
+          {!gone && row.chronic && row.underWay && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
+        </span>
+      </Cell>
+      {counts.map((count) => (
+        <Cell key={count} figure className={count === "absent" ? "" : "text-soft"}>
+          {formatCount(row[count], locale)}
+        </Cell>
+      ))}
+      {running && <Cell figure>{formatValue(share, "ratio", locale)}</Cell>}
+      <Cell figure>
+        {row.letter ?? "–"}
+        {row.state === "provisional" && <span className="ml-1 text-xs text-soft">{t("status.provisional")}</span>}
+      </Cell>
+      <Cell className="whitespace-nowrap text-soft">{row.status === null ? "–" : t(`status.${row.status}`)}</Cell>
+    </Row>
+  );
+}

@@ -1,0 +1,54 @@
+import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import type { Role } from "@/lib/access/principal";
+import type { Campus } from "@/lib/simulator/campus";
+import { type Roll, rollsOf } from "./attendance";
+import { makeTestCampus } from "./campus";
+import { sentSoFar, theWorld, type World } from "./world";
+
+type Fixtures = {
+  /** A signed-in page of a browser context of its own; the sign-in is a click. */
+  signIn: (role: Role, options?: Parameters<Browser["newContext"]>[0]) => Promise<Page>;
+  /** The rolls that hold by all that was sent so far. */
+  rolls: () => Promise<Roll[]>;
+  world: World;
+};
+
+export const test = base.extend<Fixtures, { campus: Campus }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern
+  world: async ({}, use) => use(theWorld()),
+  baseURL: async ({ world }, use) => use(world.url),
+  campus: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => use(makeTestCampus(theWorld().today)),
+    { scope: "worker" },
+  ],
+  rolls: async ({ campus, world }, use) => use(async () => rollsOf(campus, await sentSoFar(world))),
+  signIn: async ({ browser, baseURL }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (role, options = {}) => {
+      const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Seoul", baseURL: baseURL ?? "", ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto("/sign-in");
+      await clickRole(page, role);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export async function clickRole(page: Page, role: Role): Promise<void> {
+  await page.locator(`button[name=username][value=${role}]`).click();
+  await expect(page).toHaveURL((url) => url.pathname === "/");
+}
+
+export const tile = (page: Page, kpi: string): Locator => page.locator(`section[data-kpi="${kpi}"]`);
+export const headline = (page: Page, kpi: string): Locator => tile(page, kpi).getByTestId("value");
+
+/** No tile waits any more and the socket is open: what is shown now changes by events only. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('[data-connection="connected"]')).toBeVisible();
+  await expect(page.locator("[aria-label='Loading'], [aria-label='불러오는 중']")).toHaveCount(0);
+}
+
+export { expect };

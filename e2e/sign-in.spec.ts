@@ -1,0 +1,66 @@
+import type { Role } from "@/lib/access/principal";
+import type { Campus } from "@/lib/simulator/campus";
+import { attendanceOf, type Roll, sectionsNow, sectionsUnder } from "./harness/attendance";
+import { expect, headline, settled, test } from "./harness/test";
+
+/** The rolls that each role's demo user may count (lib/access/demo-users.ts). */
+const visible: Record<Role, (campus: Campus) => (roll: Roll) => boolean> = {
+  admin: () => () => true,
+  engineer: () => () => true,
+  viewer: () => () => true,
+  dean: (campus) => {
+    const sections = sectionsUnder(campus, "college-engineering");
+    return (roll) => sections.has(roll.section);
+  },
+  faculty: (campus) => {
+    const own = new Set(
+      sectionsNow(campus)
+        .filter((section) => section.instructor === "i-001")
+        .map((section) => section.id),
+    );
+    return (roll) => own.has(roll.section);
+  },
+  advisor: (campus) => {
+    const own = new Set(campus.students.filter((student) => student.advisor === "i-002").map((student) => student.id));
+    return (roll) => own.has(roll.student);
+  },
+};
+
+for (const role of ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const) {
+  test(`SCOPE-1: ${role} signs in by one click and reads the attendance of that scope`, async ({ signIn, campus, rolls }) => {
+    const page = await signIn(role);
+    const expected = attendanceOf((await rolls()).filter(visible[role](campus)));
+    expect(expected.present).toBeGreaterThan(0);
+    await expect(headline(page, "attendance-rate")).toHaveText(expected.shown);
+    await settled(page);
+  });
+}
+
+test("signing out ends the session: the pages and the API are closed to its cookie", async ({ signIn }) => {
+  const page = await signIn("admin");
+  const cookies = await page.context().cookies();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await page.context().addCookies(cookies);
+  expect((await page.request.get("/api/v1/kpis/attendance-rate")).status()).toBe(401);
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/sign-in$/);
+});
+
+test("the demo's sign-in is a plain form post with a username and the token of its cookie", async ({ playwright, baseURL }) => {
+  const client = await playwright.request.newContext({ baseURL: baseURL ?? "" });
+  const { csrfToken } = await (await client.get("/api/auth/csrf")).json();
+  const post = (form: Record<string, string>) => client.post("/api/auth/callback/credentials", { form, maxRedirects: 0 });
+
+  const strange = await post({ csrfToken, username: "root" });
+  expect(strange.headers().location).toContain("error=CredentialsSignin");
+  expect((await client.get("/api/v1/kpis")).status()).toBe(401);
+
+  const forged = await post({ csrfToken: "forged", username: "admin" });
+  expect(forged.headers().location).toContain("csrf=true");
+  expect((await client.get("/api/v1/kpis")).status()).toBe(401);
+
+  expect((await post({ csrfToken, username: "admin" })).status()).toBe(302);
+  expect((await client.get("/api/v1/kpis")).status()).toBe(200);
+  await client.dispose();
+});

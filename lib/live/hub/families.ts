@@ -1,0 +1,20 @@
+import { type Scope, scopeSetting } from "@/lib/access/scope";
+import type { KpiId } from "@/lib/kpis/request";
+
+/** The kinds of facts that a KPI hangs on, as the feed names them. */
+const familiesOfKpi: Readonly<Record<KpiId, readonly string[]>> = {
+  "attendance-rate": ["attendance", "meeting"],
+  "attendance-coverage": ["meeting", "attendance"],
+  "grade-distribution": ["grade"],
+  "mean-grade-points": ["grade"],
+  "dfw-rate": ["enrollment", "grade"],
+  "dropout-rate": ["registration", "enrollment"],
+  "course-withdrawal-rate": ["enrollment"],
+  "engagement-rate": ["enrollment", "activity"],
+};
+
+/** What may move a view: its facts, any dimension, and where the scope is a part, who is enrolled where. */
+export function familiesOf(kpi: KpiId, scope: Scope): ReadonlySet<string> {
+  const part = "everything" in scopeSetting(scope) ? [] : ["enrollment"];
+  return new Set([...familiesOfKpi[kpi], ...part, "dimension"]);
+}

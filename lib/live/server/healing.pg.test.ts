@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { useTestDatabase } from "@/lib/platform/testing/database";
+import { campus, event, happen, roll } from "../testing/campus";
+import { LiveProcess, type SignedIn } from "../testing/live-process";
+import type { Viewer } from "../testing/viewer";
+
+const attendance = { kpi: "attendance-rate" } as const;
+
+describe("what passes by itself", () => {
+  const test = useTestDatabase();
+  let web: LiveProcess;
+  let admin: SignedIn;
+  let today = Date.parse("2026-03-20T12:00:00+09:00");
+
+  beforeAll(async () => {
+    await happen(test.database, ...campus());
+    web = await LiveProcess.open(test.database, { now: () => new Date(today) });
+    admin = await web.signIn("admin", { kind: "institution" });
+  });
+  afterAll(() => web.close());
+
+  /** Ends every connection to this database but the one that asks. */
+  const cutDatabase = () =>
+    test.database.owner.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+  const late = (viewer: Viewer) => {
+    const heard = viewer.heard.findLast(({ event }) => event === "delta" || event === "snapshot");
+    const head = heard?.event === "delta" ? heard.frame.head : heard?.event === "snapshot" ? heard.frame.answer : null;
+    return head?.measures !== undefined && "late" in head.measures ? head.measures.late : undefined;
+  };
+
+  it("goes on after every connection to the database was ended, listeners among them", async () => {
+    const viewer = await web.connect(admin);
+    await viewer.subscribe("v", attendance);
+    for (const n of [1, 2, 3]) {
+      await cutDatabase();
+      await happen(test.database, roll("mine", n, "late"));
+      await viewer.until(() => late(viewer) === n);
+    }
+    expect(viewer.heard.filter(({ event }) => event === "closed" || event === "disconnect")).toEqual([]);
+    const who = await web.signIn("admin", { kind: "institution" });
+    const second = await web.connect(who);
+    await second.subscribe("v", attendance);
+    await cutDatabase();
+    await web.sessions.end(who.sessionId);
+    expect((await second.next("goodbye")).code).toBe("unauthenticated");
+    viewer.close();
+  });
+
+  it("hears of changes whose notice was lost", async () => {
+    const viewer = await web.connect(admin);
+    const { answer } = await viewer.subscribe("v", attendance);
+    const from = viewer.heard.length;
+    await test.database.owner.query(`
+      WITH head AS (UPDATE warehouse.feed_head SET position = position + 1 RETURNING position),
+        cells AS (UPDATE warehouse.cell_attendance_unit SET late = late + 5)
+      INSERT INTO warehouse.feed (position, ordinal, committed_at, family, term_key, section_key, org_unit_key, program_key)
+      SELECT position, 1, now(), 'attendance', 0, 0, 0, 0 FROM head`);
+    const delta = await viewer.next("delta", "v", from);
+    expect(BigInt(delta.to)).toBe(BigInt(answer.watermark.position) + 1n);
+    expect(delta.head.value).toBeGreaterThan(answer.value ?? 1);
+    viewer.close();
+  });
+
+  it("computes anew where it is too far behind to read what changed", async () => {
+    const viewer = await web.connect(admin);
+    await viewer.subscribe("v", { kpi: "dropout-rate" });
+    const from = viewer.heard.length;
+    await test.database.owner.query("UPDATE warehouse.feed_head SET position = position + 1000");
+    const delta = await viewer.next("delta", "v", from);
+    expect(BigInt(delta.to) - BigInt(delta.from)).toBeGreaterThanOrEqual(1000n);
+    viewer.close();
+  });
+
+  it("answers for the new day when the institution's day turns, though nothing happened", async () => {
+    const viewer = await web.connect(admin);
+    const view = { kpi: "dropout-rate" } as const;
+    await happen(
+      test.database,
+      event("registration.changed", {
+        student: "00000000-0000-4000-8000-a00000000001",
+        term: "t",
+        program: "p-mine",
+        status: "enrolled",
+        effectiveOn: "2026-03-02",
+      }),
+      event("registration.changed", {
+        student: "00000000-0000-4000-8000-a00000000001",
+        term: "t",
+        program: "p-mine",
+        status: "withdrawn",
+        effectiveOn: "2026-03-21",
+      }),
+    );
+    viewer.views.follow(view, "en");
+    await viewer.until(() => viewer.shown(view)?.n === 1);
+    expect(viewer.shown(view)).toMatchObject({ value: 0, measures: { dropouts: 0, enrolledAtCensus: 1 } });
+    const position = viewer.shown(view)?.watermark.position;
+    const from = viewer.heard.length;
+    today = Date.parse("2026-03-21T00:00:01+09:00");
+    const turned = await viewer.next("snapshot", undefined, from); // other figures at one position: not a delta
+    expect(turned.answer).toMatchObject({ value: 1, measures: { dropouts: 1, enrolledAtCensus: 1 } });
+    expect(turned.position).toBe(position);
+    viewer.close();
+  });
+
+  it("answers under a new policy, though nothing happened", async () => {
+    const viewer = await web.connect(admin);
+    expect((await viewer.subscribe("v", attendance)).answer.policyVersion).toBe(1);
+    const from = viewer.heard.length;
+    await test.database.owner.query(
+      "INSERT INTO app.policy SELECT 2, '-infinity', jsonb_set(document, '{attendance,lateWeight}', '0.5') FROM app.policy WHERE version = 1",
+    );
+    expect((await viewer.next("snapshot", "v", from)).answer.policyVersion).toBe(2);
+    viewer.close();
+  });
+});

@@ -1,0 +1,50 @@
+import type { ScopedRead } from "@/lib/access/scoped-read";
+import { absencesLeft } from "./absence-rules";
+import type { SectionRoll } from "./get-section-roll";
+
+export type OwnSection = {
+  section: string;
+  title: string | null;
+  mode: "in-person" | "online" | null;
+  source: string | null;
+  enrolled: number;
+  meetingsPlanned: number | null;
+  meetingsHeld: number;
+  /** Today's meeting, if there is one. */
+  today: Pick<NonNullable<SectionRoll["meeting"]>, "startsAt" | "status" | "rolls"> | null;
+  /** Students past the absence limit, and those who reach it with one or two more absences. */
+  over: number;
+  near: number;
+  /** The nearest of them to the limit, by it. */
+  slipping: { student: string; absencesLeft: number }[];
+};
+
+/** So many are named; the section's page has them all. */
+const mostNamed = 8;
+
+/** The sections of a term that the read's scope names: to be read under the scope of who teaches them. */
+export async function listOwnSections(read: ScopedRead, term: string, today: string, limit: number): Promise<OwnSection[]> {
+  const rows = await read.query<OwnSection>(
+    `WITH own AS (SELECT s.* FROM warehouse.dim_section s JOIN warehouse.dim_term t USING (term_key)
+       WHERE t.id = $1 AND s.section_key = ANY((SELECT warehouse.scope_sections())::int[])),
+     danger AS (SELECT section_key, count(*) FILTER (WHERE remaining < 0)::int AS over, count(*) FILTER (WHERE remaining BETWEEN 0 AND 1)::int AS near,
+         (array_agg(jsonb_build_object('student', student, 'absencesLeft', remaining) ORDER BY remaining, student) FILTER (WHERE remaining <= 1))[1:$4] AS slipping
+       FROM (SELECT own.section_key, f.student, ${absencesLeft("own", "sum(f.absent)::int", "$3")} AS remaining
+         FROM own JOIN warehouse.cell_attendance_student f USING (section_key)
+         JOIN warehouse.fact_enrollment e ON e.section_key = own.section_key AND e.student = f.student AND e.status <> 'withdrawn'
+         GROUP BY own.section_key, own.meetings_planned, f.student) one
+       GROUP BY section_key)
+     SELECT own.id AS section, c.title, own.mode, own.source,
+       (SELECT count(*)::int FROM warehouse.fact_enrollment e WHERE e.section_key = own.section_key AND e.status <> 'withdrawn') AS enrolled,
+       own.meetings_planned AS "meetingsPlanned",
+       (SELECT count(*)::int FROM warehouse.dim_meeting m WHERE m.section_key = own.section_key AND m.status = 'held') AS "meetingsHeld",
+       (SELECT jsonb_build_object('startsAt', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'status', m.status, 'rolls', m.rolls)
+        FROM warehouse.dim_meeting m WHERE m.section_key = own.section_key AND m.held_on = $2::date
+        ORDER BY m.status = 'cancelled', m.starts_at DESC LIMIT 1) AS today,
+       coalesce(danger.over, 0) AS over, coalesce(danger.near, 0) AS near, coalesce(danger.slipping, '{}') AS slipping
+     FROM own LEFT JOIN warehouse.dim_course c USING (course_key) LEFT JOIN danger USING (section_key)
+     ORDER BY c.title NULLS LAST, own.id`,
+    [term, today, limit, mostNamed],
+  );
+  return rows.rows;
+}

@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { narrowScope, teachingScope } from "@/lib/access/narrow-scope";
+import type { Scope } from "@/lib/access/scope";
+import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
+import { drainOnce } from "@/lib/aggregator/testing/drain";
+import { appendToLog } from "@/lib/aggregator/testing/log-fixture";
+import { useTestDatabase } from "@/lib/platform/testing/database";
+import type { DangerPolicy } from "./danger-policy";
+import { getRunningGrades } from "./get-running-grades";
+import { getSectionRoll } from "./get-section-roll";
+import { getSectionStudents } from "./get-section-students";
+import { getStudent } from "./get-student";
+import { getStudentScores } from "./get-student-scores";
+import { listAdvisees } from "./list-advisees";
+import { listOwnSections } from "./list-own-sections";
+
+const person = (digit: string) => `00000000-0000-4000-8000-00000000000${digit}`;
+const [over, near, well, gone] = [person("1"), person("2"), person("3"), person("4")];
+const [lecturer, advisor] = [person("a"), person("b")];
+const names = new Map([
+  [over, "over"],
+  [near, "near"],
+  [well, "well"],
+  [gone, "gone"],
+]);
+const today = "2026-03-20";
+/** Eight meetings are planned: two absences are allowed. */
+const policy: DangerPolicy = { absenceLimit: 0.25, chronicRate: 0.5, chronicMinimum: 3 };
+
+const event = (id: string, type: string, data: Record<string, unknown>, at = "2026-03-01T00:00:00Z") => ({
+  id,
+  type,
+  source: "urn:t",
+  occurredAt: at,
+  recordedAt: at,
+  data,
+});
+const meetings = ["2026-03-04", "2026-03-11", "2026-03-18"];
+const absences = new Map([
+  [over, 3],
+  [near, 2],
+  [well, 0],
+  [gone, 3],
+]);
+
+const roster = [
+  event("t", "term.defined", { term: "t", name: "T", academicYear: "2026", startsOn: "2026-03-02", endsOn: "2026-06-30" }),
+  event("u", "org-unit.defined", { orgUnit: "u", name: "U", kind: "department" }),
+  event("p", "program.defined", { program: "p", name: "Old", orgUnit: "u" }),
+  event("q", "program.defined", { program: "q", name: "New", orgUnit: "u" }),
+  event("c", "course.defined", { course: "c", title: "Statics", orgUnit: "u" }),
+  event("s", "section.defined", { section: "s", course: "c", term: "t", instructors: [lecturer], meetingsPlanned: 8 }),
+  event("other", "section.defined", { section: "other", course: "c", term: "t", instructors: [], meetingsPlanned: 8 }),
+  ...[...names.keys()].flatMap((student) => [
+    event(`st-${student}`, "student.defined", { student, program: "p", yearOfStudy: 1, advisor: student === near ? advisor : null }),
+    event(`r-${student}`, "registration.changed", { student, term: "t", status: "enrolled", effectiveOn: "2026-03-02" }),
+    event(`e-${student}`, "enrollment.changed", { section: "s", student, status: "enrolled", effectiveOn: "2026-03-02" }),
+  ]),
+  event("moved", "student.defined", { student: over, program: "q", yearOfStudy: 2 }, "2026-03-15T00:00:00Z"),
+  event(
+    "left",
+    "enrollment.changed",
+    { section: "s", student: gone, status: "withdrawn", effectiveOn: "2026-03-19" },
+    "2026-03-19T00:00:00Z",
+  ),
+];
+const rolls = meetings.flatMap((day, index) => {
+  const at = `${day}T09:00:00Z`;
+  return [
+    event(`m-${day}`, "meeting.changed", { meeting: `m-${day}`, section: "s", startsAt: at, status: "held" }, at),
+    ...[...absences].map(([student, count]) =>
+      event(
+        `a-${day}-${student}`,
+        "attendance.recorded",
+        { meeting: `m-${day}`, student, status: index < count ? "absent" : "present" },
+        at,
+      ),
+    ),
+  ];
+});
+const marks = [
+  event("as-1", "assessment.defined", { assessment: "as-1", section: "s", title: "Essay", weight: 30, maxScore: 50 }),
+  event("as-2", "assessment.defined", { assessment: "as-2", section: "s", title: "Test", weight: 20, maxScore: 10 }),
+  event("as-3", "assessment.defined", { assessment: "as-3", section: "s", title: "Trial", weight: 0, maxScore: 100 }),
+  event("as-4", "assessment.defined", { assessment: "as-4", section: "s", title: "Taken back", weight: 50, maxScore: 100 }),
+  event("sc-1", "score.recorded", { assessment: "as-1", student: near, score: 40 }),
+  event("sc-2", "score.recorded", { assessment: "as-2", student: near, score: 5 }),
+  event("sc-3", "score.recorded", { assessment: "as-3", student: near, score: 1 }),
+  event("sc-4", "score.recorded", { assessment: "as-4", student: near, score: null }),
+  event("x", "activity.observed", { student: near, section: "s", kind: "view", count: 1 }, "2026-03-17T12:00:00Z"),
+];
+
+const teaches: Scope = { kind: "instructor", person: lecturer };
+const advises: Scope = { kind: "advisor", person: advisor };
+const institution: Scope = { kind: "institution" };
+
+describe("what lecturers and advisors see", () => {
+  const test = useTestDatabase();
+  const under = <T>(scope: Scope, read: (read: ScopedRead) => Promise<T>) => withScopedRead(test.database, scope, read);
+  const named = (id: string) => names.get(id);
+
+  beforeAll(async () => {
+    await appendToLog(test.database, [...roster, ...rolls, ...marks]);
+    await drainOnce(test.database, "UTC");
+  });
+
+  it("lists a lecturer's own sections with who is past the limit or near it, without who withdrew", async () => {
+    const sections = await under(teaches, (read) => listOwnSections(read, "t", today, policy.absenceLimit));
+    expect(sections).toMatchObject([
+      { section: "s", title: "Statics", enrolled: 3, meetingsHeld: 3, meetingsPlanned: 8, over: 1, near: 1, today: null },
+    ]);
+    expect(sections[0]?.slipping.map((one) => [named(one.student), one.absencesLeft])).toEqual([
+      ["over", -1],
+      ["near", 0],
+    ]);
+  });
+
+  it("shows today's meeting on its day", async () => {
+    const [section] = await under(teaches, (read) => listOwnSections(read, "t", "2026-03-18", policy.absenceLimit));
+    expect(section?.today).toEqual({ startsAt: "2026-03-18T09:00:00Z", status: "held", rolls: 4 });
+  });
+
+  it("SCOPE-2: lists no section to who teaches none, the institution's president among them", async () => {
+    for (const scope of [advises, narrowScope(institution, ["instructor"])]) {
+      expect(await under(scope, (read) => listOwnSections(read, "t", today, policy.absenceLimit))).toEqual([]);
+    }
+  });
+
+  it("takes the roll of the latest meeting, and of today's when there is one", async () => {
+    const roll = (day: string) => under(teaches, (read) => getSectionRoll(read, "s", policy.absenceLimit, day));
+    expect(await roll(today)).toMatchObject({ absencesAllowed: 2, meetingsHeld: 3, meeting: { id: "m-2026-03-18", isToday: false } });
+    expect(await roll("2026-03-11")).toMatchObject({ meeting: { id: "m-2026-03-11", isToday: true, rolls: 4 } });
+    expect(await roll("2026-03-01")).toMatchObject({ meeting: null });
+  });
+
+  it("orders students by their distance to the limit, who withdrew last", async () => {
+    const students = await under(teaches, (read) => getSectionStudents(read, "s", "m-2026-03-18", policy));
+    expect(students.map((one) => [named(one.student), one.absencesLeft, one.chronic, one.last])).toEqual([
+      ["over", -1, true, "absent"],
+      ["near", 0, true, "present"],
+      ["well", 2, false, "present"],
+      ["gone", -1, true, "absent"],
+    ]);
+  });
+
+  it("lists an advisor's students with where they are nearest to the limit", async () => {
+    const advisees = await under(advises, (read) => listAdvisees(read, "t", today, policy));
+    expect(advisees).toMatchObject([
+      {
+        student: near,
+        program: "Old",
+        registration: "enrolled",
+        sections: 1,
+        absent: 2,
+        expected: 3,
+        chronic: 1,
+        nearest: { section: "s", absencesLeft: 0 },
+        lastActivityOn: "2026-03-17",
+      },
+    ]);
+    expect(await under(teaches, (read) => listAdvisees(read, "t", today, policy))).toEqual([]);
+  });
+
+  it("weighs a running grade by what has been marked, and neither by trials nor by what was taken back", async () => {
+    for (const scope of [teaches, advises]) {
+      const [grade] = await under(scope, (read) => getRunningGrades(read, { student: near }));
+      expect(grade?.share).toBeCloseTo((30 * 0.8 + 20 * 0.5) / 50);
+      expect(grade?.weightMarked).toBe(50);
+    }
+  });
+
+  it("SCOPE-2: gives scores and running grades to no one under a scope that neither teaches nor advises", async () => {
+    const scope = teachingScope(institution);
+    expect(await under(scope, (read) => getRunningGrades(read, { section: "s" }))).toEqual([]);
+    expect(await under(scope, (read) => getStudentScores(read, near))).toEqual([]);
+    expect(await under(advises, (read) => getStudentScores(read, over))).toEqual([]);
+  });
+
+  it("keeps a student's versions, the latest first, the earliest from the start", async () => {
+    const page = await under(teaches, (read) => getStudent(read, over, today, policy));
+    expect(page?.versions).toEqual([
+      { from: "2026-03-15", to: null, program: "New", yearOfStudy: 2 },
+      { from: null, to: "2026-03-15", program: "Old", yearOfStudy: 1 },
+    ]);
+    expect(page?.sections).toMatchObject([{ section: "s", absencesLeft: -1, underWay: true }]);
+    expect(await under(advises, (read) => getStudent(read, over, today, policy))).toBeNull();
+  });
+});

@@ -1,0 +1,28 @@
+import { defineConfig } from "@playwright/test";
+import chromium from "@sparticuz/chromium";
+
+/** The package's browser where it has one (Linux on x64), else the Chrome that is installed. */
+const browser =
+  process.platform === "linux" && process.arch === "x64"
+    ? // The package's own arguments put everything into one process, which does not survive a second page.
+      { executablePath: await chromium.executablePath(), args: ["--no-sandbox", "--disable-gpu"] }
+    : { channel: "chrome" };
+
+/** End-to-end tests: a real browser on the real, built server (e2e/harness). One worker: they share that server. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/browser",
+  globalSetup: "./e2e/harness/global-setup.ts",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    locale: "en-GB",
+    timezoneId: "Asia/Seoul",
+    viewport: { width: 1280, height: 900 },
+    launchOptions: browser,
+    trace: "retain-on-failure",
+  },
+});
