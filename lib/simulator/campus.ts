@@ -102,7 +102,8 @@ export function termsAround(today: string): SimulatedTerm[] {
     const start = current.subtract({ weeks: 26 * (names.length - 1 - index) });
     return {
       id: `${year}-${half}`,
-      name: `${year} ${half === 1 ? "Spring" : "Autumn"}`,
+      // As Korean universities write it: the same in both languages.
+      name: `${year}-${half}`,
       academicYear: String(year),
       startsOn: start.toString(),
       endsOn: start.add({ weeks: weeksOfTerm }).subtract({ days: 3 }).toString(),
