@@ -15,13 +15,15 @@ const cookieOf = async (page: Page) =>
 
 /**
  * All that an answer says, but for the id that was asked for. A page's data comes in rows that are sent as
- * they become ready, cut into scripts anywhere: they are compared without their order and cuts.
+ * they become ready, numbered in that order and cut into scripts anywhere: they are compared without their
+ * order, numbers and cuts.
  */
 async function saidBy(response: APIResponse, asked: string): Promise<{ status: number; body: string; rows: string[] }> {
   const chunk = /<script>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
   const text = (await response.text()).replaceAll(asked, "ID");
   const rows = [...text.matchAll(chunk)].map(([, literal]) => z.string().parse(JSON.parse(literal ?? ""))).join("");
-  return { status: response.status(), body: text.replaceAll(chunk, ""), rows: rows.split("\n").sort() };
+  const unnumbered = rows.replaceAll(/^[0-9a-f]+:/gm, "").replaceAll(/"\$(L?)[0-9a-f]+"/g, '"$$$1"');
+  return { status: response.status(), body: text.replaceAll(chunk, ""), rows: unnumbered.split("\n").sort() };
 }
 
 test("SCOPE-1: a lecturer cannot open a foreign page: it is the page of an unknown id", async ({ signIn, campus }) => {

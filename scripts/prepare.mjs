@@ -58,6 +58,7 @@ const inputs = [
   "lib",
   "messages",
   "prisma",
+  "prisma.config.ts",
   "public",
   "scripts",
   "server.ts",
@@ -73,8 +74,24 @@ function* filesUnder(path) {
   for (const name of readdirSync(path).sort()) yield* filesUnder(join(path, name));
 }
 
+/** Generates the Prisma client when the schema changed. It needs no engine of Prisma's, and none can be fetched everywhere. */
+export function ensureGenerated() {
+  const schema = hash(readFileSync(join(root, "prisma", "schema.prisma")) + readFileSync(join(root, "package-lock.json")));
+  const stamp = join(root, "generated", "prisma", ".schema");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === schema) return;
+  say("Generating the database client.");
+  execFileSync(process.execPath, [join(root, "node_modules", "prisma", "build", "index.js"), "generate"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    // Any file that is there will do: it is looked for, and not run.
+    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
+  });
+  writeFileSync(stamp, schema);
+}
+
 /** Builds server, threads, command line and pages when any of their sources changed. */
 export async function ensureBuilt({ pages = true } = {}) {
+  ensureGenerated();
   const digest = createHash("sha256");
   for (const input of inputs)
     for (const file of filesUnder(join(root, input)))

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { createApiKey, revokeApiKey } from "@/lib/access/api-keys";
+import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/access/api-keys";
 import { type Ability, abilities } from "@/lib/access/principal";
 import { type PlainScope, parseScope, scopeGrammar } from "@/lib/access/scope";
 import { toDay, toWhole } from "../options";
@@ -46,10 +46,7 @@ export function register(program: Command): void {
     .description("List keys, without their secrets")
     .action(async () => {
       await withStore(async (store) => {
-        const rows = await store.database.owner.query(
-          "SELECT name, prefix, can, scope, created_at, expires_at, revoked_at, last_used_at FROM app.api_key ORDER BY created_at",
-        );
-        for (const row of rows.rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+        for (const row of await listApiKeys(store.database)) process.stdout.write(`${JSON.stringify(row)}\n`);
       });
     });
   keys

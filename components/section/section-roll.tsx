@@ -6,10 +6,13 @@ import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
+import { ShowMore } from "../ui/show-more";
 import { TextLink } from "../ui/text-link";
 import type { SectionData, SectionStudentRow } from "./fetch-section";
 
 const marks = ["absent", "late", "excused", "present"] as const;
+/** A lecture hall has more: those on demand. */
+const mostNamed = 30;
 /** Who was there is the rule; the others are named. */
 const named = ["absent", "late", "excused"] as const;
 
@@ -74,13 +77,19 @@ function Names({ title, students }: { title: string; students: SectionStudentRow
   return (
     <div className="grid gap-x-3 border-t border-line pt-2 sm:grid-cols-[6rem_1fr]">
       <h3 className="text-sm text-soft">{title}</h3>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-        {students.map((one) => (
-          <li key={one.student}>
-            <TextLink href={`/students/${one.student}`}>{one.name ?? t("unknown")}</TextLink>
-          </li>
-        ))}
-      </ul>
+      <div>
+        <ShowMore rows={students} most={mostNamed}>
+          {(shown) => (
+            <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+              {shown.map((one) => (
+                <li key={one.student}>
+                  <TextLink href={`/students/${one.student}`}>{one.name ?? t("unknown")}</TextLink>
+                </li>
+              ))}
+            </ul>
+          )}
+        </ShowMore>
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypt
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
 import { type Ability, abilities, type KeyPrincipal } from "./principal";
 import { type Scope, scopeSchema } from "./scope";
@@ -19,40 +20,55 @@ export async function createApiKey(
   const id = randomUUID();
   const prefix = randomBytes(9).toString("base64url").replaceAll(/[-_]/g, "x");
   const secret = randomBytes(32).toString("base64url");
-  await database.owner.query(
-    `INSERT INTO app.api_key (id, name, prefix, secret_hash, can, scope, expires_at, events_per_second)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
+  await prismaOf(database).apiKey.create({
+    data: {
       id,
-      wanted.name,
+      name: wanted.name,
       prefix,
-      hashOf(secret),
-      [...wanted.can],
-      JSON.stringify(wanted.scope),
-      wanted.expiresAt ?? null,
-      wanted.eventsPerSecond ?? null,
-    ],
-  );
+      secretHash: new Uint8Array(hashOf(secret)),
+      can: [...wanted.can],
+      scope: wanted.scope,
+      expiresAt: wanted.expiresAt ?? null,
+      eventsPerSecond: wanted.eventsPerSecond ?? null,
+    },
+  });
   return { id, key: `bw_${prefix}_${secret}` };
 }
 
 /** Revokes by name or id; returns how many keys ended. */
 export async function revokeApiKey(database: Database, nameOrId: string): Promise<number> {
-  const done = await database.owner.query(
-    "UPDATE app.api_key SET revoked_at = now() WHERE revoked_at IS NULL AND (name = $1 OR id::text = $1)",
-    [nameOrId],
-  );
-  return done.rowCount ?? 0;
+  const id = z.uuid().safeParse(nameOrId);
+  const named = id.success ? { OR: [{ name: nameOrId }, { id: nameOrId }] } : { name: nameOrId };
+  const done = await prismaOf(database).apiKey.updateMany({ where: { revokedAt: null, ...named }, data: { revokedAt: new Date() } });
+  return done.count;
+}
+
+/** All keys, oldest first, without their secrets. */
+export function listApiKeys(database: Database) {
+  return prismaOf(database).apiKey.findMany({
+    select: {
+      name: true,
+      prefix: true,
+      can: true,
+      scope: true,
+      eventsPerSecond: true,
+      createdAt: true,
+      expiresAt: true,
+      revokedAt: true,
+      lastUsedAt: true,
+    },
+    orderBy: { createdAt: "asc" },
+  });
 }
 
 const rowSchema = z.object({
   id: z.uuid(),
-  secret_hash: z.instanceof(Buffer),
+  secretHash: z.instanceof(Uint8Array),
   can: z.array(z.enum(abilities)),
   scope: scopeSchema,
-  expires_at: z.date().nullable(),
-  revoked_at: z.date().nullable(),
-  events_per_second: z.number().int().positive().nullable(),
+  expiresAt: z.date().nullable(),
+  revokedAt: z.date().nullable(),
+  eventsPerSecond: z.number().int().positive().nullable(),
 });
 type KeyRow = z.infer<typeof rowSchema>;
 
@@ -82,8 +98,8 @@ export class ApiKeys {
     const secret = parts?.[2];
     if (prefix === undefined || secret === undefined) return null;
     const row = this.rows.get(prefix) ?? (await this.read(prefix));
-    if (row === null || !timingSafeEqual(row.secret_hash, hashOf(secret))) return null;
-    if (row.revoked_at !== null || (row.expires_at !== null && row.expires_at.getTime() <= this.now())) return null;
+    if (row === null || !timingSafeEqual(row.secretHash, hashOf(secret))) return null;
+    if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt.getTime() <= this.now())) return null;
     this.noteUse(row.id);
     return {
       kind: "api-key",
@@ -92,17 +108,14 @@ export class ApiKeys {
       scope: row.scope,
       studentScope: { kind: "none" },
       studentLevel: true,
-      eventsPerSecond: row.events_per_second,
+      eventsPerSecond: row.eventsPerSecond,
     };
   }
 
   private async read(prefix: string): Promise<KeyRow | null> {
-    const found = await this.database.owner.query(
-      "SELECT id, secret_hash, can, scope, expires_at, revoked_at, events_per_second FROM app.api_key WHERE prefix = $1",
-      [prefix],
-    );
-    if (found.rows[0] === undefined) return null;
-    const row = rowSchema.parse(found.rows[0]);
+    const found = await prismaOf(this.database).apiKey.findUnique({ where: { prefix } });
+    if (found === null) return null;
+    const row = rowSchema.parse(found);
     this.rows.set(prefix, row);
     return row;
   }
@@ -111,8 +124,8 @@ export class ApiKeys {
     const now = this.now();
     if (now - (this.used.get(id) ?? 0) < lastUseGrain) return;
     this.used.set(id, now);
-    this.database.owner.query("UPDATE app.api_key SET last_used_at = now() WHERE id = $1", [id]).catch(() => {
-      this.used.delete(id); // told again at the next use
-    });
+    prismaOf(this.database)
+      .apiKey.update({ where: { id }, data: { lastUsedAt: new Date(now) } })
+      .catch(() => this.used.delete(id)); // told again at the next use
   }
 }

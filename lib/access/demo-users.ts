@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/platform/database";
+import { prismaOf } from "@/lib/platform/prisma";
 import type { Vault } from "@/lib/privacy/vault";
 import type { Grant, Role } from "./principal";
 import { roles } from "./principal";
@@ -21,8 +22,8 @@ const demoNames: Record<Role, string> = {
 /** The demo user of a role, made at its first sign-in. Called in demo mode only. */
 export async function demoUser(database: Database, vault: Vault, role: Role): Promise<string> {
   const email = `${role}@demo.invalid`;
-  const known = await database.owner.query<{ id: string }>(`SELECT id FROM app."user" WHERE email = $1 AND demo`, [email]);
-  if (known.rows[0] !== undefined) return known.rows[0].id;
+  const known = await prismaOf(database).user.findFirst({ where: { email, demo: true }, select: { id: true } });
+  if (known !== null) return known.id;
   return createUser(database, { email, name: demoNames[role], role, scope: await scopeOf(vault, role), demo: true });
 }
 

@@ -1,3 +1,4 @@
+import { prismaOf } from "@/lib/platform/prisma";
 import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
@@ -22,9 +23,8 @@ export async function revealPeople(
     return rows.rows.map((row): PersonId => personIdSchema.parse(row.student));
   });
   const known = await services.vault.identitiesOf(allowed);
-  await services.database.owner.query("INSERT INTO app.audit (actor, action, subject, detail) VALUES ($1, 'people.revealed', NULL, $2)", [
-    `user:${principal.userId}`,
-    JSON.stringify({ people: allowed.length }),
-  ]);
+  await prismaOf(services.database).audit.create({
+    data: { actor: `user:${principal.userId}`, action: "people.revealed", detail: { people: allowed.length } },
+  });
   return new Map([...known].map(([person, identity]) => [person, { id: identity.id, name: identity.name }]));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
 import { combine, roles, type UserPrincipal } from "./principal";
 import { plainScopeSchema } from "./scope";
@@ -48,7 +49,8 @@ export class Sessions {
   }
 
   async end(sessionId: string): Promise<void> {
-    await this.database.owner.query("UPDATE app.session SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [sessionId]);
+    const at = new Date(this.now());
+    await prismaOf(this.database).session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: at } });
   }
 
   /** Who this session is, now; null where it is unknown, over, revoked, or its user is disabled. */

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Database } from "@/lib/platform/database";
-import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { isUniqueViolation, prismaOf } from "@/lib/platform/prisma";
 import type { PersonId } from "@/lib/privacy/vault";
 import type { Role } from "./principal";
 import type { PlainScope } from "./scope";
@@ -14,24 +14,19 @@ export const shortestPassword = 12;
 
 export type NewUser = { email: string; name: string; role: Role; scope: PlainScope; person?: PersonId; demo?: boolean };
 
+/** Throws conflict where the address is a user's already, however it is spelled. */
 export async function createUser(database: Database, user: NewUser): Promise<string> {
-  return withTransaction(database.owner, async (client) => {
-    const id = randomUUID();
-    const made = await client.query(
-      `INSERT INTO app."user" (id, email, name, person, demo) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (lower(email)) DO NOTHING`,
-      [id, user.email, user.name, user.person ?? null, user.demo ?? false],
-    );
-    if (made.rowCount === 0) {
-      throw new BellwetherError("conflict", `${user.email} is a user already.`, { field: "email", rule: "unique", found: user.email });
-    }
-    await client.query("INSERT INTO app.role_grant (id, user_id, role, scope) VALUES ($1, $2, $3, $4)", [
-      randomUUID(),
-      id,
-      user.role,
-      JSON.stringify(user.scope),
-    ]);
-    return id;
-  });
+  const { email, name, person = null, demo = false, role, scope } = user;
+  try {
+    const made = await prismaOf(database).user.create({
+      data: { id: randomUUID(), email, name, person, demo, roleGrants: { create: { id: randomUUID(), role, scope } } },
+      select: { id: true },
+    });
+    return made.id;
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause;
+    throw new BellwetherError("conflict", `${email} is a user already.`, { field: "email", rule: "unique", found: email }, { cause });
+  }
 }
 
 /** A link that signs in once, and lets its user set a password. Only its hash is kept. */
@@ -59,7 +54,7 @@ export async function setPassword(database: Database, userId: string, password: 
   if (password.length < shortestPassword) {
     throw new BellwetherError("bad-request", `A password has at least ${shortestPassword} characters.`, { field: "password", rule: "min" });
   }
-  await database.owner.query(`UPDATE app."user" SET password_hash = $2 WHERE id = $1`, [userId, await hash(password, argon2)]);
+  await prismaOf(database).user.update({ where: { id: userId }, data: { passwordHash: await hash(password, argon2) } });
 }
 
 /** Checked where there is no account, so that the answer takes as long and nobody learns which exist. */

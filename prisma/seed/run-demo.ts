@@ -1,6 +1,8 @@
 import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
+import { prismaOf } from "@/lib/platform/prisma";
 import { type Campus, makeCampus } from "@/lib/simulator/campus";
 import { dayEvents, rosterEvents, type SentEvent } from "@/lib/simulator/events";
 import { liveEvents } from "@/lib/simulator/live-events";
@@ -47,18 +49,17 @@ async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
 }
 
 /** The day that the campus is made for, and the last day of which everything has been sent. */
-type Progress = { day: string; through: string | null };
+const progressSchema = z.object({ day: z.iso.date(), through: z.iso.date().nullable() });
+type Progress = z.infer<typeof progressSchema>;
 
 async function readProgress(database: Database, today: string): Promise<Progress> {
-  await database.owner.query("INSERT INTO app.setting (key, value) VALUES ('demo', $1) ON CONFLICT DO NOTHING", [
-    JSON.stringify({ day: today, through: null }),
-  ]);
-  const kept = await database.owner.query<{ value: Progress }>("SELECT value FROM app.setting WHERE key = 'demo'");
-  return kept.rows[0]?.value ?? { day: today, through: null };
+  const first: Progress = { day: today, through: null };
+  const kept = await prismaOf(database).setting.upsert({ where: { key: "demo" }, create: { key: "demo", value: first }, update: {} });
+  return progressSchema.parse(kept.value);
 }
 
 async function keepProgress(database: Database, progress: Progress): Promise<void> {
-  await database.owner.query("UPDATE app.setting SET value = $1, updated_at = now() WHERE key = 'demo'", [JSON.stringify(progress)]);
+  await prismaOf(database).setting.update({ where: { key: "demo" }, data: { value: progress, updatedAt: new Date() } });
 }
 
 const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();

@@ -3,7 +3,8 @@
  *
  * asked: subscribed, no answer yet · live: follows the feed · stale: the server says, or its silence does,
  * that figures may be behind · lost: no connection, the last values are kept · gone: not there, or not for
- * this reader: values are dropped · refused: a wrong question · later: turned away for now, asked again.
+ * this reader · refused: a wrong question, or one that this reader may not ask (any more); the values of
+ * both are dropped · later: turned away for now, asked again.
  */
 export const viewStates = ["asked", "live", "stale", "lost", "gone", "refused", "later"] as const;
 export type ViewState = (typeof viewStates)[number];

@@ -25,6 +25,12 @@ export async function happen(database: Database, ...events: LoggedEvent[]): Prom
   await drainOnce(database, zone);
 }
 
+/** Where the feed stands. */
+export async function headOfFeed(database: Database): Promise<bigint> {
+  const found = await database.owner.query<{ position: string }>("SELECT position FROM warehouse.feed_head");
+  return BigInt(found.rows[0]?.position ?? "0");
+}
+
 export const roll = (side: string, n: number, status: string) =>
   event("attendance.recorded", { meeting: `m-${side}`, student: studentOf(side, n), status });
 

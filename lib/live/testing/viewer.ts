@@ -79,6 +79,15 @@ export class Viewer {
     return (await this.next("closed", id, from)).problem;
   }
 
+  /** How many students the frames count that tell of what was committed after a position. */
+  studentsTold(after: bigint): Set<number | undefined> {
+    const told = this.heard.flatMap(({ event, frame }) => {
+      if (event === "snapshot") return [{ position: frame.position, n: frame.answer.n }];
+      return event === "delta" ? [{ position: frame.to, n: frame.head.n }] : [];
+    });
+    return new Set(told.filter(({ position }) => BigInt(position) > after).map(({ n }) => n));
+  }
+
   private note(one: Heard): void {
     this.heard.push(one);
     this.tellAll();

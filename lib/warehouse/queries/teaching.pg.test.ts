@@ -50,6 +50,17 @@ const roster = [
   event("q", "program.defined", { program: "q", name: "New", orgUnit: "u" }),
   event("c", "course.defined", { course: "c", title: "Statics", orgUnit: "u" }),
   event("s", "section.defined", { section: "s", course: "c", term: "t", instructors: [lecturer], meetingsPlanned: 8 }),
+  ...["timetable", "unplanned"].flatMap((section) => [
+    event(section, "section.defined", { section, course: "c", term: "t", instructors: [] }),
+    ...["held", "cancelled", ...(section === "timetable" ? ["planned", "planned"] : [])].map((status, index) =>
+      event(`${section}-${index}`, "meeting.changed", {
+        meeting: `${section}-${index}`,
+        section,
+        startsAt: `2026-03-0${index + 3}T09:00:00Z`,
+        status,
+      }),
+    ),
+  ]),
   event("other", "section.defined", { section: "other", course: "c", term: "t", instructors: [], meetingsPlanned: 8 }),
   ...[...names.keys()].flatMap((student) => [
     event(`st-${student}`, "student.defined", { student, program: "p", yearOfStudy: 1, advisor: student === near ? advisor : null }),
@@ -131,6 +142,13 @@ describe("what lecturers and advisors see", () => {
     expect(await roll(today)).toMatchObject({ absencesAllowed: 2, meetingsHeld: 3, meeting: { id: "m-2026-03-18", isToday: false } });
     expect(await roll("2026-03-11")).toMatchObject({ meeting: { id: "m-2026-03-11", isToday: true, rolls: 4 } });
     expect(await roll("2026-03-01")).toMatchObject({ meeting: null });
+  });
+
+  it("knows the meetings planned by the timetable, and does not take those of the past for all", async () => {
+    const planned = async (section: string) =>
+      (await under(institution, (read) => getSectionRoll(read, section, 0.25, today)))?.meetingsPlanned;
+    expect(await planned("timetable")).toBe(3);
+    expect(await planned("unplanned")).toBeNull();
   });
 
   it("orders students by their distance to the limit, who withdrew last", async () => {
