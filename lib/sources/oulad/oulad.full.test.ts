@@ -13,6 +13,9 @@ import { skipWithoutWhole, wholeDataset, wholeFigures } from "./testing/whole-da
 describe("the whole Open University data, clicks too, by the command line into a running server", () => {
   it("gives the counts of its tables; verify finds no difference; sent again, nothing is taken twice", async (context) => {
     if (wholeDataset === null) return skipWithoutWhole(context);
+    const count = countOulad(wholeDataset);
+    const participation = countParticipation(wholeDataset);
+    expect(totalsOf(count)).toEqual(wholeFigures);
     const data = makeDataDirectory();
     const server = await startServer(data, { BELLWETHER_TIME_ZONE: "Europe/London" });
     try {
@@ -22,11 +25,9 @@ describe("the whole Open University data, clicks too, by the command line into a
       expect(sent).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ accepted, 0 duplicate, 0 rejected\n$/) });
       const database = await openDatabase(databaseUrlOf(data));
       await expect.poll(() => unapplied(database), { timeout: 120_000, interval: 250 }).toBe(0);
-      const count = countOulad(wholeDataset);
-      expect(totalsOf(count)).toEqual(wholeFigures);
       const ask = async (query: string) => kpiAnswerSchema.parse(await readKpi(server, key, query));
       await compareOulad(database, ask, count);
-      await compareParticipation(ask, countParticipation(wholeDataset));
+      await compareParticipation(ask, participation);
       await database.close();
       const again = await runCommand(server.settings, ...replay);
       expect(again.stdout).toBe(sent.stdout.replace(/^(\d+) accepted, 0/, "0 accepted, $1"));
