@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import { KeptThread } from "@/lib/platform/kept-thread";
 import { metrics } from "@/lib/platform/metrics";
 import { appliedBatchSchema } from "./run-aggregator";
 
@@ -10,29 +9,13 @@ export function startAggregator(
   options: { url: string; timeZone: string; lanes: number },
   onError: (error: unknown) => void,
 ): AggregatorHandle {
-  let stopping = false;
-  let worker = start();
-
-  function start(): Worker {
-    const thread = new Worker(new URL("./aggregator-thread.mjs", import.meta.url), { workerData: options });
-    thread.on("error", onError);
-    thread.on("message", (message: unknown) => {
+  const thread = new KeptThread(new URL("./aggregator-thread.mjs", import.meta.url), options, {
+    onMessage: (message) => {
       const { events, seconds } = appliedBatchSchema.parse(message);
       metrics().batchSeconds.observe(seconds);
       metrics().aggregated.inc(events);
-    });
-    thread.on("exit", () => {
-      if (!stopping) setTimeout(() => (worker = start()), 1_000);
-    });
-    return thread;
-  }
-
-  return {
-    async stop() {
-      stopping = true;
-      const ended = once(worker, "exit");
-      worker.postMessage("stop");
-      await ended;
     },
-  };
+    onError,
+  });
+  return { stop: () => thread.stop("stop") };
 }

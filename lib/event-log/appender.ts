@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
@@ -43,7 +43,7 @@ export class Appender {
 
   constructor(
     private readonly database: Database,
-    private readonly identityKey: Buffer,
+    private readonly identityKey: KeyObject,
   ) {}
 
   /** Resolves, once durable, with what became of each entry. Throws too-many-requests when the queue is full. */
@@ -173,7 +173,7 @@ export class Appender {
 type Identified = { key: string; content: string };
 
 /** 128 bits of a keyed hash, spelled as a uuid. */
-function hash128(key: Buffer, text: string): string {
+function hash128(key: KeyObject, text: string): string {
   const hex = createHmac("sha256", key).update(text).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

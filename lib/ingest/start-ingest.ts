@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
 import { BellwetherError } from "@/lib/platform/errors";
+import { KeptThread } from "@/lib/platform/kept-thread";
 import type { BodyHead } from "./ingest";
 import type { Answer } from "./receipt";
 import { chunksAhead, type FromThread, type ToThread } from "./thread-messages";
@@ -19,14 +18,14 @@ const mostPending = 512;
 export class IngestThread {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
-  private stopping = false;
-  private worker: Worker;
+  private readonly thread: KeptThread;
 
-  constructor(
-    private readonly options: IngestOptions,
-    private readonly onError: (error: unknown) => void,
-  ) {
-    this.worker = this.start();
+  constructor(options: IngestOptions, onError: (error: unknown) => void) {
+    this.thread = new KeptThread(new URL("./ingest-thread.mjs", import.meta.url), options, {
+      onMessage: (message) => this.hear(message as FromThread), // our own thread's words, not a boundary
+      onError,
+      onExit: () => this.failAll(),
+    });
   }
 
   /** Takes a body as it arrives; see Ingest.receive for the answer and what is thrown. */
@@ -48,11 +47,9 @@ export class IngestThread {
     return answer;
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    const ended = once(this.worker, "exit");
-    this.post({ kind: "stop" });
-    await ended;
+  stop(): Promise<void> {
+    const message: ToThread = { kind: "stop" };
+    return this.thread.stop(message);
   }
 
   private async forward(id: number, body: AsyncIterable<Buffer>, credits: Credits): Promise<void> {
@@ -78,7 +75,7 @@ export class IngestThread {
   }
 
   private post(message: ToThread, transfer: ArrayBuffer[] = []): void {
-    this.worker.postMessage(message, transfer);
+    if (!this.thread.post(message, transfer)) this.failAll();
   }
 
   private hear(message: FromThread): void {
@@ -90,17 +87,10 @@ export class IngestThread {
     else pending.reject(new BellwetherError(message.code, message.message, message.facts));
   }
 
-  private start(): Worker {
-    const thread = new Worker(new URL("./ingest-thread.mjs", import.meta.url), { workerData: this.options });
-    thread.on("message", (message: FromThread) => this.hear(message));
-    thread.on("error", this.onError);
-    thread.on("exit", () => {
-      for (const { reject } of this.pending.values())
-        reject(new BellwetherError("unavailable", "The event log is restarting; send this again.", { retryAfterSeconds: 1 }));
-      this.pending.clear();
-      if (!this.stopping) setTimeout(() => (this.worker = this.start()), 1_000);
-    });
-    return thread;
+  private failAll(): void {
+    const error = new BellwetherError("unavailable", "The event log is restarting; send this again.", { retryAfterSeconds: 1 });
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { type KeyObject, randomBytes, randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
@@ -52,7 +52,7 @@ export class Vault {
     return new Vault(database, keys);
   }
 
-  get identityKey(): Buffer {
+  get identityKey(): KeyObject {
     return this.keys.identity;
   }
 

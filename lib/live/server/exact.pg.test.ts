@@ -131,7 +131,7 @@ describe("EXACT-3: what a client holds", () => {
           balancer.close();
         }
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 8), endOnFailure: true },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 6), endOnFailure: true },
     );
     expect(deltas).toBeGreaterThan(100);
   }, 240_000);
