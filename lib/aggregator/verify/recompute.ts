@@ -82,7 +82,7 @@ export const recompute = (zone: string): readonly string[] => [
     "data->>'assessment', data->>'student'",
     "data->>'assessment' AS assessment, (data->>'student')::uuid AS student, (data->>'score')::numeric AS score",
   ),
-  "ANALYZE",
+  "ANALYZE v_section, v_student, v_meeting, v_roll, v_grade, v_enrollment, v_registration, v_assessment, v_score",
   `CREATE TEMP TABLE v_attendance_fact ON COMMIT DROP AS
    SELECT s.term, m.section, s.org_unit, s.course, m.held_on, ${programOn("r.student", "m.held_on")} AS program, r.student, r.status
    FROM v_roll r JOIN v_meeting m USING (meeting) LEFT JOIN v_section s ON s.section = m.section
@@ -92,10 +92,12 @@ export const recompute = (zone: string): readonly string[] => [
      coalesce(g.points, l.points) AS points, coalesce(g.credits, s.credits, 1) AS credits, coalesce(l.low, false) AS low
    FROM v_grade g LEFT JOIN v_section s USING (section)
    LEFT JOIN warehouse.dim_scale_letter l ON l.scale = g.scale AND l.letter = g.letter`,
+  "ANALYZE v_grade_fact",
   `CREATE TEMP TABLE v_enrollment_fact ON COMMIT DROP AS
    SELECT s.term, e.section, s.org_unit, s.course, ${programOn("e.student", "coalesce(s.census, '-infinity')")} AS program, e.student, e.status, e.effective_on,
-     (SELECT g.state FROM v_grade_fact g WHERE g.section = e.section AND g.student = e.student AND g.low) AS low_state
-   FROM v_enrollment e LEFT JOIN v_section s USING (section)`,
+     g.state AS low_state
+   FROM v_enrollment e LEFT JOIN v_section s USING (section)
+   LEFT JOIN v_grade_fact g ON g.section = e.section AND g.student = e.student AND g.low`,
 ];
 
 /** For each cell table: its keys by id, its measures, and both sides' rows. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isRunning } from "@/lib/platform/process-state";
+import { killServersOn } from "./start-server";
 
 export function makeDataDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "bellwether-product-"));
@@ -43,6 +44,7 @@ export async function killPostgres(dataDirectory: string): Promise<void> {
 }
 
 export async function removeDataDirectory(dataDirectory: string): Promise<void> {
+  await killServersOn(dataDirectory);
   await killPostgres(dataDirectory);
   rmSync(dataDirectory, { recursive: true, force: true });
 }

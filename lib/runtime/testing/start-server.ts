@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { freePort, productEnvironment, root } from "./product";
@@ -14,6 +14,18 @@ export type RunningServer = {
   /** Sends the signal; resolves with the exit status, or the signal that ended it, when the process has ended. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 };
+
+const started = new Map<ChildProcess, string>();
+
+/** Ends what a test that failed left running on this data. */
+export async function killServersOn(dataDirectory: string): Promise<void> {
+  for (const [child, directory] of started) {
+    if (directory !== dataDirectory || child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
 
 const secret = "a-secret-of-a-test-which-is-long-enough";
 
@@ -34,7 +46,8 @@ export async function startServer(dataDirectory: string, more: Record<string, st
     env: productEnvironment(settings),
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const ended = once(child, "exit");
+  started.set(child, dataDirectory);
+  const ended = once(child, "exit").then(() => started.delete(child));
   let output = "";
   const ready = new Promise<void>((resolve) => {
     child.stderr.on("data", (chunk: Buffer) => {

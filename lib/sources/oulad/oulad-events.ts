@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { BellwetherError } from "@/lib/platform/errors";
 import { readTable } from "./read-tables";
 
 /**
@@ -11,7 +12,7 @@ export type OuladOptions = {
   directory: string;
   /** Only this presentation, such as 2013J. */
   presentation?: string;
-  /** Lay the presentation's first day here instead of in its own year. */
+  /** Lay the first day of the (first) presentation here instead of in its own year; others keep their distance. */
   startOn?: string;
   /** Nothing after this day (for what is under way). */
   until?: string;
@@ -58,16 +59,21 @@ const sectionOf = (row: Record<string, string>) => `${row.code_module}-${row.cod
 const dayOf = (text: string | undefined): number | null => (text === undefined || text === "" || text === "?" ? null : Number(text));
 
 async function readPresentations(options: OuladOptions): Promise<Map<string, Presentation>> {
-  const found = new Map<string, Presentation>();
+  const found: Presentation[] = [];
   for await (const row of readTable(options.directory, "courses")) {
     const term = row.code_presentation ?? "";
     if (options.presentation !== undefined && term !== options.presentation) continue;
-    const own = Temporal.PlainDate.from({ year: Number(term.slice(0, 4)), month: term.endsWith("B") ? 2 : 10, day: 1 });
-    const starts = options.startOn === undefined ? own : Temporal.PlainDate.from(options.startOn);
-    const section = sectionOf(row);
-    found.set(section, { course: row.code_module ?? "", term, section, starts, length: Number(row.module_presentation_length) });
+    const starts = Temporal.PlainDate.from({ year: Number(term.slice(0, 4)), month: term.endsWith("B") ? 2 : 10, day: 1 });
+    found.push({ course: row.code_module ?? "", term, section: sectionOf(row), starts, length: Number(row.module_presentation_length) });
   }
-  return found;
+  if (found.length === 0)
+    throw new BellwetherError("bad-request", `There is no presentation ${options.presentation ?? ""} in ${options.directory}.`, {
+      field: "presentation",
+      found: options.presentation ?? null,
+    });
+  const first = found.map((one) => one.starts).sort(Temporal.PlainDate.compare)[0];
+  const moved = first === undefined || options.startOn === undefined ? 0 : first.until(options.startOn, { largestUnit: "day" }).days;
+  return new Map(found.map((one) => [one.section, { ...one, starts: one.starts.add({ days: moved }) }]));
 }
 
 const at = (presentation: Presentation, day: number) => presentation.starts.add({ days: day });

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "./config";
+import { refuseOlderPostgres } from "./database";
+
+const secret = "x".repeat(32);
+const key = Buffer.alloc(32, 1).toString("base64");
+const own = { DATABASE_URL: "postgresql://u:p@db.example.org/b", NEXTAUTH_SECRET: secret, BELLWETHER_VAULT_KEY: key };
+const load = (environment: Record<string, string>) => loadConfig({ NODE_ENV: "test", ...environment });
+const refusalOf = (environment: Record<string, string>): unknown => {
+  try {
+    return load(environment);
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("settings", () => {
+  it("with nothing set: a demo on an embedded database", () => {
+    expect(load({})).toMatchObject({
+      port: 3000,
+      databaseUrl: null,
+      dataDirectory: resolve(".bellwether"),
+      roles: new Set(["web", "aggregator", "worker"]),
+      demo: true,
+      nextAuthSecret: null,
+      eventLog: "postgres",
+    });
+  });
+
+  it("a blank variable is one that is not set", () => {
+    expect(load({ PORT: "", DATABASE_URL: "", BELLWETHER_DEMO: "", NEXTAUTH_SECRET: "" })).toEqual(load({}));
+  });
+
+  it("with a database of one's own it is no demo, unless that is said", () => {
+    expect(load(own)).toMatchObject({ demo: false, databaseUrl: own.DATABASE_URL });
+    expect(load({ ...own, BELLWETHER_DEMO: "on" })).toMatchObject({ demo: true });
+    expect(load({ BELLWETHER_DEMO: "off", NEXTAUTH_SECRET: secret })).toMatchObject({ demo: false, databaseUrl: null });
+  });
+
+  it("takes roles with commas or bars", () => {
+    expect(load({ BELLWETHER_ROLES: "web, worker" }).roles).toEqual(new Set(["web", "worker"]));
+    expect(load({ BELLWETHER_ROLES: "web|aggregator" }).roles).toEqual(new Set(["web", "aggregator"]));
+  });
+
+  it.each([
+    [{ PORT: "0" }, ["PORT"]],
+    [{ PORT: "65536" }, ["PORT"]],
+    [{ DATABASE_URL: "db.example.org" }, ["DATABASE_URL"]],
+    [{ BELLWETHER_ROLES: "cook" }, ["BELLWETHER_ROLES"]],
+    [{ BELLWETHER_DEMO: "maybe" }, ["BELLWETHER_DEMO"]],
+    [{ BELLWETHER_TIME_ZONE: "Seoul time" }, ["BELLWETHER_TIME_ZONE"]],
+    [{ BELLWETHER_VAULT_KEY: "c2hvcnQ=" }, ["BELLWETHER_VAULT_KEY"]],
+    [{ NEXTAUTH_SECRET: "short" }, ["NEXTAUTH_SECRET"]],
+    [{ NEXTAUTH_URL: "here" }, ["NEXTAUTH_URL"]],
+    [{ EVENT_LOG: "kafka" }, ["EVENT_LOG"]],
+    [{ BELLWETHER_DEMO: "off" }, ["NEXTAUTH_SECRET"]],
+    [{ DATABASE_URL: own.DATABASE_URL }, ["NEXTAUTH_SECRET", "BELLWETHER_VAULT_KEY"]],
+    [{ DATABASE_URL: own.DATABASE_URL, BELLWETHER_DEMO: "on" }, ["BELLWETHER_VAULT_KEY"]],
+    [{ PORT: "x", EVENT_LOG: "y" }, ["PORT", "EVENT_LOG"]],
+  ])("%j is refused, naming %j", (environment: Record<string, string>, variables) => {
+    const refusal = refusalOf(environment);
+    expect(refusal).toMatchObject({ code: "config-invalid", facts: { errors: variables.map((variable) => ({ variable })) } });
+    for (const variable of variables) expect(String(refusal)).toContain(`${variable}: `);
+  });
+
+  it("PostgreSQL 18 is the oldest that is taken", () => {
+    expect(() => refuseOlderPostgres(180_000, "18.0")).not.toThrow();
+    expect(() => refuseOlderPostgres(170_006, "17.6")).toThrow("DATABASE_URL: PostgreSQL 18 or later is needed, and 17.6 was found.");
+  });
+});
