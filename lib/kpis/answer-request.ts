@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Principal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
@@ -8,26 +9,57 @@ import type { KpiAnswer } from "./answer";
 import { computeKpi } from "./compute-kpi";
 import { type KpiQuery, type KpiRequest, kpiRequestSchema } from "./request";
 
-/** Reads a request from query parameters. Throws bad-request, naming the parameter. */
+/** Reads a request from query parameters. Throws bad-request naming the parameter, the rule and what was found. */
 export function parseKpiRequest(kpi: string, parameters: URLSearchParams): KpiRequest {
   const names = [...parameters.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new BellwetherError("bad-request", `${twice} is given twice.`, { field: twice, rule: "once" });
+  if (parameters.has("kpi")) throw unknownParameter("kpi", parameters.get("kpi"));
   return checkKpiQuery({ ...Object.fromEntries(parameters), kpi });
 }
 
+/** The same for a query that came as an object. Throws not-found for an unknown KPI. */
 export function checkKpiQuery(query: unknown): KpiRequest {
   const parsed = kpiRequestSchema.safeParse(query);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : String(issue?.path[0] ?? "");
+  const issue = parsed.error.issues.find(({ path }) => path[0] === "kpi") ?? parsed.error.issues[0];
+  if (issue === undefined) throw new BellwetherError("bad-request", "The request is not valid.");
+  const foundAt = (field: string): unknown => (typeof query === "object" && query !== null ? Reflect.get(query, field) : undefined);
+  if (issue.code === "unrecognized_keys") throw unknownParameter(issue.keys[0] ?? "", foundAt(issue.keys[0] ?? ""));
+  const field = String(issue.path[0] ?? "");
   if (field === "kpi") throw new BellwetherError("not-found", "There is no such KPI.", { field: "kpi" });
-  const found: unknown = typeof query === "object" && query !== null ? Reflect.get(query, field) : undefined;
-  throw new BellwetherError("bad-request", `${field}: ${issue?.message ?? "is not valid"}`, {
+  throw new BellwetherError("bad-request", `${field}: ${issue.message}`, { field, rule: ruleOf(issue), found: foundAt(field) });
+}
+
+function unknownParameter(field: string, found: unknown): BellwetherError {
+  return new BellwetherError("bad-request", `There is no parameter ${field}; there are ${parameterNames.join(", ")}.`, {
     field,
-    rule: issue?.code === "unrecognized_keys" ? "unknown-parameter" : (issue?.code ?? "value"),
+    rule: "unknown-parameter",
     found,
+    allowed: parameterNames,
   });
+}
+
+const parameterNames = Object.keys(kpiRequestSchema.shape).filter((name) => name !== "kpi");
+
+/** Rules are named as the answers of the ingest name them. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return "type";
+    case "invalid_value":
+      return "enum";
+    case "too_small":
+      return "min";
+    case "too_big":
+      return "max";
+    case "invalid_format":
+      return issue.format === "datetime" ? "date-time" : issue.format;
+    case "custom":
+      return typeof issue.params?.rule === "string" ? issue.params.rule : "value";
+    default:
+      return "value";
+  }
 }
 
 export type Asking = { database: Database; timeZone: string; now: Date; locale: "en" | "ko" };

@@ -10,6 +10,17 @@ const gradeMeasures = z.object({
 });
 export const measuresSchema = z.union([gradeMeasures, measures]);
 
+/** Each of several scales, where they are mixed. */
+const scalesSchema = z.array(
+  z.object({
+    scale: z.string(),
+    n: z.number().int().optional(),
+    value: z.number().nullable(),
+    suppressed: z.boolean(),
+    measures: measuresSchema.optional(),
+  }),
+);
+
 export const kpiGroupSchema = z.object({
   /** One breakdown: the member's id, null for none. */
   key: z.string().nullable().optional(),
@@ -22,6 +33,7 @@ export const kpiGroupSchema = z.object({
   nExact: z.boolean().optional(),
   suppressed: z.boolean(),
   measures: measuresSchema.optional(),
+  scales: scalesSchema.optional(),
 });
 
 export const kpiAnswerSchema = z.object({
@@ -37,11 +49,7 @@ export const kpiAnswerSchema = z.object({
   term: z.string().nullable(),
   /** `term`: the term compared with, absent where there is none. */
   comparison: z.object({ label: z.string(), value: z.number().nullable(), term: z.string().optional() }).optional(),
-  scales: z
-    .array(
-      z.object({ scale: z.string(), n: z.number().int().optional(), value: z.number().nullable(), measures: measuresSchema.optional() }),
-    )
-    .optional(),
+  scales: scalesSchema.optional(),
   watermark: z.object({
     position: z.string(),
     processedThrough: z.string().nullable(),

@@ -2,17 +2,19 @@ import { Temporal } from "temporal-polyfill";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { KpiAnswer, KpiGroup } from "./answer";
+import { comparedRequest, sharesWindow } from "./compared-request";
 import { definitionOf, type Filter, type KpiDefinition } from "./definitions";
+import { filtersTell } from "./filters-that-tell";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
-import { dropoutWindow, queryDropout } from "./queries/dropout";
+import { queryDropout } from "./queries/dropout";
 import { queryEngagement } from "./queries/engagement";
 import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
-import { type KpiContext, readContext, type Term } from "./read-context";
+import { type DatedTerm, datedTerm, type KpiContext, readContext } from "./read-context";
 import type { KpiId, KpiRequest } from "./request";
-import { hiddenCells } from "./suppress";
+import { hiddenCells, hiddenScales } from "./suppress";
 
 export type KpiReader = {
   /** Exact figures of small groups may be shown. */
@@ -44,10 +46,14 @@ export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: 
   refuseUnsupported(definition, request);
   if (!reader.studentLevel) refuseUnreleased(request);
   const context = await readContext(read, request, reader.today);
-  const result = await queries[request.kpi](read, request, context, reader.locale === "ko");
-  const comparison = request.compare === undefined ? null : await compare(read, request, context, reader);
-  return toAnswer(definition, request, context, result, reader, comparison);
+  const ask: Ask = (asked, of) => queries[asked.kpi](read, asked, of, reader.locale === "ko");
+  const result = await ask(request, context);
+  const withheld = !reader.studentLevel && (await filtersTell(ask, request, context));
+  const comparison = request.compare === undefined ? null : await compare(ask, request, context, reader);
+  return toAnswer(definition, request, context, result, { ...reader, withheld }, comparison);
 }
+
+type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;
 
 const filters: readonly Filter[] = ["from", "to", "orgUnit", "course", "section", "program", "state", "scale"];
 
@@ -103,63 +109,51 @@ function refuseUnreleased(request: KpiRequest): void {
   }
 }
 
-/** The same question about another term, its days aligned from the window's start. */
-async function compare(read: ScopedRead, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<KpiAnswer["comparison"]> {
-  const other = request.compare === "previous-year" ? context.previousYear : context.previousTerm;
-  if (context.term === null || other === null) return { label: "", value: null };
-  const { compare: _, groupBy: __, asOf: ___, from, to, ...rest } = request;
-  const aligned = (day: string) => {
-    const [start, otherStart] = starts(request.kpi, context, context.term ?? other, other);
-    return Temporal.PlainDate.from(otherStart)
-      .add({ days: daysBetween(start, day) })
-      .toString();
-  };
-  const takesTo = definitionOf(request.kpi).filters.includes("to");
-  const underWay = context.today >= context.term.startsOn && context.today <= context.term.endsOn;
-  const end = to ?? (underWay && takesTo ? context.today : undefined);
-  const asked: KpiRequest = {
-    ...rest,
-    term: other.id,
-    ...(from === undefined ? {} : { from: aligned(from) }),
-    ...(end === undefined ? {} : { to: aligned(end) }),
-  };
-  const [otherContext] = [{ ...context, term: other }];
-  const result = await queries[request.kpi](read, asked, otherContext, false);
-  const hidden =
-    !reader.studentLevel && hiddenCells(definitionOf(request.kpi), [result.total], context.policy.suppression.threshold).has(0);
-  return { label: other.name ?? other.id, value: hidden ? null : result.total.value, term: other.id };
+/** The figure of another term. Without one there is nothing to compare with: no label and no value. */
+async function compare(ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+  const own = datedTerm(context.term);
+  const year = datedTerm(context.previousYear);
+  const wanted = request.compare === "previous-year" ? year : datedTerm(context.previousTerm);
+  const beside = (other: DatedTerm) => ({ own: own ?? other, other, policy: context.policy, today: context.today });
+  // Terms of one academic year can share a window: then the previous window is that of the year before.
+  const other = wanted !== null && sharesWindow(request, beside(wanted)) ? year : wanted;
+  if (own === null || other === null) return { label: "", value: null };
+  const asked = comparedRequest(request, beside(other));
+  const otherContext = { ...context, term: other };
+  const { total } = await ask(asked, otherContext);
+  const small = () => hiddenCells(definitionOf(request.kpi), [total], context.policy.suppression.threshold).has(0);
+  const hidden = !reader.studentLevel && (small() || (await filtersTell(ask, asked, otherContext)));
+  return { label: other.name ?? other.id, value: hidden ? null : total.value, term: other.id };
 }
 
-function starts(kpi: KpiId, context: KpiContext, term: Term, other: Term): [string, string] {
-  if (kpi !== "dropout-rate") return [term.startsOn, other.startsOn];
-  return [dropoutWindow(term, context.policy).from, dropoutWindow(other, context.policy).from];
-}
-
-const daysBetween = (from: string, to: string) => Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+type Comparison = NonNullable<KpiAnswer["comparison"]>;
 
 function toAnswer(
   definition: KpiDefinition,
   request: KpiRequest,
   context: KpiContext,
   result: KpiResult,
-  reader: KpiReader,
-  comparison: KpiAnswer["comparison"] | null,
+  reader: Pick<KpiReader, "studentLevel"> & { withheld: boolean },
+  comparison: Comparison | null,
 ): KpiAnswer {
-  const cells = [result.total, ...result.groups];
-  const hidden = reader.studentLevel ? new Set<number>() : hiddenCells(definition, cells, context.policy.suppression.threshold);
-  const scales = result.total.scales?.filter((scale) => reader.studentLevel || scale.n >= context.policy.suppression.threshold);
+  const { threshold } = context.policy.suppression;
+  const hidden = reader.studentLevel ? new Set<number>() : hiddenCells(definition, [result.total, ...result.groups], threshold);
+  const shown = (cell: ResultCell, index: number) => {
+    if (reader.withheld || hidden.has(index)) return { value: null, suppressed: true };
+    const hiddenParts = reader.studentLevel ? new Set<number>() : hiddenScales(definition, cell, threshold);
+    return figures(cell, hiddenParts);
+  };
   return {
     kpi: definition.id,
-    ...figures(result.total, hidden.has(0)),
+    ...shown(result.total, 0),
     unit: definition.unit,
     policyVersion: context.policyVersion,
     term: context.term?.id ?? null,
-    ...(comparison === null || comparison === undefined ? {} : { comparison }),
-    ...(scales === undefined || hidden.has(0) ? {} : { scales }),
+    ...(comparison === null ? {} : { comparison }),
     watermark: { position: context.position, processedThrough: context.processedThrough, sources: context.sources },
     ...(request.groupBy === undefined
       ? {}
-      : { groups: result.groups.map((group, index): KpiGroup => ({ ...names(group), ...figures(group, hidden.has(index + 1)) })) }),
+      : { groups: result.groups.map((group, index): KpiGroup => ({ ...names(group), ...shown(group, index + 1) })) }),
   };
 }
 
@@ -169,13 +163,16 @@ function names(group: ResultCell): Pick<KpiGroup, "key" | "label" | "keys" | "la
   return { key: key ?? null, label: group.labels[0] ?? null };
 }
 
-/** A hidden cell travels without its numbers (CELL-1). */
-function figures(cell: ResultCell, hidden: boolean) {
-  if (hidden) return { value: null, suppressed: true };
+/** A cell that is shown. Hidden ones, its scales among them, travel without their numbers (CELL-1). */
+function figures(cell: ResultCell, hiddenParts: ReadonlySet<number>) {
+  const scales = cell.scales?.map((part, index) =>
+    hiddenParts.has(index) ? { scale: part.scale, value: null, suppressed: true } : { ...part, suppressed: false },
+  );
   return {
     value: cell.value,
     ...(cell.n === null ? {} : { n: cell.n.students, nExact: cell.n.exact }),
     suppressed: false,
     measures: cell.measures,
+    ...(scales === undefined ? {} : { scales }),
   };
 }

@@ -2,17 +2,25 @@ import { z } from "zod";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
 import { type Policy, policySchema } from "./policy";
-import type { KpiRequest } from "./request";
+import { type KpiRequest, spansTerms } from "./request";
 
+/** A term. Its days are null while it is known only from what hangs on it. */
 const termSchema = z.object({
   termKey: z.number().int(),
   id: z.string(),
   name: z.string().nullable(),
-  startsOn: z.iso.date(),
-  endsOn: z.iso.date(),
-  censusOn: z.iso.date(),
+  startsOn: z.iso.date().nullable(),
+  endsOn: z.iso.date().nullable(),
+  censusOn: z.iso.date().nullable(),
 });
 export type Term = z.infer<typeof termSchema>;
+export type DatedTerm = Term & { startsOn: string; endsOn: string; censusOn: string };
+
+export function datedTerm(term: Term | null): DatedTerm | null {
+  if (term === null) return null;
+  const { startsOn, endsOn, censusOn } = term;
+  return startsOn === null || endsOn === null || censusOn === null ? null : { ...term, startsOn, endsOn, censusOn };
+}
 
 const contextSchema = z.object({
   term: termSchema.nullable(),
@@ -51,14 +59,15 @@ export const watermarkSql = `
 
 const contextSql = `
   WITH current_term AS (
-    SELECT * FROM warehouse.dim_term WHERE starts_on IS NOT NULL AND ($1::text IS NULL OR id = $1)
-    ORDER BY ($1::text IS NULL AND $2::date BETWEEN starts_on AND ends_on) DESC, starts_on DESC, id DESC LIMIT 1)
+    SELECT * FROM warehouse.dim_term WHERE $1::text IS NULL OR id = $1
+    ORDER BY coalesce($7::date BETWEEN starts_on AND ends_on, false) DESC, starts_on DESC NULLS LAST, id DESC LIMIT 1)
   SELECT jsonb_build_object(
     'term', (SELECT ${termJson("t")} FROM current_term t),
     'termKnown', $1::text IS NULL OR EXISTS (SELECT FROM current_term),
+    -- A term that ends later runs beside this one and is not before it.
     'previousTerm', (SELECT ${termJson("p")} FROM (
       SELECT p.* FROM warehouse.dim_term p, current_term c
-      WHERE (p.starts_on, p.id) < (c.starts_on, c.id) AND p.ends_on < c.ends_on
+      WHERE p.starts_on < c.starts_on AND p.ends_on < c.ends_on
       ORDER BY p.starts_on DESC, p.id DESC LIMIT 1) p),
     'previousYear', (SELECT ${termJson("p")} FROM (
       SELECT p.* FROM warehouse.dim_term p, current_term c
@@ -77,7 +86,10 @@ const contextSql = `
   ) AS context
   FROM (SELECT version, document FROM app.policy WHERE valid_from <= $2::date ORDER BY version DESC LIMIT 1) policy`;
 
-/** Resolves a request. Unknown ids and ids out of scope are alike: not-found. */
+/**
+ * Resolves a request. Unknown ids and ids out of scope are alike: not-found. Without a term it is the one
+ * under way today, or at the beginning of a range that may span terms.
+ */
 export async function readContext(read: ScopedRead, request: KpiRequest, today: string): Promise<KpiContext> {
   const { term, orgUnit, course, section, program } = request;
   const found = await read.query<{ context: unknown }>(contextSql, [
@@ -87,6 +99,7 @@ export async function readContext(read: ScopedRead, request: KpiRequest, today: 
     course ?? null,
     section ?? null,
     program ?? null,
+    spansTerms(request) ? (request.from ?? request.to ?? today) : today,
   ]);
   const { termKnown, ...context } = contextSchema.parse(found.rows[0]?.context);
   refuseUnknown("term", term, termKnown ? 1 : null);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema, nameSchema } from "@/lib/contracts/values";
 
 /** What may be asked of the KPI API. Browser-safe: the live protocol and the screens use it too. */
 
@@ -17,26 +18,29 @@ export type KpiId = (typeof kpiIds)[number];
 export const groupings = ["date", "week", "org_unit", "course", "section", "program", "letter"] as const;
 export type Grouping = (typeof groupings)[number];
 
-const id = z.string().min(1).max(200);
-const day = z.iso.date();
+/** A local day that the events' contracts could hold too. */
+const day = z.iso.date().refine((value) => value >= "1900-01-01" && value <= "2200-12-31", {
+  message: "must be a day between 1900 and 2200",
+  params: { rule: "date" },
+});
 
 export const kpiRequestSchema = z
   .strictObject({
     kpi: z.enum(kpiIds),
-    term: id.optional(),
+    term: idSchema.optional(),
     from: day.optional(),
     to: day.optional(),
-    orgUnit: id.optional(),
-    course: id.optional(),
-    section: id.optional(),
-    program: id.optional(),
+    orgUnit: idSchema.optional(),
+    course: idSchema.optional(),
+    section: idSchema.optional(),
+    program: idSchema.optional(),
     state: z.enum(["final", "provisional"]).optional(),
-    scale: z.string().min(1).max(100).optional(),
+    scale: nameSchema.max(100).optional(),
     groupBy: z
       .string()
       .transform((text) => text.split(","))
       .pipe(z.array(z.enum(groupings)).min(1).max(2))
-      .refine((list) => new Set(list).size === list.length, { message: "must not name a grouping twice" })
+      .refine((list) => new Set(list).size === list.length, { message: "must not name a grouping twice", params: { rule: "once" } })
       .optional(),
     compare: z.enum(["previous-term", "previous-year"]).optional(),
     asOf: z.iso.datetime({ offset: true }).optional(),
@@ -44,11 +48,18 @@ export const kpiRequestSchema = z
   .refine((request) => request.from === undefined || request.to === undefined || request.from <= request.to, {
     path: ["to"],
     message: "must not be before from",
+    params: { rule: "order" },
   });
 
 /** As it is written in an address or a subscription. */
 export type KpiQuery = z.input<typeof kpiRequestSchema>;
 export type KpiRequest = z.output<typeof kpiRequestSchema>;
+
+/** A range without a term may reach over several (attendance and coverage only). */
+export function spansTerms(request: KpiRequest): boolean {
+  const ranged = request.kpi === "attendance-rate" || request.kpi === "attendance-coverage";
+  return ranged && request.term === undefined && (request.from !== undefined || request.to !== undefined);
+}
 
 /** One spelling of a request, for caches and shared views. */
 export function canonicalQuery(query: KpiQuery): string {

@@ -1,36 +1,93 @@
 import type { KpiDefinition } from "./definitions";
-import type { ResultCell } from "./queries/result";
+import type { KpiResult, ResultCell } from "./queries/result";
 
 /**
- * Hides small counts from readers without student-level rights (kpis.md, suppression): a cell whose
- * students, or any published count of students, are fewer than the threshold but not zero; and where just
- * one cell of a shown total would be hidden, the next smallest too, so that subtraction gives nothing.
- * Returns which cells are hidden, the total being at index 0.
+ * Hides small counts from readers without student-level rights (kpis.md, suppression). Small is a count of
+ * students that is not zero and below the threshold: of the denominator, of a published measure, of a letter,
+ * and of those whom a published numerator leaves over, which subtraction would give.
+ *
+ * Complementary: what is hidden among the groups of a whole is always two groups at least, and together they
+ * are not small either, so that the whole less what is shown says nothing. That holds although the
+ * whole is hidden here: another question may show it.
  */
+
+/** Which of the cells are hidden, the whole being at index 0. */
 export function hiddenCells(definition: KpiDefinition, cells: readonly ResultCell[], threshold: number): ReadonlySet<number> {
-  const hidden = new Set<number>();
-  for (const [index, cell] of cells.entries()) if (isSmall(definition, cell, threshold)) hidden.add(index);
-  const groups = cells.map((_, index) => index).slice(1);
-  const hiddenGroups = groups.filter((index) => hidden.has(index));
-  if (!hidden.has(0) && hiddenGroups.length === 1) {
-    const next = groups
-      .filter((index) => !hidden.has(index))
-      .sort((a, b) => (cells[a]?.n?.students ?? 0) - (cells[b]?.n?.students ?? 0))[0];
-    if (next !== undefined) hidden.add(next);
-    else hidden.add(0); // the only group is the total itself
+  const [whole, ...groups] = cells.map((cell) => countsOf(definition, cell));
+  if (whole === undefined) return new Set();
+  const hiddenGroups = hiddenAmong(groups, threshold);
+  const hidden = new Set([...hiddenGroups].map((index) => index + 1));
+  const all = hiddenGroups.size > 0 && hiddenGroups.size === groups.length;
+  // With nothing left to hide them among, the whole would give them away.
+  if (isSmall(whole, threshold) || (all && isSmall(together(groups), threshold))) hidden.add(0);
+  return hidden;
+}
+
+/** The same among the scales of a cell that holds several. */
+export function hiddenScales(definition: KpiDefinition, cell: ResultCell, threshold: number): ReadonlySet<number> {
+  const parts = (cell.scales ?? []).map(({ n, measures }) => countsOf(definition, { n: { students: n, exact: true }, measures }));
+  return hiddenAmong(parts, threshold);
+}
+
+/**
+ * Whether a sum over some members of a breakdown tells of hidden ones: the sum less the members that are
+ * shown, or the whole less the sum and the others that are, would be one hidden cell or a small count.
+ */
+export function tellsOfHidden(
+  definition: KpiDefinition,
+  { total, groups }: KpiResult,
+  isMember: (key: string | null) => boolean,
+  threshold: number,
+): boolean {
+  const hidden = hiddenCells(definition, [total, ...groups], threshold);
+  const within = groups.filter((cell, index) => hidden.has(index + 1) && isMember(cell.keys[0] ?? null));
+  const beside = groups.filter((cell, index) => hidden.has(index + 1) && !isMember(cell.keys[0] ?? null));
+  const tells = (cells: readonly ResultCell[]) =>
+    cells.length === 1 || isSmall(together(cells.map((cell) => countsOf(definition, cell))), threshold);
+  return tells(within) || tells(beside);
+}
+
+/** Counts of students by name. */
+type Counts = ReadonlyMap<string, number>;
+
+function hiddenAmong(groups: readonly Counts[], threshold: number): Set<number> {
+  const hidden = new Set(groups.flatMap((counts, index) => (isSmall(counts, threshold) ? [index] : [])));
+  while (hidden.size > 0 && hidden.size < groups.length) {
+    const union = together([...hidden].flatMap((index) => groups[index] ?? []));
+    const small = smallNames(union, threshold);
+    if (hidden.size > 1 && small.length === 0) break;
+    const shown = [...groups.entries()].filter(([index]) => !hidden.has(index));
+    const helps = shown.filter(([, counts]) => small.some((name) => (counts.get(name) ?? 0) > 0));
+    const [next] = (helps.length > 0 ? helps : shown).sort(([, a], [, b]) => sizeOf(a) - sizeOf(b));
+    if (next === undefined) break;
+    hidden.add(next[0]);
   }
   return hidden;
 }
 
-function isSmall(definition: KpiDefinition, cell: ResultCell, threshold: number): boolean {
-  const small = (count: number) => count > 0 && count < threshold;
-  if (cell.n !== null && small(cell.n.students)) return true;
+const smallNames = (counts: Counts, threshold: number) =>
+  [...counts].filter(([, count]) => count > 0 && count < threshold).map(([name]) => name);
+const isSmall = (counts: Counts, threshold: number) => smallNames(counts, threshold).length > 0;
+const sizeOf = (counts: Counts) => counts.get("n") ?? 0;
+
+function together(cells: readonly Counts[]): Counts {
+  const sum = new Map<string, number>();
+  for (const counts of cells) for (const [name, count] of counts) sum.set(name, (sum.get(name) ?? 0) + count);
+  return sum;
+}
+
+function countsOf(definition: KpiDefinition, cell: Pick<ResultCell, "n" | "measures">): Counts {
+  const counts = new Map<string, number>();
+  if (cell.n !== null) counts.set("n", cell.n.students);
   const measures: Record<string, unknown> = cell.measures;
-  return definition.countsStudents.some((name) => {
+  for (const name of definition.countsStudents) {
     const measure = measures[name];
-    if (typeof measure === "number") return small(measure);
-    return (
-      typeof measure === "object" && measure !== null && Object.values(measure).some((count) => typeof count === "number" && small(count))
-    );
-  });
+    if (typeof measure === "number") counts.set(name, measure);
+    else for (const [letter, count] of Object.entries(measure ?? {})) if (typeof count === "number") counts.set(`${name}.${letter}`, count);
+  }
+  const [part, of] = definition.countsStudents.map((name) => counts.get(name));
+  if (part !== undefined && of !== undefined) counts.set("rest", Math.max(0, of - part));
+  // Marks that are in no denominator (excused) are of students whom nobody counted.
+  if (cell.n?.students === 0 && Object.values(measures).some((count) => typeof count === "number" && count > 0)) counts.set("uncounted", 1);
+  return counts;
 }

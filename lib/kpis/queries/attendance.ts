@@ -2,7 +2,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
-import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
+import { isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 const factRelation: Relation = {
@@ -21,8 +21,6 @@ const cell = (table: string, level: "unit" | "section", dated: boolean): Relatio
   hasProgram: true,
   ...(dated ? { dateColumn: "held_on" } : {}),
 });
-
-const isTime = (grouping: Grouping) => grouping === "date" || grouping === "week";
 
 /** Range in force: the asked-for days. */
 export const rangeOf = (request: KpiRequest) => ({ from: request.from ?? null, to: request.to ?? null });

@@ -10,7 +10,8 @@ export async function queryEngagement(read: ScopedRead, request: KpiRequest, con
   if (context.term === null) return { total: none, groups: [] };
   const groupings = request.groupBy ?? [];
   const parameters = new Parameters();
-  const lastDay = context.today < context.term.endsOn ? context.today : context.term.endsOn;
+  const { endsOn } = context.term;
+  const lastDay = endsOn === null || context.today < endsOn ? context.today : endsOn;
   const day = `${parameters.add(request.to ?? lastDay)}::date`;
   const relation: Relation = {
     sql: `(SELECT e.term_key, e.section_key, e.org_unit_key, e.program_key, e.student, a.student AS active

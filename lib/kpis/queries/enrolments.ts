@@ -1,8 +1,8 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
-import type { Grouping, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
-import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
+import { cohortsByMember, isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 /** Course withdrawal and DFW, over enrolments. `effective_on` of cells is kept for withdrawals alone. */
@@ -24,7 +24,6 @@ const facts: Relation = {
   hasProgram: true,
   dateColumn: "effective_on",
 };
-const isTime = (grouping: Grouping) => grouping === "date" || grouping === "week";
 const withdrawn = "f.status = 'withdrawn'";
 
 /** Which enrolments are counted, written with parameters of the statement at hand. */
@@ -35,7 +34,7 @@ type Counted = {
 };
 
 export function queryWithdrawal(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
-  const startsOn = (parameters: Parameters) => `${parameters.add(context.term?.startsOn ?? context.today)}::date`;
+  const startsOn = (parameters: Parameters) => sinceDay(parameters, context.term?.startsOn);
   return queryEnrolments(read, request, context, korean, {
     names: ["withdrawn", "registered"],
     numerator: (parameters) =>
@@ -45,13 +44,16 @@ export function queryWithdrawal(read: ScopedRead, request: KpiRequest, context: 
 }
 
 export function queryDfw(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
-  const census = (parameters: Parameters) => `${parameters.add(context.term?.censusOn ?? context.today)}::date`;
+  const census = (parameters: Parameters) => sinceDay(parameters, context.term?.censusOn);
   return queryEnrolments(read, request, context, korean, {
     names: ["dfw", "censusEnrolments"],
     numerator: (parameters) => `(${withdrawn} AND f.effective_on >= ${census(parameters)}) OR ${lowOf(request)} > 0`,
     denominator: (parameters) => `NOT (${withdrawn} AND f.effective_on < ${census(parameters)})`,
   });
 }
+
+/** A term whose days are not known yet has nothing before its first. */
+const sinceDay = (parameters: Parameters, day: string | null | undefined) => `coalesce(${parameters.add(day ?? null)}::date, '-infinity')`;
 
 const lowOf = (request: KpiRequest) => (request.state === "provisional" ? "f.low_provisional" : "f.low_final");
 
@@ -83,39 +85,35 @@ async function queryEnrolments(
   const kept = keptStudents(request, context, read.scope, { family: "enrollment", detail: "any" }, parameters);
   const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, kept), parameters.values);
   const timed = groupings.some(isTime);
-  const isKept = kept.total && (kept.groups || timed || groupings.length === 0);
+  const isKept = kept.total && (kept.groups || groupings.every(isTime));
   const students = await (isKept
     ? countFromKept(read, request, context, counted, rows.rows)
     : countStudents(read, request, context, counted));
-  const whole = numberOf(rows.rows[0]?.denominator);
-  const cellsOf = rows.rows.map((row): ResultCell => {
+  const cohortOf = cohortsByMember(rows.rows, groupings, (row) => numberOf(row.denominator));
+  const members = groupings.map((grouping, index) => ({ grouping, index })).filter(({ grouping }) => !isTime(grouping));
+  const cellsOf = rows.rows.map((row) => {
     const numerator = numberOf(row.numerator);
-    // A day or week has its withdrawals over the whole cohort, so that the days add up to the rate.
-    const denominator = timed ? denominatorOf(row, groupings, rows.rows, whole) : numberOf(row.denominator);
+    const denominator = timed ? cohortOf(row) : numberOf(row.denominator);
     const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
-    return {
+    const member = row.total === 1 ? [] : members.map(({ index }) => keys[index] ?? null);
+    const cell: ResultCell = {
       keys,
       labels: row.total === 1 ? [] : labelsOf(row, groupings.length),
       value: ratio(numerator, denominator),
-      n: { students: timed ? students([]) : students(keys), exact: true },
+      n: { students: students(member), exact: true },
       measures: { [top]: numerator, [bottom]: denominator },
     };
+    return { cell, shown: (timed ? numerator : denominator) > 0 };
   });
   const [total, ...groups] = cellsOf;
   return {
-    total: total ?? { keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: { [top]: 0, [bottom]: 0 } },
-    groups: groups.filter((group) => (timed ? numberOf(asCounts(group)[top]) > 0 : numberOf(asCounts(group)[bottom]) > 0)),
+    total: total?.cell ?? { keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: { [top]: 0, [bottom]: 0 } },
+    groups: groups.filter(({ shown }) => shown).map(({ cell }) => cell),
   };
 }
 
-const asCounts = (cell: ResultCell): Record<string, unknown> => cell.measures;
-
-/** With a second breakdown beside the time, the cohort is that of the other member. */
-function denominatorOf(row: Row, groupings: readonly Grouping[], rows: readonly Row[], whole: number): number {
-  if (row.total === 1 || groupings.length < 2) return whole;
-  const other = isTime(groupings[0] ?? "date") ? "k2" : "k1";
-  return rows.filter((one) => one.total === 0 && one[other] === row[other]).reduce((sum, one) => sum + numberOf(one.denominator), 0);
-}
+/** Days and weeks have no students of their own, but those of the cohort. */
+const countedGroupings = (request: KpiRequest) => (request.groupBy ?? []).filter((grouping) => !isTime(grouping));
 
 /**
  * Students of the denominator from the kept counts, which hold whoever has any enrolment: without those whose
@@ -128,7 +126,7 @@ async function countFromKept(
   counted: Counted,
   rows: readonly Row[],
 ): Promise<(keys: readonly (string | null)[]) => number> {
-  const groupings = (request.groupBy ?? []).some(isTime) ? [] : (request.groupBy ?? []);
+  const groupings = countedGroupings(request);
   const parameters = new Parameters();
   const denominator = counted.denominator(parameters);
   const where = conditions(facts, request, context, read.scope, parameters);
@@ -157,7 +155,7 @@ async function countStudents(
   context: KpiContext,
   counted: Counted,
 ): Promise<(keys: readonly (string | null)[]) => number> {
-  const groupings = (request.groupBy ?? []).some(isTime) ? [] : (request.groupBy ?? []);
+  const groupings = countedGroupings(request);
   const parameters = new Parameters();
   const measures = `count(DISTINCT f.student) FILTER (WHERE ${counted.denominator(parameters)})::int AS students`;
   const where = conditions(facts, request, context, read.scope, parameters);

@@ -1,4 +1,5 @@
 import type { KpiMeasures } from "../answer";
+import type { Grouping } from "../request";
 
 /** One cell of an answer before suppression: the whole, or a group of it. */
 export type ResultCell = {
@@ -28,3 +29,20 @@ export const labelsOf = (row: Row, count: number) => [row.l1 ?? null, row.l2 ?? 
 export const keyText = (keys: readonly (string | null)[]) => JSON.stringify(keys);
 export const numberOf = (value: unknown) => Number(value ?? 0);
 export const ratio = (numerator: number, denominator: number) => (denominator === 0 ? null : numerator / denominator);
+
+export const isTime = (grouping: Grouping) => grouping === "date" || grouping === "week";
+
+/**
+ * The cohort below a day or week: the whole one, so that the days add up to the rate; with a second breakdown
+ * beside the time that of the other member. `size` is of one row's own part of the cohort.
+ */
+export function cohortsByMember(rows: readonly Row[], groupings: readonly Grouping[], size: (row: Row) => number): (row: Row) => number {
+  const position = groupings.findIndex((grouping) => !isTime(grouping));
+  const memberOf = (row: Row) => (row.total === 1 || position < 0 ? null : keyText([keysOf(row, groupings.length)[position] ?? null]));
+  const sizes = new Map<string | null, number>();
+  for (const row of rows) {
+    if (row.total === 1) sizes.set(null, size(row));
+    else if (position >= 0) sizes.set(memberOf(row), (sizes.get(memberOf(row)) ?? 0) + size(row));
+  }
+  return (row) => sizes.get(memberOf(row)) ?? 0;
+}

@@ -1,7 +1,7 @@
 import type { Scope } from "@/lib/access/scope";
 import { scopeSetting } from "@/lib/access/scope";
 import type { KpiContext } from "../read-context";
-import type { Grouping, KpiRequest } from "../request";
+import { type Grouping, type KpiRequest, spansTerms } from "../request";
 
 /** A relation that a KPI is summed over, aliased `f`; it has term_key and section_key, or org_unit_key. */
 export type Relation = {
@@ -64,12 +64,6 @@ export function conditions(
     if (range.to !== null) list.push(`f.${relation.dateColumn} <= ${parameters.add(range.to)}::date`);
   }
   return list;
-}
-
-/** A range without a term may reach over several (attendance and coverage only). */
-export function spansTerms(request: KpiRequest): boolean {
-  const ranged = request.kpi === "attendance-rate" || request.kpi === "attendance-coverage";
-  return ranged && request.term === undefined && (request.from !== undefined || request.to !== undefined);
 }
 
 export function needsSections(request: KpiRequest, scope: Scope): boolean {
@@ -153,7 +147,8 @@ export function labelled(inner: string, groupings: readonly Grouping[], korean: 
     const dimension = dimensions[grouping];
     if (dimension === undefined) {
       const key = grouping === "week" ? `to_char(${g}, 'IYYY-"W"IW')` : `${g}::text`;
-      columns.push(`${key} AS k${index + 1}, ${key} AS l${index + 1}`);
+      const label = grouping === "date" ? `to_char(${g}, ${korean ? `'FMMM"월" FMDD"일"'` : "'FMDD Mon'"})` : key;
+      columns.push(`${key} AS k${index + 1}, ${label} AS l${index + 1}`);
       continue;
     }
     joins.push(`LEFT JOIN warehouse.${dimension.table} ${d} ON ${d}.${dimension.key} = ${g}`);

@@ -1,0 +1,108 @@
+import { combine, type Grant, type Principal } from "@/lib/access/principal";
+import { drainOnce } from "@/lib/aggregator/testing/drain";
+import { Ingest } from "@/lib/ingest/ingest";
+import type { Database } from "@/lib/platform/database";
+import { testVaultKey } from "@/lib/platform/testing/database";
+import { Vault } from "@/lib/privacy/vault";
+import type { KpiAnswer } from "../answer";
+import { answerKpi, parseKpiRequest } from "../answer-request";
+
+export const zone = "Asia/Seoul";
+
+/** A campus event as somebody outside would send it. */
+export type Sent = { type: string; time: string; recordedtime?: string; data: Record<string, unknown> };
+
+/** An event at noon in Seoul. `recorded`: the day on which it was written down, where that is another. */
+export const on = (day: string, type: string, data: Record<string, unknown>, recorded?: string): Sent => ({
+  type,
+  time: `${day}T12:00:00+09:00`,
+  ...(recorded === undefined ? {} : { recordedtime: `${recorded}T12:00:00+09:00` }),
+  data,
+});
+
+/** The public doors of a whole system: events in through the ingest, drained by the aggregator, questions answered. */
+export class Institution {
+  private sent = 0;
+  private readonly ingest: Ingest;
+  /** The local day on which questions are asked. */
+  today = "2026-04-20";
+
+  private constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+  ) {
+    this.ingest = new Ingest(database, vault);
+  }
+
+  static async open(database: Database): Promise<Institution> {
+    return new Institution(database, await Vault.open(database, testVaultKey));
+  }
+
+  /** Sends events in this order, as one body, and applies them. */
+  async send(...events: readonly Sent[]): Promise<void> {
+    const lines = events.map((event) => {
+      this.sent += 1;
+      return `${JSON.stringify({ specversion: "1.0", id: `e-${this.sent}`, source: "urn:test:sis", ...event })}\n`;
+    });
+    const head = { contentType: "application/x-ndjson", contentEncoding: undefined, keyId: null };
+    const answer = await this.ingest.receive(
+      (async function* () {
+        for (const line of lines) yield Buffer.from(line);
+      })(),
+      head,
+    );
+    if (answer.accepted !== events.length) throw new Error(`Not all events were accepted: ${JSON.stringify(answer)}`);
+    await drainOnce(this.database, zone);
+  }
+
+  /** Somebody with a session and these roles. */
+  reader(...grants: readonly Grant[]): Principal {
+    const [userId, sessionId] = ["00000000-0000-4000-8000-0000000000f1", "00000000-0000-4000-8000-0000000000f2"];
+    return { kind: "user", userId, sessionId, name: "Reader", email: "reader@example.edu", ...combine(grants) };
+  }
+
+  get admin(): Principal {
+    return this.reader({ role: "admin", scope: { kind: "institution" } });
+  }
+
+  get viewer(): Principal {
+    return this.reader({ role: "viewer", scope: { kind: "institution" } });
+  }
+
+  dean(...orgUnits: string[]): Principal {
+    return this.reader({ role: "dean", scope: { kind: "org-units", orgUnits } });
+  }
+
+  /** A lecturer or an advisor, by the institution's id of the person. */
+  async bound(role: "faculty" | "advisor", institutionId: string): Promise<Principal> {
+    const person = await this.vault.personOf(institutionId);
+    if (person === null) throw new Error(`Nobody is known as ${institutionId}`);
+    return this.reader({ role, scope: { kind: role === "faculty" ? "instructor" : "advisor", person } });
+  }
+
+  /** Asks as an address would: `attendance-rate?groupBy=week`. */
+  async ask(address: string, principal: Principal = this.admin, locale: "en" | "ko" = "en"): Promise<KpiAnswer> {
+    const [kpi, query] = address.split("?");
+    const request = parseKpiRequest(kpi ?? "", new URLSearchParams(query ?? ""));
+    return answerKpi({ database: this.database, timeZone: zone, now: new Date(`${this.today}T03:00:00Z`), locale }, principal, request);
+  }
+
+  /** The policy that holds from now on, beside the default. */
+  async setPolicy(change: { attendance?: object; dropout?: object; suppression?: object }): Promise<void> {
+    await this.database.owner.query(
+      `INSERT INTO app.policy (version, valid_from, document)
+       SELECT version + 1, '-infinity', document || jsonb_build_object('attendance', document->'attendance' || $1::jsonb,
+         'dropout', document->'dropout' || $2::jsonb, 'suppression', document->'suppression' || $3::jsonb)
+       FROM app.policy ORDER BY version DESC LIMIT 1`,
+      [change.attendance ?? {}, change.dropout ?? {}, change.suppression ?? {}].map((part) => JSON.stringify(part)),
+    );
+  }
+
+  async defaultPolicy(): Promise<void> {
+    await this.database.owner.query("DELETE FROM app.policy WHERE version > 1");
+  }
+}
+
+/** The groups of an answer as [key or keys, value, measures], to be read at a glance. */
+export const table = (answer: KpiAnswer) =>
+  (answer.groups ?? []).map((group) => [group.keys ?? group.key, group.value, group.measures] as const);
