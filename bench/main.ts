@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { root } from "@/lib/runtime/testing/product";
 import { measureBoot } from "./boot";
@@ -45,6 +45,8 @@ async function main(asked: readonly string[]): Promise<number> {
     return 1;
   }
   const startedAt = new Date();
+  const busyBefore = loadavg()[0] ?? 0;
+  if (busyBefore > 0.5) say(`this machine is busy (load ${busyBefore.toFixed(1)}): the figures will be worse than the product.`);
   const figures: Figure[] = [];
   for (const [section, measure] of Object.entries(measurements)) {
     if (named.length > 0 && !named.includes(section)) continue;
@@ -55,7 +57,7 @@ async function main(asked: readonly string[]): Promise<number> {
   const folder = join(root, "bench", "results");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${startedAt.toISOString().slice(0, 19).replaceAll(":", "")}.json`);
-  const machine = { processors: cpus().length, model: cpus()[0]?.model ?? "", memoryBytes: totalmem(), node: process.version };
+  const machine = { processors: cpus().length, model: cpus()[0]?.model ?? "", memoryBytes: totalmem(), node: process.version, busyBefore };
   const measured = figures.map((figure) => ({ ...figure, reached: isReached(figure) }));
   writeFileSync(file, `${JSON.stringify({ startedAt, quick, machine, figures: measured }, null, 2)}\n`);
   say(`written to ${file}`);
