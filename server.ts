@@ -7,6 +7,7 @@ import { RateLimit } from "@/lib/ingest/rate-limit";
 import { IngestThread } from "@/lib/ingest/start-ingest";
 import { Hub } from "@/lib/live/hub/hub";
 import { attachLive } from "@/lib/live/server";
+import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
@@ -107,6 +108,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
       void handleEvents(request, response, endpoint);
       return;
     }
+    request.headers[clientAddressHeader] = clientAddress(request, config.trustedProxies);
     handle(request, response).catch((error: unknown) => {
       logger.error({ error: String(error) }, "request");
       if (!response.headersSent) response.writeHead(500);

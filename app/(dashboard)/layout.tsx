@@ -15,6 +15,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const principal = await reader();
   if (principal === null) redirect("/sign-in");
   const t = await getTranslations();
+  const { demo } = getServices().config;
   return (
     <ShellProvider shell={await readShell(principal)}>
       <LiveProvider>
@@ -24,8 +25,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         >
           {t("product.skip")}
         </a>
-        <Header items={navigationOf(principal.roles)} role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null} />
-        {getServices().config.demo && <DemoNotice />}
+        <Header
+          items={navigationOf(principal.roles)}
+          role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null}
+          demo={demo}
+        />
+        {demo && <DemoNotice />}
         <ConnectionNotice />
         <main id="content" className="mx-auto max-w-page px-4 py-5">
           {children}

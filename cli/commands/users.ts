@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Role, roles } from "@/lib/access/principal";
 import type { PlainScope } from "@/lib/access/scope";
-import { createSignInLink, createUser } from "@/lib/access/users";
+import { createSignInLink } from "@/lib/access/sign-in-links";
+import { createUser, disableUser, findActiveUser } from "@/lib/access/users";
+import type { Config } from "@/lib/platform/config";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { OpenDatabase } from "@/lib/runtime/open-services";
 import { withStore } from "../with-store";
@@ -29,22 +31,28 @@ export function register(program: Command): void {
           scope,
           ...(person === null ? {} : { person }),
         });
-        const token = await createSignInLink(store.database, userId);
-        process.stdout.write(`${config.nextAuthUrl ?? `http://localhost:${config.port}`}/sign-in/link?token=${token}\n`);
+        await printLink(store, config, userId);
       });
+    });
+  users
+    .command("link <email>")
+    .description("Print another one-time sign-in link, for who lost the first or forgot the password")
+    .action(async (email: string) => {
+      await withStore(async (store, config) => printLink(store, config, await findActiveUser(store.database, email)));
     });
   users
     .command("disable <email>")
     .description("End a user's access, open sessions and sockets too")
     .action(async (email: string) => {
       await withStore(async (store) => {
-        const done = await store.database.owner.query(
-          `UPDATE app."user" SET disabled_at = now() WHERE lower(email) = lower($1) AND disabled_at IS NULL`,
-          [email],
-        );
-        if (done.rowCount === 0) throw new BellwetherError("not-found", `${email} is no active user.`, { field: "email", found: email });
+        await disableUser(store.database, await findActiveUser(store.database, email));
       });
     });
+}
+
+async function printLink(store: OpenDatabase, config: Config, userId: string): Promise<void> {
+  const token = await createSignInLink(store.database, userId);
+  process.stdout.write(`${config.nextAuthUrl ?? `http://localhost:${config.port}`}/sign-in/link?token=${token}\n`);
 }
 
 async function grantOf(store: OpenDatabase, options: Options) {

@@ -12,10 +12,10 @@ import { ConnectionMark, LanguageSelect, SignOut, TermSelect, ThemeSelect } from
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
 
-type Props = { items: { room: Room; href: string }[]; role: string | null };
+type Props = { items: { room: Room; href: string }[]; role: string | null; demo: boolean };
 
 /** Where one can go and how it is shown. On a narrow screen all but the brand and the term is behind a button. */
-export function Header({ items, role }: Props) {
+export function Header({ items, role, demo }: Props) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [open, setOpen] = useState(false);
@@ -43,6 +43,11 @@ export function Header({ items, role }: Props) {
             <LanguageSelect />
             <ThemeSelect />
             {role !== null && <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>}
+            {!demo && (
+              <Link prefetch={false} href="/password" className="px-1 text-sm text-soft underline-offset-2 hover:underline">
+                {t("password")}
+              </Link>
+            )}
             <SignOut />
           </div>
         </div>

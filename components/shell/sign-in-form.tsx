@@ -66,13 +66,14 @@ export function SignInForm({ demo }: { demo: boolean }) {
   );
 }
 
+/** Whoever came by a link has yet to choose a password. */
 export function LinkForm({ token }: { token: string }) {
   const t = useTranslations("signIn");
   const csrfToken = useCsrfToken();
   return (
     <form method="post" action="/api/auth/callback/credentials">
       <input type="hidden" name="csrfToken" value={csrfToken} />
-      <input type="hidden" name="callbackUrl" value="/" />
+      <input type="hidden" name="callbackUrl" value="/password" />
       <input type="hidden" name="token" value={token} />
       <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
         {t("submit")}

@@ -1,9 +1,11 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { clientAddressHeader } from "@/lib/platform/client-address";
 import type { AccessServices } from "./access-services";
 import { demoUser, isDemoUser } from "./demo-users";
+import { checkPassword } from "./passwords";
 import { sessionHours } from "./sessions";
-import { checkPassword, useSignInLink } from "./users";
+import { useSignInLink } from "./sign-in-links";
 
 type Asked = { username?: string | undefined; password?: string | undefined; token?: string | undefined };
 
@@ -18,8 +20,11 @@ export function authOptions(services: AccessServices): NextAuthOptions {
         id: "credentials",
         credentials: { username: {}, password: {}, token: {} },
         async authorize(asked, request) {
-          const userId = await findUser(services, asked ?? {}, addressOf(request.headers));
-          return userId === null ? null : { id: await services.sessions.start(userId) };
+          const { database, sessions } = services;
+          const token = asked?.token ?? "";
+          const byLink = token !== "";
+          const userId = byLink ? await useSignInLink(database, token) : await findUser(services, asked ?? {}, addressOf(request.headers));
+          return userId === null ? null : { id: await sessions.start(userId, { byLink }) };
         },
       }),
     ],
@@ -39,7 +44,6 @@ export function authOptions(services: AccessServices): NextAuthOptions {
 async function findUser(services: AccessServices, asked: Asked, address: string): Promise<string | null> {
   const { database, vault, config, throttle } = services;
   const username = asked.username?.trim() ?? "";
-  if (asked.token !== undefined && asked.token !== "") return useSignInLink(database, asked.token);
   if (config.demo && isDemoUser(username)) return demoUser(database, vault, username);
   const password = asked.password ?? "";
   if (username === "" || password === "") return null;
@@ -49,7 +53,8 @@ async function findUser(services: AccessServices, asked: Asked, address: string)
   return userId;
 }
 
+/** server.ts has put the client's address there, whatever the client itself wrote (lib/platform/client-address.ts). */
 function addressOf(headers: unknown): string {
-  const forwarded: unknown = typeof headers === "object" && headers !== null ? Reflect.get(headers, "x-forwarded-for") : null;
-  return typeof forwarded === "string" ? (forwarded.split(",")[0]?.trim() ?? "local") : "local";
+  const address: unknown = typeof headers === "object" && headers !== null ? Reflect.get(headers, clientAddressHeader) : null;
+  return typeof address === "string" ? address : "unknown";
 }

@@ -39,11 +39,11 @@ export class Sessions {
     });
   }
 
-  async start(userId: string): Promise<string> {
+  async start(userId: string, { byLink }: { byLink: boolean }): Promise<string> {
     const id = randomUUID();
     await this.database.owner.query(
-      "INSERT INTO app.session (id, user_id, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))",
-      [id, userId, sessionHours],
+      "INSERT INTO app.session (id, user_id, by_link, expires_at) VALUES ($1, $2, $3, now() + make_interval(hours => $4))",
+      [id, userId, byLink, sessionHours],
     );
     return id;
   }

@@ -58,7 +58,12 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
   const types = new Set(found.rows.map((row) => row.type));
   const exclusive = [...types].some((type) => dimensionTypes.has(type));
   await client.query(exclusive ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_advisory_xact_lock_shared($1)", [dimensionLock]);
-  for (const statement of [...inferMembers(types), ...plan(types, timeZone)]) await client.query(statement);
+  let inferred = false;
+  for (const { sql, shows } of inferMembers(types)) {
+    const added = await client.query(sql);
+    inferred ||= shows && added.rowCount !== 0;
+  }
+  for (const statement of plan(types, timeZone)) await client.query(statement);
   for (const family of familiesOf(types)) {
     for (const table of family.cells) await client.query(foldCells(family, table));
     await client.query(noteTouches(family));
@@ -66,11 +71,12 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
     if (noting !== undefined) await client.query(noting);
   }
   await countDistinctStudents(client, types.has("section.defined") || types.has("course.defined"));
-  if (exclusive) {
+  if (exclusive || inferred) {
+    const defined = [...types].filter((type) => dimensionTypes.has(type)).sort();
     await client.query(
       `INSERT INTO batch_feed (family, term_key, section_key, org_unit_key, program_key, detail)
        VALUES ('dimension', 0, 0, 0, 0, $1)`,
-      [[...types].filter((type) => dimensionTypes.has(type)).sort()],
+      [inferred ? [...defined, "inferred"] : defined],
     );
   }
   return writeFeed(client);

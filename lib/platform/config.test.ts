@@ -24,6 +24,7 @@ describe("settings", () => {
       roles: new Set(["web", "aggregator", "worker"]),
       demo: true,
       nextAuthSecret: null,
+      trustedProxies: 0,
       eventLog: "postgres",
     });
   });
@@ -53,6 +54,7 @@ describe("settings", () => {
     [{ BELLWETHER_VAULT_KEY: "c2hvcnQ=" }, ["BELLWETHER_VAULT_KEY"]],
     [{ NEXTAUTH_SECRET: "short" }, ["NEXTAUTH_SECRET"]],
     [{ NEXTAUTH_URL: "here" }, ["NEXTAUTH_URL"]],
+    [{ TRUSTED_PROXIES: "-1" }, ["TRUSTED_PROXIES"]],
     [{ EVENT_LOG: "kafka" }, ["EVENT_LOG"]],
     [{ BELLWETHER_DEMO: "off" }, ["NEXTAUTH_SECRET"]],
     [{ DATABASE_URL: own.DATABASE_URL }, ["NEXTAUTH_SECRET", "BELLWETHER_VAULT_KEY"]],

@@ -16,6 +16,8 @@ export type Config = {
   vaultKey: Buffer | null;
   nextAuthSecret: string | null;
   nextAuthUrl: string | null;
+  /** How many proxies of one's own stand before it, each of which appends to X-Forwarded-For. */
+  trustedProxies: number;
   eventLog: "postgres";
   /** Opens /metrics on the main port. */
   metricsKey: string | null;
@@ -49,6 +51,7 @@ const environmentSchema = z.object({
   ),
   NEXTAUTH_SECRET: setting(z.string().min(32, { message: "must have at least 32 characters" }).optional()),
   NEXTAUTH_URL: setting(z.url().optional()),
+  TRUSTED_PROXIES: setting(z.coerce.number().int().min(0).max(9).default(0)),
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
@@ -86,6 +89,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     vaultKey: env.BELLWETHER_VAULT_KEY ?? null,
     nextAuthSecret: env.NEXTAUTH_SECRET ?? null,
     nextAuthUrl: env.NEXTAUTH_URL ?? null,
+    trustedProxies: env.TRUSTED_PROXIES,
     eventLog: env.EVENT_LOG,
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,

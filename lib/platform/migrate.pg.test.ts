@@ -32,7 +32,7 @@ describe("migrate", () => {
   });
   afterAll(async () => {
     await owner.end();
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.query(`DROP DATABASE ${name}`); // waits for the last connections to go
     await admin.end();
     rmSync(folder, { recursive: true });
   });

@@ -75,26 +75,34 @@ const studentTypes = [
   "contact.noted",
 ];
 
-export function inferMembers(types: ReadonlySet<string>): string[] {
-  const statements: string[] = [];
+/** A member that came to be by its name alone can be what a view hangs on: the only term there is, a section of the scope. */
+const shownByItself: ReadonlySet<string> = new Set(["dim_org_unit", "dim_term", "dim_program", "dim_course", "dim_section"]);
+
+/** `shows`: a row that is added changes what is shown beyond the facts of the batch. */
+export type Inference = { sql: string; shows: boolean };
+
+export function inferMembers(types: ReadonlySet<string>): Inference[] {
+  const statements: Inference[] = [];
   for (const { table, references } of members) {
     const present = references.filter((reference) => types.has(reference.type));
     if (present.length === 0) continue;
     const named = present.map((r) => `SELECT data->>'${r.field}' AS id FROM batch WHERE type = '${r.type}'`);
-    statements.push(`
+    const sql = `
       INSERT INTO warehouse.${table} (id)
       SELECT DISTINCT named.id COLLATE "C" AS id FROM (${named.join(" UNION ALL ")}) named
       WHERE named.id IS NOT NULL AND NOT EXISTS (SELECT FROM warehouse.${table} known WHERE known.id = named.id)
-      ORDER BY id ON CONFLICT (id) DO NOTHING`);
+      ORDER BY id ON CONFLICT (id) DO NOTHING`;
+    statements.push({ sql, shows: shownByItself.has(table) });
   }
   const ofStudents = studentTypes.filter((type) => types.has(type));
   if (ofStudents.length > 0) {
     const list = ofStudents.map((type) => `'${type}'`).join(", ");
-    statements.push(`
+    const sql = `
       INSERT INTO warehouse.dim_student (student)
       SELECT named.student FROM (SELECT DISTINCT (data->>'student')::uuid AS student FROM batch WHERE type IN (${list})) named
       WHERE NOT EXISTS (SELECT FROM warehouse.dim_student known WHERE known.student = named.student)
-      ORDER BY 1 ON CONFLICT DO NOTHING`);
+      ORDER BY 1 ON CONFLICT DO NOTHING`;
+    statements.push({ sql, shows: false });
   }
   return statements;
 }

@@ -45,7 +45,7 @@ export class LiveProcess {
   /** A user with one grant and a session that began through the door that sign-in uses. */
   async signIn(role: Role, scope: PlainScope): Promise<SignedIn> {
     const userId = await createUser(this.database, { email: `${randomUUID()}@example.org`, name: role, role, scope });
-    const sessionId = await this.sessions.start(userId);
+    const sessionId = await this.sessions.start(userId, { byLink: false });
     return { userId, sessionId, cookie: await cookieOf(sessionId) };
   }
 
