@@ -2,12 +2,8 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { clientAddressHeader } from "@/lib/platform/client-address";
 import type { AccessServices } from "./access-services";
-import { demoUser, isDemoUser } from "./demo-users";
-import { checkPassword } from "./passwords";
 import { sessionHours } from "./sessions";
-import { useSignInLink } from "./sign-in-links";
-
-type Asked = { username?: string | undefined; password?: string | undefined; token?: string | undefined };
+import { signIn } from "./sign-in";
 
 /** Sign-in by next-auth. Its token carries the session's id and nothing else (SCOPE-1). */
 export function authOptions(services: AccessServices): NextAuthOptions {
@@ -20,11 +16,8 @@ export function authOptions(services: AccessServices): NextAuthOptions {
         id: "credentials",
         credentials: { username: {}, password: {}, token: {} },
         async authorize(asked, request) {
-          const { database, sessions } = services;
-          const token = asked?.token ?? "";
-          const byLink = token !== "";
-          const userId = byLink ? await useSignInLink(database, token) : await findUser(services, asked ?? {}, addressOf(request.headers));
-          return userId === null ? null : { id: await sessions.start(userId, { byLink }) };
+          const found = await signIn(services, asked ?? {}, addressOf(request.headers));
+          return found === null ? null : { id: await services.sessions.start(found.userId, found) };
         },
       }),
     ],
@@ -39,18 +32,6 @@ export function authOptions(services: AccessServices): NextAuthOptions {
     },
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
   };
-}
-
-async function findUser(services: AccessServices, asked: Asked, address: string): Promise<string | null> {
-  const { database, vault, config, throttle } = services;
-  const username = asked.username?.trim() ?? "";
-  if (config.demo && isDemoUser(username)) return demoUser(database, vault, username);
-  const password = asked.password ?? "";
-  if (username === "" || password === "") return null;
-  if (!(await throttle.allows(username, address))) return null;
-  const userId = await checkPassword(database, username, password);
-  if (userId === null) await throttle.noteFailure(username, address);
-  return userId;
 }
 
 /** server.ts has put the client's address there, whatever the client itself wrote (lib/platform/client-address.ts). */

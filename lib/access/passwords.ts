@@ -6,6 +6,7 @@ import { BellwetherError } from "@/lib/platform/errors";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
+import { windowMinutes } from "./throttle";
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes. */
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -86,10 +87,9 @@ async function requireCurrent(
 ): Promise<void> {
   // Counted like a sign-in, at an address of its own: who holds a session must not guess faster than who does not.
   const address = "change of password";
-  if (!(await throttle.allows(user.email, address))) {
-    throw new BellwetherError("too-many-requests", "Too many tries; wait a while.", { retryAfterSeconds: 900 });
+  if (!(await throttle.admits(user.email, address))) {
+    throw new BellwetherError("too-many-requests", "Too many tries; wait a while.", { retryAfterSeconds: windowMinutes * 60 });
   }
-  if ((await checkPassword(database, user.email, current)) === user.userId) return;
-  await throttle.noteFailure(user.email, address);
+  if ((await checkPassword(database, user.email, current)) === user.userId) return throttle.forgive(user.email, address);
   throw new BellwetherError("forbidden", "This is not the current password.", { field: "current", rule: "match" });
 }

@@ -15,7 +15,7 @@ import type { KpiResult, ResultCell } from "./queries/result";
 export function hiddenCells(definition: KpiDefinition, cells: readonly ResultCell[], threshold: number): ReadonlySet<number> {
   const [whole, ...groups] = cells.map((cell) => countsOf(definition, cell));
   if (whole === undefined) return new Set();
-  const hiddenGroups = hiddenAmong(groups, threshold);
+  const hiddenGroups = hiddenAmong(groups, whole, threshold);
   const hidden = new Set([...hiddenGroups].map((index) => index + 1));
   const all = hiddenGroups.size > 0 && hiddenGroups.size === groups.length;
   // With nothing left to hide them among, the whole would give them away.
@@ -26,7 +26,7 @@ export function hiddenCells(definition: KpiDefinition, cells: readonly ResultCel
 /** The same among the scales of a cell that holds several. */
 export function hiddenScales(definition: KpiDefinition, cell: ResultCell, threshold: number): ReadonlySet<number> {
   const parts = (cell.scales ?? []).map(({ n, measures }) => countsOf(definition, { n: { students: n, exact: true }, measures }));
-  return hiddenAmong(parts, threshold);
+  return hiddenAmong(parts, together(parts), threshold);
 }
 
 /**
@@ -50,11 +50,13 @@ export function tellsOfHidden(
 /** Counts of students by name. */
 type Counts = ReadonlyMap<string, number>;
 
-function hiddenAmong(groups: readonly Counts[], threshold: number): Set<number> {
+/** A count that is small in the whole is shown by no question, so that nothing can be subtracted from it. */
+function hiddenAmong(groups: readonly Counts[], whole: Counts, threshold: number): Set<number> {
+  const neverShown = new Set(smallNames(whole, threshold));
   const hidden = new Set(groups.flatMap((counts, index) => (isSmall(counts, threshold) ? [index] : [])));
   while (hidden.size > 0 && hidden.size < groups.length) {
     const union = together([...hidden].flatMap((index) => groups[index] ?? []));
-    const small = smallNames(union, threshold);
+    const small = smallNames(union, threshold).filter((name) => !neverShown.has(name));
     if (hidden.size > 1 && small.length === 0) break;
     const shown = [...groups.entries()].filter(([index]) => !hidden.has(index));
     const helps = shown.filter(([, counts]) => small.some((name) => (counts.get(name) ?? 0) > 0));
