@@ -61,6 +61,33 @@ describe("the command line beside a running server", () => {
     });
   });
 
+  it("users link prints another for who forgot; by it a password is chosen, and users disable ends it all", async () => {
+    const email = "kim@example.org";
+    await run("users", "create", email, "--role", "viewer");
+    const link = await run("users", "link", "Kim@Example.org");
+    expect(link).toMatchObject({ status: 0, stdout: expect.stringMatching(/^http:\/\/localhost:\d+\/sign-in\/link\?token=[\w-]+\n$/) });
+    const token = new URL(link.stdout.trim()).searchParams.get("token") ?? "";
+    const session = await signIn(server, { token });
+    const choose = (body: unknown, headers: Record<string, string> = {}) =>
+      fetch(new URL("/api/internal/password", server.url), {
+        method: "PUT",
+        headers: { "content-type": "application/json", cookie: session?.split(";")[0] ?? "", ...headers },
+        body: JSON.stringify(body),
+      });
+    expect((await choose({ password: "too short" })).status).toBe(400);
+    expect((await choose({ password: 12 })).status).toBe(400);
+    expect((await choose({ password: "correct horse battery" }, { "content-type": "text/plain" })).status).toBe(415);
+    expect((await choose({ password: "correct horse battery" }, { cookie: "" })).status).toBe(401);
+    expect((await choose({ password: "correct horse battery" })).status).toBe(204);
+    expect((await choose({ password: "staple horse battery", current: "wrong horse battery" })).status).toBe(403);
+    expect(await signIn(server, { username: email, password: "correct horse battery" })).toContain("next-auth.session-token");
+    expect(await signIn(server, { username: email, password: "staple horse battery" })).toBeNull();
+    expect(await run("users", "disable", email)).toMatchObject({ status: 0 });
+    expect(await signIn(server, { username: email, password: "correct horse battery" })).toBeNull();
+    await expect.poll(() => choose({ password: "staple horse battery" }).then(({ status }) => status)).toBe(401);
+    expect(await run("users", "link", email)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining(email) });
+  });
+
   it("verify counts the cells, and exit status 1 says that one differs and which", async () => {
     const key = await makeKey(server, "--can", "events:write,kpis:read");
     await sendEvents(server, key, campus);
@@ -150,6 +177,7 @@ describe("the command line alone", () => {
     [["users", "create", "x@example.org", "--role", "dean"], "--scope"],
     [["users", "create", "x@example.org", "--role", "faculty"], "--person"],
     [["users", "disable", "x@example.org"], "x@example.org"],
+    [["users", "link", "x@example.org"], "x@example.org"],
     [["replay", "oulad", "data/oulad-slice"], "--url"],
     [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--speed", "fast"], "--speed"],
     [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--speed", "0d/s"], "--speed"],
