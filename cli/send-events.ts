@@ -53,13 +53,18 @@ export class Sender {
       if (response.status !== 429 && response.status < 500)
         throw new BellwetherError("bad-request", `${target.href} answered ${response.status}: ${text}`);
       wait = Number(response.headers.get("retry-after") ?? wait);
+      if (response.status === 429) return await this.after(wait, body, attempt); // told to wait is not a failure
     } catch (error) {
       if (error instanceof BellwetherError) throw error;
       if (attempt >= mostTries) throw new BellwetherError("unavailable", `${target.href} does not answer: ${reasonOf(error)}`);
     }
     if (attempt >= mostTries) throw new BellwetherError("unavailable", `${target.href} did not take the events.`);
-    await pause(wait * 1_000);
-    return this.send(body, attempt + 1);
+    return this.after(wait, body, attempt + 1);
+  }
+
+  private async after(seconds: number, body: string, attempt: number): Promise<z.infer<typeof answerSchema>> {
+    await pause(seconds * 1_000);
+    return this.send(body, attempt);
   }
 }
 

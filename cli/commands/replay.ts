@@ -1,9 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Ingest } from "@/lib/ingest/ingest";
 import { ouladEvents } from "@/lib/sources/oulad/oulad-events";
 import { toDay, toUrl } from "../options";
 import { Sender } from "../send-events";
+import { sendPaced } from "../send-paced";
 import { say, withStore } from "../with-store";
 
 type OuladReplay = { url: string; key: string; presentation?: string; speed: number; startOn?: string };
@@ -60,22 +60,4 @@ export function register(program: Command): void {
         if (result.rejected > 0) process.exitCode = 1;
       });
     });
-}
-
-/** In the order of their time, as it would have been. */
-async function sendPaced(source: AsyncIterable<{ time: string }>, sender: Sender, millisecondsPerSecond: number): Promise<void> {
-  const events: { time: string }[] = [];
-  for await (const event of source) events.push(event);
-  events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-  const first = Date.parse(events[0]?.time ?? "");
-  const began = performance.now();
-  for (const event of events) {
-    const due = ((Date.parse(event.time) - first) / millisecondsPerSecond) * 1_000;
-    const early = due - (performance.now() - began);
-    if (early > 50) {
-      await sender.flush();
-      await pause(early);
-    }
-    await sender.add(event);
-  }
 }

@@ -22,7 +22,8 @@ function relationFor(read: ScopedRead, request: KpiRequest): Relation {
 }
 
 type Part = { scale: string; letter: string; grades: number; gradePointCredits: number; gradedCredits: number };
-const partSchema = z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()]);
+/** Columns of a group's parts: scales, letters, grades, grade points times credits, credits. */
+const partsSchema = z.tuple([z.array(z.string()), z.array(z.string()), z.array(z.number()), z.array(z.number()), z.array(z.number())]);
 
 /** Grade distribution and mean grade points. Scales are never added up; one of several must be named. */
 export async function queryGrades(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
@@ -39,10 +40,7 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   const counted = isKept ? null : await countStudents(read, request, context, !lettersToo, []);
   const cells = rows.rows.map((row) => {
     const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
-    const parts = z
-      .array(partSchema)
-      .parse(row.parts ?? [])
-      .map(toPart);
+    const parts = row.parts === null || row.parts === undefined ? [] : toParts(partsSchema.parse(row.parts));
     const students = counted === null ? numberOf(row.kept) : (counted.get(keyText(keys)) ?? 0);
     return { keys, labels: row.total === 1 ? [] : labelsOf(row, groupings.length), parts, n: { students, exact: true } };
   });
@@ -56,23 +54,25 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   return { total: built.find((cell) => cell.keys.length === 0) ?? none, groups: built.filter((cell) => cell.keys.length > 0) };
 }
 
-/** For each group its sums by scale and letter, as one JSON array: a row a group crosses the wire and not a row a letter. */
+/** For each group its sums by scale and letter, column by column: a row a group crosses the wire and not a row a letter. */
 function partsOfGroups(relation: Relation, groupings: readonly Grouping[], where: readonly string[], lettersToo: boolean): string {
   const measures = `sum(f.grades)::int AS grades, sum(f.grade_point_credits)::float8 AS points, sum(f.graded_credits)::float8 AS credits`;
   const inner = summed(relation, groupings, measures, where, lettersToo ? ["f.scale", "f.letter"] : ["f.scale"]);
   const groups = groupings.map((_, index) => `p.g${index + 1}`);
-  const letter = lettersToo ? "p.letter" : "''";
-  return `SELECT ${[...groups, "p.total"].join(", ")}, json_agg(json_build_array(p.scale, ${letter}, p.grades, p.points, p.credits)) AS parts
+  const letter = lettersToo ? "p.letter" : "''::text";
+  const columns = ["p.scale", letter, "p.grades", "p.points", "p.credits"].map((column) => `array_agg(${column})`);
+  return `SELECT ${[...groups, "p.total"].join(", ")}, json_build_array(${columns.join(", ")}) AS parts
     FROM (${inner}) p WHERE p.grades <> 0 GROUP BY ${[...groups, "p.total"].join(", ")}`;
 }
 
-const toPart = ([scale, letter, grades, gradePointCredits, gradedCredits]: z.infer<typeof partSchema>): Part => ({
-  scale,
-  letter,
-  grades,
-  gradePointCredits,
-  gradedCredits,
-});
+const toParts = ([scales, letters, grades, points, credits]: z.infer<typeof partsSchema>): Part[] =>
+  scales.map((scale, index) => ({
+    scale,
+    letter: letters[index] ?? "",
+    grades: grades[index] ?? 0,
+    gradePointCredits: points[index] ?? 0,
+    gradedCredits: credits[index] ?? 0,
+  }));
 
 function gradeFigures(
   parts: readonly Part[],

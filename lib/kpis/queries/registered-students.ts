@@ -12,7 +12,7 @@ export type Whose = { before: string; found: string | null };
 /** Conditions that all must hold. `terms`: SQL of the keys of the terms whose changes are read; `census`: SQL of the day. */
 export function registeredStudents(scope: Scope, context: KpiContext, parameters: Parameters, terms: string, census: string): Whose[] {
   const byProgram = (condition: (alias: string) => string): Whose => ({
-    before: `r.student IN (SELECT o.student FROM warehouse.fact_registration o WHERE o.term_key IN (${terms}) AND ${condition("o")})`,
+    before: amongThese(`SELECT o.student FROM warehouse.fact_registration o WHERE o.term_key IN (${terms}) AND ${condition("o")}`),
     found: condition("c"),
   });
   const places = placesOf(context, parameters);
@@ -55,6 +55,8 @@ export function registeredStudents(scope: Scope, context: KpiContext, parameters
   return list;
 }
 
+/** An array, so that an index leads to these students' registrations and the policy is asked of them alone. */
+const amongThese = (students: string) => `r.student = ANY(ARRAY(${students}))`;
 const student = (condition: (alias: string) => string): Whose => ({ before: condition("r"), found: condition("c") });
 
 function anyOf(parts: readonly Whose[]): Whose {
@@ -80,8 +82,7 @@ const enrolledAtCensus =
   (context: KpiContext, parameters: Parameters, census: string) =>
   (places: readonly string[]): Whose => {
     const conditions = [`e.term_key = ${parameters.add(context.term?.termKey ?? -1)}::int`, ...places].join(" AND ");
-    return student(
-      (c) => `${c}.student IN (SELECT e.student FROM warehouse.fact_enrollment e WHERE ${conditions}
-        AND CASE WHEN e.status = 'enrolled' THEN e.effective_on <= ${census} ELSE e.effective_on > ${census} END)`,
-    );
+    const who = `SELECT e.student FROM warehouse.fact_enrollment e WHERE ${conditions}
+      AND CASE WHEN e.status = 'enrolled' THEN e.effective_on <= ${census} ELSE e.effective_on > ${census} END`;
+    return { before: amongThese(who), found: `c.student IN (${who})` };
   };

@@ -42,17 +42,17 @@ export function conditions(
   parameters: Parameters,
   range: { from: string | null; to: string | null } = { from: null, to: null },
 ): string[] {
-  const unit = relation.hasUnit ? "f.org_unit_key" : "s.org_unit_key";
+  const term = spansTerms(request) ? null : `${parameters.add(context.term?.termKey ?? -1)}::int`;
   const list: string[] = [];
   const level = scopeLevelOf(scope);
-  if (level === "units") list.push(`${unit} = ANY((SELECT warehouse.scope_org_units())::int[])`);
+  if (level === "units") list.push(inUnits(relation, "(SELECT warehouse.scope_org_units())::int[]", term));
   if (level === "sections") list.push("f.section_key = ANY((SELECT warehouse.scope_sections())::int[])");
   if (level === "students") {
     list.push(`(f.student = ANY((SELECT warehouse.scope_advisees())::uuid[])
       OR f.section_key = ANY((SELECT warehouse.scope_sections())::int[]))`);
   }
-  if (!spansTerms(request)) list.push(`f.term_key = ${parameters.add(context.term?.termKey ?? -1)}::int`);
-  if (context.orgUnits !== null) list.push(`${unit} = ANY(${parameters.add(context.orgUnits)}::int[])`);
+  if (term !== null) list.push(`f.term_key = ${term}`);
+  if (context.orgUnits !== null) list.push(inUnits(relation, `${parameters.add(context.orgUnits)}::int[]`, term));
   if (context.section !== null) list.push(`f.section_key = ${parameters.add(context.section)}::int`);
   if (context.course !== null) {
     const course = `(SELECT section_key FROM warehouse.dim_section WHERE course_key = ${parameters.add(context.course)}::int)`;
@@ -64,6 +64,13 @@ export function conditions(
     if (range.to !== null) list.push(`f.${relation.dateColumn} <= ${parameters.add(range.to)}::date`);
   }
   return list;
+}
+
+/** But for sums of units, an index leads to the units' sections, so that not the whole term is read. */
+function inUnits(relation: Relation, units: string, term: string | null): string {
+  if (relation.level === "unit") return `f.org_unit_key = ANY(${units})`;
+  const ofTerm = term === null ? "" : `AND term_key = ${term}`;
+  return `f.section_key = ANY(ARRAY(SELECT section_key FROM warehouse.dim_section WHERE org_unit_key = ANY(${units}) ${ofTerm}))`;
 }
 
 export function needsSections(request: KpiRequest, scope: Scope): boolean {

@@ -21,7 +21,15 @@ export type OuladOptions = {
 };
 export type OuladEvent = { specversion: "1.0"; id: string; source: string; type: string; time: string; data: Record<string, unknown> };
 
-type Presentation = { course: string; term: string; section: string; starts: Temporal.PlainDate; length: number };
+type Presentation = {
+  course: string;
+  term: string;
+  section: string;
+  starts: Temporal.PlainDate;
+  length: number;
+  /** Ends the ids of its events where it is laid elsewhere: laid otherwise they are other events, which correct these. */
+  laid: string;
+};
 
 const faculties: Record<string, string> = { AAA: "social-sciences", BBB: "social-sciences", GGG: "social-sciences" };
 const facultyOf = (course: string) => `ou-${faculties[course] ?? "stem"}`;
@@ -64,7 +72,8 @@ async function readPresentations(options: OuladOptions): Promise<Map<string, Pre
     const term = row.code_presentation ?? "";
     if (options.presentation !== undefined && term !== options.presentation) continue;
     const starts = Temporal.PlainDate.from({ year: Number(term.slice(0, 4)), month: term.endsWith("B") ? 2 : 10, day: 1 });
-    found.push({ course: row.code_module ?? "", term, section: sectionOf(row), starts, length: Number(row.module_presentation_length) });
+    const length = Number(row.module_presentation_length);
+    found.push({ course: row.code_module ?? "", term, section: sectionOf(row), starts, length, laid: "" });
   }
   if (found.length === 0)
     throw new BellwetherError("bad-request", `There is no presentation ${options.presentation ?? ""} in ${options.directory}.`, {
@@ -73,11 +82,20 @@ async function readPresentations(options: OuladOptions): Promise<Map<string, Pre
     });
   const first = found.map((one) => one.starts).sort(Temporal.PlainDate.compare)[0];
   const moved = first === undefined || options.startOn === undefined ? 0 : first.until(options.startOn, { largestUnit: "day" }).days;
-  return new Map(found.map((one) => [one.section, { ...one, starts: one.starts.add({ days: moved }) }]));
+  const lay = (one: Presentation): Presentation => {
+    const starts = one.starts.add({ days: moved });
+    return { ...one, starts, laid: moved === 0 ? "" : `@${starts}` };
+  };
+  return new Map(found.map((one) => [one.section, lay(one)]));
 }
 
 const at = (presentation: Presentation, day: number) => presentation.starts.add({ days: day });
-const make = (id: string, type: string, day: Temporal.PlainDate, data: Record<string, unknown>): OuladEvent => ({
+
+/** An event of a presentation. Its id and content are the same whichever presentations are asked for. */
+const make = (presentation: Presentation, id: string, type: string, day: Temporal.PlainDate, data: Record<string, unknown>): OuladEvent =>
+  event(`${id}${presentation.laid}`, type, day, data);
+
+const event = (id: string, type: string, day: Temporal.PlainDate, data: Record<string, unknown>): OuladEvent => ({
   specversion: "1.0",
   id,
   source: ouladSource,
@@ -87,52 +105,55 @@ const make = (id: string, type: string, day: Temporal.PlainDate, data: Record<st
   data,
 });
 
+/** What is there in every year is told of a day before them all. */
+const longSince = Temporal.PlainDate.from("2012-01-01");
+/** A presentation is announced before its first registrations. */
+const announced = (presentation: Presentation) => at(presentation, -330);
+
 function* structure(presentations: Map<string, Presentation>): Generator<OuladEvent> {
   const list = [...presentations.values()];
-  const first = list.map((one) => one.starts).sort(Temporal.PlainDate.compare)[0];
-  if (first === undefined) return;
-  const day = first.subtract({ days: 330 });
-  yield make("unit-ou", "org-unit.defined", day, {
+  yield event("unit-ou", "org-unit.defined", longSince, {
     orgUnit: "open-university",
     name: "The Open University",
     nameKo: "영국 개방대학교",
     kind: "institution",
   });
-  yield make("unit-ou-social", "org-unit.defined", day, {
+  yield event("unit-ou-social", "org-unit.defined", longSince, {
     orgUnit: "ou-social-sciences",
     name: "OU Social Sciences",
     nameKo: "OU 사회과학",
     kind: "department",
     parent: "open-university",
   });
-  yield make("unit-ou-stem", "org-unit.defined", day, {
+  yield event("unit-ou-stem", "org-unit.defined", longSince, {
     orgUnit: "ou-stem",
     name: "OU STEM",
     nameKo: "OU 이공계",
     kind: "department",
     parent: "open-university",
   });
-  for (const term of new Set(list.map((one) => one.term))) {
-    const own = list.filter((one) => one.term === term);
-    const starts = own[0]?.starts ?? first;
-    const ends = starts.add({ days: Math.max(...own.map((one) => one.length)) });
-    yield make(`term-${term}`, "term.defined", day, {
+  for (const own of Map.groupBy(list, (one) => one.term).values()) {
+    const longest = own.reduce((a, b) => (b.length > a.length ? b : a));
+    const { term, starts, length } = longest;
+    yield make(longest, `term-${term}`, "term.defined", announced(longest), {
       term,
       name: `Open University ${term}`,
       academicYear: term.slice(0, 4),
       startsOn: starts.toString(),
-      endsOn: ends.toString(),
+      endsOn: at(longest, length).toString(),
     });
   }
   for (const course of new Set(list.map((one) => one.course))) {
-    yield make(`course-${course}`, "course.defined", day, {
+    yield event(`course-${course}`, "course.defined", longSince, {
       course,
       title: `Open University module ${course}`,
       orgUnit: facultyOf(course),
     });
   }
-  for (const { section, course, term } of list) {
-    yield make(`section-${section}`, "section.defined", day, { section, course, term, instructors: [], mode: "online", scale: "band" });
+  for (const one of list) {
+    const { section, course, term } = one;
+    const data = { section, course, term, instructors: [], mode: "online", scale: "band" };
+    yield make(one, `section-${section}`, "section.defined", announced(one), data);
   }
 }
 
@@ -147,7 +168,7 @@ function* registration(
   const registered = dayOf(row.date_registration) ?? 0;
   const left = dayOf(row.date_unregistration);
   const enrollment = (kind: string, day: number, status: string) =>
-    make(`enrollment-${section}-${student}-${kind}`, "enrollment.changed", at(presentation, day), {
+    make(presentation, `enrollment-${section}-${student}-${kind}`, "enrollment.changed", at(presentation, day), {
       section,
       student,
       status,
@@ -162,14 +183,14 @@ function* registration(
   yield enrollment("registered", withdrawn ? Math.min(registered, leaves) : registered, "enrolled");
   if (withdrawn) {
     // The greatest event holds: a withdrawal on the day of the registration is told after it.
-    const event = enrollment("withdrawn", leaves, "withdrawn");
-    yield { ...event, time: event.time.replace("T12:00", "T13:00") };
+    const withdrawal = enrollment("withdrawn", leaves, "withdrawn");
+    yield { ...withdrawal, time: withdrawal.time.replace("T12:00", "T13:00") };
     return;
   }
   const done = enrollment("completed", length, "completed");
   yield { ...done, time: done.time.replace("T12:00", "T13:00") };
   if (result !== "") {
-    yield make(`grade-${section}-${student}`, "grade.posted", at(presentation, length), {
+    yield make(presentation, `grade-${section}-${student}`, "grade.posted", at(presentation, length), {
       section,
       student,
       scale: "band",
@@ -187,7 +208,7 @@ async function* scores(options: OuladOptions, presentations: Map<string, Present
     if (presentation === undefined) continue;
     known.set(assessment, presentation);
     const due = at(presentation, dayOf(row.date) ?? presentation.length);
-    yield make(`assessment-${assessment}`, "assessment.defined", at(presentation, -1), {
+    yield make(presentation, `assessment-${assessment}`, "assessment.defined", at(presentation, -1), {
       assessment,
       section: presentation.section,
       title: `${row.assessment_type} ${assessment}`,
@@ -203,7 +224,7 @@ async function* scores(options: OuladOptions, presentations: Map<string, Present
     const score = dayOf(row.score);
     if (presentation === undefined || submitted === null) continue;
     const day = at(presentation, submitted);
-    yield make(`score-${row.id_assessment}-${row.id_student}`, "score.recorded", day, {
+    yield make(presentation, `score-${row.id_assessment}-${row.id_student}`, "score.recorded", day, {
       assessment: row.id_assessment,
       student: row.id_student,
       score,
@@ -239,7 +260,7 @@ async function* activity(
       const [student, day, kind] = key.split("|");
       lastDay = Math.max(lastDay, Number(day));
       activeWeeks.add(`${student}|${Math.floor(Number(day) / teachingDay)}`);
-      yield make(`activity-${section}-${key.replaceAll("|", "-")}`, "activity.observed", at(presentation, Number(day)), {
+      yield make(presentation, `activity-${section}-${key.replaceAll("|", "-")}`, "activity.observed", at(presentation, Number(day)), {
         student,
         section,
         kind,
@@ -262,7 +283,7 @@ function* participation(
     const ends = at(presentation, (week + 1) * teachingDay - 1);
     if (until !== null && Temporal.PlainDate.compare(ends, until) > 0) return;
     const meeting = `${section}-week-${week + 1}`;
-    yield make(`meeting-${meeting}`, "meeting.changed", ends, {
+    yield make(presentation, `meeting-${meeting}`, "meeting.changed", ends, {
       meeting,
       section,
       startsAt: `${ends.toString()}T12:00:00Z`,
@@ -271,7 +292,7 @@ function* participation(
     for (const { student, from, to } of enrolled) {
       if (from > week * teachingDay || to <= week * teachingDay) continue;
       const status = activeWeeks.has(`${student}|${week}`) ? "present" : "absent";
-      yield make(`roll-${meeting}-${student}`, "attendance.recorded", ends, { meeting, student, status });
+      yield make(presentation, `roll-${meeting}-${student}`, "attendance.recorded", ends, { meeting, student, status });
     }
   }
 }

@@ -75,6 +75,36 @@ describe("the slice of the Open University data", () => {
     const unknown = ouladEvents({ directory: slice, presentation: "1999B" });
     await expect(unknown.next()).rejects.toThrow("no presentation 1999B");
   });
+
+  it("an event is the same by its id whichever presentations are asked for, and another one where it is laid elsewhere", async () => {
+    const byId = async (options: Partial<OuladOptions>) => {
+      const found = new Map<string, string>();
+      for await (const event of ouladEvents({ directory: slice, withoutActivity: true, ...options })) {
+        expect(found.has(event.id)).toBe(false);
+        found.set(event.id, JSON.stringify(event));
+      }
+      return found;
+    };
+    const all = await byId({});
+    const one = await byId({ presentation: "2013J" });
+    const laid = await byId({ presentation: "2013J", startOn: "2026-09-01" });
+    const again = await byId({ presentation: "2013J", startOn: "2026-09-02" });
+    expect(one.size).toBeGreaterThan(1_000);
+    for (const [first, second] of [
+      [all, one],
+      [one, laid],
+      [laid, again],
+    ] as const) {
+      for (const [id, event] of second) if (first.has(id)) expect(event).toBe(first.get(id));
+    }
+    expect([...laid.keys()].filter((id) => one.has(id)).sort()).toEqual([
+      "course-AAA",
+      "course-GGG",
+      "unit-ou",
+      "unit-ou-social",
+      "unit-ou-stem",
+    ]);
+  });
 });
 
 describe("the whole Open University data", () => {
