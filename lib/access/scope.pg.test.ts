@@ -124,4 +124,15 @@ describe("scope", () => {
       await expect(test.database.reader.query(sql)).rejects.toThrow(/permission denied/);
     }
   });
+
+  it("a question that takes too long is given up by the database, and the reader hears so", async () => {
+    const slow = withScopedRead(test.database, { kind: "institution" }, async (read) => {
+      expect((await read.query<{ statement_timeout: string }>("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "30s" }]);
+      await read.query("SET LOCAL statement_timeout = 20");
+      return read.query("SELECT pg_sleep(60)");
+    });
+    await expect(slow).rejects.toMatchObject({ code: "unavailable" });
+    const again = await withScopedRead(test.database, { kind: "institution" }, (read) => read.query("SHOW statement_timeout"));
+    expect(again.rows).toEqual([{ statement_timeout: "30s" }]);
+  });
 });

@@ -1,5 +1,6 @@
-import type { QueryResult, QueryResultRow } from "pg";
+import { DatabaseError, type QueryResult, type QueryResultRow } from "pg";
 import type { Database } from "@/lib/platform/database";
+import { BellwetherError } from "@/lib/platform/errors";
 import { type Scope, scopeSetting } from "./scope";
 
 /** One read under one scope: every query of it sees the same snapshot and the same rows. */
@@ -20,6 +21,9 @@ export async function withScopedRead<T>(database: Database, scope: Scope, run: (
     const setting = JSON.stringify(scopeSetting(scope)).replaceAll("'", "''");
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('bellwether.scope', '${setting}', true)`);
     return await run({ scope, query: (text, values) => client.query(text, values) });
+  } catch (cause) {
+    if (!isTimeout(cause)) throw cause;
+    throw new BellwetherError("unavailable", "This took too long to answer; ask for less, or try again later.", {}, { cause });
   } finally {
     await client.query("COMMIT").catch(() => {
       broken = true;
@@ -27,3 +31,6 @@ export async function withScopedRead<T>(database: Database, scope: Scope, run: (
     client.release(broken);
   }
 }
+
+/** query_canceled: the statement's time is over. */
+const isTimeout = (error: unknown) => error instanceof DatabaseError && error.code === "57014";

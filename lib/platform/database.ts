@@ -12,13 +12,19 @@ export type Database = {
 
 const oldestPostgres = 180_000;
 const dateType = 1082;
+/** Milliseconds after which the database gives a reader's question up, so that a few cannot hold all connections. */
+const longestRead = 30_000;
 
 /** Dates stay `YYYY-MM-DD`: a local day has no time zone to be shifted by. */
 pg.types.setTypeParser(dateType, (text) => text);
 
 export async function openDatabase(url: string, sizes: { ownerSize?: number; readerSize?: number } = {}): Promise<Database> {
   const owner = new pg.Pool({ connectionString: url, max: sizes.ownerSize ?? 10 });
-  const reader = new pg.Pool({ connectionString: url, max: sizes.readerSize ?? 10, options: "-c role=bellwether_reader" });
+  const reader = new pg.Pool({
+    connectionString: url,
+    max: sizes.readerSize ?? 10,
+    options: `-c role=bellwether_reader -c statement_timeout=${longestRead} -c idle_in_transaction_session_timeout=${longestRead}`,
+  });
   // An idle connection that breaks is replaced by the pool; whoever uses a broken one hears it from its query.
   owner.on("error", () => undefined);
   reader.on("error", () => undefined);
