@@ -1,6 +1,7 @@
 import type { Role } from "@/lib/access/principal";
 import type { Campus } from "@/lib/simulator/campus";
 import { attendanceOf, type Roll, sectionsNow, sectionsUnder } from "./harness/attendance";
+import { bellwether } from "./harness/running-server";
 import { expect, headline, settled, test } from "./harness/test";
 
 /** The rolls that each role's demo user may count (lib/access/demo-users.ts). */
@@ -63,4 +64,40 @@ test("the demo's sign-in is a plain form post with a username and the token of i
   expect((await post({ csrfToken, username: "admin" })).status()).toBe(302);
   expect((await client.get("/api/v1/kpis")).status()).toBe(200);
   await client.dispose();
+});
+
+test("a one-time link leads to choosing a password, with which one signs in; in Korean too", async ({ page, world }) => {
+  const email = "president@e2e.invalid";
+  const { pathname, search } = new URL(await bellwether(world, "users", "create", email, "--role", "viewer"));
+  await page.goto(pathname + search);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/password$/);
+  const type = (label: string | RegExp, text: string) => page.getByLabel(label).fill(text);
+  await type(/New password/, "correct horse battery");
+  await type("The same again", "correct horse butter");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "not the same" })).toBeVisible();
+  await type("The same again", "correct horse battery");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await settled(page);
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Sign in with e-mail and password").click();
+  await type("E-mail", email);
+  await type("Password", "wrong horse battery");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "did not work" })).toBeVisible();
+  await page.getByText("Sign in with e-mail and password").click();
+  await type("E-mail", email);
+  await type("Password", "correct horse battery");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await settled(page);
+
+  await page.context().addCookies([{ name: "locale", value: "ko", url: page.url() }]);
+  await page.goto("/password");
+  await type("현재 비밀번호", "wrong horse battery");
+  await type(/^새 비밀번호\(/, "staple horse battery");
+  await type("새 비밀번호 다시 입력", "staple horse battery");
+  await page.getByRole("button", { name: "비밀번호 저장" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "현재 비밀번호가 맞지 않습니다" })).toBeVisible();
 });

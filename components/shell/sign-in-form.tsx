@@ -2,7 +2,7 @@
 
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 
@@ -20,49 +20,75 @@ function useCsrfToken(): string {
   return token;
 }
 
+/** By one click in the demo, whose other users sign in as everywhere. */
 export function SignInForm({ demo }: { demo: boolean }) {
-  const t = useTranslations();
+  const t = useTranslations("signIn");
   const csrfToken = useCsrfToken();
+  if (!demo) return <PasswordSignIn csrfToken={csrfToken} />;
+  return (
+    <>
+      <RoleSignIn csrfToken={csrfToken} />
+      <details className="mt-6">
+        <summary className="cursor-pointer text-sm text-accent">{t("withPassword")}</summary>
+        <div className="mt-3 max-w-md">
+          <PasswordSignIn csrfToken={csrfToken} />
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Credentials({ csrfToken, to = "/", children }: { csrfToken: string; to?: string; children: ReactNode }) {
   return (
     <form method="post" action="/api/auth/callback/credentials" className="space-y-3">
       <input type="hidden" name="csrfToken" value={csrfToken} />
-      <input type="hidden" name="callbackUrl" value="/" />
-      {demo ? (
-        <>
-          <p className="text-soft">{t("signIn.demo")}</p>
-          <ul className="grid gap-2 sm:grid-cols-2">
-            {roles.map((role) => (
-              <li key={role}>
-                <button
-                  type="submit"
-                  name="username"
-                  value={role}
-                  disabled={csrfToken === ""}
-                  aria-describedby={`sees-${role}`}
-                  className="group flex h-full w-full cursor-pointer flex-col gap-0.5 rounded-lg border border-line bg-surface p-3 text-left hover:border-accent hover:bg-accent-soft disabled:cursor-default disabled:opacity-60"
-                >
-                  <span className="flex items-center justify-between font-semibold">
-                    {t(`role.${role}`)}
-                    <ArrowRight className="size-4 text-accent" aria-hidden="true" />
-                  </span>
-                  <span id={`sees-${role}`} className="text-sm text-soft" aria-hidden="true">
-                    {t(`sees.${role}`)}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <>
-          <Field label={t("signIn.email")} name="username" type="email" autoComplete="username" required />
-          <Field label={t("signIn.password")} name="password" type="password" autoComplete="current-password" required />
-          <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
-            {t("signIn.submit")}
-          </Button>
-        </>
-      )}
+      <input type="hidden" name="callbackUrl" value={to} />
+      {children}
     </form>
+  );
+}
+
+function RoleSignIn({ csrfToken }: { csrfToken: string }) {
+  const t = useTranslations();
+  return (
+    <Credentials csrfToken={csrfToken}>
+      <p className="text-soft">{t("signIn.demo")}</p>
+      <ul className="grid gap-2 sm:grid-cols-2">
+        {roles.map((role) => (
+          <li key={role}>
+            <button
+              type="submit"
+              name="username"
+              value={role}
+              disabled={csrfToken === ""}
+              aria-describedby={`sees-${role}`}
+              className="group flex h-full w-full cursor-pointer flex-col gap-0.5 rounded-lg border border-line bg-surface p-3 text-left hover:border-accent hover:bg-accent-soft disabled:cursor-default disabled:opacity-60"
+            >
+              <span className="flex items-center justify-between font-semibold">
+                {t(`role.${role}`)}
+                <ArrowRight className="size-4 text-accent" aria-hidden="true" />
+              </span>
+              <span id={`sees-${role}`} className="text-sm text-soft" aria-hidden="true">
+                {t(`sees.${role}`)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Credentials>
+  );
+}
+
+function PasswordSignIn({ csrfToken }: { csrfToken: string }) {
+  const t = useTranslations("signIn");
+  return (
+    <Credentials csrfToken={csrfToken}>
+      <Field label={t("email")} name="username" type="email" autoComplete="username" required />
+      <Field label={t("password")} name="password" type="password" autoComplete="current-password" required />
+      <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
+        {t("submit")}
+      </Button>
+    </Credentials>
   );
 }
 
@@ -71,13 +97,11 @@ export function LinkForm({ token }: { token: string }) {
   const t = useTranslations("signIn");
   const csrfToken = useCsrfToken();
   return (
-    <form method="post" action="/api/auth/callback/credentials">
-      <input type="hidden" name="csrfToken" value={csrfToken} />
-      <input type="hidden" name="callbackUrl" value="/password" />
+    <Credentials csrfToken={csrfToken} to="/password">
       <input type="hidden" name="token" value={token} />
       <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
         {t("submit")}
       </Button>
-    </form>
+    </Credentials>
   );
 }
