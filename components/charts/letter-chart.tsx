@@ -33,7 +33,7 @@ export function LetterChart({ title, letters, reference, past = false }: Props) 
         <ColumnHead className="w-full">
           <span className="sr-only">{t("bar")}</span>
         </ColumnHead>
-        <ColumnHead figure>{t("students")}</ColumnHead>
+        <ColumnHead figure>{t("grades")}</ColumnHead>
         <ColumnHead figure>{t("share")}</ColumnHead>
         {before > 0 && (
           <ColumnHead figure>

@@ -36,12 +36,14 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   const kept = keptStudents(request, context, read.scope, { family: "grade", detail }, parameters);
   const sql = labelled(partsOfGroups(relation, groupings, where, lettersToo), groupings, korean, kept);
   const rows = await read.query<Row>(sql, parameters.values);
-  const isKept = kept.total && (kept.groups || groupings.length === 0);
-  const counted = isKept ? null : await countStudents(read, request, context, !lettersToo, []);
+  const groupsKept = kept.groups && groupings.length > 0;
+  const isKept = kept.total && (groupsKept || groupings.length === 0);
+  const { groupBy: _, ...whole } = request;
+  const counted = isKept ? null : await countStudents(read, groupsKept ? whole : request, context, !lettersToo, []);
   const cells = rows.rows.map((row) => {
     const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
     const parts = row.parts === null || row.parts === undefined ? [] : toParts(partsSchema.parse(row.parts));
-    const students = counted === null ? numberOf(row.kept) : (counted.get(keyText(keys)) ?? 0);
+    const students = counted === null || (groupsKept && row.total !== 1) ? numberOf(row.kept) : (counted.get(keyText(keys)) ?? 0);
     return { keys, labels: row.total === 1 ? [] : labelsOf(row, groupings.length), parts, n: { students, exact: true } };
   });
   const mixed = cells.some((cell) => new Set(cell.parts.map((part) => part.scale)).size > 1);
