@@ -113,6 +113,9 @@ describe("the command line beside a running server", () => {
     expect(simulated.stderr).toContain("accepted");
     const again = await run("simulate", ...address, "--students", "60", "--days", "3");
     expect(again.stdout).toBe(simulated.stdout.replace(/^(\d+) accepted, 0/, "0 accepted, $1"));
+    const here = await run("simulate", "--students", "60", "--days", "3"); // the server beside it, a key for this run
+    expect(here).toMatchObject({ status: 0, stdout: again.stdout });
+    expect((await run("keys", "list")).stdout).toMatch(/"name":"simulate".*"revokedAt":"/);
     expect(await run("replay", "quarantine")).toMatchObject({ status: 0, stdout: "0 tried, 0 accepted, 0 still rejected\n" });
     expect(await run("replay", "oulad", "data/nowhere", ...address)).toMatchObject({
       status: 1,
@@ -178,7 +181,8 @@ describe("the command line alone", () => {
     [["users", "create", "x@example.org", "--role", "faculty"], "--person"],
     [["users", "disable", "x@example.org"], "x@example.org"],
     [["users", "link", "x@example.org"], "x@example.org"],
-    [["replay", "oulad", "data/oulad-slice"], "--url"],
+    [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1"], "--key is missing"],
+    [["replay", "oulad", "data/oulad-slice", "--key", "k"], "--url is missing"],
     [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--speed", "fast"], "--speed"],
     [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--speed", "0d/s"], "--speed"],
     [["replay", "oulad", "data/oulad-slice", "--url", "http://127.0.0.1:1", "--key", "k", "--start-on", "tomorrow"], "--start-on"],

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Ingest } from "@/lib/ingest/ingest";
 import { ouladEvents } from "@/lib/sources/oulad/oulad-events";
-import { toDay, toUrl } from "../options";
-import { Sender } from "../send-events";
+import { toDay } from "../options";
 import { sendPaced } from "../send-paced";
-import { say, withStore } from "../with-store";
+import { addTarget, type Target, withSender } from "../with-sender";
+import { withStore } from "../with-store";
 
-type OuladReplay = { url: string; key: string; presentation?: string; speed: number; startOn?: string };
+type OuladReplay = Target & { presentation?: string; speed: number; startOn?: string };
 
 /** `max`, or how much of the data's time passes in a second: `1d/s`, `6h/s`. Milliseconds a second; infinite: no pace. */
 function toSpeed(text: string): number {
@@ -20,11 +20,8 @@ function toSpeed(text: string): number {
 
 export function register(program: Command): void {
   const replay = program.command("replay").description("Send recorded events again");
-  replay
-    .command("oulad <dir>")
+  addTarget(replay.command("oulad <dir>"))
     .description("Turn the Open University Learning Analytics Dataset into campus events and send them")
-    .requiredOption("--url <url>", "where Bellwether runs", toUrl)
-    .requiredOption("--key <key>", "an API key with events:write")
     .option("--presentation <id>", "only this one, such as 2013J")
     .option("--start-on <day>", "lay the first day of the presentation here, YYYY-MM-DD", toDay)
     .addOption(
@@ -33,20 +30,15 @@ export function register(program: Command): void {
         .default(Number.POSITIVE_INFINITY, "max"),
     )
     .action(async (directory: string, options: OuladReplay) => {
-      const sender = new Sender(options.url, options.key, (total) =>
-        say(`${total.accepted} accepted, ${total.duplicate} known before, ${total.rejected} rejected`),
-      );
       const source = ouladEvents({
         directory,
         ...(options.presentation === undefined ? {} : { presentation: options.presentation }),
         ...(options.startOn === undefined ? {} : { startOn: options.startOn }),
       });
-      if (options.speed === Number.POSITIVE_INFINITY) for await (const event of source) await sender.add(event);
-      else await sendPaced(source, sender, options.speed);
-      await sender.flush();
-      const { accepted, duplicate, rejected } = sender.total;
-      process.stdout.write(`${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected\n`);
-      if (rejected > 0) process.exitCode = 1;
+      await withSender(options, "replay", async (sender) => {
+        if (options.speed !== Number.POSITIVE_INFINITY) return sendPaced(source, sender, options.speed);
+        for await (const event of source) await sender.add(event);
+      });
     });
   replay
     .command("quarantine")
