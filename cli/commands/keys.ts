@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { Temporal } from "temporal-polyfill";
 import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/access/api-keys";
 import { type Ability, abilities } from "@/lib/access/principal";
 import { type PlainScope, parseScope, scopeGrammar } from "@/lib/access/scope";
@@ -30,7 +31,7 @@ export function register(program: Command): void {
     .option("--rate <events>", "most events a second, on average", toWhole(1))
     .action(async (name: string, options: { can: Ability[]; scope: PlainScope; expires?: string; rate?: number }) => {
       await withStore(async (store) => {
-        const expiresAt = options.expires === undefined ? null : new Date(`${options.expires}T23:59:59.999Z`);
+        const expiresAt = options.expires === undefined ? null : endOf(options.expires, store.timeZone);
         const { key } = await createApiKey(store.database, {
           name,
           can: options.can,
@@ -59,4 +60,10 @@ export function register(program: Command): void {
         if (ended === 0) process.exitCode = 1;
       });
     });
+}
+
+/** A day is over at midnight where the institution is. */
+function endOf(day: string, timeZone: string): Date {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone);
+  return new Date(next.epochMilliseconds);
 }

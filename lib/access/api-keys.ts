@@ -79,6 +79,8 @@ const lastUseGrain = 60_000;
 export class ApiKeys {
   private readonly rows = new LRUCache<string, KeyRow>({ max: cachedKeys, ttl: 10_000 });
   private readonly used = new LRUCache<string, number>({ max: cachedKeys });
+  /** Counts what was heard of changes: a row that was being read meanwhile is not kept. */
+  private heard = 0;
 
   constructor(
     private readonly database: Database,
@@ -86,7 +88,9 @@ export class ApiKeys {
     private readonly now: () => number,
   ) {
     changes.subscribe((subject) => {
-      if (subject === "*" || subject.startsWith("api-key:")) this.rows.clear();
+      if (subject !== "*" && !subject.startsWith("api-key:")) return;
+      this.heard += 1;
+      this.rows.clear();
     });
   }
 
@@ -113,10 +117,11 @@ export class ApiKeys {
   }
 
   private async read(prefix: string): Promise<KeyRow | null> {
+    const { heard } = this;
     const found = await prismaOf(this.database).apiKey.findUnique({ where: { prefix } });
     if (found === null) return null;
     const row = rowSchema.parse(found);
-    this.rows.set(prefix, row);
+    if (heard === this.heard) this.rows.set(prefix, row);
     return row;
   }
 

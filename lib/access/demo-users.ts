@@ -22,9 +22,15 @@ const demoNames: Record<Role, string> = {
 /** The demo user of a role, made at its first sign-in. */
 export async function demoUser(database: Database, vault: Vault, role: Role): Promise<string> {
   const email = `${role}@demo.invalid`;
-  const known = await prismaOf(database).user.findFirst({ where: { email, demo: true }, select: { id: true } });
-  if (known !== null) return known.id;
-  return createUser(database, { email, name: demoNames[role], role, scope: await scopeOf(vault, role), demo: true });
+  const find = async () => (await prismaOf(database).user.findFirst({ where: { email, demo: true }, select: { id: true } }))?.id;
+  const known = await find();
+  if (known !== undefined) return known;
+  const scope = await scopeOf(vault, role);
+  return createUser(database, { email, name: demoNames[role], role, scope, demo: true }).catch(async (error: unknown) => {
+    const made = await find(); // by somebody who signed in at the same moment
+    if (made === undefined) throw error;
+    return made;
+  });
 }
 
 async function scopeOf(vault: Vault, role: Role): Promise<Grant["scope"]> {

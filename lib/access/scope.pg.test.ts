@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { drainOnce } from "@/lib/aggregator/testing/drain";
 import { appendToLog } from "@/lib/aggregator/testing/log-fixture";
+import { openDatabase } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import type { Scope } from "./scope";
 import { withScopedRead } from "./scoped-read";
@@ -122,6 +123,20 @@ describe("scope", () => {
       "DELETE FROM warehouse.fact_grade",
     ]) {
       await expect(test.database.reader.query(sql)).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it("SCOPE-2: options in the database's address do not take the reader's role away", async () => {
+    const url = new URL(test.url);
+    url.searchParams.set("options", "-c search_path=public");
+    const database = await openDatabase(url.href);
+    try {
+      const who = await withScopedRead(database, { kind: "none" }, (read) => read.query("SELECT current_user AS who"));
+      expect(who.rows).toEqual([{ who: "bellwether_reader" }]);
+      const seen = await withScopedRead(database, { kind: "none" }, (read) => read.query("SELECT FROM warehouse.dim_student"));
+      expect(seen.rowCount).toBe(0);
+    } finally {
+      await database.close();
     }
   });
 

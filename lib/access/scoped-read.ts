@@ -9,17 +9,24 @@ export type ScopedRead = {
   query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>>;
 };
 
+/** Milliseconds after which the database gives a reader's question up, so that a few cannot hold all connections. */
+const longestRead = 30_000;
+
 /**
  * Runs reads in one REPEATABLE READ, READ ONLY transaction of the role that row-level security binds,
  * with the scope set for that transaction alone (SCOPE-2).
  */
 export async function withScopedRead<T>(database: Database, scope: Scope, run: (read: ScopedRead) => Promise<T>): Promise<T> {
-  const client = await database.reader.connect();
+  const client = await database.reader.connect().catch((cause: unknown) => {
+    throw new BellwetherError("unavailable", "The database does not answer; try again later.", {}, { cause });
+  });
   let broken = false;
   try {
     // One round trip. The setting is our own JSON; quotes are doubled as in any SQL literal.
     const setting = JSON.stringify(scopeSetting(scope)).replaceAll("'", "''");
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('bellwether.scope', '${setting}', true)`);
+    // The role is set here and not left to the connection, whose address may bring options of its own (SCOPE-2).
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE bellwether_reader;
+      SET LOCAL statement_timeout = ${longestRead}; SELECT set_config('bellwether.scope', '${setting}', true)`);
     return await run({ scope, query: (text, values) => client.query(text, values) });
   } catch (cause) {
     if (!isTimeout(cause)) throw cause;

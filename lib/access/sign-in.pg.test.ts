@@ -88,6 +88,10 @@ describe("who signs in", () => {
     const principal = await came(found?.userId ?? "", false);
     expect([...principal.roles]).toEqual([role]);
     expect(await signIn(demo, { username: role }, "b")).toEqual(found); // made once
+    await test.database.owner.query(`UPDATE app."user" SET email = id::text WHERE id = $1`, [found?.userId]);
+    const both = await Promise.all([signIn(demo, { username: role }, "c"), signIn(demo, { username: role }, "d")]);
+    expect(both[0]).not.toBeNull();
+    expect(both[0]).toEqual(both[1]);
     await expect(changePassword(services, principal, { password })).rejects.toMatchObject({ code: "forbidden" });
     // Outside the demo a demo user that is still there is nobody, with whatever password.
     await test.database.owner.query(
@@ -157,6 +161,13 @@ describe("who signs in", () => {
     for (let n = 0; n < mostForAddress; n += 1) await tries(`someone-${n}@example.org`, other, "sprayer");
     expect(await tries("spray@example.org", password, "sprayer")).toBeNull();
     expect(await tries("spray@example.org", password, "elsewhere")).toBe(userId);
+    const rows = async () => (await test.database.owner.query("SELECT FROM app.sign_in_attempt")).rowCount;
+    const before = await rows();
+    for (let n = 0; n < 20; n += 1) await tries(`anyone-${n}@example.org`, other, "sprayer");
+    expect(await rows()).toBe(before); // whoever is refused leaves nothing behind
+    await test.database.owner.query("UPDATE app.sign_in_attempt SET window_ends_at = now() - interval '1 s'");
+    await tries("nobody@example.org", other, "later");
+    expect(await rows()).toBe(2);
   });
 
   it("a session does not help to guess its user's password", async () => {

@@ -18,28 +18,29 @@ export class SignInThrottle {
 
   /** Counts a try before it is made, so that many at once do not slip through. False: it must not be made. */
   async admits(email: string, address: string): Promise<boolean> {
-    const found = await this.database.owner.query<{ subject: Buffer; failures: number }>(
-      `INSERT INTO app.sign_in_attempt AS attempt (subject, failures, window_ends_at)
-       SELECT subject, 1, now() + make_interval(mins => $2) FROM unnest($1::bytea[]) AS subject ORDER BY subject
-       ON CONFLICT (subject) DO UPDATE SET
-         failures = CASE WHEN attempt.window_ends_at > now() THEN attempt.failures + 1 ELSE 1 END,
-         window_ends_at = CASE WHEN attempt.window_ends_at > now() THEN attempt.window_ends_at ELSE excluded.window_ends_at END
-       RETURNING subject, failures`,
-      [this.subjects(email, address), windowMinutes],
+    await this.database.owner.query("DELETE FROM app.sign_in_attempt WHERE window_ends_at < now()");
+    // The address first: whoever tries many accounts leaves no row for each.
+    return (
+      (await this.count(this.address(address))) <= mostForAddress && (await this.count(this.account(email, address))) <= mostForAccount
     );
-    const ofAddress = this.address(address);
-    return found.rows.every(({ subject, failures }) => failures <= (subject.equals(ofAddress) ? mostForAddress : mostForAccount));
   }
 
   /** The try was right and counts no more. */
   async forgive(email: string, address: string): Promise<void> {
-    await this.database.owner.query("UPDATE app.sign_in_attempt SET failures = failures - 1 WHERE subject = ANY($1::bytea[])", [
-      this.subjects(email, address),
-    ]);
+    for (const subject of [this.address(address), this.account(email, address)])
+      await this.database.owner.query("UPDATE app.sign_in_attempt SET failures = failures - 1 WHERE subject = $1", [subject]);
   }
 
-  private subjects(email: string, address: string): Buffer[] {
-    return [this.account(email, address), this.address(address)];
+  private async count(subject: Buffer): Promise<number> {
+    const found = await this.database.owner.query<{ failures: number }>(
+      `INSERT INTO app.sign_in_attempt AS attempt (subject, failures, window_ends_at) VALUES ($1, 1, now() + make_interval(mins => $2))
+       ON CONFLICT (subject) DO UPDATE SET
+         failures = CASE WHEN attempt.window_ends_at > now() THEN attempt.failures + 1 ELSE 1 END,
+         window_ends_at = CASE WHEN attempt.window_ends_at > now() THEN attempt.window_ends_at ELSE excluded.window_ends_at END
+       RETURNING failures`,
+      [subject, windowMinutes],
+    );
+    return found.rows[0]?.failures ?? 0;
   }
 
   private account(email: string, address: string): Buffer {

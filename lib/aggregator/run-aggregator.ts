@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import pg from "pg";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import { listen } from "@/lib/platform/listener";
 import { Lane } from "./lane";
 
 /** What a thread tells of a batch. */
@@ -30,13 +30,13 @@ const retryAfter = 1_000;
 /** Runs until the signal aborts: log -> facts -> cells -> feed. Resolves when every lane has stopped. */
 export async function runAggregator(options: AggregatorOptions): Promise<void> {
   const wake = new Wake();
-  const listener = await listen(options.database.url, wake, options.onError);
-  const stop = () => wake.ring();
-  options.signal.addEventListener("abort", stop);
+  const ring = () => wake.ring();
+  const listener = await listen(options.database.url, ["log_appended"], { onNotice: ring, onUp: ring, onError: options.onError });
+  options.signal.addEventListener("abort", ring);
   const lanes = Array.from({ length: options.lanes ?? 1 }, () => runLane(options, wake));
   await Promise.all(lanes);
-  options.signal.removeEventListener("abort", stop);
-  await listener.end();
+  options.signal.removeEventListener("abort", ring);
+  await listener.stop();
 }
 
 async function runLane(options: AggregatorOptions, wake: Wake): Promise<void> {
@@ -89,13 +89,4 @@ class Wake {
       waiting.add(done);
     });
   }
-}
-
-async function listen(url: string, wake: Wake, onError: (error: unknown) => void): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  client.on("notification", () => wake.ring());
-  client.on("error", onError); // polling goes on without it
-  await client.connect();
-  await client.query("LISTEN log_appended");
-  return client;
 }

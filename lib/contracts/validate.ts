@@ -43,11 +43,12 @@ export const envelopeSchema = z.object({
 
 /** Checks one CloudEvent against its envelope and the contract of its type. Never throws. */
 export function validate(raw: unknown): Validated {
+  // First of all: whatever looks into it, or writes it down, goes as deep as it does.
+  if (isTooDeep(raw)) {
+    return refuse({ path: "", rule: "too-deep", message: `must not nest deeper than ${deepest} levels` });
+  }
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
     return refuse({ path: "", rule: "type", found: raw, message: "must be a CloudEvent, a JSON object" });
-  }
-  if (deeperThan(raw, deepest)) {
-    return refuse({ path: "", rule: "too-deep", message: `must not nest deeper than ${deepest} levels` });
   }
   const envelope = envelopeSchema.safeParse(raw);
   if (!envelope.success) return { ok: false, errors: toItemErrors(envelope.error, raw, []) };
@@ -86,6 +87,9 @@ function versionError(type: CampusEventType, dataschema: string | null): ItemErr
   if (parts[2] === "1") return null;
   return { path: "dataschema", rule: "unknown-version", found: dataschema, message: `version 1 of ${type} is known` };
 }
+
+/** Nested deeper than an event may be. */
+export const isTooDeep = (value: unknown) => deeperThan(value, deepest);
 
 function deeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;

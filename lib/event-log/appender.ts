@@ -89,7 +89,10 @@ export class Appender {
   private async flush(taken: readonly Waiting[]): Promise<void> {
     const entries = taken.flatMap((one) => one.entries);
     const keyed = entries.map((entry) => this.identify(entry));
-    const results = await withTransaction(this.database.owner, (client) => this.write(client, entries, keyed));
+    const days = new Set<string>();
+    const results = await withTransaction(this.database.owner, (client) => this.write(client, entries, keyed, days));
+    // Only now: a partition that was made and rolled back is not there.
+    for (const day of days) this.knownDays.add(day);
     let start = 0;
     for (const one of taken) {
       one.resolve(results.slice(start, start + one.entries.length));
@@ -97,7 +100,12 @@ export class Appender {
     }
   }
 
-  private async write(client: PoolClient, entries: readonly LogEntry[], keyed: readonly Identified[]): Promise<AppendResult[]> {
+  private async write(
+    client: PoolClient,
+    entries: readonly LogEntry[],
+    keyed: readonly Identified[],
+    days: Set<string>,
+  ): Promise<AppendResult[]> {
     const first = new Map<string, string>();
     for (const { key, content } of keyed) if (!first.has(key)) first.set(key, content);
     const claimed = await claim(client, first);
@@ -114,11 +122,11 @@ export class Appender {
         results.push(before === content ? "duplicate" : "id-conflict");
       }
     }
-    if (fresh.length > 0) await this.copy(client, fresh);
+    if (fresh.length > 0) await this.copy(client, fresh, days);
     return results;
   }
 
-  private async copy(client: PoolClient, entries: readonly LogEntry[]): Promise<void> {
+  private async copy(client: PoolClient, entries: readonly LogEntry[], days: Set<string>): Promise<void> {
     const byPartition = new Map<number, LogEntry[]>();
     for (const entry of entries) {
       const partition = partitionOf(entry.partitionKey);
@@ -140,7 +148,8 @@ export class Appender {
     );
     const lines: string[] = [];
     for (const { partition, first, day, at } of allocated.rows) {
-      await this.ensureDay(client, day);
+      if (!this.knownDays.has(day) && !days.has(day)) await client.query("SELECT log.ensure_event_partition($1)", [day]);
+      days.add(day);
       let offset = BigInt(first);
       for (const entry of byPartition.get(partition) ?? []) {
         lines.push(copyLine(day, partition, offset, at, entry));
@@ -154,12 +163,6 @@ export class Appender {
     );
     await pipeline(Readable.from(inChunks(lines)), target);
     await client.query("SELECT pg_notify('log_appended', '')");
-  }
-
-  private async ensureDay(client: PoolClient, day: string): Promise<void> {
-    if (this.knownDays.has(day)) return;
-    await client.query("SELECT log.ensure_event_partition($1)", [day]);
-    this.knownDays.add(day);
   }
 
   private identify(entry: LogEntry): Identified {

@@ -65,6 +65,20 @@ describe("ingest", () => {
     expect(offsets.rows).toEqual([]);
   });
 
+  it("LOG-1: a day whose partition was rolled back is made again", async () => {
+    const fresh = new Ingest(test.database, vault);
+    const day = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD') AS day";
+    const table = `log.event_${(await test.database.owner.query<{ day: string }>(day)).rows[0]?.day}`;
+    await test.database.owner.query("CREATE TABLE kept AS SELECT * FROM log.event");
+    await test.database.owner.query(`DROP TABLE ${table}`);
+    // The copy fails after the partition was made.
+    await test.database.owner.query("ALTER TABLE log.event ADD CONSTRAINT lost CHECK (event_id <> 'rolled-back') NOT VALID");
+    await expect(fresh.receive(chunks(lines(roll("rolled-back"))), ndjson)).rejects.toThrow();
+    await test.database.owner.query("ALTER TABLE log.event DROP CONSTRAINT lost");
+    expect(await fresh.receive(chunks(lines(roll("rolled-back"))), ndjson)).toMatchObject({ accepted: 1 });
+    await test.database.owner.query("INSERT INTO log.event SELECT * FROM kept; DROP TABLE kept");
+  });
+
   it("LOG-2: what is rejected is kept with its reasons, and passes once it can", async () => {
     const answer = await ingest.receive(chunks(`{"broken\n${JSON.stringify(roll("q-1", "prezent"))}\n`), ndjson);
     expect(answer).toMatchObject({

@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
+import { constants, createGunzip, createZstdDecompress } from "node:zlib";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
 import { Appender, type AppendResult } from "@/lib/event-log/appender";
 import type { Database } from "@/lib/platform/database";
-import { BellwetherError } from "@/lib/platform/errors";
+import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import type { Vault } from "@/lib/privacy/vault";
 import { Gate } from "./gate";
 import { quarantine, type Rejected, type Replayed, type ReplayFilter, replayQuarantine } from "./quarantine";
-import { bodyKindOf, largestEvent, parseJson, type RawItem, readItems } from "./read-items";
+import { type Broken, bodyKindOf, largestEvent, parseJson, type RawItem, readItems } from "./read-items";
 import { type Answer, Receipt } from "./receipt";
 import { toLogEntries } from "./to-log-entries";
 
@@ -19,6 +19,9 @@ const unitCharacters = 1024 * 1024;
 const unitsAtOnce = 3;
 /** Units in work over all requests. Past that no request reads on: TCP makes the senders wait, and memory stays bounded. */
 const unitsInWork = 40;
+
+/** A zstd frame says itself how much memory its decoder takes: 2 to this at most, 8 MiB. */
+const largestWindow = 23;
 
 type Checked = { index: number; id: string | null; event: CampusEvent; text: string };
 
@@ -140,11 +143,13 @@ export class Ingest {
   }
 }
 
-function brokenError(rule: "json" | "too-large"): ItemError {
-  return rule === "json"
-    ? { path: "", rule, message: "is not JSON" }
-    : { path: "", rule, message: `an event may have ${largestEvent} characters` };
-}
+const brokenMessages: Record<Broken, string> = {
+  json: "is not JSON",
+  "too-large": `an event may have ${largestEvent} characters`,
+  "too-deep": "is nested too deeply",
+  "utf-8": "is not UTF-8",
+};
+const brokenError = (rule: Broken): ItemError => ({ path: "", rule, message: brokenMessages[rule] });
 
 function conflictError(one: Checked): ItemError {
   return { path: "id", rule: "id-conflict", found: one.id, message: "this source and id were used for another event" };
@@ -167,11 +172,12 @@ function decode(body: AsyncIterable<Buffer>, encoding: string | undefined): Asyn
 
 async function* decompress(body: AsyncIterable<Buffer>, name: "gzip" | "zstd"): AsyncGenerator<Buffer> {
   const source = Readable.from(body);
-  const decoder = name === "gzip" ? createGunzip() : createZstdDecompress();
+  const decoder = name === "gzip" ? createGunzip() : createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: largestWindow } });
   source.on("error", (error) => decoder.destroy(error));
   try {
     for await (const chunk of source.pipe(decoder)) yield chunk;
   } catch (cause) {
+    if (isBellwetherError(cause)) throw cause; // of the body itself: the sender went away
     throw new BellwetherError("bad-request", `The body is not ${name}.`, { field: "body", rule: name }, { cause });
   } finally {
     source.destroy();

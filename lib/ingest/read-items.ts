@@ -1,8 +1,9 @@
-import { StringDecoder } from "node:string_decoder";
+import { isTooDeep } from "@/lib/contracts/validate";
 import { BellwetherError } from "@/lib/platform/errors";
 
 /** One item of a body: its text, and what it says where it is JSON. */
-export type RawItem = { text: string; value: unknown; broken: "json" | "too-large" | null };
+export type RawItem = { text: string; value: unknown; broken: Broken | null };
+export type Broken = "json" | "too-large" | "too-deep" | "utf-8";
 
 export const mediaTypes = {
   "application/cloudevents+json": "single",
@@ -42,9 +43,11 @@ export async function* readItems(body: AsyncIterable<Buffer>, kind: BodyKind): A
   if (!Array.isArray(value)) {
     throw new BellwetherError("bad-request", "The body must be an array of events.", { field: "body", rule: "type" });
   }
-  for (const one of value) yield itemOf(JSON.stringify(one), one);
+  for (const one of value) yield isTooDeep(one) ? tooDeep : itemOf(JSON.stringify(one), one);
 }
 
+/** An item of a batch that cannot be written down again: its text would be as deep. */
+const tooDeep: RawItem = { text: "an item nested too deeply to be kept", value: undefined, broken: "too-deep" };
 const itemOf = (text: string, value: unknown): RawItem => ({ text, value, broken: text.length > largestEvent ? "too-large" : null });
 
 async function readWhole(body: AsyncIterable<Buffer>): Promise<string> {
@@ -61,34 +64,64 @@ async function readWhole(body: AsyncIterable<Buffer>): Promise<string> {
     }
     chunks.push(chunk);
   }
-  const bytes = Buffer.concat(chunks);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new BellwetherError("bad-request", "The body is not UTF-8.", { field: "body", rule: "utf-8" });
-  }
+  const text = decodeUtf8(Buffer.concat(chunks));
+  if (text === null) throw new BellwetherError("bad-request", "The body is not UTF-8.", { field: "body", rule: "utf-8" });
+  return text;
 }
 
+const lineFeed = 0x0a;
+/** UTF-8 has at most three bytes for what JavaScript counts as one character. */
+const longestLine = 3 * largestEvent;
+
 async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<RawItem> {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
+  let rest: Buffer = Buffer.alloc(0);
   /** The line at hand is past its limit: its end is waited for, but not kept. */
   let skipping = false;
   for await (const chunk of body) {
-    const lines = (rest + decoder.write(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (!skipping) yield* lineItem(line);
-      skipping = false;
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    if (skipping) {
+      const end = bytes.indexOf(lineFeed);
+      skipping = end < 0;
+      bytes = skipping ? bytes.subarray(bytes.length) : bytes.subarray(end + 1);
     }
-    if (rest.length > largestEvent) {
-      if (!skipping) yield { text: rest.slice(0, largestEvent), value: undefined, broken: "too-large" };
+    const end = bytes.lastIndexOf(lineFeed) + 1;
+    yield* linesOf(bytes.subarray(0, end));
+    rest = bytes.subarray(end);
+    if (rest.length > longestLine) {
+      yield { text: rest.toString("utf8", 0, largestEvent), value: undefined, broken: "too-large" };
       skipping = true;
-      rest = "";
+      rest = Buffer.alloc(0);
     }
   }
-  const last = rest + decoder.end();
-  if (!skipping) yield* lineItem(last);
+  if (!skipping) yield* linesOf(rest);
+}
+
+/** Whole lines. Decoded together, and one by one only where one of them is not UTF-8. */
+function* linesOf(bytes: Buffer): Generator<RawItem> {
+  const together = decodeUtf8(bytes);
+  if (together !== null) {
+    for (const line of together.split("\n")) yield* lineItem(line);
+    return;
+  }
+  for (let from = 0; from < bytes.length; ) {
+    const found = bytes.indexOf(lineFeed, from);
+    const end = found < 0 ? bytes.length : found;
+    const line = bytes.subarray(from, end);
+    const text = decodeUtf8(line);
+    // What is kept must not become an event with other letters when it is offered again.
+    if (text === null) yield { text: `base64 ${line.toString("base64")}`, value: undefined, broken: "utf-8" };
+    else yield* lineItem(text);
+    from = end + 1;
+  }
+}
+
+/** Null where it is not UTF-8. A byte order mark at the start is left out. */
+function decodeUtf8(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null; // the caller says what is not
+  }
 }
 
 function* lineItem(line: string): Generator<RawItem> {

@@ -12,8 +12,8 @@ export type Database = {
 
 const oldestPostgres = 180_000;
 const dateType = 1082;
-/** Milliseconds after which the database gives a reader's question up, so that a few cannot hold all connections. */
-const longestRead = 30_000;
+/** Milliseconds that a reader waits for a connection. */
+const longestWait = 5_000;
 
 /** Dates stay `YYYY-MM-DD`: a local day has no time zone to be shifted by. */
 pg.types.setTypeParser(dateType, (text) => text);
@@ -23,8 +23,11 @@ export async function openDatabase(url: string, sizes: { ownerSize?: number; rea
   const reader = new pg.Pool({
     connectionString: url,
     max: sizes.readerSize ?? 10,
-    options: `-c role=bellwether_reader -c statement_timeout=${longestRead} -c idle_in_transaction_session_timeout=${longestRead}`,
+    connectionTimeoutMillis: longestWait,
+    options: "-c role=bellwether_reader",
   });
+  // A connection that is lost while it is used says so to its query too, but must not end the process.
+  for (const pool of [owner, reader]) pool.on("connect", (client) => client.on("error", () => undefined));
   // An idle connection that breaks is replaced by the pool; whoever uses a broken one hears it from its query.
   owner.on("error", () => undefined);
   reader.on("error", () => undefined);

@@ -30,7 +30,8 @@ async function takes(own: string, path: string): Promise<boolean> {
     return true;
   } catch {
     const owner = Number(await readFile(path, "utf8").catch(() => ""));
-    if (owner > 0 && !isRunning(owner)) await rm(path, { force: true });
+    // A process id comes again, in a container each time: a lock of our own id that we do not hold is of one that died.
+    if (owner > 0 && (owner === process.pid || !isRunning(owner))) await rm(path, { force: true });
     return false;
   }
 }

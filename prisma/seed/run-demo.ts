@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { localDay } from "@/lib/platform/clock";
@@ -15,6 +16,7 @@ const beat = 1_000;
 /** Beats from one round of what goes on at any hour to the next. */
 const liveEvery = 3;
 const chunk = 4_000;
+const retryAfter = 5_000;
 
 /**
  * Seeds the demo once, in the background, and then keeps it alive. Every event has the id of what it is,
@@ -22,13 +24,21 @@ const chunk = 4_000;
  */
 export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
   const abort = new AbortController();
-  const done = run(options, abort.signal).catch(options.onError);
+  const done = keepRunning(options, abort.signal);
   return {
     async stop() {
       abort.abort();
       await done;
     },
   };
+}
+
+/** A submit that failed, or was told to come later, is no end: what was sent before is known then. */
+async function keepRunning(options: DemoOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await run(options, signal).catch(options.onError);
+    await pause(retryAfter, signal);
+  }
 }
 
 async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
@@ -117,16 +127,5 @@ async function keepAlive(options: DemoOptions, campus: Campus, from: { day: stri
   }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
-}
+/** Waits, and no longer than until it is told to stop. */
+const pause = (milliseconds: number, signal: AbortSignal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
