@@ -20,6 +20,7 @@ const mostDrained = 64 * 1024 * 1024;
  * one of 100 MB never sits in memory (docs/adr/0004).
  */
 export async function handleEvents(request: IncomingMessage, response: ServerResponse, endpoint: EventsEndpoint): Promise<void> {
+  let charge = (_: number) => {};
   try {
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
@@ -31,16 +32,18 @@ export async function handleEvents(request: IncomingMessage, response: ServerRes
       throw new BellwetherError("forbidden", "This API key lacks events:write.", { needed: "events:write" });
     const rate = key.eventsPerSecond ?? defaultEventsPerSecond;
     endpoint.rateLimit.admit(key.keyId, rate);
+    charge = (events) => endpoint.rateLimit.charge(key.keyId, rate, events);
     const answer = await endpoint.receive(request.iterator({ destroyOnReturn: false }), {
       contentType: request.headers["content-type"],
       contentEncoding: request.headers["content-encoding"],
       keyId: key.keyId,
     });
     for (const result of ["accepted", "duplicate", "rejected"] as const) metrics().events.inc({ result }, answer[result]);
-    endpoint.rateLimit.charge(key.keyId, rate, answer.accepted + answer.duplicate + answer.rejected);
+    charge(answer.accepted + answer.duplicate + answer.rejected);
     send(response, 200, { "content-type": "application/json" }, answer);
   } catch (error) {
     const problem = toProblem(error);
+    if (typeof problem.body.taken === "number") charge(problem.body.taken);
     send(response, problem.status, problem.headers, problem.body);
     drain(request);
   }

@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BellwetherError } from "@/lib/platform/errors";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { Vault } from "@/lib/privacy/vault";
 import { Ingest } from "./ingest";
@@ -16,13 +17,14 @@ const roll = (id: string, status = "present") => ({
 async function* chunks(...parts: (string | Buffer)[]): AsyncGenerator<Buffer> {
   for (const part of parts) yield Buffer.from(part);
 }
+const head = (contentType: string | undefined, contentEncoding?: string) => ({ contentType, contentEncoding, keyId: null });
 const lines = (...events: unknown[]) => `${events.map((event) => JSON.stringify(event)).join("\n")}\n`;
 
 describe("ingest", () => {
   const test = useTestDatabase();
   let ingest: Ingest;
   let vault: Vault;
-  const ndjson = { contentType: "application/x-ndjson", contentEncoding: undefined, keyId: null };
+  const ndjson = head("application/x-ndjson");
   const stored = async () => Number((await test.database.owner.query("SELECT count(*) AS n FROM log.event")).rows[0]?.n);
 
   beforeAll(async () => {
@@ -145,7 +147,6 @@ describe("ingest", () => {
 
   it("takes one, an array, gzip and zstd", async () => {
     const one = JSON.stringify(roll("k-1"));
-    const head = (contentType: string, contentEncoding?: string) => ({ contentType, contentEncoding, keyId: null });
     expect(await ingest.receive(chunks(one), head("application/cloudevents+json"))).toMatchObject({ accepted: 1 });
     expect(
       await ingest.receive(chunks(`[${one},${JSON.stringify(roll("k-2"))}]`), head("application/cloudevents-batch+json; charset=utf-8")),
@@ -156,8 +157,27 @@ describe("ingest", () => {
     });
   });
 
+  it("a body that fails says how much of it was taken, all of it durable", async () => {
+    const before = await stored();
+    const some = Array.from({ length: 2_500 }, (_, index) => roll(`part-${index}`));
+    async function* breaksOff() {
+      yield Buffer.from(lines(...some));
+      throw new BellwetherError("bad-request", "The body was cut off.", { field: "body", rule: "complete" });
+    }
+    const refused = await ingest.receive(breaksOff(), ndjson).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "bad-request", facts: { rule: "complete" } });
+    const taken = (refused as BellwetherError).facts.taken;
+    expect(taken).toBeGreaterThanOrEqual(1_000);
+    expect(await stored()).toBe(before + Number(taken));
+  });
+
+  it("an array of more events than an array may have is refused", async () => {
+    const array = head("application/cloudevents-batch+json");
+    const many = `[${Array.from({ length: 100_001 }, () => "{}").join()}]`;
+    await expect(ingest.receive(chunks(many), array)).rejects.toMatchObject({ code: "too-large", facts: { found: 100_001 } });
+  });
+
   it("refuses other types and encodings, broken bodies and those too large, by name", async () => {
-    const head = (contentType: string | undefined, contentEncoding?: string) => ({ contentType, contentEncoding, keyId: null });
     await expect(ingest.receive(chunks("{}"), head("application/json"))).rejects.toMatchObject({ code: "unsupported-media-type" });
     await expect(ingest.receive(chunks("{}"), head(undefined))).rejects.toMatchObject({ code: "unsupported-media-type" });
     await expect(ingest.receive(chunks("{}"), head("application/x-ndjson", "br"))).rejects.toMatchObject({

@@ -19,6 +19,7 @@ const unitCharacters = 1024 * 1024;
 const unitsAtOnce = 3;
 /** Units in work over all requests. Past that no request reads on: TCP makes the senders wait, and memory stays bounded. */
 const unitsInWork = 40;
+const largeBodiesAtOnce = 8;
 
 /** A zstd frame says itself how much memory its decoder takes: 2 to this at most, 8 MiB. */
 const largestWindow = 23;
@@ -29,6 +30,7 @@ type Checked = { index: number; id: string | null; event: CampusEvent; text: str
 export class Ingest {
   private readonly appender: Appender;
   private readonly gate = new Gate(unitsInWork);
+  private readonly largeBodies = new Gate(largeBodiesAtOnce);
 
   constructor(
     private readonly database: Database,
@@ -40,7 +42,7 @@ export class Ingest {
   /**
    * Takes a body of events. Resolves when every accepted event is durable and every rejected one is kept.
    * Throws bad-request, too-large, unsupported-media-type or too-many-requests; then what had been taken
-   * before stays, and sending the body again does no harm (LOG-1).
+   * before stays (the fact `taken` counts it), and sending the body again does no harm (LOG-1).
    */
   async receive(body: AsyncIterable<Buffer>, head: BodyHead): Promise<Answer> {
     const kind = bodyKindOf(head.contentType);
@@ -48,17 +50,28 @@ export class Ingest {
     this.appender.refuseWhenFull();
     const receipt = new Receipt();
     const running = new Set<Promise<void>>();
+    try {
+      await this.takeAll(readItems(decoded, kind, this.largeBodies), head.keyId, receipt, running);
+    } catch (error) {
+      await Promise.all(running);
+      if (!isBellwetherError(error)) throw error;
+      throw new BellwetherError(error.code, error.message, { ...error.facts, taken: receipt.taken }, { cause: error });
+    }
+    return receipt.answer();
+  }
+
+  private async takeAll(items: AsyncIterable<RawItem>, keyId: string | null, receipt: Receipt, running: Set<Promise<void>>): Promise<void> {
     let failure: { error: unknown } | null = null;
     let unit: RawItem[] = [];
     let characters = 0;
     let index = 0;
     const start = async () => {
-      const items = unit;
-      const from = index - items.length;
+      const taken = unit;
+      const from = index - taken.length;
       unit = [];
       characters = 0;
       await this.gate.enter();
-      const work: Promise<void> = this.take(items, from, head.keyId, receipt)
+      const work: Promise<void> = this.take(taken, from, keyId, receipt)
         .catch((error: unknown) => {
           failure ??= { error };
         })
@@ -68,7 +81,7 @@ export class Ingest {
         });
       running.add(work);
     };
-    for await (const item of readItems(decoded, kind)) {
+    for await (const item of items) {
       unit.push(item);
       characters += item.text.length;
       index += 1;
@@ -80,7 +93,6 @@ export class Ingest {
     if (unit.length > 0 && failure === null) await start();
     await Promise.all(running);
     if (failure !== null) throw (failure as { error: unknown }).error;
-    return receipt.answer();
   }
 
   /** Takes events of our own making (simulator, corrections from the screen) the way a client's are taken. */

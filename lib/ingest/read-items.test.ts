@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Gate } from "./gate";
 import { largestEvent, type RawItem, readItems } from "./read-items";
 
 async function* from(parts: readonly Buffer[]): AsyncGenerator<Buffer> {
@@ -7,7 +8,7 @@ async function* from(parts: readonly Buffer[]): AsyncGenerator<Buffer> {
 }
 async function itemsOf(parts: readonly Buffer[], kind: "lines" | "batch" | "single" = "lines"): Promise<RawItem[]> {
   const items: RawItem[] = [];
-  for await (const item of readItems(from(parts), kind)) items.push(item);
+  for await (const item of readItems(from(parts), kind, new Gate(1))) items.push(item);
   return items;
 }
 
@@ -64,5 +65,39 @@ describe("readItems", () => {
     const deep = `${"[".repeat(2_000_000)}${"]".repeat(2_000_000)}`;
     const items = await itemsOf([Buffer.from(`[${deep},{"a":1}]`)], "batch");
     expect(items.map(({ broken }) => broken)).toEqual(["too-deep", null]);
+  });
+
+  it("of large bodies that are read whole no more are in memory than there are places; small ones pass", async () => {
+    const gate = new Gate(1);
+    const piece = Buffer.alloc(700_000, " ");
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    async function* slow() {
+      yield piece;
+      yield piece;
+      await ended;
+      yield Buffer.from("[]");
+    }
+    let others = 0;
+    async function* other() {
+      for (const part of [piece, piece, Buffer.from("[]")]) {
+        others += 1;
+        yield part;
+      }
+    }
+    const read = async (body: AsyncIterable<Buffer>) => {
+      for await (const item of readItems(body, "batch", gate)) throw new Error(`There is no item, but ${item.text}.`);
+    };
+    const first = read(slow());
+    await new Promise(setImmediate);
+    const second = read(other());
+    await read(from([Buffer.from("[]")]));
+    await new Promise(setImmediate);
+    expect(others).toBe(2); // waits with what it has
+    end();
+    await Promise.all([first, second]);
+    expect(others).toBe(3);
+    await expect(read(from([piece, piece, Buffer.from("{")]))).rejects.toThrow(); // a body that fails leaves its place
+    await read(from([piece, piece, Buffer.from("[]")]));
   });
 });

@@ -1,5 +1,6 @@
 import { isTooDeep } from "@/lib/contracts/validate";
 import { BellwetherError } from "@/lib/platform/errors";
+import type { Gate } from "./gate";
 
 /** One item of a body: its text, and what it says where it is JSON. */
 export type RawItem = { text: string; value: unknown; broken: Broken | null };
@@ -15,6 +16,9 @@ export type BodyKind = (typeof mediaTypes)[keyof typeof mediaTypes];
 /** Limits of one event and of bodies that must be read whole. */
 export const largestEvent = 64 * 1024;
 const largestWholeBody = 16 * 1024 * 1024;
+const mostWholeItems = 100_000;
+/** Bytes from which on a body that is read whole is one of the few that may be in memory. */
+const largeBody = 1024 * 1024;
 
 /** Tells the body's kind by its media type; throws unsupported-media-type. */
 export function bodyKindOf(contentType: string | undefined): BodyKind {
@@ -27,13 +31,38 @@ export function bodyKindOf(contentType: string | undefined): BodyKind {
   });
 }
 
-/** Reads a body's items as they arrive. Lines are streamed; the other kinds are read whole, up to a limit. */
-export async function* readItems(body: AsyncIterable<Buffer>, kind: BodyKind): AsyncGenerator<RawItem> {
+/** Reads a body's items as they arrive. Lines are streamed; the other kinds are read whole, up to a limit, and large ones wait for a place. */
+export async function* readItems(body: AsyncIterable<Buffer>, kind: BodyKind, large: Gate): AsyncGenerator<RawItem> {
   if (kind === "lines") {
     yield* readLines(body);
     return;
   }
-  const text = await readWhole(body);
+  const place = new Place(large);
+  try {
+    yield* wholeItems(await readWhole(body, place), kind);
+  } finally {
+    place.leave();
+  }
+}
+
+/** A place among the bodies that sit in memory: bytes, text and value of each are there at once. */
+class Place {
+  private held = false;
+  constructor(private readonly gate: Gate) {}
+
+  async take(): Promise<void> {
+    if (this.held) return;
+    await this.gate.enter();
+    this.held = true;
+  }
+
+  leave(): void {
+    if (this.held) this.gate.leave();
+    this.held = false;
+  }
+}
+
+function* wholeItems(text: string, kind: "single" | "batch"): Generator<RawItem> {
   const value = parseJson(text);
   if (value === undefined) throw new BellwetherError("bad-request", "The body is not JSON.", { field: "body", rule: "json" });
   if (kind === "single") {
@@ -43,6 +72,14 @@ export async function* readItems(body: AsyncIterable<Buffer>, kind: BodyKind): A
   if (!Array.isArray(value)) {
     throw new BellwetherError("bad-request", "The body must be an array of events.", { field: "body", rule: "type" });
   }
+  if (value.length > mostWholeItems) {
+    throw new BellwetherError("too-large", `An array may have ${mostWholeItems} events; send more as application/x-ndjson.`, {
+      field: "body",
+      rule: "max",
+      limit: mostWholeItems,
+      found: value.length,
+    });
+  }
   for (const one of value) yield isTooDeep(one) ? tooDeep : itemOf(JSON.stringify(one), one);
 }
 
@@ -50,7 +87,7 @@ export async function* readItems(body: AsyncIterable<Buffer>, kind: BodyKind): A
 const tooDeep: RawItem = { text: "an item nested too deeply to be kept", value: undefined, broken: "too-deep" };
 const itemOf = (text: string, value: unknown): RawItem => ({ text, value, broken: text.length > largestEvent ? "too-large" : null });
 
-async function readWhole(body: AsyncIterable<Buffer>): Promise<string> {
+async function readWhole(body: AsyncIterable<Buffer>, place: Place): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -62,6 +99,7 @@ async function readWhole(body: AsyncIterable<Buffer>): Promise<string> {
         limit: largestWholeBody,
       });
     }
+    if (size > largeBody) await place.take();
     chunks.push(chunk);
   }
   const text = decodeUtf8(Buffer.concat(chunks));

@@ -48,6 +48,11 @@ export class Receipt {
     else this.truncated = true;
   }
 
+  /** Items that something was done with. */
+  get taken(): number {
+    return this.accepted + this.duplicate + this.rejected;
+  }
+
   answer(): Answer {
     return {
       accepted: this.accepted,

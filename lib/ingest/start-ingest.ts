@@ -36,8 +36,14 @@ export class IngestThread {
     // Whichever is first: a refusal does not wait for the rest of the body.
     const sent = this.forward(id, body, credits);
     sent.catch(() => this.post({ kind: "cut", id }));
-    const result = await Promise.race([answer, sent.then(() => answer)]).finally(() => credits.close());
-    return result;
+    // Where the body broke off the thread hears so, and says how much it had taken.
+    return Promise.race([
+      answer,
+      sent.then(
+        () => answer,
+        () => answer,
+      ),
+    ]).finally(() => credits.close());
   }
 
   /** Takes events of our own making the way a client's are taken. */

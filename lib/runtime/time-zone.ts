@@ -6,8 +6,8 @@ export const machineTimeZone = (): string => Intl.DateTimeFormat().resolvedOptio
 
 /**
  * The institution's zone: kept in the database, because the local days of facts are resolved in it.
- * It can still be chosen while the log is empty; later another one is refused with config-invalid, for all
- * of those days would need to be resolved again.
+ * It can still be chosen while the log is empty and no aggregator runs, which would go on in the zone before;
+ * later another one is refused with config-invalid, for all of those days would need to be resolved again.
  */
 export function resolveTimeZone(database: Database, asked: string | null): Promise<string> {
   return withTransaction(database.owner, async (client) => {
@@ -15,7 +15,8 @@ export function resolveTimeZone(database: Database, asked: string | null): Promi
       asked ?? machineTimeZone(),
     ]);
     const found = await client.query<{ zone: string; used: boolean }>(
-      `SELECT value #>> '{}' AS zone, EXISTS (SELECT FROM log.event_partition WHERE next_offset > 0) AS used
+      `SELECT value #>> '{}' AS zone, EXISTS (SELECT FROM log.event_partition WHERE next_offset > 0)
+         OR EXISTS (SELECT FROM log.consumer_member WHERE seen_at > now() - interval '10 seconds') AS used
        FROM app.setting WHERE key = 'time-zone' FOR UPDATE`,
     );
     const kept = found.rows[0];
