@@ -6,7 +6,6 @@ import type { FamilyName } from "./families";
  * while any holding of theirs hangs on it. The batch notes which holdings came and went, and for those
  * students alone what they hold is read before and after.
  */
-export const countedFamilies: readonly FamilyName[] = ["attendance", "enrollment", "grade"];
 
 /** Enrolments and grades that came or went, told from their deltas: each is one row of a student in a section. */
 export const noteHoldings: Partial<Record<FamilyName, string>> = {

@@ -8,7 +8,7 @@ import { BellwetherError } from "./errors";
 const migrationLock = 715_201;
 
 /**
- * Applies what is missing of prisma/migrations, in order, each in a transaction, and keeps the same
+ * Applies what is missing of prisma/migrations, in order and all in one transaction, and keeps the same
  * records and checksums as `prisma migrate deploy`, so that either may go on where the other stopped.
  * Returns the names that were applied.
  */
