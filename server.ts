@@ -47,12 +47,14 @@ async function serve(): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
+  services.readiness.add({ name: "ingest", running: () => ingest.running });
 
   watchDatabase(store.database);
-  if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort)).stop);
+  if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
 
   if (has("aggregator")) {
     const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
+    services.readiness.add({ name: "aggregator", running: () => aggregator.running() });
     stops.push(() => aggregator.stop());
   }
   if (has("web")) {

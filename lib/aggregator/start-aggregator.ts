@@ -2,7 +2,7 @@ import { KeptThread } from "@/lib/platform/kept-thread";
 import { metrics } from "@/lib/platform/metrics";
 import { appliedBatchSchema } from "./run-aggregator";
 
-export type AggregatorHandle = { stop(): Promise<void> };
+export type AggregatorHandle = { running(): boolean; stop(): Promise<void> };
 
 /** Starts the aggregator's thread; a thread that dies is replaced, for the log waits and nothing is lost. */
 export function startAggregator(
@@ -17,5 +17,5 @@ export function startAggregator(
     },
     onError,
   });
-  return { stop: () => thread.stop("stop") };
+  return { running: () => thread.running, stop: () => thread.stop("stop") };
 }

@@ -53,6 +53,10 @@ export class IngestThread {
     return answer;
   }
 
+  get running(): boolean {
+    return this.thread.running;
+  }
+
   stop(): Promise<void> {
     const message: ToThread = { kind: "stop" };
     return this.thread.stop(message);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { courseInScope, orgUnitInScope, programInScope, sectionInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
 import { type Policy, policySchema } from "./policy";
@@ -44,10 +45,6 @@ export type KpiContext = Omit<z.infer<typeof contextSchema>, "termKnown"> & { po
 const termJson = (alias: string) => `jsonb_build_object('termKey', ${alias}.term_key, 'id', ${alias}.id, 'name', ${alias}.name,
   'startsOn', ${alias}.starts_on, 'endsOn', ${alias}.ends_on, 'censusOn', coalesce(${alias}.census_on, ${alias}.starts_on))`;
 
-/** A section is visible by its scope, or because a student of the reader's is in it. */
-const visibleSection = `((SELECT warehouse.scope_everything()) OR s.section_key = ANY((SELECT warehouse.scope_sections())::int[])
-  OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = s.section_key))`;
-
 /** Members of a JSON object: the feed's position and how far each source has been processed, of this snapshot. */
 export const watermarkSql = `
     'position', (SELECT position::text FROM warehouse.feed_head),
@@ -74,13 +71,10 @@ const contextSql = `
       WHERE p.starts_on BETWEEN (c.starts_on - interval '1 year 45 days')::date AND (c.starts_on - interval '1 year' + interval '45 days')::date
       ORDER BY abs(p.starts_on - (c.starts_on - interval '1 year')::date), p.id DESC LIMIT 1) p),
     'orgUnits', (SELECT to_jsonb(warehouse.org_unit_subtree(ARRAY[u.org_unit_key])) FROM warehouse.dim_org_unit u
-      WHERE u.id = $3 AND ((SELECT warehouse.scope_everything()) OR u.org_unit_key = ANY((SELECT warehouse.scope_org_units())::int[]))),
-    'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $4 AND ((SELECT warehouse.scope_everything())
-      OR EXISTS (SELECT FROM warehouse.dim_section s WHERE s.course_key = c.course_key AND ${visibleSection}))),
-    'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $5 AND ${visibleSection}),
-    'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $6 AND ((SELECT warehouse.scope_everything())
-      OR p.program_key = ANY((SELECT warehouse.scope_programs())::int[])
-      OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.program_key = p.program_key))),
+      WHERE u.id = $3 AND ${orgUnitInScope("u.org_unit_key")}),
+    'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $4 AND ${courseInScope("c.course_key")}),
+    'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $5 AND ${sectionInScope("s.section_key")}),
+    'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $6 AND ${programInScope("p.program_key")}),
     'policyVersion', policy.version, 'policy', policy.document,
     ${watermarkSql}
   ) AS context

@@ -4,8 +4,8 @@ const usersLock = 715_205;
 
 /** A process that uses an embedded database. */
 export type DatabaseUse = {
-  /** Says that this process is done; true for the last one, who ends the database. */
-  leave(): Promise<boolean>;
+  /** Says that this process is done. The last one ends the database by `end`, while nobody else can join. */
+  leave(end: () => Promise<void>): Promise<void>;
 };
 
 /**
@@ -23,16 +23,24 @@ export async function joinUsers(url: string): Promise<DatabaseUse> {
     throw error;
   }
   return {
-    async leave() {
+    async leave(end) {
+      const last = await isLast(client);
       try {
-        await client.query("SELECT pg_advisory_unlock_shared($1)", [usersLock]);
-        const alone = await client.query<{ last: boolean }>("SELECT pg_try_advisory_lock($1) AS last", [usersLock]);
-        return alone.rows[0]?.last === true;
-      } catch {
-        return true; // a database that answers nobody has no other users
+        // The exclusive lock is held until the database is down: whoever joins meanwhile waits, and then starts it anew.
+        if (last) await end();
       } finally {
         await client.end().catch(() => undefined);
       }
     },
   };
+}
+
+async function isLast(client: pg.Client): Promise<boolean> {
+  try {
+    await client.query("SELECT pg_advisory_unlock_shared($1)", [usersLock]);
+    const alone = await client.query<{ last: boolean }>("SELECT pg_try_advisory_lock($1) AS last", [usersLock]);
+    return alone.rows[0]?.last === true;
+  } catch {
+    return true; // a database that answers nobody has no other users
+  }
 }

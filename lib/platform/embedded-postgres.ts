@@ -73,9 +73,7 @@ async function boot(dataDirectory: string, password: string, say: (line: string)
 
 const handleOf = (url: string, pid: number, use: DatabaseUse): EmbeddedPostgresHandle => ({
   url,
-  async stop() {
-    if (await use.leave()) await stopServer(pid);
-  },
+  stop: () => use.leave(() => stopServer(pid)),
 });
 
 async function initialise(binaries: PostgresBinaries, directory: string, password: string, user: RunAs): Promise<void> {

@@ -26,6 +26,11 @@ export class KeptThread {
     this.start();
   }
 
+  /** False between the end of one and the start of the next. */
+  get running(): boolean {
+    return this.worker !== null;
+  }
+
   /** False while there is none to hear it. */
   post(message: unknown, transfer: ArrayBuffer[] = []): boolean {
     this.worker?.postMessage(message, transfer);

@@ -10,6 +10,7 @@ import { secretFile, startEmbeddedPostgres } from "@/lib/platform/embedded-postg
 import { logger } from "@/lib/platform/log-output";
 import { migrate } from "@/lib/platform/migrate";
 import { Vault } from "@/lib/privacy/vault";
+import { Readiness } from "./readiness";
 import type { Services } from "./services";
 import { resolveTimeZone } from "./time-zone";
 
@@ -74,6 +75,7 @@ export async function openServices(config: Config, store: OpenDatabase): Promise
     sessions: new Sessions(store.database, changes, milliseconds),
     apiKeys: new ApiKeys(store.database, changes, milliseconds),
     throttle: new SignInThrottle(store.database, nextAuthSecret),
+    readiness: new Readiness(store.database),
     now,
     close: () => changes.stop(),
   };

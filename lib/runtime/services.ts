@@ -5,6 +5,7 @@ import type { SignInThrottle } from "@/lib/access/throttle";
 import type { Config } from "@/lib/platform/config";
 import type { Database } from "@/lib/platform/database";
 import type { Vault } from "@/lib/privacy/vault";
+import type { Readiness } from "./readiness";
 
 /** What one process shares between the server's bundle and Next's. */
 export type Services = {
@@ -18,6 +19,7 @@ export type Services = {
   sessions: Sessions;
   apiKeys: ApiKeys;
   throttle: SignInThrottle;
+  readiness: Readiness;
   now: () => Date;
 };
 

@@ -6,7 +6,7 @@ export const simulatorSource = "urn:bellwether:simulator";
 
 export type Unit = { id: string; name: string; nameKo: string; kind: "institution" | "college" | "department"; parent: string | null };
 export type Course = { id: string; title: string; unit: string; credits: number; difficulty: number };
-export type Student = { id: string; name: string; program: string; year: number; advisor: string; diligence: number };
+export type Student = { id: string; number: number; name: string; program: string; year: number; advisor: string; diligence: number };
 export type SimulatedTerm = {
   id: string;
   name: string;
@@ -139,6 +139,7 @@ export function makeCampus(seed: string, today: string, studentCount: number): C
     const program = programs[Math.floor(chance(seed, "program", id) * programs.length)] ?? { id: "", name: "", unit: "" };
     return {
       id,
+      number: index + 1,
       name: `${pick(familyNames, seed, "f", id)} ${pick(givenNames, seed, "g", id)}`,
       program: program.id,
       year: 1 + Math.floor(chance(seed, "year", id) * 4),

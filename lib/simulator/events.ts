@@ -17,6 +17,7 @@ export type Moment = { at: string; timeZone: string };
 const instantOn = (day: Temporal.PlainDate, hour: number, minute: number, timeZone: string) =>
   day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from({ hour, minute }) }).toInstant();
 
+/** Ids of events are stored as they are: they name students by their number in the campus, and not by their id (PII-1). */
 const event = (
   id: string,
   type: string,
@@ -42,16 +43,16 @@ export function* rosterEvents(campus: Campus, timeZone: string): Generator<SentE
   for (const { id, name, unit } of campus.programs)
     yield event(`program-${id}`, "program.defined", at, { program: id, name, orgUnit: unit, level: "bachelor" });
   for (const { index: _, id, ...term } of campus.terms) yield event(`term-${id}`, "term.defined", at, { term: id, ...term });
-  for (const { id, name } of campus.instructors)
-    yield event(`person-${id}`, "person.defined", at, { person: id, name, kind: "instructor", email: `${id}@demo.invalid` });
+  for (const [index, { id, name }] of campus.instructors.entries())
+    yield event(`instructor-${index + 1}`, "person.defined", at, { person: id, name, kind: "instructor", email: `${id}@demo.invalid` });
   for (const student of campus.students) {
-    yield event(`person-${student.id}`, "person.defined", at, {
+    yield event(`person-${student.number}`, "person.defined", at, {
       person: student.id,
       name: student.name,
       kind: "student",
       email: `${student.id}@demo.invalid`,
     });
-    yield event(`student-${student.id}`, "student.defined", at, {
+    yield event(`student-${student.number}`, "student.defined", at, {
       student: student.id,
       program: student.program,
       yearOfStudy: student.year,
@@ -107,7 +108,7 @@ export function dayEvents(campus: Campus, day: Temporal.PlainDate, timeZone: str
 
 function enrolments(campus: Campus, term: SimulatedTerm, at: Temporal.Instant): SentEvent[] {
   const registered = campus.students.map((student) =>
-    event(`registration-${term.id}-${student.id}`, "registration.changed", at, {
+    event(`registration-${term.id}-${student.number}`, "registration.changed", at, {
       student: student.id,
       term: term.id,
       status: "enrolled",
@@ -118,7 +119,7 @@ function enrolments(campus: Campus, term: SimulatedTerm, at: Temporal.Instant): 
     .filter((section) => section.term === term)
     .flatMap((section) =>
       section.students.map((student) =>
-        event(`enrollment-${section.id}-${student.id}`, "enrollment.changed", at, {
+        event(`enrollment-${section.id}-${student.number}`, "enrollment.changed", at, {
           section: section.id,
           student: student.id,
           status: "enrolled",
@@ -141,7 +142,7 @@ function sectionDay(campus: Campus, section: Section, day: Temporal.PlainDate, d
     if (chance(campus.seed, "active", section.id, student.id, dayOfTerm) > 0.1 + Math.max(0, student.diligence) * 0.05) continue;
     const at = instantOn(day, 20, Math.floor(chance(campus.seed, "minute", section.id, student.id, dayOfTerm) * 60), timeZone);
     events.push(
-      event(`activity-${section.id}-${student.id}-${day}`, "activity.observed", at, {
+      event(`activity-${section.id}-${student.number}-${day}`, "activity.observed", at, {
         student: student.id,
         section: section.id,
         kind: "material",
@@ -186,11 +187,13 @@ function meeting(campus: Campus, section: Section, day: Temporal.PlainDate, week
     const recorded = begins.add({
       minutes: 10 + (lateness > 0.9 ? 60 * 5 : 0) + Math.floor(chance(campus.seed, "roll", id, student.id) * 30),
     });
-    events.push(event(`roll-${id}-${student.id}`, "attendance.recorded", begins, { meeting: id, student: student.id, status }, recorded));
+    events.push(
+      event(`roll-${id}-${student.number}`, "attendance.recorded", begins, { meeting: id, student: student.id, status }, recorded),
+    );
     if (status === "absent" && chance(campus.seed, "corrected", id, student.id) < 0.05) {
       events.push(
         event(
-          `roll-${id}-${student.id}-corrected`,
+          `roll-${id}-${student.number}-corrected`,
           "attendance.recorded",
           begins,
           { meeting: id, student: student.id, status: "excused" },
@@ -218,7 +221,7 @@ function examination(campus: Campus, section: Section, day: Temporal.PlainDate, 
   const at = instantOn(day, 17, 0, timeZone);
   const scores = staying(campus, section, week).map((student) => {
     const score = Math.round(Math.min(100, Math.max(0, ability(campus, section, student, kind))));
-    return event(`score-${assessment}-${student.id}`, "score.recorded", at, {
+    return event(`score-${assessment}-${student.number}`, "score.recorded", at, {
       assessment,
       student: student.id,
       score,
@@ -263,7 +266,7 @@ function grades(
     const midterm = ability(campus, section, student, "midterm");
     const mark = kind === "midterm" ? midterm : (midterm + ability(campus, section, student, "final")) / 2;
     const [, letter, points] = ladder.find(([from]) => mark >= from) ?? [0, "F", 0];
-    return event(`grade-${section.id}-${student.id}-${kind}`, "grade.posted", instantOn(day, 18, 0, timeZone), {
+    return event(`grade-${section.id}-${student.number}-${kind}`, "grade.posted", instantOn(day, 18, 0, timeZone), {
       section: section.id,
       student: student.id,
       scale: "4.5",
@@ -281,7 +284,7 @@ function departures(campus: Campus, term: SimulatedTerm, day: Temporal.PlainDate
     const week = leavesInWeek(campus, term, student);
     if (week === null || week * 7 + Math.floor(chance(campus.seed, "day", term.id, student.id) * 5) !== dayOfTerm) return [];
     const status = chance(campus.seed, "kind", term.id, student.id) < 0.6 ? "withdrawn" : "leave";
-    const registration = event(`registration-${term.id}-${student.id}-${status}`, "registration.changed", at, {
+    const registration = event(`registration-${term.id}-${student.number}-${status}`, "registration.changed", at, {
       student: student.id,
       term: term.id,
       status,
@@ -292,7 +295,7 @@ function departures(campus: Campus, term: SimulatedTerm, day: Temporal.PlainDate
     return [
       registration,
       ...sections.map((section) =>
-        event(`enrollment-${section.id}-${student.id}-withdrawn`, "enrollment.changed", at, {
+        event(`enrollment-${section.id}-${student.number}-withdrawn`, "enrollment.changed", at, {
           section: section.id,
           student: student.id,
           status: "withdrawn",

@@ -32,7 +32,7 @@ function correction(campus: Campus, at: Temporal.Instant, tick: string, timeZone
   if (student === null || isCancelled(campus, meeting) || !isRecorded(campus, meeting)) return null;
   return {
     specversion: "1.0",
-    id: `roll-${meeting}-${student.id}-${tick}`,
+    id: `roll-${meeting}-${student.number}-${tick}`,
     source: simulatorSource,
     type: "attendance.recorded",
     time: at.toString({ smallestUnit: "millisecond" }),

@@ -30,6 +30,14 @@ describe("the simulated campus", () => {
     expect(new Set(events.map((event) => event.type))).toContain("grade.posted");
   });
 
+  it("PII-1: no event's id holds a person's", () => {
+    const day = Temporal.PlainDate.from(campus.terms[1]?.startsOn ?? "");
+    const events = [...rosterEvents(campus, zone), ...dayEvents(campus, day.subtract({ days: 7 }), zone), ...dayEvents(campus, day, zone)];
+    const persons = [...campus.students, ...campus.instructors].map(({ id }) => id);
+    expect(events.length).toBeGreaterThan(persons.length);
+    for (const { id } of events) expect(persons.filter((person) => id.includes(person))).toEqual([]);
+  });
+
   it("is the same for the same seed and another for another", () => {
     const day = Temporal.PlainDate.from("2026-11-23");
     expect(dayEvents(makeCampus("test", "2026-11-24", 80), day, zone)).toEqual(dayEvents(campus, day, zone));

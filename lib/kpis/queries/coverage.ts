@@ -1,3 +1,4 @@
+import { sectionInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
@@ -6,8 +7,7 @@ import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, 
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
 
 /** Meetings of an advisor's students: those that any of them is on the roll of, or was expected at. */
-const advisedMeetings = `(SELECT c.* FROM warehouse.cell_meeting c WHERE c.section_key = ANY((SELECT warehouse.scope_sections())::int[])
-  OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = c.section_key))`;
+const advisedMeetings = `(SELECT c.* FROM warehouse.cell_meeting c WHERE ${sectionInScope("c.section_key")})`;
 
 export async function queryCoverage(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
   const groupings = request.groupBy ?? [];

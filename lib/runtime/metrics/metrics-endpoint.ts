@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { logger } from "@/lib/platform/log-output";
 import { metrics } from "@/lib/platform/metrics";
+import type { Readiness } from "../readiness";
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest();
 
@@ -20,18 +22,31 @@ export async function metricsResponse(wanted: string | null, authorization: stri
   }
 }
 
-/** The same on a port of its own (0: any), reachable from this machine alone: no key is asked for. */
-export async function startMetricsServer(port: number): Promise<{ port: number; stop(): Promise<void> }> {
+/**
+ * The same on a port of its own (0: any), reachable from this machine alone: no key is asked for. A process of
+ * any role says there whether it lives and what it lacks, as the web role does on the main port.
+ */
+export async function startMetricsServer(port: number, readiness: Readiness): Promise<{ port: number; stop(): Promise<void> }> {
+  const answers: Record<string, () => Promise<Response>> = {
+    "/metrics": async () => {
+      const { registry } = metrics();
+      return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+    },
+    "/api/health": async () => Response.json({ status: "alive" }),
+    "/api/ready": () => readiness.answer(),
+  };
   const server = createServer((request, response) => {
-    const { registry } = metrics();
-    if (request.method !== "GET" || request.url?.split("?")[0] !== "/metrics") {
+    const answer = request.method === "GET" ? answers[request.url?.split("?")[0] ?? ""] : undefined;
+    if (answer === undefined) {
       response.writeHead(404).end();
       return;
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    );
+    answer()
+      .then(async (found) => response.writeHead(found.status, Object.fromEntries(found.headers)).end(await found.text()))
+      .catch((error: unknown) => {
+        logger.error({ error: String(error) }, "metrics");
+        response.writeHead(500).end();
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

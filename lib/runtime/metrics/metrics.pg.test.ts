@@ -10,6 +10,7 @@ import { RateLimit } from "@/lib/ingest/rate-limit";
 import { countAnswer } from "@/lib/platform/metrics";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { Vault } from "@/lib/privacy/vault";
+import { Readiness } from "../readiness";
 import { watchDatabase } from "./database-metrics";
 import { metricsResponse, startMetricsServer } from "./metrics-endpoint";
 
@@ -18,7 +19,10 @@ const key = "a-key-of-sixteen-or-more";
 describe("metrics", () => {
   const test = useTestDatabase();
   let address = "";
-  let scrape: () => Promise<string>;
+  let own: { port: number; stop(): Promise<void> };
+  let aggregatorRuns = true;
+  const ask = (path: string, method = "GET") => fetch(`http://127.0.0.1:${own.port}${path}`, { method });
+  const scrape = async () => (await ask("/metrics")).text();
   const stops: (() => Promise<unknown>)[] = [];
   const send = (...events: unknown[]) =>
     fetch(address, {
@@ -57,8 +61,9 @@ describe("metrics", () => {
     const bound = server.address();
     address = `http://127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
     watchDatabase(test.database);
-    const own = await startMetricsServer(0);
-    scrape = async () => (await fetch(`http://127.0.0.1:${own.port}/metrics`)).text();
+    const readiness = new Readiness(test.database);
+    readiness.add({ name: "aggregator", running: () => aggregatorRuns });
+    own = await startMetricsServer(0, readiness);
     stops.push(own.stop, async () => {
       server.close();
       server.closeAllConnections();
@@ -105,6 +110,19 @@ describe("metrics", () => {
     const names = [...(await scrape()).matchAll(/^# TYPE (bellwether_\w+) /gm)].map((match) => match[1]);
     expect(names.length).toBeGreaterThan(8);
     for (const name of names) expect(operations).toContain(`\`${name}`);
+  });
+
+  it("says on the same port whether the process lives and what it lacks, whatever its roles", async () => {
+    const alive = await ask("/api/health");
+    expect([alive.status, await alive.json()]).toEqual([200, { status: "alive" }]);
+    const ready = await ask("/api/ready");
+    expect([ready.status, await ready.json()]).toEqual([200, { status: "ready" }]);
+    aggregatorRuns = false;
+    const lacking = await ask("/api/ready");
+    expect([lacking.status, await lacking.json()]).toEqual([503, { status: "not-ready", missing: ["aggregator"] }]);
+    aggregatorRuns = true;
+    expect((await ask("/api/ready", "POST")).status).toBe(404);
+    expect((await ask("/api/v1/kpis")).status).toBe(404);
   });
 
   it("opens to the key alone, and without one is not there", async () => {

@@ -31,6 +31,9 @@ type Presentation = {
   laid: string;
 };
 
+/** Who was enrolled in a section: `number` is the registration's place in the dataset, which names them in ids of events (PII-1). */
+type Enrolled = { student: string; number: number; from: number; to: number };
+
 const faculties: Record<string, string> = { AAA: "social-sciences", BBB: "social-sciences", GGG: "social-sciences" };
 const facultyOf = (course: string) => `ou-${faculties[course] ?? "stem"}`;
 const teachingDay = 7;
@@ -53,11 +56,13 @@ async function* allEvents(
     const section = sectionOf(row);
     if (presentations.has(section)) info.set(`${section}|${row.id_student}`, row.final_result ?? "");
   }
-  const students = new Map<string, { student: string; from: number; to: number }[]>();
+  const students = new Map<string, Enrolled[]>();
+  let number = 0;
   for await (const row of readTable(options.directory, "studentRegistration")) {
+    number += 1;
     const presentation = presentations.get(sectionOf(row));
     if (presentation === undefined) continue;
-    yield* registration(row, presentation, info.get(`${presentation.section}|${row.id_student}`) ?? "", students);
+    yield* registration(row, number, presentation, info.get(`${presentation.section}|${row.id_student}`) ?? "", students);
   }
   yield* scores(options, presentations);
   if (options.withoutActivity !== true) yield* activity(options, presentations, students, until);
@@ -159,23 +164,24 @@ function* structure(presentations: Map<string, Presentation>): Generator<OuladEv
 
 function* registration(
   row: Record<string, string>,
+  number: number,
   presentation: Presentation,
   result: string,
-  students: Map<string, { student: string; from: number; to: number }[]>,
+  students: Map<string, Enrolled[]>,
 ): Generator<OuladEvent> {
   const { section, length } = presentation;
   const student = row.id_student ?? "";
   const registered = dayOf(row.date_registration) ?? 0;
   const left = dayOf(row.date_unregistration);
   const enrollment = (kind: string, day: number, status: string) =>
-    make(presentation, `enrollment-${section}-${student}-${kind}`, "enrollment.changed", at(presentation, day), {
+    make(presentation, `enrollment-${number}-${kind}`, "enrollment.changed", at(presentation, day), {
       section,
       student,
       status,
       effectiveOn: at(presentation, day).toString(),
     });
   const own = students.get(section) ?? [];
-  own.push({ student, from: Math.max(0, registered), to: left ?? length });
+  own.push({ student, number, from: Math.max(0, registered), to: left ?? length });
   students.set(section, own);
 
   const withdrawn = result === "Withdrawn";
@@ -190,7 +196,7 @@ function* registration(
   const done = enrollment("completed", length, "completed");
   yield { ...done, time: done.time.replace("T12:00", "T13:00") };
   if (result !== "") {
-    yield make(presentation, `grade-${section}-${student}`, "grade.posted", at(presentation, length), {
+    yield make(presentation, `grade-${number}`, "grade.posted", at(presentation, length), {
       section,
       student,
       scale: "band",
@@ -218,13 +224,15 @@ async function* scores(options: OuladOptions, presentations: Map<string, Present
       dueOn: due.toString(),
     });
   }
+  let number = 0;
   for await (const row of readTable(options.directory, "studentAssessment")) {
+    number += 1;
     const presentation = known.get(row.id_assessment ?? "");
     const submitted = dayOf(row.date_submitted);
     const score = dayOf(row.score);
     if (presentation === undefined || submitted === null) continue;
     const day = at(presentation, submitted);
-    yield make(presentation, `score-${row.id_assessment}-${row.id_student}`, "score.recorded", day, {
+    yield make(presentation, `score-${row.id_assessment}-${number}`, "score.recorded", day, {
       assessment: row.id_assessment,
       student: row.id_student,
       score,
@@ -237,7 +245,7 @@ async function* scores(options: OuladOptions, presentations: Map<string, Present
 async function* activity(
   options: OuladOptions,
   presentations: Map<string, Presentation>,
-  students: Map<string, { student: string; from: number; to: number }[]>,
+  students: ReadonlyMap<string, readonly Enrolled[]>,
   until: Temporal.PlainDate | null,
 ): AsyncGenerator<OuladEvent> {
   const kinds = new Map<string, string>();
@@ -254,13 +262,17 @@ async function* activity(
   for (const [section, own] of counts) {
     const presentation = presentations.get(section);
     if (presentation === undefined) continue;
+    const numbers = new Map((students.get(section) ?? []).map((one) => [one.student, one.number]));
     const activeWeeks = new Set<string>();
     let lastDay = 0;
     for (const [key, count] of own) {
       const [student, day, kind] = key.split("|");
       lastDay = Math.max(lastDay, Number(day));
       activeWeeks.add(`${student}|${Math.floor(Number(day) / teachingDay)}`);
-      yield make(presentation, `activity-${section}-${key.replaceAll("|", "-")}`, "activity.observed", at(presentation, Number(day)), {
+      const number = numbers.get(student ?? "");
+      if (number === undefined)
+        throw new BellwetherError("bad-request", `studentVle names a student without a registration in ${section}.`, {});
+      yield make(presentation, `activity-${number}-${day}-${kind}`, "activity.observed", at(presentation, Number(day)), {
         student,
         section,
         kind,
@@ -273,7 +285,7 @@ async function* activity(
 
 function* participation(
   presentation: Presentation,
-  enrolled: readonly { student: string; from: number; to: number }[],
+  enrolled: readonly Enrolled[],
   activeWeeks: ReadonlySet<string>,
   lastDay: number,
   until: Temporal.PlainDate | null,
@@ -289,10 +301,10 @@ function* participation(
       startsAt: `${ends.toString()}T12:00:00Z`,
       status: "held",
     });
-    for (const { student, from, to } of enrolled) {
+    for (const { student, number, from, to } of enrolled) {
       if (from > week * teachingDay || to <= week * teachingDay) continue;
       const status = activeWeeks.has(`${student}|${week}`) ? "present" : "absent";
-      yield make(presentation, `roll-${meeting}-${student}`, "attendance.recorded", ends, { meeting, student, status });
+      yield make(presentation, `roll-${meeting}-${number}`, "attendance.recorded", ends, { meeting, student, status });
     }
   }
 }

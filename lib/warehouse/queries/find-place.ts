@@ -1,3 +1,4 @@
+import { courseInScope, orgUnitInScope, sectionInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 
 /** `open`: the reader may go there; a section of one's own may hang on a department that is not. */
@@ -18,11 +19,6 @@ export type Place = {
   above: Crumb[];
 };
 
-const everything = "(SELECT warehouse.scope_everything())";
-const unitInScope = (alias: string) => `(${everything} OR ${alias}.org_unit_key = ANY((SELECT warehouse.scope_org_units())::int[]))`;
-const sectionInScope = (alias: string) => `(${everything} OR ${alias}.section_key = ANY((SELECT warehouse.scope_sections())::int[])
-  OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = ${alias}.section_key))`;
-
 export async function findDepartment(read: ScopedRead, id: string, korean: boolean): Promise<Place | null> {
   const rows = await read.query<{
     id: string;
@@ -34,10 +30,10 @@ export async function findDepartment(read: ScopedRead, id: string, korean: boole
     parentName: string | null;
     parentOpen: boolean;
   }>(
-    `SELECT u.id, ${nameOf("u", korean)} AS name, u.kind, u.source, p.id AS parent, ${nameOf("p", korean)} AS "parentName", ${unitInScope("p")} AS "parentOpen",
+    `SELECT u.id, ${nameOf("u", korean)} AS name, u.kind, u.source, p.id AS parent, ${nameOf("p", korean)} AS "parentName", ${orgUnitInScope("p.org_unit_key")} AS "parentOpen",
        EXISTS (SELECT FROM warehouse.dim_org_unit below WHERE below.parent_key = u.org_unit_key) AS "hasBelow"
      FROM warehouse.dim_org_unit u LEFT JOIN warehouse.dim_org_unit p ON p.org_unit_key = u.parent_key
-     WHERE u.id = $1 AND ${unitInScope("u")}`,
+     WHERE u.id = $1 AND ${orgUnitInScope("u.org_unit_key")}`,
     [id],
   );
   const row = rows.rows[0];
@@ -56,9 +52,9 @@ export async function findCourse(read: ScopedRead, id: string, korean: boolean):
     unitName: string | null;
     unitOpen: boolean;
   }>(
-    `SELECT c.id, coalesce(c.title, c.id) AS name, c.source, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${unitInScope("u")} AS "unitOpen"
+    `SELECT c.id, coalesce(c.title, c.id) AS name, c.source, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${orgUnitInScope("u.org_unit_key")} AS "unitOpen"
      FROM warehouse.dim_course c LEFT JOIN warehouse.dim_org_unit u USING (org_unit_key)
-     WHERE c.id = $1 AND (${everything} OR EXISTS (SELECT FROM warehouse.dim_section s WHERE s.course_key = c.course_key AND ${sectionInScope("s")}))`,
+     WHERE c.id = $1 AND ${courseInScope("c.course_key")}`,
     [id],
   );
   const row = rows.rows[0];
@@ -86,10 +82,10 @@ export async function findSection(read: ScopedRead, id: string, korean: boolean)
     unitOpen: boolean;
     term: string | null;
   }>(
-    `SELECT s.id, c.title, s.source, c.id AS course, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${unitInScope("u")} AS "unitOpen", t.id AS term
+    `SELECT s.id, c.title, s.source, c.id AS course, u.id AS unit, ${nameOf("u", korean)} AS "unitName", ${orgUnitInScope("u.org_unit_key")} AS "unitOpen", t.id AS term
      FROM warehouse.dim_section s LEFT JOIN warehouse.dim_course c USING (course_key)
      LEFT JOIN warehouse.dim_org_unit u ON u.org_unit_key = s.org_unit_key LEFT JOIN warehouse.dim_term t USING (term_key)
-     WHERE s.id = $1 AND ${sectionInScope("s")}`,
+     WHERE s.id = $1 AND ${sectionInScope("s.section_key")}`,
     [id],
   );
   const row = rows.rows[0];

@@ -1,4 +1,5 @@
 import type { Scope } from "@/lib/access/scope";
+import { sectionInScope } from "@/lib/access/scope-sql";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
@@ -11,9 +12,7 @@ export async function findVisibleSection(database: Database, scope: Scope, secti
   return withScopedRead(database, scope, async (read) => {
     const found = await read.query<{ key: number; position: string }>(
       `SELECT section_key AS key, (SELECT position::text FROM warehouse.feed_head) AS position
-       FROM warehouse.dim_section s WHERE id = $1 AND ((SELECT warehouse.scope_everything())
-         OR section_key = ANY((SELECT warehouse.scope_sections())::int[])
-         OR EXISTS (SELECT FROM warehouse.fact_enrollment e WHERE e.section_key = s.section_key))`,
+       FROM warehouse.dim_section s WHERE id = $1 AND ${sectionInScope("s.section_key")}`,
       [section],
     );
     if (found.rows[0] !== undefined) return found.rows[0];
