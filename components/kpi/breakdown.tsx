@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { KpiAnswer } from "@/lib/kpis/answer";
+import type { KpiAnswer, KpiGroup } from "@/lib/kpis/answer";
+import { observedOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
@@ -14,8 +15,9 @@ import { BreakdownRow } from "./breakdown-row";
 import { definitionFor, definitionText } from "./definition-text";
 import { formatValue } from "./format";
 import { Freshness } from "./freshness";
+import { HowOrdered } from "./how-ordered";
 import { LiveState } from "./live-state";
-import { type GroupSort, orderGroups, rankGroups } from "./order-groups";
+import { type GroupSort, orderGroups, rankGroups, type Standing } from "./order-groups";
 import { addDays, daysBetween, mondayOf } from "./weeks";
 
 /** The worst come first; the rest on demand. */
@@ -66,20 +68,30 @@ function AgainstPast({ answer, other, view, ...rest }: Props & { answer: KpiAnsw
     ...(end === undefined ? {} : { to: aligned(end) }),
   };
   const { answer: then } = useLiveKpi(before, useKnownLocale());
-  const values = then === undefined ? undefined : new Map((then.groups ?? []).map((group) => [group.key ?? "", group.value]));
-  return <Groups {...rest} view={view} answer={answer} before={values} />;
+  const { attendance } = useShell();
+  const normals = then?.groups?.map((group): [string, Standing] => [
+    group.key ?? "",
+    { value: group.value, observed: observedOf(view.kpi, group, attendance) },
+  ]);
+  return <Groups {...rest} view={view} answer={answer} before={normals === undefined ? undefined : new Map(normals)} />;
 }
 
-type GroupsProps = Props & { answer: KpiAnswer; before?: ReadonlyMap<string, number | null> | undefined };
+type GroupsProps = Props & { answer: KpiAnswer; before?: ReadonlyMap<string, Standing> | undefined };
 
 function Groups({ title, view, member, to, query, answer, before }: GroupsProps) {
   const t = useTranslations("breakdown");
   const locale = useKnownLocale();
-  const { threshold } = useShell();
+  const { threshold, attendance } = useShell();
   const [sort, setSort] = useState<GroupSort>({ by: "need", reverse: false });
-  const rules = { direction: definitionFor(view.kpi)?.direction ?? "up", least: threshold, whole: answer.value, before };
+  const standing = (cell: KpiGroup | KpiAnswer) => observedOf(view.kpi, cell, attendance);
+  const whole = { value: answer.value, observed: standing(answer) };
+  const rules = { direction: definitionFor(view.kpi)?.direction ?? "up", least: threshold, whole, observedOf: standing, before };
   const rows = orderGroups(rankGroups(answer.groups ?? [], rules), rules, sort, new Intl.Collator(locale));
-  const furthest = Math.max(0.0001, ...rows.map((row) => Math.abs(row.gap ?? 0)));
+  const measuredByChance = rows.some(({ deviation }) => deviation !== null);
+  const furthest = Math.max(
+    0.0001,
+    ...rows.flatMap(({ gap, deviation }) => (deviation === null ? [Math.abs(gap ?? 0)] : [-deviation.low, deviation.high])),
+  );
   const sortBy = (by: GroupSort["by"]) => ({
     by: sort.by !== by ? null : sort.reverse ? ("descending" as const) : ("ascending" as const),
     toggle: () => setSort({ by, reverse: sort.by === by && !sort.reverse }),
@@ -90,7 +102,11 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
       : t("againstPast", { label: answer.comparison?.label ?? "" });
   return (
     <>
-      <p className="mb-1 text-sm text-soft">{t("order", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}</p>
+      <p className="mb-1 text-sm text-soft">
+        {t(measuredByChance ? "order" : "orderPoints", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}{" "}
+        {measuredByChance && rows.every(({ deviation }) => deviation === null || deviation.sure === 0) && `${t("nobody")} `}
+        {measuredByChance && <HowOrdered />}
+      </p>
       <ShowMore rows={rows} most={mostAtFirst}>
         {(shown) => (
           <Table label={title}>
@@ -100,8 +116,13 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
               <ColumnHead figure sort={sortBy("value")}>
                 {t("value")}
               </ColumnHead>
+              {before !== undefined && (
+                <ColumnHead figure className="hidden sm:table-cell">
+                  {t("usual")}
+                </ColumnHead>
+              )}
               <ColumnHead figure sort={sortBy("need")}>
-                {before === undefined ? t("gap") : t("change")}
+                {measuredByChance ? t("deviation") : before === undefined ? t("gap") : t("change")}
               </ColumnHead>
               <ColumnHead figure sort={sortBy("students")}>
                 {t("students")}
@@ -113,6 +134,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
                   key={row.group.key ?? ""}
                   row={row}
                   unit={answer.unit}
+                  usual={before !== undefined}
                   furthest={furthest}
                   worse={(gap) => (rules.direction === "up" ? gap < 0 : gap > 0)}
                   href={

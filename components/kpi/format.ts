@@ -16,6 +16,10 @@ export function formatValue(value: number | null, unit: Unit, locale: Locale): s
   return new Intl.NumberFormat(region[locale], { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
+/** A share in whole percents. */
+export const formatShare = (share: number, locale: Locale): string =>
+  new Intl.NumberFormat(region[locale], { style: "percent", maximumFractionDigits: 0 }).format(share);
+
 /** The size of a difference in the unit's own steps, without its sign: percentage points or grade points. */
 export function formatDistance(gap: number, unit: Unit, locale: Locale): string {
   const digits = decimals(unit);

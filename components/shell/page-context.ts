@@ -33,6 +33,7 @@ export async function readShell(principal: UserPrincipal): Promise<Shell> {
     today,
     threshold: policy.suppression.threshold,
     absenceLimit: policy.attendance.absenceLimit,
+    attendance: { lateWeight: policy.attendance.lateWeight, excused: policy.attendance.excused },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { useLocale, useTimeZone } from "next-intl";
 import { createContext, type ReactNode, useContext } from "react";
+import type { AttendanceRule } from "@/lib/kpis/attended";
 import type { TermItem } from "@/lib/warehouse/queries/list-terms";
 import type { Locale } from "../kpi/format";
 
@@ -14,6 +15,8 @@ export type Shell = {
   /** Fewer students than this are not shown to readers without student-level rights, and say little to anyone. */
   threshold: number;
   absenceLimit: number;
+  /** How marks count in the attendance rate. */
+  attendance: AttendanceRule;
 };
 
 const ShellContext = createContext<Shell | null>(null);

@@ -1,4 +1,5 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import { attendedOf } from "../attended";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
@@ -78,10 +79,7 @@ const emptyCell = (): ResultCell => ({
 
 function toCell(row: Row, groupings: number, context: KpiContext, students: StudentCounts): ResultCell {
   const [present, late, absent, excused] = statuses.map((status) => numberOf(row[status])) as [number, number, number, number];
-  const { lateWeight, excused: excusedRule } = context.policy.attendance;
-  const counted = excusedRule === "attended" ? excused : 0;
-  const attended = present + late * lateWeight + counted;
-  const expected = present + late + absent + counted;
+  const { attended, expected } = attendedOf({ present, late, absent, excused }, context.policy.attendance);
   const keys = row.total === 1 ? [] : keysOf(row, groupings);
   return {
     keys,

@@ -5,6 +5,7 @@ import { HeatMap } from "@/components/charts/heat-map";
 import { HeadlineTiles } from "@/components/home/headline-tiles";
 import { Breakdown } from "@/components/kpi/breakdown";
 import { KpiTile } from "@/components/kpi/kpi-tile";
+import { WhatsChanged } from "@/components/kpi/whats-changed";
 import { type PageParameters, readOrNotFound, readState, readsReleases } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { findDepartment } from "@/lib/warehouse/queries/find-place";
@@ -31,6 +32,13 @@ export default async function Department({ params, searchParams }: PageParameter
       <PlaceHead place={place} query={query} title={place.name} detail={kind === undefined ? null : t(`unit.${kind}`)} term={state.term} />
       <div className="space-y-4">
         <HeadlineTiles state={state} place={here} where={place.name} third="dropout-rate" />
+        {!released && (
+          <WhatsChanged
+            view={{ kpi: "attendance-rate", ...whole, ...here, groupBy: place.hasBelow ? "org_unit,week" : "course,week" }}
+            to={place.hasBelow ? "departments" : "courses"}
+            query={query}
+          />
+        )}
         <div className="grid gap-4 lg:grid-cols-2">
           {place.hasBelow && (
             <div className="flex flex-col gap-4">
