@@ -3,18 +3,19 @@
 import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import type { ComparisonKind } from "@/lib/kpis/request";
 import { useKnownLocale } from "../shell/shell-context";
 import { definitionFor } from "./definition-text";
 import { formatDistance, formatValue, isEven } from "./format";
 
 /** The gap to what is compared with: its size, its direction and whether that is good, all in words. */
-export function Comparison({ answer }: { answer: KpiAnswer }) {
+export function Comparison({ answer, asked }: { answer: KpiAnswer; asked: ComparisonKind | undefined }) {
   const t = useTranslations("gap");
   const locale = useKnownLocale();
   const { comparison, value, unit } = answer;
   if (comparison === undefined || value === null) return null;
-  if (comparison.term === undefined) return <p className="text-sm text-soft">{t("nothing")}</p>;
-  const { label } = comparison;
+  if (comparison.label === "") return <p className="text-sm text-soft">{t(asked === "target" ? "noTarget" : "nothing")}</p>;
+  const label = comparison.term === undefined ? t("target") : comparison.label;
   if (comparison.value === null) return <p className="text-sm text-soft">{t("noValue", { label })}</p>;
   const gap = value - comparison.value;
   const before = formatValue(comparison.value, unit, locale);

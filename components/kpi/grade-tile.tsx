@@ -107,7 +107,7 @@ function Body({ answer, view, provisional, beside }: BodyProps) {
           <span className="text-sm text-soft">{answer.value !== null ? t("mean") : median !== null ? t("median") : t("mixedScales")}</span>
           {provisional && <Badge tone="warn">{t("provisional")}</Badge>}
         </div>
-        {!provisional && <Comparison answer={answer} />}
+        {!provisional && <Comparison answer={answer} asked={view.compare} />}
         <p className="flex flex-wrap gap-x-3 text-sm text-soft">
           <Students answer={answer} />
           {answer.value !== null && median !== null && <span>{t("medianIs", { letter: median })}</span>}

@@ -37,7 +37,7 @@ export function KpiTile({ view, trend, coverage, where }: Props) {
         {(answer) => (
           <div style={{ minHeight: headHeight }}>
             <Figure text={formatValue(answer.value, answer.unit, locale)} />
-            {!isEmpty(answer) && <Comparison answer={answer} />}
+            {!isEmpty(answer) && <Comparison answer={answer} asked={view.compare} />}
             <p className="flex flex-wrap gap-x-3 text-sm text-soft">
               {isEmpty(answer) ? <span>{t("noneHelp")}</span> : <Students answer={answer} />}
               {coverage !== undefined && <Coverage view={coverage} />}

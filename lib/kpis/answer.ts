@@ -47,7 +47,7 @@ export const kpiAnswerSchema = z.object({
   policyVersion: z.number().int(),
   suppressed: z.boolean(),
   term: z.string().nullable(),
-  /** `term`: the term compared with, absent where there is none. */
+  /** `term`: the term compared with, absent for a target and where there is none; then the label is empty. */
   comparison: z.object({ label: z.string(), value: z.number().nullable(), term: z.string().optional() }).optional(),
   scales: scalesSchema.optional(),
   watermark: z.object({

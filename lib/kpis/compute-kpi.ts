@@ -109,8 +109,12 @@ function refuseUnreleased(request: KpiRequest): void {
   }
 }
 
-/** The figure of another term. Without one there is nothing to compare with: no label and no value. */
+/** The figure of another term, or the target. Without one there is nothing to compare with: no label and no value. */
 async function compare(ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+  if (request.compare === "target") {
+    const target = context.policy.targets[request.kpi];
+    return target === undefined ? { label: "", value: null } : { label: reader.locale === "ko" ? "목표" : "Target", value: target };
+  }
   const own = datedTerm(context.term);
   const year = datedTerm(context.previousYear);
   const wanted = request.compare === "previous-year" ? year : datedTerm(context.previousTerm);

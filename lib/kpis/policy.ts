@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { kpiIds } from "./request";
 
 /** The institution's options (app.policy), versioned. */
 export const policySchema = z.object({
@@ -17,5 +18,7 @@ export const policySchema = z.object({
     countLeave: z.boolean(),
   }),
   suppression: z.object({ threshold: z.number().int().min(3).max(30) }),
+  /** What the institution aims at, by KPI and in its unit: a ratio or grade points. */
+  targets: z.partialRecord(z.enum(kpiIds), z.number().min(0)).default({}),
 });
 export type Policy = z.infer<typeof policySchema>;

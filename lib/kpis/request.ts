@@ -18,6 +18,10 @@ export type KpiId = (typeof kpiIds)[number];
 export const groupings = ["date", "week", "org_unit", "course", "section", "program", "letter"] as const;
 export type Grouping = (typeof groupings)[number];
 
+/** With an earlier term, aligned by day; or with what the institution aims at. */
+export const comparisons = ["previous-term", "previous-year", "target"] as const;
+export type ComparisonKind = (typeof comparisons)[number];
+
 /** A local day that the events' contracts could hold too. */
 const day = z.iso.date().refine((value) => value >= "1900-01-01" && value <= "2200-12-31", {
   message: "must be a day between 1900 and 2200",
@@ -42,7 +46,7 @@ export const kpiRequestSchema = z
       .pipe(z.array(z.enum(groupings)).min(1).max(2))
       .refine((list) => new Set(list).size === list.length, { message: "must not name a grouping twice", params: { rule: "once" } })
       .optional(),
-    compare: z.enum(["previous-term", "previous-year"]).optional(),
+    compare: z.enum(comparisons).optional(),
     asOf: z.iso.datetime({ offset: true }).optional(),
   })
   .refine((request) => request.from === undefined || request.to === undefined || request.from <= request.to, {

@@ -248,6 +248,16 @@ describe("what may be asked, and by whom", () => {
     expect(await compared("compare=previous-term&term=2025-2")).toEqual({ label: "Spring 2025", value: null, term: "2025-1" });
   });
 
+  it("compares with what the institution aims at", async () => {
+    const compared = async (kpi: string, query = "") => (await campus.ask(`${kpi}?compare=target${query}`)).comparison;
+    expect(await compared("attendance-rate")).toEqual({ label: "", value: null });
+    await campus.setPolicy({ targets: { "attendance-rate": 0.95, "dropout-rate": 0.03 } });
+    expect(await compared("attendance-rate")).toEqual({ label: "Target", value: 0.95 });
+    expect(await compared("dropout-rate", "&groupBy=program")).toEqual({ label: "Target", value: 0.03 });
+    expect(await compared("engagement-rate")).toEqual({ label: "", value: null });
+    await campus.defaultPolicy();
+  });
+
   it("every answer says how far it goes", async () => {
     const { watermark } = await campus.ask("engagement-rate");
     expect(BigInt(watermark.position)).toBeGreaterThan(0n);

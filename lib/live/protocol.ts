@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { kpiAnswerSchema, kpiGroupSchema } from "@/lib/kpis/answer";
-import { kpiIds } from "@/lib/kpis/request";
+import { comparisons, kpiIds } from "@/lib/kpis/request";
 
 /**
  * The live protocol, version 1: every frame that crosses the socket, used at both ends (docs/LIVE.md).
@@ -37,7 +37,7 @@ export const viewQuerySchema = z.strictObject({
   state: z.enum(["final", "provisional"]).optional(),
   scale: text.optional(),
   groupBy: text.optional(),
-  compare: z.enum(["previous-term", "previous-year"]).optional(),
+  compare: z.enum(comparisons).optional(),
 });
 export type ViewQuery = z.infer<typeof viewQuerySchema>;
 

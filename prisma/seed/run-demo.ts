@@ -17,6 +17,7 @@ const beat = 1_000;
 const liveEvery = 3;
 const chunk = 4_000;
 const retryAfter = 5_000;
+const demoTargets = { "attendance-rate": 0.92, "attendance-coverage": 0.98, "dropout-rate": 0.03, "course-withdrawal-rate": 0.05 };
 
 /**
  * Seeds the demo once, in the background, and then keeps it alive. Every event has the id of what it is,
@@ -46,6 +47,7 @@ async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
   const demo = await readProgress(database, localDay(options.now(), timeZone));
   const campus = makeCampus(seed, demo.day, demoStudents);
   if (demo.through === null) {
+    await aimAtTargets(database);
     say("Seeding the demo: a simulated campus and a slice of real Open University data. Pages fill as it goes.");
     const began = performance.now();
     const simulated = await seedHistory(options, campus, demo.day, signal);
@@ -70,6 +72,16 @@ async function readProgress(database: Database, today: string): Promise<Progress
 
 async function keepProgress(database: Database, progress: Progress): Promise<void> {
   await prismaOf(database).setting.update({ where: { key: "demo" }, data: { value: progress, updatedAt: new Date() } });
+}
+
+/** The demo's institution aims at something, so that figures can be held against it. */
+async function aimAtTargets(database: Database): Promise<void> {
+  await database.owner.query(
+    `INSERT INTO app.policy (version, valid_from, document)
+     SELECT 2, '-infinity', document || jsonb_build_object('targets', $1::jsonb) FROM app.policy WHERE version = 1
+     ON CONFLICT (version) DO NOTHING`,
+    [JSON.stringify(demoTargets)],
+  );
 }
 
 const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();

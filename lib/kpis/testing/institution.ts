@@ -88,13 +88,14 @@ export class Institution {
   }
 
   /** The policy that holds from now on, beside the default. */
-  async setPolicy(change: { attendance?: object; dropout?: object; suppression?: object }): Promise<void> {
+  async setPolicy(change: { attendance?: object; dropout?: object; suppression?: object; targets?: object }): Promise<void> {
     await this.database.owner.query(
       `INSERT INTO app.policy (version, valid_from, document)
        SELECT version + 1, '-infinity', document || jsonb_build_object('attendance', document->'attendance' || $1::jsonb,
-         'dropout', document->'dropout' || $2::jsonb, 'suppression', document->'suppression' || $3::jsonb)
+         'dropout', document->'dropout' || $2::jsonb, 'suppression', document->'suppression' || $3::jsonb,
+         'targets', coalesce(document->'targets', '{}') || $4::jsonb)
        FROM app.policy ORDER BY version DESC LIMIT 1`,
-      [change.attendance ?? {}, change.dropout ?? {}, change.suppression ?? {}].map((part) => JSON.stringify(part)),
+      [change.attendance ?? {}, change.dropout ?? {}, change.suppression ?? {}, change.targets ?? {}].map((part) => JSON.stringify(part)),
     );
   }
 

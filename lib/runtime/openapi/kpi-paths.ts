@@ -16,7 +16,7 @@ const texts: Record<Exclude<keyof KpiQuery, "kpi">, string> = {
   state: "Grades that are final (the default) or provisional",
   scale: "Only grades of this scale",
   groupBy: "One breakdown, or two joined by a comma",
-  compare: "The same question about another term, its days aligned from the window's start",
+  compare: "The same question about another term, its days aligned from the window's start; or the institution's target",
   asOf: "Not answered yet: 400 with rule `not-yet`",
 };
 
