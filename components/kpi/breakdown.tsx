@@ -23,6 +23,9 @@ import { addDays, daysBetween, mondayOf } from "./weeks";
 /** The worst come first; the rest on demand. */
 const mostAtFirst = 12;
 
+/** What half a bar's room stands for at the least: small differences are to look small. */
+const leastRoom = { ratio: 0.02, points: 0.2 } as const;
+
 export type Target = "departments" | "courses" | "sections";
 type Props = {
   title: string;
@@ -89,8 +92,8 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
   const rows = orderGroups(rankGroups(answer.groups ?? [], rules), rules, sort, new Intl.Collator(locale));
   const measuredByChance = rows.some(({ deviation }) => deviation !== null);
   const furthest = Math.max(
-    0.0001,
-    ...rows.flatMap(({ gap, deviation }) => (deviation === null ? [Math.abs(gap ?? 0)] : [-deviation.low, deviation.high])),
+    leastRoom[answer.unit],
+    ...rows.flatMap(({ gap, deviation }) => [Math.abs(gap ?? 0), ...(deviation === null ? [] : [-deviation.low, deviation.high])]),
   );
   const sortBy = (by: GroupSort["by"]) => ({
     by: sort.by !== by ? null : sort.reverse ? ("descending" as const) : ("ascending" as const),

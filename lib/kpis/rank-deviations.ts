@@ -12,10 +12,10 @@
  * clinical trials", Controlled Clinical Trials 7, 1986), and each is drawn towards μ by what it lacks in data
  * (Efron and Morris, "Data analysis using Stein's estimator and its generalizations", JASA 70, 1975):
  *
- *     shrunk = μ + B·(d − μ),   B = τ² / (τ² + v),   standard error √(B·v)
+ *     shrunk = μ + B·(d − μ),   B = τ² / (τ² + v),   standard error √(B·v + (1 − B)²·Var μ)
  *
  * Three students who missed a week are drawn all the way in; three hundred stay where they are. With τ² = 0
- * nobody differs from the others by more than chance: all are at μ.
+ * nobody differs from the others by more than chance: all are at μ, as surely as μ itself is known.
  */
 export type Observed = { ratio: number; marks: number; students: number };
 export type Member = { key: string; now: Observed; normal: Observed };
@@ -40,11 +40,11 @@ const correlation = 0.2;
 /** Members without marks on one side are left out. In the order given. */
 export function shrinkDeviations(members: readonly Member[]): Deviation[] {
   const known = members.filter(({ now, normal }) => now.marks > 0 && normal.marks > 0).map(measure);
-  const { shift, spread } = commonOf(known);
+  const { shift, shiftVariance, spread } = commonOf(known);
   return known.map(({ key, observed, variance }) => {
     const kept = spread / (spread + variance);
     const shrunk = shift + kept * (observed - shift);
-    const reach = twoSided95 * Math.sqrt(kept * variance);
+    const reach = twoSided95 * Math.sqrt(kept * variance + (1 - kept) ** 2 * shiftVariance);
     const [low, high] = [shrunk - reach, shrunk + reach];
     return { key, observed, shrunk, low, high, sure: shrunk < 0 ? Math.min(0, high) : Math.max(0, low) };
   });
@@ -65,9 +65,9 @@ function worthOf({ marks, students }: Observed): number {
 }
 
 /** The common shift and the variance of the true deviations about it. One member alone tells neither: it is drawn half-way to none. */
-function commonOf(members: readonly Measured[]): { shift: number; spread: number } {
+function commonOf(members: readonly Measured[]): { shift: number; shiftVariance: number; spread: number } {
   const [only, ...others] = members;
-  if (only === undefined || others.length === 0) return { shift: 0, spread: only?.variance ?? 0 };
+  if (only === undefined || others.length === 0) return { shift: 0, shiftVariance: 0, spread: only?.variance ?? 0 };
   const weights = members.map(({ variance }) => 1 / variance);
   const total = sum(weights);
   const fixed = sum(members.map(({ observed }, index) => (weights[index] ?? 0) * observed)) / total;
@@ -75,7 +75,8 @@ function commonOf(members: readonly Measured[]): { shift: number; spread: number
   const scale = total - sum(weights.map((weight) => weight ** 2)) / total;
   const spread = Math.max(0, (heterogeneity - (members.length - 1)) / scale);
   const weighed = members.map(({ variance }) => 1 / (variance + spread));
-  return { shift: sum(members.map(({ observed }, index) => (weighed[index] ?? 0) * observed)) / sum(weighed), spread };
+  const shift = sum(members.map(({ observed }, index) => (weighed[index] ?? 0) * observed)) / sum(weighed);
+  return { shift, shiftVariance: 1 / sum(weighed), spread };
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
