@@ -1,4 +1,4 @@
-import { combine, type Grant, type Principal } from "@/lib/access/principal";
+import { combine, type Grant, type Principal, type UserPrincipal } from "@/lib/access/principal";
 import { drainOnce } from "@/lib/aggregator/testing/drain";
 import { Ingest } from "@/lib/ingest/ingest";
 import type { Database } from "@/lib/platform/database";
@@ -56,25 +56,25 @@ export class Institution {
   }
 
   /** Somebody with a session and these roles. */
-  reader(...grants: readonly Grant[]): Principal {
+  reader(...grants: readonly Grant[]): UserPrincipal {
     const [userId, sessionId] = ["00000000-0000-4000-8000-0000000000f1", "00000000-0000-4000-8000-0000000000f2"];
     return { kind: "user", userId, sessionId, name: "Reader", email: "reader@example.edu", ...combine(grants) };
   }
 
-  get admin(): Principal {
+  get admin(): UserPrincipal {
     return this.reader({ role: "admin", scope: { kind: "institution" } });
   }
 
-  get viewer(): Principal {
+  get viewer(): UserPrincipal {
     return this.reader({ role: "viewer", scope: { kind: "institution" } });
   }
 
-  dean(...orgUnits: string[]): Principal {
+  dean(...orgUnits: string[]): UserPrincipal {
     return this.reader({ role: "dean", scope: { kind: "org-units", orgUnits } });
   }
 
   /** A lecturer or an advisor, by the institution's id of the person. */
-  async bound(role: "faculty" | "advisor", institutionId: string): Promise<Principal> {
+  async bound(role: "faculty" | "advisor", institutionId: string): Promise<UserPrincipal> {
     const person = await this.vault.personOf(institutionId);
     if (person === null) throw new Error(`Nobody is known as ${institutionId}`);
     return this.reader({ role, scope: { kind: role === "faculty" ? "instructor" : "advisor", person } });

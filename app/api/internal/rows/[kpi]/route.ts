@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { headersOf, userOf } from "@/lib/access/authenticate";
+import { revealPeople } from "@/lib/access/reveal";
+import { parseKpiRequest } from "@/lib/kpis/answer-request";
+import { answerRows } from "@/lib/kpis/answer-rows";
+import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
+import { getServices } from "@/lib/runtime/services";
+
+export const dynamic = "force-dynamic";
+
+const pageSchema = z.coerce.number().int().min(0).max(10_000).catch(0);
+
+/** The facts behind a figure, asked for as the KPI API is, with `page` from 0: for who may see students. */
+export async function GET(request: Request, context: { params: Promise<{ kpi: string }> }): Promise<Response> {
+  try {
+    const services = getServices();
+    const user = await userOf(services, headersOf(request).cookie);
+    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const parameters = new URL(request.url).searchParams;
+    const page = pageSchema.parse(parameters.get("page"));
+    parameters.delete("page");
+    const asked = parseKpiRequest((await context.params).kpi, parameters);
+    const { database, timeZone } = services;
+    const asking = { database, timeZone, now: services.now(), locale: localeOf(request.headers) };
+    const { rows, more } = await answerRows(asking, user, asked, page);
+    const people = await revealPeople(services, user, [...new Set(rows.flatMap(({ student }) => student ?? []))]);
+    const named = rows.map((row) => {
+      const person = row.student === null ? undefined : people.get(row.student);
+      return { ...row, name: person?.name ?? person?.id ?? null };
+    });
+    return Response.json({ rows: named, more }, { headers: { "cache-control": "private, no-store" } });
+  } catch (error) {
+    return problemResponse(error);
+  }
+}

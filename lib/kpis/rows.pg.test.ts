@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { UserPrincipal } from "@/lib/access/principal";
+import { useTestDatabase } from "@/lib/platform/testing/database";
+import { parseKpiRequest } from "./answer-request";
+import { answerRows } from "./answer-rows";
+import type { FactRow } from "./queries/list-fact-rows";
+import { enrolled, meeting, roll, roster } from "./testing/campus";
+import { Institution, on } from "./testing/institution";
+
+describe("the facts behind a figure", () => {
+  const test = useTestDatabase();
+  let campus: Institution;
+
+  beforeAll(async () => {
+    campus = await Institution.open(test.database);
+    await campus.send(
+      ...roster,
+      enrolled("algo-1", "ana"),
+      enrolled("algo-1", "dan", "withdrawn", "2026-04-01"),
+      enrolled("circuits-1", "ben"),
+      enrolled("poetry-1", "eve"),
+      meeting("m1", "algo-1", "2026-03-09"),
+      ...roll("m1", "2026-03-09", { ana: "present", dan: "absent" }),
+      ...roll("m1", "2026-03-09", { dan: "excused" }, "2026-03-20"),
+      meeting("m2", "algo-1", "2026-03-10", "cancelled"),
+      ...roll("m2", "2026-03-10", { ana: "absent" }),
+      meeting("m3", "circuits-1", "2026-03-11"),
+      ...roll("m3", "2026-03-11", { ben: "late" }),
+      meeting("m4", "poetry-1", "2026-03-12"),
+      on("2026-05-01", "grade.posted", { section: "poetry-1", student: "eve", scale: "4.5", letter: "A+", state: "provisional" }),
+      on("2026-02-20", "registration.changed", { student: "ana", term: "2026-1", status: "enrolled", effectiveOn: "2026-03-02" }),
+      on("2026-04-10", "registration.changed", { student: "ana", term: "2026-1", status: "withdrawn", effectiveOn: "2026-04-10" }),
+    );
+  });
+
+  const rows = async (address: string, principal: UserPrincipal, page = 0): Promise<FactRow[]> => {
+    const [kpi, query] = address.split("?");
+    const asking = { database: test.database, timeZone: "Asia/Seoul", now: new Date("2026-06-01T03:00:00Z"), locale: "en" } as const;
+    return (await answerRows(asking, principal, parseKpiRequest(kpi ?? "", new URLSearchParams(query ?? "")), page)).rows;
+  };
+  const short = (list: readonly FactRow[]) => list.map(({ day, section, about, state }) => [day, section, about, state]);
+
+  it("are those that count, as they stand, the latest recorded first", async () => {
+    expect(short(await rows("attendance-rate", campus.admin))).toEqual([
+      ["2026-03-09", "algo-1", "m1", "excused"],
+      ["2026-03-11", "circuits-1", "m3", "late"],
+      ["2026-03-09", "algo-1", "m1", "present"],
+    ]);
+    expect(short(await rows("attendance-coverage", campus.admin)).sort()).toEqual([
+      ["2026-03-09", "algo-1", "m1", "recorded"],
+      ["2026-03-11", "circuits-1", "m3", "recorded"],
+      ["2026-03-12", "poetry-1", "m4", "unrecorded"],
+    ]);
+    expect(short(await rows("grade-distribution?state=provisional", campus.admin))).toEqual([[null, "poetry-1", "4.5", "A+"]]);
+    expect(await rows("grade-distribution", campus.admin)).toEqual([]);
+    expect(
+      short(await rows("course-withdrawal-rate?course=algo", campus.admin))
+        .map((row) => row[3])
+        .sort(),
+    ).toEqual(["enrolled", "withdrawn"]);
+    expect(
+      short(await rows("dropout-rate?program=p-cs", campus.admin))
+        .map((row) => row[3])
+        .sort(),
+    ).toEqual(["enrolled", "withdrawn"]);
+    expect(await rows("dropout-rate?program=p-ee", campus.admin)).toEqual([]);
+    expect((await rows("dropout-rate?section=algo-1", campus.admin)).length).toBe(2);
+  });
+
+  it("follow the filters, and come a page at a time", async () => {
+    expect(short(await rows("attendance-rate?from=2026-03-10&to=2026-03-31", campus.admin))).toEqual([
+      ["2026-03-11", "circuits-1", "m3", "late"],
+    ]);
+    expect((await rows("attendance-rate?orgUnit=eng", campus.admin)).length).toBe(3);
+    expect((await rows("attendance-rate?orgUnit=hum", campus.admin)).length).toBe(0);
+    expect(await rows("attendance-rate", campus.admin, 1)).toEqual([]);
+  });
+
+  it("SCOPE-1: are one's own students' alone, and nothing to readers of figures", async () => {
+    const kim = await campus.bound("faculty", "kim");
+    const cho = await campus.bound("advisor", "cho");
+    expect(new Set((await rows("attendance-rate", kim)).map(({ section }) => section))).toEqual(new Set(["algo-1"]));
+    await expect(rows("attendance-rate?section=circuits-1", kim)).rejects.toMatchObject({ code: "not-found" });
+    const advised = await rows("attendance-rate", cho);
+    expect(
+      short(advised)
+        .map((row) => row[3])
+        .sort(),
+    ).toEqual(["late", "present"]);
+    expect(new Set((await rows("attendance-coverage", cho)).map(({ section }) => section))).toEqual(new Set(["algo-1", "circuits-1"]));
+    for (const kpi of ["attendance-rate", "grade-distribution", "dropout-rate", "engagement-rate"])
+      await expect(rows(kpi, campus.viewer)).rejects.toMatchObject({ code: "not-found" });
+  });
+});
