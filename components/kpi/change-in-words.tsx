@@ -109,7 +109,14 @@ function Largest({ part, change, name, href }: { part: Contribution; change: num
         gap: formatGap(part.total, "ratio", locale),
         why: Math.abs(part.rate) >= Math.abs(part.mix) ? "rate" : "mix",
         name,
-        part: (chunks) => (href === null ? chunks : <TextLink href={href}>{chunks}</TextLink>),
+        part: (chunks) =>
+          href === null ? (
+            chunks
+          ) : (
+            <TextLink href={href} className="underline">
+              {chunks}
+            </TextLink>
+          ),
       })}
     </p>
   );
@@ -124,8 +131,8 @@ function AllParts({ found, title, nameOf }: { found: Decomposition; title: strin
     <Popover
       label={t("partsOf", { name: title })}
       trigger={
-        <Button look="link" className="text-xs" aria-label={t("partsOf", { name: title })}>
-          {t("parts")}
+        <Button look="link" className="text-xs">
+          {t("parts")} <span className="sr-only">{title}</span>
         </Button>
       }
     >

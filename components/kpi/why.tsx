@@ -1,13 +1,19 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import { canonicalQuery } from "@/lib/kpis/request";
 import type { ViewQuery } from "@/lib/live/protocol";
-import { useKnownLocale, useTerm, useZone } from "../shell/shell-context";
+import { parametersOf } from "../rows/fetch-rows";
+import { useKnownLocale, useShell, useTerm, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
+import { Skeleton } from "../ui/skeleton";
+import { TextLink } from "../ui/text-link";
 import { definitionFor } from "./definition-text";
+import { fetchReasons } from "./fetch-reasons";
 import { formatDay, formatDays, formatInstant, formatMeasure } from "./format";
 
 type Props = { answer: KpiAnswer; view: ViewQuery; where: string | undefined };
@@ -42,6 +48,8 @@ export function Why({ answer, view, where }: Props) {
         </Facts>
         <Covers answer={answer} view={view} where={where} />
         <Sources answer={answer} />
+        <Reasons view={view} />
+        <RowsLink view={view} />
       </div>
     </Popover>
   );
@@ -58,6 +66,7 @@ function Covers({ answer, view, where }: Props) {
       {view.from !== undefined && view.to !== undefined && <Fact name={t("why.days")}>{formatDays(view.from, view.to, locale, true)}</Fact>}
       {view.from === undefined && view.to !== undefined && <Fact name={t("why.until")}>{formatDay(view.to, locale, true)}</Fact>}
       {view.kpi === "grade-distribution" && <Fact name={t("why.grades")}>{t(`status.${view.state ?? "final"}`)}</Fact>}
+      {view.program !== undefined && <Fact name={t("why.program")}>{view.program}</Fact>}
       <Fact name={t("why.policy")}>{answer.policyVersion}</Fact>
     </Facts>
   );
@@ -78,6 +87,38 @@ function Sources({ answer }: { answer: KpiAnswer }) {
         </div>
       ))}
     </Facts>
+  );
+}
+
+/** Asked for when somebody looks. */
+function Reasons({ view }: { view: ViewQuery }) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const zone = useZone();
+  const reasons = useQuery({ queryKey: ["why", canonicalQuery(view)], queryFn: () => fetchReasons(view), staleTime: 0, retry: false });
+  if (reasons.isPending) return <Skeleton height={48} label={t("kpi.loading")} />;
+  if (reasons.isError)
+    return (
+      <p role="alert">
+        {t("kpi.failed")} <Button onClick={() => void reasons.refetch()}>{t("kpi.retry")}</Button>
+      </p>
+    );
+  const { open, oldest } = reasons.data.quarantine;
+  return (
+    <Facts title={t("why.waiting")}>
+      <dd>{oldest === null ? t("why.noQuarantine") : t("why.quarantine", { open, since: formatInstant(oldest, locale, zone) })}</dd>
+    </Facts>
+  );
+}
+
+function RowsLink({ view }: { view: ViewQuery }) {
+  const t = useTranslations("why");
+  const { seesStudents } = useShell();
+  if (!seesStudents) return null;
+  return (
+    <p className="border-t border-line pt-2">
+      <TextLink href={`/rows/${view.kpi}?${parametersOf(view)}`}>{t("rows")}</TextLink>
+    </p>
   );
 }
 

@@ -32,6 +32,7 @@ export async function readShell(principal: UserPrincipal): Promise<Shell> {
     currentTerm: current?.id ?? null,
     today,
     threshold: policy.suppression.threshold,
+    seesStudents: principal.studentScope.kind !== "none",
     absenceLimit: policy.attendance.absenceLimit,
     attendance: { lateWeight: policy.attendance.lateWeight, excused: policy.attendance.excused },
   };

@@ -15,6 +15,8 @@ export type Shell = {
   /** Fewer students than this are not shown to readers without student-level rights, and say little to anyone. */
   threshold: number;
   absenceLimit: number;
+  /** Whether the reader may see students one by one, somewhere. */
+  seesStudents: boolean;
   /** How marks count in the attendance rate. */
   attendance: AttendanceRule;
 };
