@@ -106,7 +106,9 @@ function Reasons({ view }: { view: ViewQuery }) {
   const { open, oldest } = reasons.data.quarantine;
   return (
     <Facts title={t("why.waiting")}>
-      <dd>{oldest === null ? t("why.noQuarantine") : t("why.quarantine", { open, since: formatInstant(oldest, locale, zone) })}</dd>
+      <Fact name={t("why.rejected")}>
+        {oldest === null ? t("why.noQuarantine") : t("why.quarantine", { open, since: formatInstant(oldest, locale, zone) })}
+      </Fact>
     </Facts>
   );
 }
