@@ -7,8 +7,8 @@ export async function emptyWarehouse(database: Database): Promise<void> {
   await database.owner.query(`
     DO $$ DECLARE name regclass; BEGIN
       FOR name IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname IN ('warehouse', 'log') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-          AND c.relname NOT IN ('dim_date', 'dim_scale_letter', 'feed_head', 'consumer', 'consumer_member', 'event_partition')
+        WHERE n.nspname IN ('warehouse', 'log', 'history') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND c.relname NOT IN ('dim_date', 'dim_scale_letter', 'feed_head', 'history_begin', 'kept_table', 'consumer', 'consumer_member', 'event_partition')
       LOOP EXECUTE 'TRUNCATE ' || name; END LOOP;
     END $$`);
   await database.owner.query("UPDATE log.consumer SET next_offset = 0, arrived_on = '1970-01-01'");
