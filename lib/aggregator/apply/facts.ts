@@ -134,5 +134,5 @@ export const applyContacts = `
   INSERT INTO warehouse.fact_contact AS fact (id, student, channel, sealed_note, ${markList})
   SELECT e.id, (e.data->>'student')::uuid, e.data->>'channel', e.data->>'note', ${markOf("e")}
   FROM ${latest("contact.noted", { id: text("contact") })} e
-  ON CONFLICT (id) DO UPDATE SET ${takeEvent("fact", ["student", "channel", "sealed_note"])}
+  ON CONFLICT (id) DO UPDATE SET ${takeEvent("fact", ["student", "channel", "sealed_note"], ["student", "channel", "sealed_note", "occurred_at"])}
   WHERE ${beatsFact("excluded", "fact")}`;

@@ -31,10 +31,10 @@ export const setMark = (alias: string) => `${setOrder(alias)}, changed_in = ${th
 
 /**
  * What a fact takes of the event that beats its own. Sent again with the same content it has been so since before: the
- * past gets no version for it.
+ * past gets no version for it. `compared`: the content, where that is more than the columns.
  */
-export function takeEvent(row: string, columns: readonly string[]): string {
-  const list = (alias: string) => columns.map((column) => `${alias}.${column}`).join(", ");
+export function takeEvent(row: string, columns: readonly string[], compared: readonly string[] = columns): string {
+  const list = (alias: string) => compared.map((column) => `${alias}.${column}`).join(", ");
   return `${columns.map((column) => `${column} = excluded.${column}`).join(", ")}, ${takeOrder},
     changed_in = CASE WHEN (${list(row)}) IS DISTINCT FROM (${list("excluded")}) THEN excluded.changed_in ELSE ${row}.changed_in END`;
 }
