@@ -46,6 +46,25 @@ const events = ["mine", "foreign"].flatMap((side) => {
   ];
 });
 
+/** Each row once more, with other content: what it was goes to the history. */
+const corrections = ["mine", "foreign"].flatMap((side) => {
+  const student = side === "mine" ? mine : foreign;
+  const again = (id: string, type: string, data: Record<string, unknown>) => ({
+    ...event(`${id}-${side}-2`, type, data),
+    recordedAt: "2026-03-10T01:00:00Z",
+  });
+  return [
+    again("st", "student.defined", { student, program: `p-${side}`, yearOfStudy: 2, advisor: side === "mine" ? null : advisor }),
+    again("e", "enrollment.changed", { section: `s-${side}`, student, status: "completed", effectiveOn: "2026-03-02" }),
+    again("r", "registration.changed", { student, term: "t", status: "leave", effectiveOn: "2026-03-02" }),
+    again("a", "attendance.recorded", { meeting: `m-${side}`, student, status: "present" }),
+    again("sc", "score.recorded", { assessment: `as-${side}`, student, score: 60 }),
+    again("g", "grade.posted", { section: `s-${side}`, student, scale: "4.5", letter: "A+", state: "final" }),
+    again("x", "activity.observed", { student, section: `s-${side}`, kind: "view", count: 1 }),
+    again("k", "contact.noted", { contact: `k-${side}`, student, channel: "phone" }),
+  ];
+});
+
 const guarded = [
   "dim_student",
   "dim_student_version",
@@ -64,30 +83,54 @@ describe("scope", () => {
   const test = useTestDatabase();
 
   beforeAll(async () => {
+    // A student is first known from a contact alone, so that there is something to be known better.
+    await appendToLog(
+      test.database,
+      events.filter(({ type }) => type === "contact.noted"),
+    );
+    await drainOnce(test.database, "UTC");
     await appendToLog(test.database, [
       event("t", "term.defined", { term: "t", name: "T", academicYear: "2026", startsOn: "2026-03-02", endsOn: "2026-06-30" }),
-      ...events,
+      ...events.filter(({ type }) => type !== "contact.noted"),
     ]);
+    await drainOnce(test.database, "UTC");
+    known = await position();
+    await appendToLog(test.database, corrections);
     await drainOnce(test.database, "UTC");
   });
 
+  /** The feed's position before the corrections. */
+  let known = "";
+  const position = async () => {
+    const head = await test.database.owner.query<{ position: string }>("SELECT position FROM warehouse.feed_head");
+    return head.rows[0]?.position ?? "";
+  };
+
   /** Every row that the database gives away when the application forgets its own filter. */
-  const visible = (scope: Scope, table: string) =>
+  const visible = (scope: Scope, table: string, schema: "warehouse" | "history" | "past" = "warehouse") =>
     withScopedRead(test.database, scope, async (read) => {
-      const rows = await read.query<{ student: string }>(`SELECT DISTINCT student FROM warehouse.${table} ORDER BY 1`);
+      // As whoever writes their own SQL would: a position is no secret, and no right.
+      await read.query("SELECT set_config('bellwether.position', $1, true)", [known]);
+      const rows = await read.query<{ student: string }>(`SELECT DISTINCT student FROM ${schema}.${table} ORDER BY 1`);
       return rows.rows.map((row) => (row.student === mine ? "mine" : "foreign"));
     });
 
-  it.each(guarded)("SCOPE-2: %s gives each scope its own students and nothing else, without any filter", async (table) => {
-    expect(await visible({ kind: "none" }, table)).toEqual([]);
-    expect(await visible({ kind: "institution" }, table)).toEqual(["mine", "foreign"]);
-    expect(await visible({ kind: "org-units", orgUnits: ["u-mine"] }, table)).toEqual(["mine"]);
-    expect(await visible({ kind: "courses", courses: ["c-foreign"] }, table)).toEqual(["foreign"]);
-    expect(await visible({ kind: "sections", sections: ["s-mine"] }, table)).toEqual(["mine"]);
-    expect(await visible({ kind: "sections", sections: ["unknown", "'; DROP TABLE x --"] }, table)).toEqual([]);
-    expect(await visible({ kind: "instructor", person: lecturer }, table)).toEqual(["mine"]);
-    expect(await visible({ kind: "instructor", person: foreign }, table)).toEqual([]);
-    expect(await visible({ kind: "advisor", person: advisor }, table)).toEqual(["foreign"]);
+  const kept = guarded.filter((table) => !table.startsWith("cell_"));
+  const everywhere = [
+    ...guarded.map((table) => ["warehouse", table] as const),
+    ...guarded.map((table) => ["past", table] as const),
+    ...kept.map((table) => ["history", table] as const),
+  ];
+  it.each(everywhere)("SCOPE-2: %s.%s gives each scope its own students and nothing else, without any filter", async (schema, table) => {
+    expect(await visible({ kind: "none" }, table, schema)).toEqual([]);
+    expect(await visible({ kind: "institution" }, table, schema)).toEqual(["mine", "foreign"]);
+    expect(await visible({ kind: "org-units", orgUnits: ["u-mine"] }, table, schema)).toEqual(["mine"]);
+    expect(await visible({ kind: "courses", courses: ["c-foreign"] }, table, schema)).toEqual(["foreign"]);
+    expect(await visible({ kind: "sections", sections: ["s-mine"] }, table, schema)).toEqual(["mine"]);
+    expect(await visible({ kind: "sections", sections: ["unknown", "'; DROP TABLE x --"] }, table, schema)).toEqual([]);
+    expect(await visible({ kind: "instructor", person: lecturer }, table, schema)).toEqual(["mine"]);
+    expect(await visible({ kind: "instructor", person: foreign }, table, schema)).toEqual([]);
+    expect(await visible({ kind: "advisor", person: advisor }, table, schema)).toEqual(["foreign"]);
     expect(
       await visible(
         {
@@ -98,6 +141,7 @@ describe("scope", () => {
           ],
         },
         table,
+        schema,
       ),
     ).toEqual(["mine", "foreign"]);
   });
@@ -106,15 +150,26 @@ describe("scope", () => {
     const tables = await test.database.owner.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('student', 'students') AND a.atttypid IN ('uuid'::regtype, 'uuid[]'::regtype)
-       WHERE n.nspname = 'warehouse' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT c.relrowsecurity`,
+       WHERE n.nspname IN ('warehouse', 'history') AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT c.relrowsecurity`,
     );
     expect(tables.rows).toEqual([]);
+    const views = await test.database.owner.query<{ invoker: boolean; count: number }>(
+      `SELECT coalesce(reloptions @> '{security_invoker=true}', false) AS invoker, count(*)::int AS count FROM pg_class
+       WHERE relnamespace = 'past'::regnamespace AND relkind IN ('v', 'm', 'r', 'p', 'f') GROUP BY 1`,
+    );
+    expect(views.rows).toEqual([{ invoker: true, count: expect.any(Number) }]);
   });
 
   it("SCOPE-2: without a scope, around the parents and beyond the warehouse there is nothing", async () => {
     for (const table of guarded) expect((await test.database.reader.query(`SELECT FROM warehouse.${table}`)).rowCount).toBe(0);
+    for (const table of kept) expect((await test.database.reader.query(`SELECT FROM history.${table}`)).rowCount).toBe(0);
+    // Without a position the past is empty for whoever may see everything, too.
+    const all = await withScopedRead(test.database, { kind: "institution" }, (read) => read.query("SELECT FROM past.fact_attendance"));
+    expect(all.rowCount).toBe(0);
     for (const sql of [
       "SELECT FROM warehouse.fact_attendance_p0",
+      "INSERT INTO history.fact_contact SELECT *, 1 FROM warehouse.fact_contact",
+      "DELETE FROM history.fact_attendance",
       "SELECT FROM vault.person",
       "SELECT FROM log.event",
       'SELECT FROM app."user"',

@@ -1,11 +1,14 @@
-import { DatabaseError, type QueryResult, type QueryResultRow } from "pg";
+import { DatabaseError, type PoolClient, type QueryResult, type QueryResultRow } from "pg";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { type AsOf, inThePast, setAsOf } from "./as-of";
 import { type Scope, scopeSetting } from "./scope";
 
 /** One read under one scope: every query of it sees the same snapshot and the same rows. */
 export type ScopedRead = {
   scope: Scope;
+  /** The moment as of which it is read; absent for the present. */
+  asOf?: Date;
   query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>>;
 };
 
@@ -14,9 +17,43 @@ const longestRead = 30_000;
 
 /**
  * Runs reads in one REPEATABLE READ, READ ONLY transaction of the role that row-level security binds,
- * with the scope set for that transaction alone (SCOPE-2).
+ * with the scope set for that transaction alone (SCOPE-2). With `asOf` the same queries read what had been
+ * committed by that moment, under the scope of today.
  */
-export async function withScopedRead<T>(database: Database, scope: Scope, run: (read: ScopedRead) => Promise<T>): Promise<T> {
+export async function withScopedRead<T>(
+  database: Database,
+  scope: Scope,
+  run: (read: ScopedRead) => Promise<T>,
+  asOf?: AsOf | null,
+): Promise<T> {
+  if (asOf === undefined || asOf === null) return inTransaction(database, scope, null, (client) => run(presentRead(client, scope)));
+  return inTransaction(database, scope, asOf, (client) => run(pastRead(client, scope, asOf)));
+}
+
+/** Then and now, side by side in one snapshot: what is told of a change is told of the same two states. */
+export async function withComparedReads<T>(
+  database: Database,
+  scope: Scope,
+  since: AsOf,
+  run: (then: ScopedRead, now: ScopedRead) => Promise<T>,
+): Promise<T> {
+  return inTransaction(database, scope, since, (client) => run(pastRead(client, scope, since), presentRead(client, scope)), "since");
+}
+
+const presentRead = (client: PoolClient, scope: Scope): ScopedRead => ({ scope, query: (text, values) => client.query(text, values) });
+const pastRead = (client: PoolClient, scope: Scope, { at }: AsOf): ScopedRead => ({
+  scope,
+  asOf: at,
+  query: (text, values) => client.query(inThePast(text), values),
+});
+
+async function inTransaction<T>(
+  database: Database,
+  scope: Scope,
+  asOf: AsOf | null,
+  run: (client: PoolClient) => Promise<T>,
+  field?: string,
+): Promise<T> {
   const client = await database.reader.connect().catch((cause: unknown) => {
     throw new BellwetherError("unavailable", "The database does not answer; try again later.", {}, { cause });
   });
@@ -27,7 +64,8 @@ export async function withScopedRead<T>(database: Database, scope: Scope, run: (
     // The role is set here and not left to the connection, whose address may bring options of its own (SCOPE-2).
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE bellwether_reader;
       SET LOCAL statement_timeout = ${longestRead}; SELECT set_config('bellwether.scope', '${setting}', true)`);
-    return await run({ scope, query: (text, values) => client.query(text, values) });
+    if (asOf !== null) await setAsOf(client, asOf, field);
+    return await run(client);
   } catch (cause) {
     if (!isTimeout(cause)) throw cause;
     throw new BellwetherError("unavailable", "This took too long to answer; ask for less, or try again later.", {}, { cause });

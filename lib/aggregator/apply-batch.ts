@@ -54,6 +54,7 @@ const dimensionLock = 715_203;
  * Set-based throughout; only the statements that the batch's types need are run. Returns the feed position.
  */
 export async function applyBatch(client: PoolClient, timeZone: string): Promise<bigint> {
+  await client.query("SELECT set_config('bellwether.batch', nextval('warehouse.batch_number')::text, true)");
   const found = await client.query<{ type: string }>("SELECT DISTINCT type FROM batch");
   const types = new Set(found.rows.map((row) => row.type));
   const exclusive = [...types].some((type) => dimensionTypes.has(type));

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { BellwetherError } from "@/lib/platform/errors";
 import type { Family } from "./families";
 
 /** Notes which students' facts of a family changed, by section: keys only, values are read under scope. */
@@ -8,9 +9,26 @@ export function noteTouches(family: Family): string {
   return `INSERT INTO touched_section SELECT DISTINCT ${section}, '${family.name}', student FROM delta_${family.name}`;
 }
 
+/** Batches that may be overtaken at once. Far more than lanes: only what was undone stays among them until it is left out. */
+const mostOpen = 64;
+
+/**
+ * Which batches a position holds: all up to the greatest, but for those that are open (ADR 15). One that was left out
+ * of them because too many began after it finds no row, and may not commit: positions before would not know of it.
+ */
+const takePosition = `
+  UPDATE warehouse.feed_head head SET position = head.position + 1, last_batch = greatest(head.last_batch, own.batch),
+    open_batches = CASE WHEN own.batch < head.last_batch THEN array_remove(head.open_batches, own.batch) ELSE ARRAY(
+      SELECT batch FROM (SELECT unnest(head.open_batches) UNION ALL
+        SELECT generate_series(greatest(head.last_batch + 1, own.batch - ${mostOpen}), own.batch - 1)) open (batch)
+      ORDER BY batch DESC LIMIT ${mostOpen}) END
+  FROM (SELECT warehouse.current_batch() AS batch) own
+  WHERE own.batch > head.last_batch OR own.batch = ANY(head.open_batches)
+  RETURNING head.position, head.last_batch AS last, head.open_batches AS open`;
+
 /**
  * Gives the batch its feed position and writes what changed. Updating feed_head is the lock that orders
- * commits, taken last (EXACT-3); the time is read after it, so that time and position agree.
+ * commits, taken last (EXACT-3); the time is read after it and never goes back, so that time and position agree.
  */
 export async function writeFeed(client: PoolClient): Promise<bigint> {
   await client.query(`
@@ -20,12 +38,22 @@ export async function writeFeed(client: PoolClient): Promise<bigint> {
     SELECT source, partition, max(occurred_at), max(arrived_at), count(*) FROM batch
     GROUP BY source, partition ORDER BY source, partition
     ON CONFLICT (source, partition) DO UPDATE SET event_time = greatest(mark.event_time, excluded.event_time),
-      arrived_at = greatest(mark.arrived_at, excluded.arrived_at), events = mark.events + excluded.events`);
-  const head = await client.query<{ position: string }>("UPDATE warehouse.feed_head SET position = position + 1 RETURNING position");
-  const position = BigInt(head.rows[0]?.position ?? "0");
+      arrived_at = greatest(mark.arrived_at, excluded.arrived_at), events = mark.events + excluded.events,
+      changed_in = excluded.changed_in`);
+  const head = await client.query<{ position: string; last: string; open: string[] }>(takePosition);
+  const taken = head.rows[0];
+  if (taken === undefined)
+    throw new BellwetherError("conflict", "So many batches began after this one that it is given up, to be applied anew.");
+  const position = BigInt(taken.position);
   const moment = await client.query<{ at: Date }>(
-    `INSERT INTO warehouse.feed_commit (position, committed_at, events)
-     SELECT $1, clock_timestamp(), (SELECT count(*) FROM batch) RETURNING committed_at AS at`,
+    `INSERT INTO warehouse.feed_commit (position, committed_at, events, last_batch, open_batches)
+     SELECT $1::bigint, greatest(clock_timestamp(), (SELECT committed_at FROM warehouse.feed_commit WHERE position = $1::bigint - 1)),
+       (SELECT count(*) FROM batch), $2::bigint, $3::bigint[] RETURNING committed_at AS at`,
+    [position, taken.last, taken.open],
+  );
+  await client.query(
+    `INSERT INTO log.consumed (partition, position, next_offset, arrived_on)
+     SELECT partition, $1::bigint, max("offset") + 1, max(arrived_on) FROM batch GROUP BY partition`,
     [position],
   );
   await client.query(

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { asOfMoment } from "@/lib/access/as-of";
 import type { Principal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
@@ -64,10 +65,12 @@ function ruleOf(issue: z.core.$ZodIssue): string {
 
 export type Asking = { database: Database; timeZone: string; now: Date; locale: "en" | "ko" };
 
-export function answerKpi(asking: Asking, principal: Principal, request: KpiRequest): Promise<KpiAnswer> {
-  const reader = { studentLevel: principal.studentLevel, locale: asking.locale, today: localDay(asking.now, asking.timeZone) };
+export async function answerKpi(asking: Asking, principal: Principal, request: KpiRequest): Promise<KpiAnswer> {
+  const asOf = request.asOf === undefined ? null : asOfMoment(request.asOf, asking.now);
+  const today = localDay(asOf?.at ?? asking.now, asking.timeZone);
+  const reader = { studentLevel: principal.studentLevel, locale: asking.locale, today };
   const took = metrics().kpiSeconds.startTimer({ kpi: request.kpi });
-  return withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader)).finally(took);
+  return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
 }
 
 export type { KpiQuery };

@@ -20,7 +20,7 @@ export type KpiReader = {
   /** Exact figures of small groups may be shown. */
   studentLevel: boolean;
   locale: "en" | "ko";
-  /** The institution's local day. */
+  /** The institution's local day, of the moment asked about. */
   today: string;
 };
 
@@ -38,7 +38,7 @@ const queries: Readonly<Record<KpiId, Query>> = {
 };
 
 /**
- * Answers a request within the read's scope and snapshot. Throws bad-request for what the KPI lacks or
+ * Answers a request within the read's scope and snapshot; `asOf` is the read's business. Throws bad-request for what the KPI lacks or
  * the reader may not ask, not-found for ids that are unknown or out of scope, both alike.
  */
 export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: KpiReader): Promise<KpiAnswer> {
@@ -83,13 +83,6 @@ function refuseUnsupported(definition: KpiDefinition, request: KpiRequest): void
         allowed: definition.groupings,
       },
     );
-  }
-  if (request.asOf !== undefined) {
-    throw new BellwetherError("bad-request", "asOf is not answered yet; the history that it needs is being kept.", {
-      field: "asOf",
-      rule: "not-yet",
-      found: request.asOf,
-    });
   }
 }
 

@@ -51,7 +51,7 @@ export const watermarkSql = `
     'processedThrough', (SELECT to_char(warehouse.processed_through() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
     'sources', (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
         'eventTime', to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'lagSeconds', greatest(0, round(extract(epoch FROM now() - arrived_at))::int)) ORDER BY source), '[]')
+        'lagSeconds', greatest(0, round(extract(epoch FROM warehouse.moment() - arrived_at))::int)) ORDER BY source), '[]')
       FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w)`;
 
 const contextSql = `

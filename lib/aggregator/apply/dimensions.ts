@@ -1,11 +1,11 @@
-import { beats, latest, setOrder, text } from "./latest";
+import { beats, latest, setMark, setOrder, text, thisBatch } from "./latest";
 
 /** Dimensions that describe the present: the latest event states the whole row. */
 
 export const applyOrgUnits = `
   UPDATE warehouse.dim_org_unit unit SET
     name = e.data->>'name', name_ko = e.data->>'nameKo', kind = e.data->>'kind',
-    parent_key = coalesce(parent.org_unit_key, 0), inferred = false, ${setOrder("e")}
+    parent_key = coalesce(parent.org_unit_key, 0), inferred = false, ${setMark("e")}
   FROM ${latest("org-unit.defined", { id: text("orgUnit") })} e
   LEFT JOIN warehouse.dim_org_unit parent ON parent.id = e.data->>'parent'
   WHERE unit.id = e.id AND ${beats("e", "unit")}`;
@@ -16,7 +16,7 @@ export const applyTerms = `
     UPDATE warehouse.dim_term term SET
       name = e.data->>'name', academic_year = e.data->>'academicYear',
       starts_on = (e.data->>'startsOn')::date, ends_on = (e.data->>'endsOn')::date,
-      census_on = (e.data->>'censusOn')::date, inferred = false, ${setOrder("e")}
+      census_on = (e.data->>'censusOn')::date, inferred = false, ${setMark("e")}
     FROM ${latest("term.defined", { id: text("term") })} e
     WHERE term.id = e.id AND ${beats("e", "term")}
     RETURNING term.term_key, coalesce(old.census_on, old.starts_on) AS census_before,
@@ -26,7 +26,7 @@ export const applyTerms = `
 export const applyPrograms = `
   UPDATE warehouse.dim_program program SET
     name = e.data->>'name', org_unit_key = coalesce(unit.org_unit_key, 0), level = e.data->>'level',
-    inferred = false, ${setOrder("e")}
+    inferred = false, ${setMark("e")}
   FROM ${latest("program.defined", { id: text("program") })} e
   LEFT JOIN warehouse.dim_org_unit unit ON unit.id = e.data->>'orgUnit'
   WHERE program.id = e.id AND ${beats("e", "program")}`;
@@ -34,7 +34,7 @@ export const applyPrograms = `
 const applyCourses = `
   UPDATE warehouse.dim_course course SET
     title = e.data->>'title', org_unit_key = coalesce(unit.org_unit_key, 0),
-    credits = (e.data->>'credits')::numeric, inferred = false, ${setOrder("e")}
+    credits = (e.data->>'credits')::numeric, inferred = false, ${setMark("e")}
   FROM ${latest("course.defined", { id: text("course") })} e
   LEFT JOIN warehouse.dim_org_unit unit ON unit.id = e.data->>'orgUnit'
   WHERE course.id = e.id AND ${beats("e", "course")}`;
@@ -44,7 +44,7 @@ const applySections = `
     UPDATE warehouse.dim_section section SET
       course_key = coalesce(course.course_key, 0), term_key = coalesce(term.term_key, 0),
       mode = e.data->>'mode', meetings_planned = (e.data->>'meetingsPlanned')::integer,
-      scale = e.data->>'scale', inferred = false, ${setOrder("e")}
+      scale = e.data->>'scale', inferred = false, ${setMark("e")}
     FROM ${latest("section.defined", { id: text("section") })} e
     LEFT JOIN warehouse.dim_course course ON course.id = e.data->>'course'
     LEFT JOIN warehouse.dim_term term ON term.id = e.data->>'term'
@@ -65,13 +65,15 @@ export const applyCoursesAndSections: readonly string[] = [
   applyCourses,
   applySections,
   `DELETE FROM warehouse.bridge_section_instructor bridge USING section_roster roster
-   WHERE bridge.section_key = roster.section_key`,
+   WHERE bridge.section_key = roster.section_key
+     AND bridge.person NOT IN (SELECT person::uuid FROM jsonb_array_elements_text(roster.instructors) AS person)`,
   `INSERT INTO warehouse.bridge_section_instructor (section_key, person)
-   SELECT DISTINCT section_key, person::uuid FROM section_roster, jsonb_array_elements_text(instructors) AS person`,
+   SELECT DISTINCT section_key, person::uuid FROM section_roster, jsonb_array_elements_text(instructors) AS person
+   ON CONFLICT DO NOTHING`,
   `INSERT INTO warehouse.dim_instructor (person)
    SELECT DISTINCT person::uuid FROM section_roster, jsonb_array_elements_text(instructors) AS person
    ORDER BY 1 ON CONFLICT DO NOTHING`,
-  `UPDATE warehouse.dim_section section SET org_unit_key = coalesce(course.org_unit_key, 0)
+  `UPDATE warehouse.dim_section section SET org_unit_key = coalesce(course.org_unit_key, 0), changed_in = ${thisBatch}
    FROM section_before before, warehouse.dim_section same LEFT JOIN warehouse.dim_course course USING (course_key)
    WHERE section.section_key = before.section_key AND same.section_key = before.section_key
      AND section.org_unit_key IS DISTINCT FROM coalesce(course.org_unit_key, 0)`,
@@ -104,7 +106,7 @@ export const applyAssessments = `
     UPDATE warehouse.dim_assessment assessment SET
       section_key = coalesce(section.section_key, 0), title = e.data->>'title', kind = e.data->>'kind',
       weight = (e.data->>'weight')::numeric, max_score = (e.data->>'maxScore')::numeric,
-      due_on = (e.data->>'dueOn')::date, inferred = false, ${setOrder("e")}
+      due_on = (e.data->>'dueOn')::date, inferred = false, ${setMark("e")}
     FROM ${latest("assessment.defined", { id: text("assessment") })} e
     LEFT JOIN warehouse.dim_section section ON section.id = e.data->>'section'
     WHERE assessment.id = e.id AND ${beats("e", "assessment")}

@@ -7,7 +7,7 @@ import {
   scoreContribution,
 } from "../contribution";
 import { withDelta } from "../delta";
-import { beatsFact, latest, orderList, orderOf, takeOrder, text, uuid } from "./latest";
+import { beatsFact, latest, markList, markOf, takeEvent, text, thisBatch, uuid } from "./latest";
 import { programOn, termCensus } from "./resolve";
 
 /** Facts from events: the latest wins, and each row is resolved to the keys that its cells hang on. */
@@ -15,16 +15,16 @@ import { programOn, termCensus } from "./resolve";
 export const applyAttendance = withDelta(
   attendanceContribution,
   `INSERT INTO warehouse.fact_attendance AS fact
-    (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, held_on, ${orderList})
+    (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, held_on, ${markList})
   SELECT meeting.meeting_key, e.student, e.data->>'status',
     coalesce(meeting.status = 'held' AND meeting.section_key <> 0 AND meeting.held_on IS NOT NULL, false),
     coalesce(section.term_key, 0), meeting.section_key, coalesce(section.org_unit_key, 0),
-    coalesce(version.program_key, 0), coalesce(meeting.held_on, '-infinity'), ${orderOf("e")}
+    coalesce(version.program_key, 0), coalesce(meeting.held_on, '-infinity'), ${markOf("e")}
   FROM ${latest("attendance.recorded", { meeting: text("meeting"), student: uuid("student") })} e
   JOIN warehouse.dim_meeting meeting ON meeting.id = e.meeting
   LEFT JOIN warehouse.dim_section section ON section.section_key = meeting.section_key
   ${programOn("e.student", "coalesce(meeting.held_on, '-infinity')")}
-  ON CONFLICT (meeting_key, student) DO UPDATE SET status = excluded.status, ${takeOrder}
+  ON CONFLICT (meeting_key, student) DO UPDATE SET ${takeEvent("fact", ["status"])}
   WHERE ${beatsFact("excluded", "fact")}`,
   `INSERT INTO delta_rolls SELECT new_meeting_key, count(*) FROM changed WHERE old_student IS NULL GROUP BY new_meeting_key`,
 );
@@ -32,10 +32,10 @@ export const applyAttendance = withDelta(
 export const applyEnrollments = withDelta(
   enrollmentContribution,
   `INSERT INTO warehouse.fact_enrollment AS fact
-    (section_key, student, status, effective_on, sealed_reason, term_key, org_unit_key, program_key, low_state, ${orderList})
+    (section_key, student, status, effective_on, sealed_reason, term_key, org_unit_key, program_key, low_state, ${markList})
   SELECT section.section_key, e.student, e.data->>'status', (e.data->>'effectiveOn')::date, e.data->>'reason',
     section.term_key, section.org_unit_key, coalesce(version.program_key, 0),
-    CASE WHEN letter.low THEN grade.state END, ${orderOf("e")}
+    CASE WHEN letter.low THEN grade.state END, ${markOf("e")}
   FROM ${latest("enrollment.changed", { section: text("section"), student: uuid("student") })} e
   JOIN warehouse.dim_section section ON section.id = e.section
   ${termCensus("section.term_key")}
@@ -43,7 +43,7 @@ export const applyEnrollments = withDelta(
   LEFT JOIN warehouse.fact_grade grade ON grade.section_key = section.section_key AND grade.student = e.student
   LEFT JOIN warehouse.dim_scale_letter letter ON letter.scale = grade.scale AND letter.letter = grade.letter
   ON CONFLICT (section_key, student) DO UPDATE SET
-    status = excluded.status, effective_on = excluded.effective_on, sealed_reason = excluded.sealed_reason, ${takeOrder}
+    ${takeEvent("fact", ["status", "effective_on", "sealed_reason"])}
   WHERE ${beatsFact("excluded", "fact")}`,
 );
 
@@ -51,10 +51,10 @@ export const applyGrades = withDelta(
   gradeContribution,
   `INSERT INTO warehouse.fact_grade AS fact
     (section_key, student, scale, letter, points, credits, state, term_key, org_unit_key, program_key,
-     grade_point_credits, graded_credits, ${orderList})
+     grade_point_credits, graded_credits, ${markList})
   SELECT section.section_key, e.student, e.data->>'scale', e.data->>'letter', (e.data->>'points')::numeric,
     (e.data->>'credits')::numeric, e.data->>'state', section.term_key, section.org_unit_key,
-    coalesce(version.program_key, 0), weighed.grade_point_credits, weighed.graded_credits, ${orderOf("e")}
+    coalesce(version.program_key, 0), weighed.grade_point_credits, weighed.graded_credits, ${markOf("e")}
   FROM ${latest("grade.posted", { section: text("section"), student: uuid("student") })} e
   JOIN warehouse.dim_section section ON section.id = e.section
   LEFT JOIN warehouse.dim_course course ON course.course_key = section.course_key
@@ -66,9 +66,7 @@ export const applyGrades = withDelta(
   CROSS JOIN LATERAL (SELECT coalesce(resolved.points * resolved.credits, 0) AS grade_point_credits,
     CASE WHEN resolved.points IS NULL THEN 0 ELSE resolved.credits END AS graded_credits) AS weighed
   ON CONFLICT (section_key, student) DO UPDATE SET
-    scale = excluded.scale, letter = excluded.letter, points = excluded.points, credits = excluded.credits,
-    state = excluded.state, grade_point_credits = excluded.grade_point_credits,
-    graded_credits = excluded.graded_credits, ${takeOrder}
+    ${takeEvent("fact", ["scale", "letter", "points", "credits", "state", "grade_point_credits", "graded_credits"])}
   WHERE ${beatsFact("excluded", "fact")}`,
   "INSERT INTO graded SELECT new_section_key, new_student FROM changed",
 );
@@ -76,7 +74,7 @@ export const applyGrades = withDelta(
 /** DFW needs grade and enrolment of the same student together: the enrolment remembers a low letter. */
 export const applyLowGrades = withDelta(
   enrollmentContribution,
-  `UPDATE warehouse.fact_enrollment fact SET low_state = CASE WHEN letter.low THEN grade.state END
+  `UPDATE warehouse.fact_enrollment fact SET low_state = CASE WHEN letter.low THEN grade.state END, changed_in = ${thisBatch}
   FROM graded
   JOIN warehouse.fact_grade grade USING (section_key, student)
   LEFT JOIN warehouse.dim_scale_letter letter ON letter.scale = grade.scale AND letter.letter = grade.letter
@@ -87,9 +85,9 @@ export const applyLowGrades = withDelta(
 export const applyRegistrations = withDelta(
   registrationContribution,
   `INSERT INTO warehouse.fact_registration AS fact
-    (student, term_key, effective_on, status, own_program_key, program_key, sealed_reason, ${orderList})
+    (student, term_key, effective_on, status, own_program_key, program_key, sealed_reason, ${markList})
   SELECT e.student, term.term_key, e.effective_on, e.data->>'status', coalesce(program.program_key, 0),
-    coalesce(program.program_key, version.program_key, 0), e.data->>'reason', ${orderOf("e")}
+    coalesce(program.program_key, version.program_key, 0), e.data->>'reason', ${markOf("e")}
   FROM ${latest("registration.changed", {
     student: uuid("student"),
     term: text("term"),
@@ -99,22 +97,21 @@ export const applyRegistrations = withDelta(
   LEFT JOIN warehouse.dim_program program ON program.id = e.data->>'program'
   ${programOn("e.student", "coalesce(term.census_on, term.starts_on, '-infinity')")}
   ON CONFLICT (student, term_key, effective_on) DO UPDATE SET
-    status = excluded.status, own_program_key = excluded.own_program_key, program_key = excluded.program_key,
-    sealed_reason = excluded.sealed_reason, ${takeOrder}
+    ${takeEvent("fact", ["status", "own_program_key", "program_key", "sealed_reason"])}
   WHERE ${beatsFact("excluded", "fact")}`,
 );
 
 export const applyScores = withDelta(
   scoreContribution,
   `INSERT INTO warehouse.fact_score AS fact
-    (assessment_key, student, score, submitted_on, section_key, term_key, org_unit_key, ${orderList})
+    (assessment_key, student, score, submitted_on, section_key, term_key, org_unit_key, ${markList})
   SELECT assessment.assessment_key, e.student, (e.data->>'score')::numeric, (e.data->>'submittedOn')::date,
-    assessment.section_key, coalesce(section.term_key, 0), coalesce(section.org_unit_key, 0), ${orderOf("e")}
+    assessment.section_key, coalesce(section.term_key, 0), coalesce(section.org_unit_key, 0), ${markOf("e")}
   FROM ${latest("score.recorded", { assessment: text("assessment"), student: uuid("student") })} e
   JOIN warehouse.dim_assessment assessment ON assessment.id = e.assessment
   LEFT JOIN warehouse.dim_section section ON section.section_key = assessment.section_key
   ON CONFLICT (assessment_key, student) DO UPDATE SET
-    score = excluded.score, submitted_on = excluded.submitted_on, ${takeOrder}
+    ${takeEvent("fact", ["score", "submitted_on"])}
   WHERE ${beatsFact("excluded", "fact")}`,
 );
 
@@ -122,20 +119,20 @@ export const applyScores = withDelta(
 export const applyActivity = (timeZone: string): string =>
   withDelta(
     activityContribution,
-    `INSERT INTO warehouse.fact_activity AS fact (student, section_key, day, kind, observations)
+    `INSERT INTO warehouse.fact_activity AS fact (student, section_key, day, kind, observations, changed_in)
     SELECT (batch.data->>'student')::uuid AS student, coalesce(section.section_key, 0) AS section_key,
       (batch.occurred_at AT TIME ZONE '${timeZone}')::date AS day, batch.data->>'kind' AS kind,
-      sum(coalesce((batch.data->>'count')::bigint, 1))
+      sum(coalesce((batch.data->>'count')::bigint, 1)), ${thisBatch}
     FROM batch LEFT JOIN warehouse.dim_section section ON section.id = batch.data->>'section'
     WHERE batch.type = 'activity.observed'
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (student, section_key, day, kind) DO UPDATE SET observations = fact.observations + excluded.observations`,
+    ON CONFLICT (student, section_key, day, kind) DO UPDATE SET observations = fact.observations + excluded.observations,
+      changed_in = excluded.changed_in`,
   );
 
 export const applyContacts = `
-  INSERT INTO warehouse.fact_contact AS fact (id, student, channel, sealed_note, ${orderList})
-  SELECT e.id, (e.data->>'student')::uuid, e.data->>'channel', e.data->>'note', ${orderOf("e")}
+  INSERT INTO warehouse.fact_contact AS fact (id, student, channel, sealed_note, ${markList})
+  SELECT e.id, (e.data->>'student')::uuid, e.data->>'channel', e.data->>'note', ${markOf("e")}
   FROM ${latest("contact.noted", { id: text("contact") })} e
-  ON CONFLICT (id) DO UPDATE SET student = excluded.student, channel = excluded.channel,
-    sealed_note = excluded.sealed_note, ${takeOrder}
+  ON CONFLICT (id) DO UPDATE SET ${takeEvent("fact", ["student", "channel", "sealed_note"], ["student", "channel", "sealed_note", "occurred_at"])}
   WHERE ${beatsFact("excluded", "fact")}`;

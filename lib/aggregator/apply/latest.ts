@@ -18,9 +18,25 @@ export function latest(type: string, keys: Readonly<Record<string, string>>): st
     ORDER BY ${list}, recorded_at DESC, occurred_at DESC, source DESC, event_id DESC)`;
 }
 
-export const orderList = orderColumns.join(", ");
-export const orderOf = (alias: string) => order(alias);
-export const takeOrder = orderColumns.map((column) => `${column} = excluded.${column}`).join(", ");
+/** The batch at hand, asked once a statement: rows say in which batch they got their state (ADR 15). */
+export const thisBatch = "(SELECT warehouse.current_batch())";
+
+const takeOrder = orderColumns.map((column) => `${column} = excluded.${column}`).join(", ");
 export const setOrder = (alias: string) => orderColumns.map((column) => `${column} = ${alias}.${column}`).join(", ");
+
+/** Order and batch of a row: the columns, their values from an event, and what an update sets. */
+export const markList = [...orderColumns, "changed_in"].join(", ");
+export const markOf = (alias: string) => `${order(alias)}, ${thisBatch}`;
+export const setMark = (alias: string) => `${setOrder(alias)}, changed_in = ${thisBatch}`;
+
+/**
+ * What a fact takes of the event that beats its own. Sent again with the same content it has been so since before: the
+ * past gets no version for it. `compared`: the content, where that is more than the columns.
+ */
+export function takeEvent(row: string, columns: readonly string[], compared: readonly string[] = columns): string {
+  const list = (alias: string) => compared.map((column) => `${alias}.${column}`).join(", ");
+  return `${columns.map((column) => `${column} = excluded.${column}`).join(", ")}, ${takeOrder},
+    changed_in = CASE WHEN (${list(row)}) IS DISTINCT FROM (${list("excluded")}) THEN excluded.changed_in ELSE ${row}.changed_in END`;
+}
 export const text = (field: string) => `(data->>'${field}')`;
 export const uuid = (field: string) => `(data->>'${field}')::uuid`;

@@ -1,4 +1,4 @@
-import { beats, latest, setOrder, text } from "./latest";
+import { beats, latest, setMark, text, thisBatch } from "./latest";
 
 /** What a changed meeting takes back and adds. Its term and unit are those of its section, now. */
 const meetingDelta = `
@@ -21,7 +21,7 @@ export const applyMeetings = (timeZone: string): string => `
     UPDATE warehouse.dim_meeting meeting SET
       section_key = coalesce(section.section_key, 0), starts_at = (e.data->>'startsAt')::timestamptz,
       held_on = ((e.data->>'startsAt')::timestamptz AT TIME ZONE '${timeZone}')::date,
-      status = e.data->>'status', inferred = false, ${setOrder("e")}
+      status = e.data->>'status', inferred = false, ${setMark("e")}
     FROM ${latest("meeting.changed", { id: text("meeting") })} e
     LEFT JOIN warehouse.dim_section section ON section.id = e.data->>'section'
     WHERE meeting.id = e.id AND ${beats("e", "meeting")}
@@ -36,10 +36,11 @@ export const applyMeetings = (timeZone: string): string => `
       IS DISTINCT FROM (new_section_key, new_held_on, new_status = 'held'))
   ${meetingDelta}`;
 
-/** New rolls: the first one makes a held meeting a recorded one. */
+/** New rolls: the first one makes a held meeting a recorded one. They change no version: the past counts them. */
 export const applyRolls = `
   WITH changed AS (
-    UPDATE warehouse.dim_meeting meeting SET rolls = meeting.rolls + delta.rolls
+    UPDATE warehouse.dim_meeting meeting SET rolls = meeting.rolls + delta.rolls,
+      recorded_in = coalesce(meeting.recorded_in, ${thisBatch}), rolled_in = ${thisBatch}
     FROM (SELECT meeting_key, sum(rolls)::int AS rolls FROM delta_rolls GROUP BY meeting_key) delta
     WHERE meeting.meeting_key = delta.meeting_key
     RETURNING ${both})

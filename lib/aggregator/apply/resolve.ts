@@ -6,6 +6,7 @@ import {
   scoreContribution,
 } from "../contribution";
 import { withDelta } from "../delta";
+import { thisBatch } from "./latest";
 
 /** Joins the student's version that holds on a day, as `version`. */
 export const programOn = (student: string, day: string) => `
@@ -26,7 +27,8 @@ const resolveAttendance = (which: string) =>
     attendanceContribution,
     `UPDATE warehouse.fact_attendance fact SET
       counted = now.counted, term_key = now.term_key, section_key = now.section_key,
-      org_unit_key = now.org_unit_key, program_key = now.program_key, held_on = now.held_on
+      org_unit_key = now.org_unit_key, program_key = now.program_key, held_on = now.held_on,
+      changed_in = ${thisBatch}
     FROM (
       SELECT same.meeting_key, same.student,
         coalesce(meeting.status = 'held' AND meeting.section_key <> 0 AND meeting.held_on IS NOT NULL, false) AS counted,
@@ -57,7 +59,7 @@ const moved = (alias: string) =>
 export const resolveEnrollments = withDelta(
   enrollmentContribution,
   `UPDATE warehouse.fact_enrollment fact SET
-    term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key
+    term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key, changed_in = ${thisBatch}
   FROM (
     SELECT same.section_key, same.student, section.term_key, section.org_unit_key,
       coalesce(version.program_key, 0) AS program_key
@@ -76,7 +78,8 @@ export const resolveGrades = withDelta(
   gradeContribution,
   `UPDATE warehouse.fact_grade fact SET
     term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key,
-    grade_point_credits = now.grade_point_credits, graded_credits = now.graded_credits
+    grade_point_credits = now.grade_point_credits, graded_credits = now.graded_credits,
+    changed_in = ${thisBatch}
   FROM (
     SELECT same.section_key, same.student, section.term_key, section.org_unit_key,
       coalesce(version.program_key, 0) AS program_key,
@@ -99,7 +102,7 @@ export const resolveGrades = withDelta(
 
 export const resolveRegistrations = withDelta(
   registrationContribution,
-  `UPDATE warehouse.fact_registration fact SET program_key = now.program_key
+  `UPDATE warehouse.fact_registration fact SET program_key = now.program_key, changed_in = ${thisBatch}
   FROM (
     SELECT same.student, same.term_key, same.effective_on,
       coalesce(nullif(same.own_program_key, 0), version.program_key, 0) AS program_key
@@ -115,7 +118,7 @@ export const resolveRegistrations = withDelta(
 export const resolveScores = withDelta(
   scoreContribution,
   `UPDATE warehouse.fact_score fact SET
-    section_key = now.section_key, term_key = now.term_key, org_unit_key = now.org_unit_key
+    section_key = now.section_key, term_key = now.term_key, org_unit_key = now.org_unit_key, changed_in = ${thisBatch}
   FROM (
     SELECT same.assessment_key, same.student, assessment.section_key, coalesce(section.term_key, 0) AS term_key,
       coalesce(section.org_unit_key, 0) AS org_unit_key

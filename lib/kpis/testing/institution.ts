@@ -5,7 +5,7 @@ import type { Database } from "@/lib/platform/database";
 import { testVaultKey } from "@/lib/platform/testing/database";
 import { Vault } from "@/lib/privacy/vault";
 import type { KpiAnswer } from "../answer";
-import { answerKpi, parseKpiRequest } from "../answer-request";
+import { type Asking, answerKpi, parseKpiRequest } from "../answer-request";
 
 export const zone = "Asia/Seoul";
 
@@ -55,6 +55,21 @@ export class Institution {
     await drainOnce(this.database, zone);
   }
 
+  /** From this moment on the past is kept; policies that are there were there before. */
+  async beginHistory(at: string): Promise<void> {
+    await this.database.owner.query("UPDATE warehouse.history_begin SET began_at = $1", [at]);
+    await this.database.owner.query("UPDATE app.policy SET created_at = $1", [at]);
+  }
+
+  /** Sends events as `send` does, and has them committed at this moment. */
+  async sendAt(at: string, ...events: readonly Sent[]): Promise<void> {
+    const head = await this.database.owner.query<{ position: string }>("SELECT position FROM warehouse.feed_head");
+    await this.send(...events);
+    for (const table of ["feed_commit", "feed"]) {
+      await this.database.owner.query(`UPDATE warehouse.${table} SET committed_at = $1 WHERE position > $2`, [at, head.rows[0]?.position]);
+    }
+  }
+
   /** Somebody with a session and these roles. */
   reader(...grants: readonly Grant[]): UserPrincipal {
     const [userId, sessionId] = ["00000000-0000-4000-8000-0000000000f1", "00000000-0000-4000-8000-0000000000f2"];
@@ -84,7 +99,12 @@ export class Institution {
   async ask(address: string, principal: Principal = this.admin, locale: "en" | "ko" = "en"): Promise<KpiAnswer> {
     const [kpi, query] = address.split("?");
     const request = parseKpiRequest(kpi ?? "", new URLSearchParams(query ?? ""));
-    return answerKpi({ database: this.database, timeZone: zone, now: new Date(`${this.today}T03:00:00Z`), locale }, principal, request);
+    return answerKpi(this.asking(locale), principal, request);
+  }
+
+  /** Who asks when and where, for what else can be asked. */
+  asking(locale: "en" | "ko" = "en"): Asking {
+    return { database: this.database, timeZone: zone, now: new Date(`${this.today}T03:00:00Z`), locale };
   }
 
   /** The policy that holds from now on, beside the default. */

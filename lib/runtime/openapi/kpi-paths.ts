@@ -17,7 +17,7 @@ const texts: Record<Exclude<keyof KpiQuery, "kpi">, string> = {
   scale: "Only grades of this scale",
   groupBy: "One breakdown, or two joined by a comma",
   compare: "The same question about another term, its days aligned from the window's start; or the institution's target",
-  asOf: "Not answered yet: 400 with rule `not-yet`",
+  asOf: "The figure as it was known at a past moment: what had been committed by then, under the policy of then and the caller's scope of today. 400 with rule `future`, or `before-history` and the `earliest` moment",
 };
 
 /** A list joined by commas is what OpenAPI calls an array in form style, not exploded. */

@@ -1,0 +1,22 @@
+import { headersOf, userOf } from "@/lib/access/authenticate";
+import { answerChanges, parseChangesRequest } from "@/lib/kpis/answer-changes";
+import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
+import { getServices } from "@/lib/runtime/services";
+
+export const dynamic = "force-dynamic";
+
+/** What changed a figure since a moment, within the reader's scope. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const services = getServices();
+    const user = await userOf(services, headersOf(request).cookie);
+    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const asked = parseChangesRequest(new URL(request.url).searchParams);
+    const { database, timeZone } = services;
+    const asking = { database, timeZone, now: services.now(), locale: localeOf(request.headers) };
+    return Response.json(await answerChanges(asking, user, asked), { headers: { "cache-control": "private, no-store" } });
+  } catch (error) {
+    return problemResponse(error);
+  }
+}
