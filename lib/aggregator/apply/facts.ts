@@ -15,11 +15,11 @@ import { programOn, termCensus } from "./resolve";
 export const applyAttendance = withDelta(
   attendanceContribution,
   `INSERT INTO warehouse.fact_attendance AS fact
-    (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, held_on, ${orderList})
+    (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, ${orderList})
   SELECT meeting.meeting_key, e.student, e.data->>'status',
     coalesce(meeting.status = 'held' AND meeting.section_key <> 0 AND meeting.held_on IS NOT NULL, false),
     coalesce(section.term_key, 0), meeting.section_key, coalesce(section.org_unit_key, 0),
-    coalesce(version.program_key, 0), coalesce(meeting.held_on, '-infinity'), ${orderOf("e")}
+    coalesce(version.program_key, 0), version.year_of_study, coalesce(meeting.held_on, '-infinity'), ${orderOf("e")}
   FROM ${latest("attendance.recorded", { meeting: text("meeting"), student: uuid("student") })} e
   JOIN warehouse.dim_meeting meeting ON meeting.id = e.meeting
   LEFT JOIN warehouse.dim_section section ON section.section_key = meeting.section_key
@@ -32,9 +32,9 @@ export const applyAttendance = withDelta(
 export const applyEnrollments = withDelta(
   enrollmentContribution,
   `INSERT INTO warehouse.fact_enrollment AS fact
-    (section_key, student, status, effective_on, sealed_reason, term_key, org_unit_key, program_key, low_state, ${orderList})
+    (section_key, student, status, effective_on, sealed_reason, term_key, org_unit_key, program_key, year_of_study, low_state, ${orderList})
   SELECT section.section_key, e.student, e.data->>'status', (e.data->>'effectiveOn')::date, e.data->>'reason',
-    section.term_key, section.org_unit_key, coalesce(version.program_key, 0),
+    section.term_key, section.org_unit_key, coalesce(version.program_key, 0), version.year_of_study,
     CASE WHEN letter.low THEN grade.state END, ${orderOf("e")}
   FROM ${latest("enrollment.changed", { section: text("section"), student: uuid("student") })} e
   JOIN warehouse.dim_section section ON section.id = e.section
@@ -50,11 +50,11 @@ export const applyEnrollments = withDelta(
 export const applyGrades = withDelta(
   gradeContribution,
   `INSERT INTO warehouse.fact_grade AS fact
-    (section_key, student, scale, letter, points, credits, state, term_key, org_unit_key, program_key,
+    (section_key, student, scale, letter, points, credits, state, term_key, org_unit_key, program_key, year_of_study,
      grade_point_credits, graded_credits, ${orderList})
   SELECT section.section_key, e.student, e.data->>'scale', e.data->>'letter', (e.data->>'points')::numeric,
     (e.data->>'credits')::numeric, e.data->>'state', section.term_key, section.org_unit_key,
-    coalesce(version.program_key, 0), weighed.grade_point_credits, weighed.graded_credits, ${orderOf("e")}
+    coalesce(version.program_key, 0), version.year_of_study, weighed.grade_point_credits, weighed.graded_credits, ${orderOf("e")}
   FROM ${latest("grade.posted", { section: text("section"), student: uuid("student") })} e
   JOIN warehouse.dim_section section ON section.id = e.section
   LEFT JOIN warehouse.dim_course course ON course.course_key = section.course_key
@@ -87,9 +87,9 @@ export const applyLowGrades = withDelta(
 export const applyRegistrations = withDelta(
   registrationContribution,
   `INSERT INTO warehouse.fact_registration AS fact
-    (student, term_key, effective_on, status, own_program_key, program_key, sealed_reason, ${orderList})
+    (student, term_key, effective_on, status, own_program_key, program_key, year_of_study, sealed_reason, ${orderList})
   SELECT e.student, term.term_key, e.effective_on, e.data->>'status', coalesce(program.program_key, 0),
-    coalesce(program.program_key, version.program_key, 0), e.data->>'reason', ${orderOf("e")}
+    coalesce(program.program_key, version.program_key, 0), version.year_of_study, e.data->>'reason', ${orderOf("e")}
   FROM ${latest("registration.changed", {
     student: uuid("student"),
     term: text("term"),

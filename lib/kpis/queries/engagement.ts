@@ -14,7 +14,7 @@ export async function queryEngagement(read: ScopedRead, request: KpiRequest, con
   const lastDay = endsOn === null || context.today < endsOn ? context.today : endsOn;
   const day = `${parameters.add(request.to ?? lastDay)}::date`;
   const relation: Relation = {
-    sql: `(SELECT e.term_key, e.section_key, e.org_unit_key, e.program_key, e.student, a.student AS active
+    sql: `(SELECT e.term_key, e.section_key, e.org_unit_key, e.program_key, e.year_of_study, e.student, a.student AS active
       FROM warehouse.fact_enrollment e
       LEFT JOIN (SELECT DISTINCT student FROM warehouse.cell_activity_student
         WHERE day BETWEEN ${day} - 6 AND ${day} AND observations > 0) a ON a.student = e.student

@@ -3,7 +3,7 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { cohortsByMember, isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed } from "./statement";
 
 /** Course withdrawal and DFW, over enrolments. `effective_on` of cells is kept for withdrawals alone. */
 const cell = (table: string, level: "unit" | "section"): Relation => ({
@@ -14,7 +14,7 @@ const cell = (table: string, level: "unit" | "section"): Relation => ({
   dateColumn: "effective_on",
 });
 const facts: Relation = {
-  sql: `(SELECT term_key, section_key, org_unit_key, program_key, student, status,
+  sql: `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, student, status,
       CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on, 1 AS enrolments,
       (status <> 'withdrawn' AND low_state IS NOT DISTINCT FROM 'provisional')::int AS low_provisional,
       (status <> 'withdrawn' AND low_state IS NOT DISTINCT FROM 'final')::int AS low_final
@@ -59,7 +59,7 @@ const lowOf = (request: KpiRequest) => (request.state === "provisional" ? "f.low
 
 /** The coarsest cells that can answer. */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
-  if (scopeLevelOf(read.scope) === "students") return facts;
+  if (needsFacts(request, read.scope)) return facts;
   if (request.program !== undefined || request.groupBy?.includes("program") === true) return cell("cell_enrollment", "section");
   return needsSections(request, read.scope) ? cell("cell_enrollment_section", "section") : cell("cell_enrollment_unit", "unit");
 }

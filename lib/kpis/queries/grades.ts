@@ -5,16 +5,16 @@ import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed } from "./statement";
 
 /** grade_points: credits of rows with points are counted there alone (kpis.md, grade distribution). */
-const factColumns = `(SELECT term_key, section_key, org_unit_key, program_key, state, scale, letter, student,
+const factColumns = `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, state, scale, letter, student,
   1 AS grades, grade_point_credits, graded_credits FROM warehouse.fact_grade)`;
 const facts: Relation = { sql: factColumns, level: "student", hasUnit: true, hasProgram: true };
 
 /** The coarsest cells that can answer. */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
-  if (scopeLevelOf(read.scope) === "students") return facts;
+  if (needsFacts(request, read.scope)) return facts;
   const byProgram = request.program !== undefined || request.groupBy?.includes("program") === true;
   return needsSections(request, read.scope)
     ? { sql: `warehouse.${byProgram ? "cell_grade" : "cell_grade_section"}`, level: "section", hasUnit: false, hasProgram: byProgram }

@@ -27,7 +27,8 @@ export function keptStudents(
   const kind = groupKind(groupings, context, scope);
   const letters = groupings.length === 1 && groupings[0] === "letter" && whole !== null;
   const none: Kept = { total: false, groups: false, join: "" };
-  if (context.term === null || (whole === null && kind === null)) return none;
+  // The counts do not tell years of study apart.
+  if (context.term === null || request.yearOfStudy !== undefined || (whole === null && kind === null)) return none;
   const member = whole ?? { kind: "none", key: 0 };
   const detail = parameters.add(holding.detail);
   const letterDetail = letters

@@ -13,6 +13,10 @@ export type Relation = {
   hasProgram: boolean;
 };
 
+/** Cells do not tell years of study apart, nor an advisor's students: such questions are answered from the facts. */
+export const needsFacts = (request: KpiRequest, scope: Scope): boolean =>
+  request.yearOfStudy !== undefined || scopeLevelOf(scope) === "students";
+
 export type ScopeLevel = "everything" | "units" | "sections" | "students";
 
 /** How fine a relation must be for a scope to be told from the rest. */
@@ -59,6 +63,7 @@ export function conditions(
     list.push(`f.section_key IN ${course}`);
   }
   if (context.program !== null) list.push(`f.program_key = ${parameters.add(context.program)}::int`);
+  if (request.yearOfStudy !== undefined) list.push(`f.year_of_study = ${parameters.add(request.yearOfStudy)}::smallint`);
   if (relation.dateColumn !== undefined) {
     if (range.from !== null) list.push(`f.${relation.dateColumn} >= ${parameters.add(range.from)}::date`);
     if (range.to !== null) list.push(`f.${relation.dateColumn} <= ${parameters.add(range.to)}::date`);
