@@ -6,6 +6,7 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 import { beatsFact, latest, orderList, orderOf, takeOrder, text, uuid } from "./latest";
 import { programOn, termCensus } from "./resolve";
@@ -45,6 +46,7 @@ export const applyEnrollments = withDelta(
   ON CONFLICT (section_key, student) DO UPDATE SET
     status = excluded.status, effective_on = excluded.effective_on, sealed_reason = excluded.sealed_reason, ${takeOrder}
   WHERE ${beatsFact("excluded", "fact")}`,
+  noteEnrolments,
 );
 
 export const applyGrades = withDelta(

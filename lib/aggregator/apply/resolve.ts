@@ -5,6 +5,7 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 
 /** Joins the student's version that holds on a day, as `version`: its program and year of study. */
@@ -71,6 +72,7 @@ export const resolveEnrollments = withDelta(
   WHERE fact.section_key = now.section_key AND fact.student = now.student
     AND (fact.term_key, fact.org_unit_key, fact.program_key, fact.year_of_study)
       IS DISTINCT FROM (now.term_key, now.org_unit_key, now.program_key, now.year_of_study)`,
+  noteEnrolments,
 );
 
 export const resolveGrades = withDelta(
