@@ -31,7 +31,7 @@ const data: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
   "program.defined": fc.record({ program: pick("p1", "p2"), name: fc.constant("P"), orgUnit: pick("u1", "u2") }),
   "course.defined": fc.record({ course: pick("c1", "c2"), title: fc.constant("C"), orgUnit: pick("u1", "u2"), credits: pick(3, 2, null) }),
   "section.defined": fc.record({ section, course: pick("c1", "c2"), term: pick("t1", "t2"), instructors: fc.subarray(students) }),
-  "student.defined": fc.record({ student, program: pick("p1", "p2", null) }),
+  "student.defined": fc.record({ student, program: pick("p1", "p2", null), yearOfStudy: pick(1, 2, null) }),
   "enrollment.changed": fc.record({ section, student, status: pick("enrolled", "withdrawn", "completed"), effectiveOn: day }),
   "registration.changed": fc.record({
     student,

@@ -3,7 +3,7 @@ import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
 import { isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
 
 const factRelation: Relation = {
   sql: `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, held_on, student,
@@ -49,7 +49,8 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
   const kept = isWhole(request) ? keptStudents(request, context, read.scope, holdingOf(context), parameters) : undefined;
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, kept), parameters.values);
+  const beside = { kept, term: termOf(request, context, parameters) };
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, beside), parameters.values);
   const students = await countStudents(read, request, context, groupings, rows.rows, kept);
   const cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));
   const threshold = context.policy.suppression.threshold;

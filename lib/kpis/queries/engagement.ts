@@ -3,7 +3,7 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { keptMembers } from "./kept-students";
 import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, groupExpression, labelled, Parameters, type Relation, summed } from "./statement";
+import { conditions, groupExpression, labelled, Parameters, type Relation, summed, termOf } from "./statement";
 
 /** Students enrolled in a section on a day, and of them those with any activity in the seven days that end with it. */
 export async function queryEngagement(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
@@ -14,7 +14,10 @@ export async function queryEngagement(read: ScopedRead, request: KpiRequest, con
   const { endsOn } = context.term;
   const day = request.to ?? (endsOn === null || context.today < endsOn ? context.today : endsOn);
   const counts = fromKept(read, request, context, day, parameters) ?? fromFacts(read, request, context, day, parameters);
-  const rows = await read.query<Row>(labelled(counts, groupings, korean), parameters.values);
+  const rows = await read.query<Row>(
+    labelled(counts, groupings, korean, { term: termOf(request, context, parameters) }),
+    parameters.values,
+  );
   const cells = rows.rows.map((row): ResultCell => {
     const enrolled = numberOf(row.enrolled);
     const active = numberOf(row.active);

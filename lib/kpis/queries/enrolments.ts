@@ -3,7 +3,7 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { cohortsByMember, isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
 
 /** Course withdrawal and DFW, over enrolments. `effective_on` of cells is kept for withdrawals alone. */
 const cell = (table: string, level: "unit" | "section"): Relation => ({
@@ -87,7 +87,8 @@ async function queryEnrolments(
     coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator`;
   const where = conditions(relation, request, context, read.scope, parameters);
   const kept = keptStudents(request, context, read.scope, counted, parameters);
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, kept), parameters.values);
+  const beside = { kept, term: termOf(request, context, parameters) };
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, beside), parameters.values);
   const timed = groupings.some(isTime);
   const isKept = kept.total && (kept.groups || groupings.every(isTime));
   const students = isKept ? fromKept(rows.rows, groupings.length) : await countStudents(read, request, context, counted);

@@ -35,7 +35,7 @@ export function keptStudents(
     group === null
       ? `kept.kind = ${total.kind} AND kept.member_key = ${total.key}`
       : `kept.kind = CASE WHEN r.total = 1 THEN ${total.kind} ELSE ${parameters.add(group)} END
-        AND kept.member_key = CASE WHEN r.total = 1 THEN ${total.key} ELSE r.g1 END`;
+        AND kept.member_key = CASE WHEN r.total = 1 THEN ${total.key} ELSE r.g1 END AND kept.kind IN (${total.kind}, '${group}')`;
   const term = `${parameters.add(context.term.termKey)}::int`;
   return {
     total: whole !== null,
