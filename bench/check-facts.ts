@@ -24,6 +24,11 @@ const samples: readonly string[] = [
      (SELECT count(DISTINCT student) FROM warehouse.fact_attendance f
       WHERE f.term_key = cell.term_key AND f.org_unit_key = cell.member_key AND (cell.detail = 'any' OR f.status <> 'excused')) = students AS same
    FROM (SELECT * FROM warehouse.cell_students WHERE family = 'attendance' AND kind = 'org_unit' ORDER BY term_key DESC, member_key, detail LIMIT 4) cell`,
+  `SELECT term_key, what, kind, day, member_key, students,
+     (SELECT count(DISTINCT f.student) FROM warehouse.fact_enrollment f
+      WHERE f.term_key = cell.term_key AND f.org_unit_key = cell.member_key AND f.status = 'enrolled' AND f.effective_on <= cell.day
+        AND EXISTS (SELECT FROM warehouse.fact_activity a WHERE a.student = f.student AND a.day BETWEEN cell.day - 6 AND cell.day)) = students AS same
+   FROM (SELECT * FROM warehouse.cell_student_days WHERE what = 'active' AND kind = 'org_unit' ORDER BY day DESC, member_key LIMIT 4) cell`,
 ];
 
 /** Throws unless every cell table sums to its facts and sampled cells equal theirs: figures over wrong cells are none. */

@@ -17,7 +17,7 @@ export async function loadFacts(client: pg.Client, facts: number, today: string)
   const sections = Math.round(facts / (termCount * meetingsOfSection * seats) / 0.96 / 100) * 100;
   const sizes = { sections, courses: sections / 2, students: Math.max(1_600, sections * 8) };
   const statements = readFileSync(join(root, "bench", "sql", "facts.sql"), "utf8");
-  const coarser = readFileSync(join(root, "prisma", "migrations", "0004_coarser_cells", "migration.sql"), "utf8");
+  const migration = (name: string) => readFileSync(join(root, "prisma", "migrations", name, "migration.sql"), "utf8");
   const values: Record<string, string | number> = {
     today: `date '${today}'`,
     terms: termCount,
@@ -27,8 +27,12 @@ export async function loadFacts(client: pg.Client, facts: number, today: string)
   };
   await client.query("SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'");
   await client.query(statements.replaceAll(/:\{(\w+)\}/g, (_, name: string) => String(values[name])));
-  // The migration that brought the coarser cells fills them from the finer ones.
-  await client.query(coarser.slice(coarser.indexOf("INSERT INTO warehouse.cell_attendance_unit_day")));
+  // The migrations that brought the coarser cells and the counts of students fill them from facts and finer cells.
+  for (const [name, from] of [
+    ["0004_coarser_cells", "INSERT INTO warehouse.cell_attendance_unit_day"],
+    ["0012_reads", "DELETE FROM warehouse.cell_students"],
+  ] as const)
+    await client.query(migration(name).slice(migration(name).indexOf(from)));
   await client.query("VACUUM ANALYZE");
   await client.query("CHECKPOINT");
   const counted = await client.query<{ facts: number }>("SELECT count(*)::int AS facts FROM warehouse.fact_attendance");

@@ -23,15 +23,15 @@ FROM (SELECT section_key, k, starts_on + ((k - 1) / 2) * 7 + (k % 2) * 2 + secti
   FROM warehouse.dim_section JOIN warehouse.dim_term USING (term_key), generate_series(1, :{meetings}) k) meeting
 ORDER BY section_key, k;
 
-CREATE TEMP TABLE student AS SELECT i, gen_random_uuid() AS student, 1 + i % 60 AS program_key FROM generate_series(0, :{students} - 1) i;
+CREATE TEMP TABLE student AS SELECT i, gen_random_uuid() AS student, 1 + i % 60 AS program_key, 1 + i % 4 AS year_of_study FROM generate_series(0, :{students} - 1) i;
 CREATE UNIQUE INDEX ON student (i);
 INSERT INTO warehouse.dim_student (student, inferred) SELECT student, false FROM student;
-INSERT INTO warehouse.dim_student_version (student, valid_from, effective_from, effective_to, program_key, recorded_at, occurred_at, source, event_id)
-SELECT student, :{today} - 2000, '-infinity', 'infinity', program_key, now(), now(), 'urn:bench', 'e' FROM student;
+INSERT INTO warehouse.dim_student_version (student, valid_from, effective_from, effective_to, program_key, year_of_study, recorded_at, occurred_at, source, event_id)
+SELECT student, :{today} - 2000, '-infinity', 'infinity', program_key, 1 + i % 4, now(), now(), 'urn:bench', 'e' FROM student;
 
 -- Three seats in four are taken by students whose number fits the department, the others by anyone.
 CREATE TEMP TABLE enrolment AS
-SELECT DISTINCT ON (section_key, student) term_key, section_key, org_unit_key, student, program_key, seat, starts_on
+SELECT DISTINCT ON (section_key, student) term_key, section_key, org_unit_key, student, program_key, year_of_study, seat, starts_on
 FROM warehouse.dim_section JOIN warehouse.dim_term USING (term_key), generate_series(0, :{seats} - 1) seat, student
 WHERE i = CASE WHEN seat < 30 THEN org_unit_key - 10 + 40 * ((section_key * 7 + seat * 3) % (:{students} / 40))
   ELSE (section_key * 131 + seat * 977) % :{students} END
@@ -39,29 +39,29 @@ ORDER BY section_key, student, seat;
 ANALYZE enrolment;
 
 INSERT INTO warehouse.fact_enrollment
-  (section_key, student, status, effective_on, term_key, org_unit_key, program_key, low_state, recorded_at, occurred_at, source, event_id)
+  (section_key, student, status, effective_on, term_key, org_unit_key, program_key, year_of_study, low_state, recorded_at, occurred_at, source, event_id)
 SELECT section_key, student, CASE WHEN seat = 7 AND section_key % 2 = 0 THEN 'withdrawn' ELSE 'enrolled' END,
-  starts_on + CASE WHEN seat = 7 THEN section_key % 60 - 5 ELSE 0 END, term_key, org_unit_key, program_key,
+  starts_on + CASE WHEN seat = 7 THEN section_key % 60 - 5 ELSE 0 END, term_key, org_unit_key, program_key, year_of_study,
   CASE WHEN (seat * 7 + section_key) % 8 >= 6 THEN 'final' END, now(), now(), 'urn:bench', 'e'
 FROM enrolment;
 INSERT INTO warehouse.fact_registration
-  (student, term_key, effective_on, status, own_program_key, program_key, recorded_at, occurred_at, source, event_id)
-SELECT student, term_key, starts_on, 'enrolled', 0, program_key, now(), now(), 'urn:bench', 'e' FROM student, warehouse.dim_term
+  (student, term_key, effective_on, status, own_program_key, program_key, year_of_study, recorded_at, occurred_at, source, event_id)
+SELECT student, term_key, starts_on, 'enrolled', 0, program_key, year_of_study, now(), now(), 'urn:bench', 'e' FROM student, warehouse.dim_term
 UNION ALL
-SELECT student, term_key, starts_on + 40, 'withdrawn', 0, program_key, now(), now(), 'urn:bench', 'e'
+SELECT student, term_key, starts_on + 40, 'withdrawn', 0, program_key, year_of_study, now(), now(), 'urn:bench', 'e'
 FROM student, warehouse.dim_term WHERE i % 40 = term_key;
 INSERT INTO warehouse.fact_grade
-  (section_key, student, scale, letter, state, term_key, org_unit_key, program_key, grade_point_credits, graded_credits,
+  (section_key, student, scale, letter, state, term_key, org_unit_key, program_key, year_of_study, grade_point_credits, graded_credits,
    recorded_at, occurred_at, source, event_id)
-SELECT section_key, student, '4.5', letter, 'final', term_key, org_unit_key, program_key, 3 * points, 3, now(), now(), 'urn:bench', 'e'
+SELECT section_key, student, '4.5', letter, 'final', term_key, org_unit_key, program_key, year_of_study, 3 * points, 3, now(), now(), 'urn:bench', 'e'
 FROM enrolment
 JOIN (VALUES (0, 'A+', 4.5), (1, 'A0', 4), (2, 'B+', 3.5), (3, 'B0', 3), (4, 'C+', 2.5), (5, 'C0', 2), (6, 'D+', 1.5), (7, 'F', 0))
   AS grade (place, letter, points) ON place = (seat * 7 + section_key) % 8;
 INSERT INTO warehouse.fact_attendance
-  (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, held_on, recorded_at, occurred_at, source, event_id)
+  (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, recorded_at, occurred_at, source, event_id)
 SELECT meeting_key, student,
   (ARRAY['present','present','present','present','present','present','present','late','absent','excused'])[1 + (meeting_key * 7 + seat * 3) % 10],
-  true, term_key, section_key, org_unit_key, program_key, held_on, now(), now(), 'urn:bench', 'e'
+  true, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, now(), now(), 'urn:bench', 'e'
 FROM enrolment JOIN warehouse.dim_meeting USING (section_key) WHERE status = 'held';
 UPDATE warehouse.dim_meeting SET rolls = enrolments
 FROM (SELECT section_key, count(*) AS enrolments FROM enrolment GROUP BY 1) roll

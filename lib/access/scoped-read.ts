@@ -3,6 +3,7 @@ import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { type AsOf, inThePast, setAsOf } from "./as-of";
 import { type Scope, scopeSetting } from "./scope";
+import { isFull, statementName } from "./statement-name";
 
 /** One read under one scope: every query of it sees the same snapshot and the same rows. */
 export type ScopedRead = {
@@ -40,11 +41,15 @@ export async function withComparedReads<T>(
   return inTransaction(database, scope, since, (client) => run(pastRead(client, scope, since), presentRead(client, scope)), "since");
 }
 
-const presentRead = (client: PoolClient, scope: Scope): ScopedRead => ({ scope, query: (text, values) => client.query(text, values) });
+/** A statement is parsed and planned once a connection. */
+const ask = <R extends QueryResultRow>(client: PoolClient, text: string, values?: unknown[]) =>
+  client.query<R>({ name: statementName(client, text), text, ...(values === undefined ? {} : { values }) });
+
+const presentRead = (client: PoolClient, scope: Scope): ScopedRead => ({ scope, query: (text, values) => ask(client, text, values) });
 const pastRead = (client: PoolClient, scope: Scope, { at }: AsOf): ScopedRead => ({
   scope,
   asOf: at,
-  query: (text, values) => client.query(inThePast(text), values),
+  query: (text, values) => ask(client, inThePast(text), values),
 });
 
 async function inTransaction<T>(
@@ -57,7 +62,6 @@ async function inTransaction<T>(
   const client = await database.reader.connect().catch((cause: unknown) => {
     throw new BellwetherError("unavailable", "The database does not answer; try again later.", {}, { cause });
   });
-  let broken = false;
   try {
     // One round trip. The setting is our own JSON; quotes are doubled as in any SQL literal.
     const setting = JSON.stringify(scopeSetting(scope)).replaceAll("'", "''");
@@ -70,10 +74,11 @@ async function inTransaction<T>(
     if (!isTimeout(cause)) throw cause;
     throw new BellwetherError("unavailable", "This took too long to answer; ask for less, or try again later.", {}, { cause });
   } finally {
-    await client.query("COMMIT").catch(() => {
-      broken = true;
-    });
-    client.release(broken);
+    // What was read does not hang on its end: nobody waits for it.
+    client.query("COMMIT").then(
+      () => client.release(isFull(client)),
+      () => client.release(true),
+    );
   }
 }
 

@@ -30,9 +30,11 @@ import {
   resolveScores,
 } from "./apply/resolve";
 import { applyStudents } from "./apply/students";
+import { countDaysOfMovedTerms, countStudentDays } from "./count-student-days";
 import { countStudents, lockStudents, noteHoldings, noteMovedHoldings } from "./count-students";
 import { families } from "./families";
 import { foldCells } from "./fold-cells";
+import { noteMovedPlaces, noteUnitPaths } from "./members";
 import { noteTouches, writeFeed } from "./write-feed";
 
 /** Types that change a dimension which facts hang on: such a batch has the warehouse for itself (EXACT-2). */
@@ -71,7 +73,7 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
     const noting = noteHoldings[family.name];
     if (noting !== undefined) await client.query(noting);
   }
-  await countDistinctStudents(client, types.has("section.defined") || types.has("course.defined"));
+  await countDistinctStudents(client, types);
   if (exclusive || inferred) {
     const defined = [...types].filter((type) => dimensionTypes.has(type)).sort();
     await client.query(
@@ -83,14 +85,23 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
   return writeFeed(client);
 }
 
-async function countDistinctStudents(client: PoolClient, sectionsMayMove: boolean): Promise<void> {
-  if (sectionsMayMove) await client.query(noteMovedHoldings);
-  const noted = await client.query<{ any: boolean }>(
-    "SELECT EXISTS (SELECT FROM changed_holding) OR EXISTS (SELECT FROM moved_holding) AS any",
+async function countDistinctStudents(client: PoolClient, types: ReadonlySet<string>): Promise<void> {
+  const unitsMayMove = types.has("org-unit.defined");
+  const mayMove = unitsMayMove || types.has("section.defined") || types.has("course.defined");
+  if (mayMove) for (const statement of [noteUnitPaths("unit_path"), noteMovedPlaces, noteMovedHoldings]) await client.query(statement);
+  const found = await client.query<{ holdings: boolean; days: boolean; terms: boolean }>(
+    `SELECT EXISTS (SELECT FROM changed_holding) OR EXISTS (SELECT FROM moved_holding) AS holdings,
+       EXISTS (SELECT FROM changed_enrolment) OR EXISTS (SELECT FROM new_active_day) OR EXISTS (SELECT FROM moved_place) AS days,
+       EXISTS (SELECT FROM term_before) AS terms`,
   );
-  if (noted.rows[0]?.any !== true) return;
+  const { holdings = false, days = false, terms = false } = found.rows[0] ?? {};
+  if (!holdings && !days && !terms) return;
+  if (!mayMove) await client.query(noteUnitPaths("unit_path"));
   await client.query(lockStudents);
-  await client.query(countStudents);
+  const pathBefore = unitsMayMove ? "unit_path_before" : "unit_path";
+  if (holdings) await client.query(countStudents(pathBefore));
+  if (days) await client.query(countStudentDays(pathBefore));
+  if (terms) for (const statement of countDaysOfMovedTerms) await client.query(statement);
 }
 
 /** The statements for these types, in the one order that keeps old and new contributions consistent. */
@@ -106,7 +117,7 @@ function plan(types: ReadonlySet<string>, timeZone: string): string[] {
   const assessments = types.has("assessment.defined");
   const attendance = types.has("attendance.recorded");
 
-  when(types.has("org-unit.defined"), applyOrgUnits);
+  when(types.has("org-unit.defined"), noteUnitPaths("unit_path_before"), applyOrgUnits);
   when(terms, applyTerms);
   when(types.has("program.defined"), applyPrograms);
   when(sections, ...applyCoursesAndSections);

@@ -1,18 +1,17 @@
+import { noteActiveDays, studentDayTables } from "./count-student-days";
 import type { FamilyName } from "./families";
+import { membersOf, memberTables } from "./members";
 
 /**
  * Distinct students do not add up over cells, so that they are kept as counts of their own. A holding is a
- * row of a student in a section (marks, an enrolment, a grade); a student counts in a member of a dimension
+ * row of a student in a section (marks, a grade); a student counts in a member of a dimension
  * while any holding of theirs hangs on it. The batch notes which holdings came and went, and for those
  * students alone what they hold is read before and after.
  */
 
-/** Enrolments and grades that came or went, told from their deltas: each is one row of a student in a section. */
+/** What is noted of a family's deltas. A grade that came or went is one row of a student in a section. */
 export const noteHoldings: Partial<Record<FamilyName, string>> = {
-  enrollment: `
-    INSERT INTO changed_holding (family, detail, term_key, section_key, program_key, student, sign)
-    SELECT 'enrollment', 'any', term_key, section_key, program_key, student, sum(enrolments)
-    FROM delta_enrollment GROUP BY term_key, section_key, program_key, student HAVING sum(enrolments) <> 0`,
+  activity: noteActiveDays,
   grade: `
     INSERT INTO changed_holding (family, detail, term_key, section_key, program_key, student, sign)
     SELECT 'grade', detail, term_key, section_key, program_key, student, sum(grades)
@@ -32,9 +31,6 @@ const holdings = (which: (alias: string) => string) => `
     AS held (detail, holds)
   WHERE holds AND ${which("h")}
   UNION ALL
-  SELECT 'enrollment', 'any', h.term_key, h.section_key, h.program_key, h.student
-  FROM warehouse.fact_enrollment h WHERE ${which("h")}
-  UNION ALL
   SELECT 'grade', detail, h.term_key, h.section_key, h.program_key, h.student
   FROM warehouse.fact_grade h
   CROSS JOIN LATERAL (VALUES (h.state || '/' || h.scale || '/any', true), (h.state || '/*/any', true),
@@ -42,41 +38,48 @@ const holdings = (which: (alias: string) => string) => `
     (h.state || '/' || h.scale || '/=' || h.letter, true), (h.state || '/*/=' || h.letter, true)) AS held (detail, holds)
   WHERE holds AND ${which("h")}`;
 
-/** Sections that went to another course or unit take the holdings of their students along. */
+/** Sections that have another place take the holdings of their students along. */
 export const noteMovedHoldings = `
   INSERT INTO moved_holding
-  SELECT now.*, before.course_key, before.org_unit_key
-  FROM section_before before
-  JOIN warehouse.dim_section section USING (section_key)
-  JOIN LATERAL (${holdings((alias) => `${alias}.section_key = before.section_key`)}) now ON true
-  WHERE (section.course_key, section.org_unit_key) IS DISTINCT FROM (before.course_key, before.org_unit_key)`;
+  SELECT now.*, moved.course_before, moved.org_unit_before
+  FROM moved_place moved JOIN LATERAL (${holdings((alias) => `${alias}.section_key = moved.section_key`)}) now ON true`;
 
 /** Batches side by side that change what the same student holds wait for each other, in the students' order. */
 export const lockStudents = `
-  SELECT FROM warehouse.dim_student WHERE student IN (SELECT student FROM changed_holding) ORDER BY student FOR NO KEY UPDATE`;
-
-const membersOf = (section: string, unit: string, course: string, program: string) => `
-  CROSS JOIN LATERAL (VALUES ('all', 0), ('org_unit', ${unit}), ('course', ${course}), ('section', ${section}), ('program', ${program}))
-    AS member (kind, member_key)`;
+  SELECT FROM warehouse.dim_student WHERE student IN (
+    SELECT student FROM changed_holding UNION SELECT student FROM changed_enrolment UNION SELECT student FROM new_active_day)
+  ORDER BY student FOR NO KEY UPDATE`;
 
 /**
  * How much each holding of a member changed: noted changes under the section's place before the batch, and
  * for a moved section all that is held there now, away from its old place and to its new one. With what is
  * held now, that tells what was held before; where one of the two is nothing, the count of students changes.
  */
-export const countStudents = `
+export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
   WITH change AS (
     SELECT c.family, c.detail, c.term_key, kind, member_key, c.student, c.sign
     FROM changed_holding c
     LEFT JOIN warehouse.dim_section section USING (section_key)
-    LEFT JOIN section_before before USING (section_key)
-    ${membersOf("c.section_key", "coalesce(before.org_unit_key, section.org_unit_key, 0)", "coalesce(before.course_key, section.course_key, 0)", "c.program_key")}
+    LEFT JOIN moved_place moved USING (section_key)
+    LEFT JOIN ${pathBefore} path ON path.org_unit_key = coalesce(moved.org_unit_before, section.org_unit_key, 0)
+    ${membersOf({
+      section: "c.section_key",
+      unit: "coalesce(moved.org_unit_before, section.org_unit_key, 0)",
+      path: "path.units",
+      course: "coalesce(moved.course_before, section.course_key, 0)",
+      program: "c.program_key",
+    })}
     UNION ALL
     SELECT m.family, m.detail, m.term_key, kind, member_key, m.student, sign
     FROM moved_holding m
     JOIN warehouse.dim_section section USING (section_key)
-    CROSS JOIN LATERAL (VALUES ('org_unit', m.org_unit_before, -1), ('org_unit', section.org_unit_key, 1),
-      ('course', m.course_before, -1), ('course', section.course_key, 1)) AS member (kind, member_key, sign)),
+    LEFT JOIN ${pathBefore} was ON was.org_unit_key = m.org_unit_before
+    LEFT JOIN unit_path path ON path.org_unit_key = section.org_unit_key
+    CROSS JOIN LATERAL (
+      SELECT * FROM (VALUES ('org_unit', m.org_unit_before, -1), ('org_unit', section.org_unit_key, 1),
+        ('course', m.course_before, -1), ('course', section.course_key, 1)) AS single
+      UNION ALL SELECT 'subtree', unnest(was.units), -1
+      UNION ALL SELECT 'subtree', unnest(path.units), 1) AS member (kind, member_key, sign)),
   net AS (
     SELECT family, detail, term_key, kind, member_key, student, sum(sign) AS change FROM change
     GROUP BY family, detail, term_key, kind, member_key, student HAVING sum(sign) <> 0),
@@ -85,7 +88,14 @@ export const countStudents = `
     FROM (SELECT DISTINCT student FROM net) affected
     JOIN LATERAL (${holdings((alias) => `${alias}.student = affected.student`)}) now ON true
     LEFT JOIN warehouse.dim_section section USING (section_key)
-    ${membersOf("now.section_key", "coalesce(section.org_unit_key, 0)", "coalesce(section.course_key, 0)", "now.program_key")}
+    LEFT JOIN unit_path path ON path.org_unit_key = section.org_unit_key
+    ${membersOf({
+      section: "now.section_key",
+      unit: "coalesce(section.org_unit_key, 0)",
+      path: "path.units",
+      course: "coalesce(section.course_key, 0)",
+      program: "now.program_key",
+    })}
     GROUP BY 1, 2, 3, 4, 5, 6),
   turned AS (
     SELECT net.family, net.detail, net.term_key, net.kind, net.member_key,
@@ -98,6 +108,8 @@ export const countStudents = `
   ON CONFLICT (term_key, family, kind, detail, member_key) DO UPDATE SET students = cell.students + excluded.students`;
 
 export const holdingTables: readonly string[] = [
+  ...memberTables,
+  ...studentDayTables,
   `CREATE TEMP TABLE IF NOT EXISTS changed_holding (
      family text NOT NULL, detail text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL,
      program_key integer NOT NULL, student uuid NOT NULL, sign integer NOT NULL

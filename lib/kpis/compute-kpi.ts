@@ -55,7 +55,7 @@ export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: 
 
 type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;
 
-const filters: readonly Filter[] = ["from", "to", "orgUnit", "course", "section", "program", "state", "scale"];
+const filters: readonly Filter[] = ["from", "to", "orgUnit", "course", "section", "program", "yearOfStudy", "state", "scale"];
 
 function refuseUnsupported(definition: KpiDefinition, request: KpiRequest): void {
   for (const filter of filters) {
@@ -92,6 +92,8 @@ function refuseUnreleased(request: KpiRequest): void {
     throw new BellwetherError("bad-request", message, { field, rule: "not-released" });
   };
   const groupBy = request.groupBy ?? [];
+  // No breakdown by year is released, in which neighbours could be hidden: years less one another would give small groups.
+  if (request.yearOfStudy !== undefined) refuse("yearOfStudy", "Figures are released for all years of study together.");
   if (groupBy.length > 1) refuse("groupBy", "Figures are released by one breakdown at a time.");
   if (groupBy.includes("date")) refuse("groupBy", "Figures are released by whole weeks or terms.");
   if (request.from !== undefined && Temporal.PlainDate.from(request.from).dayOfWeek !== 1) {

@@ -1,6 +1,6 @@
 import type { Grouping, KpiId } from "./request";
 
-export type Filter = "from" | "to" | "orgUnit" | "course" | "section" | "program" | "state" | "scale";
+export type Filter = "from" | "to" | "orgUnit" | "course" | "section" | "program" | "yearOfStudy" | "state" | "scale";
 
 /** A KPI as data: what it means in words, what it is made of, and what may be asked of it. */
 export type KpiDefinition = {
@@ -41,7 +41,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "up",
     measures: ["present", "late", "absent", "excused"],
     groupings: ["date", "week", "org_unit", "course", "section", "program"],
-    filters: ["from", "to", ...places, "program"],
+    filters: ["from", "to", ...places, "program", "yearOfStudy"],
     countsStudents: [],
     policyOptions: ["attendance.lateWeight", "attendance.excused"],
     source: "Bellwether KPI definitions: attendance",
@@ -77,7 +77,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "up",
     measures: ["letters", "gradePointCredits", "gradedCredits"],
     groupings: ["org_unit", "course", "section", "program", "letter"],
-    filters: [...places, "program", "state", "scale"],
+    filters: [...places, "program", "yearOfStudy", "state", "scale"],
     countsStudents: ["letters"],
     policyOptions: [],
     source: "Bellwether KPI definitions: grades",
@@ -92,7 +92,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "up",
     measures: ["gradePointCredits", "gradedCredits"],
     groupings: ["org_unit", "course", "section", "program"],
-    filters: [...places, "program", "state", "scale"],
+    filters: [...places, "program", "yearOfStudy", "state", "scale"],
     countsStudents: [],
     policyOptions: [],
     source: "Bellwether KPI definitions: grades",
@@ -110,7 +110,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "down",
     measures: ["dfw", "censusEnrolments"],
     groupings: ["org_unit", "course", "section", "program"],
-    filters: [...places, "program", "state"],
+    filters: [...places, "program", "yearOfStudy", "state"],
     countsStudents: ["dfw", "censusEnrolments"],
     policyOptions: [],
     source: "Bellwether KPI definitions: grades",
@@ -128,7 +128,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "down",
     measures: ["dropouts", "enrolledAtCensus"],
     groupings: ["date", "week", "org_unit", "program"],
-    filters: ["to", ...places, "program"],
+    filters: ["to", ...places, "program", "yearOfStudy"],
     countsStudents: ["dropouts", "enrolledAtCensus"],
     policyOptions: ["dropout.window", "dropout.census", "dropout.countLeave"],
     source: "Higher education disclosure definition of 중도탈락률: dropouts over enrolled students",
@@ -143,7 +143,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "down",
     measures: ["withdrawn", "registered"],
     groupings: ["date", "week", "org_unit", "course", "section", "program"],
-    filters: ["to", ...places, "program"],
+    filters: ["to", ...places, "program", "yearOfStudy"],
     countsStudents: ["withdrawn", "registered"],
     policyOptions: [],
     source: "Bellwether KPI definitions: course withdrawal",
@@ -161,7 +161,7 @@ export const kpiDefinitions: readonly KpiDefinition[] = [
     direction: "up",
     measures: ["active", "enrolled"],
     groupings: ["org_unit", "course", "section", "program"],
-    filters: ["to", ...places, "program"],
+    filters: ["to", ...places, "program", "yearOfStudy"],
     countsStudents: ["active", "enrolled"],
     policyOptions: [],
     source: "Bellwether KPI definitions: engagement",

@@ -28,6 +28,13 @@ const day = z.iso.date().refine((value) => value >= "1900-01-01" && value <= "22
   params: { rule: "date" },
 });
 
+/** Written as a number is, in one way only, so that one question has one spelling. */
+const yearOfStudy = z
+  .string()
+  .refine((text) => /^(0|[1-9]\d{0,3})$/.test(text), { message: "must be a whole number", params: { rule: "integer" }, abort: true })
+  .transform(Number)
+  .pipe(z.number().min(1).max(20));
+
 export const kpiRequestSchema = z
   .strictObject({
     kpi: z.enum(kpiIds),
@@ -38,6 +45,7 @@ export const kpiRequestSchema = z
     course: idSchema.optional(),
     section: idSchema.optional(),
     program: idSchema.optional(),
+    yearOfStudy: yearOfStudy.optional(),
     state: z.enum(["final", "provisional"]).optional(),
     scale: nameSchema.max(100).optional(),
     groupBy: z

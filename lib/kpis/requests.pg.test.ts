@@ -94,13 +94,13 @@ describe("what may be asked, and by whom", () => {
   });
 
   it.each<[string, string, string[]]>([
-    ["grade-distribution?from=2026-03-09", "from", ["term", "orgUnit", "course", "section", "program", "state", "scale"]],
-    ["dfw-rate?to=2026-03-09", "to", ["term", "orgUnit", "course", "section", "program", "state"]],
-    ["dropout-rate?from=2026-03-09", "from", ["term", "to", "orgUnit", "course", "section", "program"]],
-    ["course-withdrawal-rate?from=2026-03-09", "from", ["term", "to", "orgUnit", "course", "section", "program"]],
-    ["engagement-rate?from=2026-03-09", "from", ["term", "to", "orgUnit", "course", "section", "program"]],
+    ["grade-distribution?from=2026-03-09", "from", ["term", "orgUnit", "course", "section", "program", "yearOfStudy", "state", "scale"]],
+    ["dfw-rate?to=2026-03-09", "to", ["term", "orgUnit", "course", "section", "program", "yearOfStudy", "state"]],
+    ["dropout-rate?from=2026-03-09", "from", ["term", "to", "orgUnit", "course", "section", "program", "yearOfStudy"]],
+    ["course-withdrawal-rate?from=2026-03-09", "from", ["term", "to", "orgUnit", "course", "section", "program", "yearOfStudy"]],
+    ["engagement-rate?from=2026-03-09", "from", ["term", "to", "orgUnit", "course", "section", "program", "yearOfStudy"]],
     ["attendance-coverage?program=p-cs", "program", ["term", "from", "to", "orgUnit", "course", "section"]],
-    ["attendance-rate?state=final", "state", ["term", "from", "to", "orgUnit", "course", "section", "program"]],
+    ["attendance-rate?state=final", "state", ["term", "from", "to", "orgUnit", "course", "section", "program", "yearOfStudy"]],
     ["grade-distribution?groupBy=date", "groupBy", ["org_unit", "course", "section", "program", "letter"]],
     ["grade-distribution?groupBy=section,week", "groupBy", ["org_unit", "course", "section", "program", "letter"]],
     ["mean-grade-points?groupBy=letter", "groupBy", ["org_unit", "course", "section", "program"]],

@@ -34,6 +34,7 @@ export const viewQuerySchema = z.strictObject({
   course: text.optional(),
   section: text.optional(),
   program: text.optional(),
+  yearOfStudy: text.optional(),
   state: z.enum(["final", "provisional"]).optional(),
   scale: text.optional(),
   groupBy: text.optional(),

@@ -20,7 +20,11 @@ export const applyTerms = `
     FROM ${latest("term.defined", { id: text("term") })} e
     WHERE term.id = e.id AND ${beats("e", "term")}
     RETURNING term.term_key, coalesce(old.census_on, old.starts_on) AS census_before,
-      coalesce(new.census_on, new.starts_on) AS census_after)
+      coalesce(new.census_on, new.starts_on) AS census_after,
+      old.starts_on AS starts_before, old.ends_on AS ends_before, new.starts_on, new.ends_on),
+  moved_days AS (
+    INSERT INTO term_before SELECT term_key, starts_before, ends_before FROM changed
+    WHERE (starts_before, ends_before) IS DISTINCT FROM (starts_on, ends_on))
   INSERT INTO moved_term SELECT term_key FROM changed WHERE census_before IS DISTINCT FROM census_after`;
 
 export const applyPrograms = `

@@ -6,6 +6,7 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 import { beatsFact, latest, markList, markOf, takeEvent, text, thisBatch, uuid } from "./latest";
 import { programOn, termCensus } from "./resolve";
@@ -15,11 +16,11 @@ import { programOn, termCensus } from "./resolve";
 export const applyAttendance = withDelta(
   attendanceContribution,
   `INSERT INTO warehouse.fact_attendance AS fact
-    (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, held_on, ${markList})
+    (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, ${markList})
   SELECT meeting.meeting_key, e.student, e.data->>'status',
     coalesce(meeting.status = 'held' AND meeting.section_key <> 0 AND meeting.held_on IS NOT NULL, false),
     coalesce(section.term_key, 0), meeting.section_key, coalesce(section.org_unit_key, 0),
-    coalesce(version.program_key, 0), coalesce(meeting.held_on, '-infinity'), ${markOf("e")}
+    coalesce(version.program_key, 0), version.year_of_study, coalesce(meeting.held_on, '-infinity'), ${markOf("e")}
   FROM ${latest("attendance.recorded", { meeting: text("meeting"), student: uuid("student") })} e
   JOIN warehouse.dim_meeting meeting ON meeting.id = e.meeting
   LEFT JOIN warehouse.dim_section section ON section.section_key = meeting.section_key
@@ -32,9 +33,9 @@ export const applyAttendance = withDelta(
 export const applyEnrollments = withDelta(
   enrollmentContribution,
   `INSERT INTO warehouse.fact_enrollment AS fact
-    (section_key, student, status, effective_on, sealed_reason, term_key, org_unit_key, program_key, low_state, ${markList})
+    (section_key, student, status, effective_on, sealed_reason, term_key, org_unit_key, program_key, year_of_study, low_state, ${markList})
   SELECT section.section_key, e.student, e.data->>'status', (e.data->>'effectiveOn')::date, e.data->>'reason',
-    section.term_key, section.org_unit_key, coalesce(version.program_key, 0),
+    section.term_key, section.org_unit_key, coalesce(version.program_key, 0), version.year_of_study,
     CASE WHEN letter.low THEN grade.state END, ${markOf("e")}
   FROM ${latest("enrollment.changed", { section: text("section"), student: uuid("student") })} e
   JOIN warehouse.dim_section section ON section.id = e.section
@@ -45,16 +46,17 @@ export const applyEnrollments = withDelta(
   ON CONFLICT (section_key, student) DO UPDATE SET
     ${takeEvent("fact", ["status", "effective_on", "sealed_reason"])}
   WHERE ${beatsFact("excluded", "fact")}`,
+  noteEnrolments,
 );
 
 export const applyGrades = withDelta(
   gradeContribution,
   `INSERT INTO warehouse.fact_grade AS fact
-    (section_key, student, scale, letter, points, credits, state, term_key, org_unit_key, program_key,
+    (section_key, student, scale, letter, points, credits, state, term_key, org_unit_key, program_key, year_of_study,
      grade_point_credits, graded_credits, ${markList})
   SELECT section.section_key, e.student, e.data->>'scale', e.data->>'letter', (e.data->>'points')::numeric,
     (e.data->>'credits')::numeric, e.data->>'state', section.term_key, section.org_unit_key,
-    coalesce(version.program_key, 0), weighed.grade_point_credits, weighed.graded_credits, ${markOf("e")}
+    coalesce(version.program_key, 0), version.year_of_study, weighed.grade_point_credits, weighed.graded_credits, ${markOf("e")}
   FROM ${latest("grade.posted", { section: text("section"), student: uuid("student") })} e
   JOIN warehouse.dim_section section ON section.id = e.section
   LEFT JOIN warehouse.dim_course course ON course.course_key = section.course_key
@@ -85,9 +87,9 @@ export const applyLowGrades = withDelta(
 export const applyRegistrations = withDelta(
   registrationContribution,
   `INSERT INTO warehouse.fact_registration AS fact
-    (student, term_key, effective_on, status, own_program_key, program_key, sealed_reason, ${markList})
+    (student, term_key, effective_on, status, own_program_key, program_key, year_of_study, sealed_reason, ${markList})
   SELECT e.student, term.term_key, e.effective_on, e.data->>'status', coalesce(program.program_key, 0),
-    coalesce(program.program_key, version.program_key, 0), e.data->>'reason', ${markOf("e")}
+    coalesce(program.program_key, version.program_key, 0), version.year_of_study, e.data->>'reason', ${markOf("e")}
   FROM ${latest("registration.changed", {
     student: uuid("student"),
     term: text("term"),

@@ -5,10 +5,11 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 import { thisBatch } from "./latest";
 
-/** Joins the student's version that holds on a day, as `version`. */
+/** Joins the student's version that holds on a day, as `version`: its program and year of study. */
 export const programOn = (student: string, day: string) => `
   LEFT JOIN warehouse.dim_student_version version ON version.student = ${student}
     AND version.effective_from <= ${day} AND ${day} < version.effective_to`;
@@ -27,13 +28,13 @@ const resolveAttendance = (which: string) =>
     attendanceContribution,
     `UPDATE warehouse.fact_attendance fact SET
       counted = now.counted, term_key = now.term_key, section_key = now.section_key,
-      org_unit_key = now.org_unit_key, program_key = now.program_key, held_on = now.held_on,
-      changed_in = ${thisBatch}
+      org_unit_key = now.org_unit_key, program_key = now.program_key, year_of_study = now.year_of_study,
+      held_on = now.held_on, changed_in = ${thisBatch}
     FROM (
       SELECT same.meeting_key, same.student,
         coalesce(meeting.status = 'held' AND meeting.section_key <> 0 AND meeting.held_on IS NOT NULL, false) AS counted,
         coalesce(section.term_key, 0) AS term_key, meeting.section_key, coalesce(section.org_unit_key, 0) AS org_unit_key,
-        coalesce(version.program_key, 0) AS program_key, coalesce(meeting.held_on, '-infinity'::date) AS held_on
+        coalesce(version.program_key, 0) AS program_key, version.year_of_study, coalesce(meeting.held_on, '-infinity'::date) AS held_on
       FROM warehouse.fact_attendance same
       JOIN warehouse.dim_meeting meeting USING (meeting_key)
       LEFT JOIN warehouse.dim_section section ON section.section_key = meeting.section_key
@@ -41,8 +42,8 @@ const resolveAttendance = (which: string) =>
       WHERE ${which}
     ) now
     WHERE fact.meeting_key = now.meeting_key AND fact.student = now.student
-      AND (fact.counted, fact.term_key, fact.section_key, fact.org_unit_key, fact.program_key, fact.held_on)
-        IS DISTINCT FROM (now.counted, now.term_key, now.section_key, now.org_unit_key, now.program_key, now.held_on)`,
+      AND (fact.counted, fact.term_key, fact.section_key, fact.org_unit_key, fact.program_key, fact.year_of_study, fact.held_on)
+        IS DISTINCT FROM (now.counted, now.term_key, now.section_key, now.org_unit_key, now.program_key, now.year_of_study, now.held_on)`,
   );
 
 export const resolveAttendanceOfMeetings = resolveAttendance("same.meeting_key IN (SELECT meeting_key FROM moved_meeting)");
@@ -59,10 +60,10 @@ const moved = (alias: string) =>
 export const resolveEnrollments = withDelta(
   enrollmentContribution,
   `UPDATE warehouse.fact_enrollment fact SET
-    term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key, changed_in = ${thisBatch}
+    term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key, year_of_study = now.year_of_study, changed_in = ${thisBatch}
   FROM (
     SELECT same.section_key, same.student, section.term_key, section.org_unit_key,
-      coalesce(version.program_key, 0) AS program_key
+      coalesce(version.program_key, 0) AS program_key, version.year_of_study
     FROM warehouse.fact_enrollment same
     JOIN warehouse.dim_section section USING (section_key)
     ${termCensus("section.term_key")}
@@ -70,19 +71,19 @@ export const resolveEnrollments = withDelta(
     WHERE ${moved("same")}
   ) now
   WHERE fact.section_key = now.section_key AND fact.student = now.student
-    AND (fact.term_key, fact.org_unit_key, fact.program_key)
-      IS DISTINCT FROM (now.term_key, now.org_unit_key, now.program_key)`,
+    AND (fact.term_key, fact.org_unit_key, fact.program_key, fact.year_of_study)
+      IS DISTINCT FROM (now.term_key, now.org_unit_key, now.program_key, now.year_of_study)`,
+  noteEnrolments,
 );
 
 export const resolveGrades = withDelta(
   gradeContribution,
   `UPDATE warehouse.fact_grade fact SET
-    term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key,
-    grade_point_credits = now.grade_point_credits, graded_credits = now.graded_credits,
-    changed_in = ${thisBatch}
+    term_key = now.term_key, org_unit_key = now.org_unit_key, program_key = now.program_key, year_of_study = now.year_of_study,
+    grade_point_credits = now.grade_point_credits, graded_credits = now.graded_credits, changed_in = ${thisBatch}
   FROM (
     SELECT same.section_key, same.student, section.term_key, section.org_unit_key,
-      coalesce(version.program_key, 0) AS program_key,
+      coalesce(version.program_key, 0) AS program_key, version.year_of_study,
       coalesce(resolved.points * resolved.credits, 0) AS grade_point_credits,
       CASE WHEN resolved.points IS NULL THEN 0 ELSE resolved.credits END AS graded_credits
     FROM warehouse.fact_grade same
@@ -96,23 +97,23 @@ export const resolveGrades = withDelta(
     WHERE ${moved("same")}
   ) now
   WHERE fact.section_key = now.section_key AND fact.student = now.student
-    AND (fact.term_key, fact.org_unit_key, fact.program_key, fact.grade_point_credits, fact.graded_credits)
-      IS DISTINCT FROM (now.term_key, now.org_unit_key, now.program_key, now.grade_point_credits, now.graded_credits)`,
+    AND (fact.term_key, fact.org_unit_key, fact.program_key, fact.year_of_study, fact.grade_point_credits, fact.graded_credits)
+      IS DISTINCT FROM (now.term_key, now.org_unit_key, now.program_key, now.year_of_study, now.grade_point_credits, now.graded_credits)`,
 );
 
 export const resolveRegistrations = withDelta(
   registrationContribution,
-  `UPDATE warehouse.fact_registration fact SET program_key = now.program_key, changed_in = ${thisBatch}
+  `UPDATE warehouse.fact_registration fact SET program_key = now.program_key, year_of_study = now.year_of_study, changed_in = ${thisBatch}
   FROM (
     SELECT same.student, same.term_key, same.effective_on,
-      coalesce(nullif(same.own_program_key, 0), version.program_key, 0) AS program_key
+      coalesce(nullif(same.own_program_key, 0), version.program_key, 0) AS program_key, version.year_of_study
     FROM warehouse.fact_registration same
     ${termCensus("same.term_key")}
     ${programOn("same.student", "census.day")}
     WHERE same.term_key IN (SELECT term_key FROM moved_term) OR same.student IN (SELECT student FROM moved_student)
   ) now
   WHERE fact.student = now.student AND fact.term_key = now.term_key AND fact.effective_on = now.effective_on
-    AND fact.program_key IS DISTINCT FROM now.program_key`,
+    AND (fact.program_key, fact.year_of_study) IS DISTINCT FROM (now.program_key, now.year_of_study)`,
 );
 
 export const resolveScores = withDelta(

@@ -55,6 +55,20 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     for (const [name, value] of Object.entries(measures)) cell[name] = (cell[name] ?? 0) + value;
     cells.set(key, cell);
   };
+  /** Everything, the unit, it and each above it, the course, the section and the student's program. */
+  const membersOf = (at: { section: string | null; program: string | null }): [string, string | null][] => {
+    const { unit, course } = place(at.section);
+    const above: string[] = [];
+    for (let next = unit; next !== null && !above.includes(next); next = text(dataOf(units, next)?.parent)) above.push(next);
+    return [
+      ["all", null],
+      ["org_unit", unit],
+      ["course", course],
+      ["section", at.section],
+      ["program", at.program],
+      ...above.map((one): [string, string] => ["subtree", one]),
+    ];
+  };
   const counted = new Set<string>();
   /** Each student once in each member that a holding hangs on. */
   const hold = (
@@ -63,16 +77,8 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     student: unknown,
     at: { term: string | null; section: string | null; program: string | null },
   ) => {
-    const { unit, course } = place(at.section);
-    const members = [
-      ["all", null],
-      ["org_unit", unit],
-      ["course", course],
-      ["section", at.section],
-      ["program", at.program],
-    ] as const;
     for (const detail of details)
-      for (const [kind, member] of members) {
+      for (const [kind, member] of membersOf(at)) {
         const key = JSON.stringify([family, detail, at.term, kind, member, student]);
         if (counted.has(key)) continue;
         counted.add(key);
@@ -85,6 +91,7 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
       JSON.stringify(fields.map((field) => event.data[field]));
   const dataOf = (map: Map<string, LoggedEvent>, ...key: unknown[]): Data | undefined => map.get(JSON.stringify(key))?.data;
 
+  const units = latest(events, "org-unit.defined", by("orgUnit"));
   const terms = latest(events, "term.defined", by("term"));
   const courses = latest(events, "course.defined", by("course"));
   const sections = latest(events, "section.defined", by("section"));
@@ -166,6 +173,7 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     const details = held.flatMap((what) => [`${data.state}/${data.scale}/${what}`, `${data.state}/*/${what}`]);
     hold("grade", details, data.student, { term, section, program });
   }
+  const enrolments = new Map<string, { status: string; day: string }[]>();
   for (const { data } of latest(events, "enrollment.changed", by("section", "student")).values()) {
     const section = text(data.section);
     const { term, unit, census } = place(section);
@@ -182,7 +190,12 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     add("cell_enrollment", [term, section, program, ...state], measures);
     add("cell_enrollment_unit", [term, unit, ...state], measures);
     add("cell_enrollment_section", [term, section, ...state], measures);
-    hold("enrollment", ["any"], data.student, { term, section, program });
+    for (const [kind, member] of membersOf({ section, program })) {
+      const key = JSON.stringify([term, kind, member, text(data.student)]);
+      const list = enrolments.get(key) ?? [];
+      enrolments.set(key, list);
+      list.push({ status: String(data.status), day: String(data.effectiveOn) });
+    }
   }
   for (const { data } of latest(events, "registration.changed", by("student", "term", "effectiveOn")).values()) {
     const term = dataOf(terms, data.term);
@@ -203,7 +216,59 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     add("cell_activity", [text(event.data.section), day], { observations });
     add("cell_activity_student", [day, text(event.data.student)], { observations });
   }
+  countDays(
+    enrolments,
+    (student) => activeDays(events, timeZone, student),
+    (term) => dataOf(terms, term),
+    add,
+  );
   return cells;
+}
+
+type Enrolments = ReadonlyMap<string, readonly { status: string; day: string }[]>;
+type Add = (table: string, keys: readonly (string | null)[], measures: Record<string, number>) => void;
+
+/** Who is enrolled and active, student by student and day by day. */
+function countDays(
+  enrolments: Enrolments,
+  activeOf: (student: string | null) => readonly string[],
+  termOf: (term: string | null) => Data | undefined,
+  add: Add,
+): void {
+  for (const [key, list] of enrolments) {
+    const [term, kind, member, student] = JSON.parse(key) as [string | null, string, string | null, string | null];
+    const enrolledOn = (day: string) => list.some((one) => (one.status === "enrolled" ? one.day <= day : one.day > day));
+    let before = 0;
+    for (const day of ["-infinity", ...new Set(list.map((one) => one.day).sort())]) {
+      const now = enrolledOn(day === "-infinity" ? "0000-01-01" : day) ? 1 : 0;
+      if (now !== before) add("cell_student_days", [term, "enrolled", kind, day, member], { students: now - before });
+      before = now;
+    }
+    const stays = list.some((one) => one.status !== "withdrawn");
+    const until = stays
+      ? "infinity"
+      : (list
+          .map((one) => one.day)
+          .sort()
+          .at(-1) ?? "");
+    add("cell_student_days", [term, "registered", kind, until, member], { students: 1 });
+    const [first, last] = [text(termOf(term)?.startsOn), text(termOf(term)?.endsOn)];
+    if (first === null || last === null) continue;
+    for (const day of activeOf(student)) {
+      if (day >= first && day <= last && enrolledOn(day)) add("cell_student_days", [term, "active", kind, day, member], { students: 1 });
+    }
+  }
+}
+
+/** Days on which a student was seen active in the seven days that end with them. */
+function activeDays(events: readonly LoggedEvent[], timeZone: string, student: string | null): string[] {
+  const days = new Set<string>();
+  for (const event of events) {
+    if (event.type !== "activity.observed" || event.data.student !== student || (number(event.data.count) ?? 1) === 0) continue;
+    const seen = Date.parse(`${localDate(event.occurredAt, timeZone)}T00:00:00Z`);
+    for (let later = 0; later < 7; later += 1) days.add(new Date(seen + later * 86_400_000).toISOString().slice(0, 10));
+  }
+  return [...days];
 }
 
 /** The letters that the generator and the simulated campus use. */

@@ -22,7 +22,18 @@ export const recompute = (zone: string): readonly string[] => [
    FROM log.event e JOIN log.consumer c ON c.consumer = 'aggregator' AND c.partition = e.partition AND e."offset" < c.next_offset`,
   "CREATE INDEX ON v_event (type)",
   "ANALYZE v_event",
-  latest("term", "term.defined", "data->>'term'", "data->>'term' AS term, coalesce(data->>'censusOn', data->>'startsOn')::date AS census"),
+  latest("org_unit", "org-unit.defined", "data->>'orgUnit'", "data->>'orgUnit' AS org_unit, data->>'parent' AS parent"),
+  `CREATE TEMP TABLE v_path ON COMMIT DROP AS
+   WITH RECURSIVE path AS (
+     SELECT org_unit, org_unit AS above FROM (SELECT data->>'orgUnit' AS org_unit FROM v_event WHERE type = 'course.defined') named
+     UNION SELECT path.org_unit, u.parent FROM path JOIN v_org_unit u ON u.org_unit = path.above WHERE u.parent IS NOT NULL)
+   SELECT org_unit, above FROM path WHERE org_unit IS NOT NULL`,
+  latest(
+    "term",
+    "term.defined",
+    "data->>'term'",
+    "data->>'term' AS term, (data->>'startsOn')::date AS starts_on, (data->>'endsOn')::date AS ends_on, coalesce(data->>'censusOn', data->>'startsOn')::date AS census",
+  ),
   latest(
     "course",
     "course.defined",
@@ -150,14 +161,15 @@ const enrolmentsBy = (table: string, keys: readonly string[], names: string, joi
   stored: `SELECT ${names}, cell.status, cell.effective_on, cell.enrolments, cell.low_provisional, cell.low_final FROM ${stored(table, joins)}`,
 });
 
-const members =
-  "(VALUES ('all', NULL), ('org_unit', org_unit), ('course', course), ('section', section), ('program', program)) AS m (kind, member)";
+const members = `(
+  VALUES ('all', NULL), ('org_unit', org_unit), ('course', course), ('section', section), ('program', program)
+  UNION ALL SELECT 'subtree', above FROM v_path WHERE v_path.org_unit = at.org_unit) AS m (kind, member)`;
 const gradeDetails = `(VALUES (state || '/' || scale || '/any', true), (state || '/*/any', true),
   (state || '/' || scale || '/points', points IS NOT NULL AND credits <> 0), (state || '/*/points', points IS NOT NULL AND credits <> 0),
   (state || '/' || scale || '/=' || letter, true), (state || '/*/=' || letter, true)) AS d (detail, holds)`;
 const distinctStudents = (family: string, from: string) => `
   SELECT term, '${family}' AS family, kind, detail, member, count(DISTINCT student) AS students
-  FROM ${from} CROSS JOIN LATERAL ${members} WHERE holds GROUP BY 1, 2, 3, 4, 5`;
+  FROM (SELECT * FROM ${from}) at CROSS JOIN LATERAL ${members} WHERE holds GROUP BY 1, 2, 3, 4, 5`;
 
 const students: CellCheck = {
   table: "cell_students",
@@ -168,12 +180,49 @@ const students: CellCheck = {
       "attendance",
       "v_attendance_fact CROSS JOIN LATERAL (VALUES ('any', true), ('expected', status <> 'excused')) AS d (detail, holds)",
     ),
-    distinctStudents("enrollment", "v_enrollment_fact CROSS JOIN (VALUES ('any', true)) AS d (detail, holds)"),
     distinctStudents("grade", `v_grade_fact CROSS JOIN LATERAL ${gradeDetails}`),
   ].join(" UNION ALL "),
   stored: `SELECT t.id AS term, cell.family, cell.kind, cell.detail, coalesce(u.id, c.id, s.id, p.id) AS member, cell.students
     FROM warehouse.cell_students cell ${term}
-    LEFT JOIN warehouse.dim_org_unit u ON cell.kind = 'org_unit' AND u.org_unit_key = cell.member_key
+    LEFT JOIN warehouse.dim_org_unit u ON cell.kind IN ('org_unit', 'subtree') AND u.org_unit_key = cell.member_key
+    LEFT JOIN warehouse.dim_course c ON cell.kind = 'course' AND c.course_key = cell.member_key
+    LEFT JOIN warehouse.dim_section s ON cell.kind = 'section' AND s.section_key = cell.member_key
+    LEFT JOIN warehouse.dim_program p ON cell.kind = 'program' AND p.program_key = cell.member_key`,
+};
+
+/** Each student's enrolments in a member, day by day: the seven days after an activity are looked at one by one. */
+const studentDays: CellCheck = {
+  table: "cell_student_days",
+  keys: ["term", "what", "kind", "day", "member"],
+  measures: ["students"],
+  expected: `
+    WITH member_enrolment AS (
+      SELECT at.term, kind, member, student, status, effective_on FROM v_enrollment_fact at CROSS JOIN LATERAL ${members}),
+    turning AS (SELECT DISTINCT term, kind, member, student, effective_on AS day FROM member_enrolment
+      UNION SELECT DISTINCT term, kind, member, student, '-infinity'::date FROM member_enrolment),
+    state AS (
+      SELECT t.*, (SELECT bool_or(CASE WHEN e.status = 'enrolled' THEN e.effective_on <= t.day ELSE e.effective_on > t.day END)
+        FROM member_enrolment e WHERE (e.term, e.kind, e.member, e.student) IS NOT DISTINCT FROM (t.term, t.kind, t.member, t.student)) AS enrolled
+      FROM turning t),
+    turned AS (
+      SELECT term, kind, member, day, enrolled::int - coalesce(lag(enrolled::int) OVER (PARTITION BY term, kind, member, student ORDER BY day), 0) AS students
+      FROM state),
+    active_day AS (
+      SELECT DISTINCT (data->>'student')::uuid AS student, (occurred_at AT TIME ZONE '$zone')::date + i AS day
+      FROM v_event CROSS JOIN generate_series(0, 6) i WHERE type = 'activity.observed' AND coalesce((data->>'count')::bigint, 1) > 0)
+    SELECT term, 'enrolled' AS what, kind, day, member, sum(students) AS students FROM turned GROUP BY term, kind, day, member
+    UNION ALL
+    SELECT term, 'registered', kind, until, member, count(*) FROM (
+      SELECT term, kind, member, student, max(CASE WHEN status = 'withdrawn' THEN effective_on ELSE 'infinity' END) AS until
+      FROM member_enrolment GROUP BY term, kind, member, student) each GROUP BY term, kind, until, member
+    UNION ALL
+    SELECT e.term, 'active', kind, a.day, member, count(DISTINCT e.student)
+    FROM member_enrolment e JOIN v_term t USING (term) JOIN active_day a ON a.student = e.student AND a.day BETWEEN t.starts_on AND t.ends_on
+    WHERE CASE WHEN e.status = 'enrolled' THEN e.effective_on <= a.day ELSE e.effective_on > a.day END
+    GROUP BY e.term, kind, a.day, member`,
+  stored: `SELECT t.id AS term, cell.what, cell.kind, cell.day, coalesce(u.id, c.id, s.id, p.id) AS member, cell.students
+    FROM warehouse.cell_student_days cell ${term}
+    LEFT JOIN warehouse.dim_org_unit u ON cell.kind IN ('org_unit', 'subtree') AND u.org_unit_key = cell.member_key
     LEFT JOIN warehouse.dim_course c ON cell.kind = 'course' AND c.course_key = cell.member_key
     LEFT JOIN warehouse.dim_section s ON cell.kind = 'section' AND s.section_key = cell.member_key
     LEFT JOIN warehouse.dim_program p ON cell.kind = 'program' AND p.program_key = cell.member_key`,
@@ -237,6 +286,7 @@ export const cellChecks = (zone: string): readonly CellCheck[] => [
   enrolmentsBy("cell_enrollment_unit", ["term", "org_unit"], "t.id AS term, u.id AS org_unit", `${term} ${unit}`),
   enrolmentsBy("cell_enrollment_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
   students,
+  { ...studentDays, expected: studentDays.expected.replace("$zone", zone) },
   {
     table: "cell_registration",
     keys: ["term", "program", "status", "effective_on"],

@@ -4,10 +4,10 @@ import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
 import { isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
 
 const factRelation: Relation = {
-  sql: `(SELECT term_key, section_key, org_unit_key, program_key, held_on, student,
+  sql: `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, held_on, student,
     (status = 'present')::int AS present, (status = 'late')::int AS late, (status = 'absent')::int AS absent,
     (status = 'excused')::int AS excused FROM warehouse.fact_attendance WHERE counted)`,
   level: "student",
@@ -29,7 +29,7 @@ const isWhole = (request: KpiRequest) => request.from === undefined && request.t
 
 /** The coarsest cells that can answer (kpis.md, attendance). */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
-  if (scopeLevelOf(read.scope) === "students") return factRelation;
+  if (needsFacts(request, read.scope)) return factRelation;
   const groupings = request.groupBy ?? [];
   const dated = !isWhole(request) || groupings.some(isTime);
   const byProgram = request.program !== undefined || groupings.includes("program");
@@ -50,7 +50,8 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
   const kept = isWhole(request) ? keptStudents(request, context, read.scope, holdingOf(context), parameters) : undefined;
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, kept), parameters.values);
+  const beside = { kept, term: termOf(request, context, parameters) };
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, beside), parameters.values);
   const students = await countStudents(read, request, context, groupings, rows.rows, kept);
   const cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));
   const threshold = context.policy.suppression.threshold;
@@ -109,10 +110,10 @@ async function countStudents(
   if (isWhole(request) && !timed) {
     if (kept?.total === true && (groupings.length === 0 || kept.groups)) return exactly(keptOf);
     const whole = groupings.length > 0 && kept?.groups === true ? [] : groupings;
-    const counted = await countFrom(read, request, context, whole, studentCells(context));
+    const counted = await countFrom(read, request, context, whole, studentRows(request, context));
     return exactly(new Map([...keptOf, ...counted]));
   }
-  if (scopeLevelOf(read.scope) === "students") {
+  if (needsFacts(request, read.scope)) {
     return exactly(await countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) }));
   }
   const whole = !isWhole(request)
@@ -143,6 +144,10 @@ const studentCells = (context: KpiContext): Relation => ({
   hasUnit: false,
   hasProgram: true,
 });
+
+/** A row for each student, or where cells cannot tell them apart for each mark. */
+const studentRows = (request: KpiRequest, context: KpiContext): Relation =>
+  request.yearOfStudy === undefined ? studentCells(context) : { ...factRelation, sql: expectedFacts(context) };
 
 const expectedFacts = (context: KpiContext) =>
   `(SELECT * FROM warehouse.fact_attendance WHERE counted ${context.policy.attendance.excused === "attended" ? "" : "AND status <> 'excused'"})`;

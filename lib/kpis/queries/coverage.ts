@@ -4,7 +4,7 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { rangeOf } from "./attendance";
 import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed, termOf } from "./statement";
 
 /** Meetings of an advisor's students: those that any of them is on the roll of, or was expected at. */
 const advisedMeetings = `(SELECT c.* FROM warehouse.cell_meeting c WHERE ${sectionInScope("c.section_key")})`;
@@ -25,7 +25,8 @@ export async function queryCoverage(read: ScopedRead, request: KpiRequest, conte
   const scope = advised ? ({ kind: "institution" } as const) : read.scope;
   const where = conditions(relation, request, context, scope, parameters, rangeOf(request));
   const measures = "coalesce(sum(f.recorded), 0)::int AS recorded, coalesce(sum(f.held), 0)::int AS held";
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean), parameters.values);
+  const beside = { term: termOf(request, context, parameters) };
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, beside), parameters.values);
   const cells = rows.rows.map((row): ResultCell => {
     const recordedMeetings = numberOf(row.recorded);
     const heldMeetings = numberOf(row.held);

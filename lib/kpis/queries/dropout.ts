@@ -26,16 +26,16 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
   const until = `${parameters.add(request.to ?? (context.today < window.to ? context.today : window.to))}::date`;
   const statuses = `${parameters.add(context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"])}::text[]`;
   const terms = `SELECT term_key FROM warehouse.dim_term WHERE starts_on BETWEEN ${from} AND ${end}`;
-  const whose = registeredStudents(read.scope, context, parameters, terms, census);
+  const whose = registeredStudents(read.scope, request, context, parameters, terms, census);
   const lastChange = (day: string, also = "") => `
-    SELECT DISTINCT ON (student) student, status, effective_on, program_key FROM changes WHERE effective_on <= ${day} ${also}
+    SELECT DISTINCT ON (student) student, status, effective_on, program_key, year_of_study FROM changes WHERE effective_on <= ${day} ${also}
     ORDER BY student, effective_on DESC, starts_on DESC, term_id DESC`;
   const counts = whose.flatMap(({ found }) => (found === null ? [] : [`AND ${found}`])).join(" ");
   const groups = groupings.map((grouping) => groupOf(grouping));
   const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
   const sql = `
     WITH changes AS (
-      SELECT r.student, r.status, r.effective_on, r.program_key, t.starts_on, t.id AS term_id
+      SELECT r.student, r.status, r.effective_on, r.program_key, r.year_of_study, t.starts_on, t.id AS term_id
       FROM warehouse.fact_registration r JOIN warehouse.dim_term t ON t.term_key = r.term_key
       WHERE t.starts_on BETWEEN ${from} AND ${end} ${whose.map(({ before }) => `AND ${before}`).join(" ")}),
     counted AS (

@@ -3,7 +3,7 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { cohortsByMember, isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
 
 /** Course withdrawal and DFW, over enrolments. `effective_on` of cells is kept for withdrawals alone. */
 const cell = (table: string, level: "unit" | "section"): Relation => ({
@@ -14,7 +14,7 @@ const cell = (table: string, level: "unit" | "section"): Relation => ({
   dateColumn: "effective_on",
 });
 const facts: Relation = {
-  sql: `(SELECT term_key, section_key, org_unit_key, program_key, student, status,
+  sql: `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, student, status,
       CASE WHEN status = 'withdrawn' THEN effective_on ELSE '-infinity'::date END AS effective_on, 1 AS enrolments,
       (status <> 'withdrawn' AND low_state IS NOT DISTINCT FROM 'provisional')::int AS low_provisional,
       (status <> 'withdrawn' AND low_state IS NOT DISTINCT FROM 'final')::int AS low_final
@@ -31,6 +31,8 @@ type Counted = {
   names: [string, string];
   numerator: (parameters: Parameters) => string;
   denominator: (parameters: Parameters) => string;
+  /** Withdrawn before this day is outside the denominator, as SQL. */
+  since: (parameters: Parameters) => string;
 };
 
 export function queryWithdrawal(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
@@ -40,6 +42,7 @@ export function queryWithdrawal(read: ScopedRead, request: KpiRequest, context: 
     numerator: (parameters) =>
       `${withdrawn} AND f.effective_on BETWEEN ${startsOn(parameters)} AND ${parameters.add(request.to ?? context.today)}::date`,
     denominator: (parameters) => `NOT (${withdrawn} AND f.effective_on < ${startsOn(parameters)})`,
+    since: startsOn,
   });
 }
 
@@ -49,6 +52,7 @@ export function queryDfw(read: ScopedRead, request: KpiRequest, context: KpiCont
     names: ["dfw", "censusEnrolments"],
     numerator: (parameters) => `(${withdrawn} AND f.effective_on >= ${census(parameters)}) OR ${lowOf(request)} > 0`,
     denominator: (parameters) => `NOT (${withdrawn} AND f.effective_on < ${census(parameters)})`,
+    since: census,
   });
 }
 
@@ -59,7 +63,7 @@ const lowOf = (request: KpiRequest) => (request.state === "provisional" ? "f.low
 
 /** The coarsest cells that can answer. */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
-  if (scopeLevelOf(read.scope) === "students") return facts;
+  if (needsFacts(request, read.scope)) return facts;
   if (request.program !== undefined || request.groupBy?.includes("program") === true) return cell("cell_enrollment", "section");
   return needsSections(request, read.scope) ? cell("cell_enrollment_section", "section") : cell("cell_enrollment_unit", "unit");
 }
@@ -82,13 +86,12 @@ async function queryEnrolments(
   const measures = `coalesce(sum(${amount}) FILTER (WHERE ${inNumerator}), 0)::int AS numerator,
     coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator`;
   const where = conditions(relation, request, context, read.scope, parameters);
-  const kept = keptStudents(request, context, read.scope, { family: "enrollment", detail: "any" }, parameters);
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, kept), parameters.values);
+  const kept = keptStudents(request, context, read.scope, counted, parameters);
+  const beside = { kept, term: termOf(request, context, parameters) };
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, beside), parameters.values);
   const timed = groupings.some(isTime);
   const isKept = kept.total && (kept.groups || groupings.every(isTime));
-  const students = await (isKept
-    ? countFromKept(read, request, context, counted, rows.rows)
-    : countStudents(read, request, context, counted));
+  const students = isKept ? fromKept(rows.rows, groupings.length) : await countStudents(read, request, context, counted);
   const cohortOf = cohortsByMember(rows.rows, groupings, (row) => numberOf(row.denominator));
   const members = groupings.map((grouping, index) => ({ grouping, index })).filter(({ grouping }) => !isTime(grouping));
   const cellsOf = rows.rows.map((row) => {
@@ -115,38 +118,10 @@ async function queryEnrolments(
 /** Days and weeks have no students of their own, but those of the cohort. */
 const countedGroupings = (request: KpiRequest) => (request.groupBy ?? []).filter((grouping) => !isTime(grouping));
 
-/**
- * Students of the denominator from the kept counts, which hold whoever has any enrolment: without those whose
- * enrolments all lie outside it. Such are among the few who withdrew, and only their enrolments are read.
- */
-async function countFromKept(
-  read: ScopedRead,
-  request: KpiRequest,
-  context: KpiContext,
-  counted: Counted,
-  rows: readonly Row[],
-): Promise<(keys: readonly (string | null)[]) => number> {
-  const groupings = countedGroupings(request);
-  const parameters = new Parameters();
-  const denominator = counted.denominator(parameters);
-  const where = conditions(facts, request, context, read.scope, parameters);
-  const term = `${parameters.add(context.term?.termKey ?? -1)}::int`;
-  where.push(
-    `f.student = ANY(ARRAY(SELECT f.student FROM warehouse.fact_enrollment f WHERE f.term_key = ${term} AND NOT (${denominator})))`,
-  );
-  const outside = `count(*) FILTER (WHERE ${denominator})::int AS inside`;
-  const each = summed(facts, groupings, outside, where, ["f.student"]);
-  const groups = groupings.map((_, index) => `o.g${index + 1}`);
-  const sql = labelled(
-    `SELECT ${[...groups, "o.total", "count(*)::int AS students"].join(", ")} FROM (${each}) o WHERE o.inside = 0 GROUP BY ${[...groups, "o.total"].join(", ")}`,
-    groupings,
-    false,
-  );
-  const found = await read.query<Row>(sql, parameters.values);
-  const keyOf = (row: Row) => keyText(row.total === 1 ? [] : keysOf(row, groupings.length));
-  const none = new Map(found.rows.map((row) => [keyOf(row), numberOf(row.students)]));
-  const kept = new Map(rows.filter((row) => row.total === 1 || groupings.length > 0).map((row) => [keyOf(row), numberOf(row.kept)]));
-  return (keys) => (kept.get(keyText(keys)) ?? 0) - (none.get(keyText(keys)) ?? 0);
+/** Students of the denominator from the kept counts, which stand beside the rows. */
+function fromKept(rows: readonly Row[], groupings: number): (keys: readonly (string | null)[]) => number {
+  const kept = new Map(rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings)), numberOf(row.kept)]));
+  return (keys) => kept.get(keyText(keys)) ?? 0;
 }
 
 async function countStudents(

@@ -5,16 +5,16 @@ import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed } from "./statement";
+import { conditions, grouped, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
 
 /** grade_points: credits of rows with points are counted there alone (kpis.md, grade distribution). */
-const factColumns = `(SELECT term_key, section_key, org_unit_key, program_key, state, scale, letter, student,
+const factColumns = `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, state, scale, letter, student,
   1 AS grades, grade_point_credits, graded_credits FROM warehouse.fact_grade)`;
 const facts: Relation = { sql: factColumns, level: "student", hasUnit: true, hasProgram: true };
 
 /** The coarsest cells that can answer. */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
-  if (scopeLevelOf(read.scope) === "students") return facts;
+  if (needsFacts(request, read.scope)) return facts;
   const byProgram = request.program !== undefined || request.groupBy?.includes("program") === true;
   return needsSections(request, read.scope)
     ? { sql: `warehouse.${byProgram ? "cell_grade" : "cell_grade_section"}`, level: "section", hasUnit: false, hasProgram: byProgram }
@@ -29,16 +29,20 @@ const partsSchema = z.tuple([z.array(z.string()), z.array(z.string()), z.array(z
 export async function queryGrades(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
   const groupings = request.groupBy ?? [];
   const lettersToo = request.kpi === "grade-distribution";
-  const relation = relationFor(read, request);
   const parameters = new Parameters();
-  const where = gradeConditions(relation, read, request, context, parameters);
+  const { groupBy: _, ...whole } = request;
+  const cellsFor = (asked: KpiRequest): Cells => {
+    const relation = relationFor(read, asked);
+    return { relation, where: gradeConditions(relation, read, asked, context, parameters) };
+  };
+  const ofGroups = groupings.length === 0 ? null : cellsFor(request);
   const detail = `${request.state ?? "final"}/${request.scale ?? "*"}/${lettersToo ? "any" : "points"}`;
   const kept = keptStudents(request, context, read.scope, { family: "grade", detail }, parameters);
-  const sql = labelled(partsOfGroups(relation, groupings, where, lettersToo), groupings, korean, kept);
+  const parts = partsOfGroups(ofGroups, cellsFor(whole), groupings, lettersToo);
+  const sql = labelled(parts, groupings, korean, { kept, term: termOf(request, context, parameters) });
   const rows = await read.query<Row>(sql, parameters.values);
   const groupsKept = kept.groups && groupings.length > 0;
   const isKept = kept.total && (groupsKept || groupings.length === 0);
-  const { groupBy: _, ...whole } = request;
   const counted = isKept ? null : await countStudents(read, groupsKept ? whole : request, context, !lettersToo, []);
   const cells = rows.rows.map((row) => {
     const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
@@ -56,15 +60,26 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   return { total: built.find((cell) => cell.keys.length === 0) ?? none, groups: built.filter((cell) => cell.keys.length > 0) };
 }
 
-/** For each group its sums by scale and letter, column by column: a row a group crosses the wire and not a row a letter. */
-function partsOfGroups(relation: Relation, groupings: readonly Grouping[], where: readonly string[], lettersToo: boolean): string {
+type Cells = { relation: Relation; where: readonly string[] };
+
+/**
+ * For each group its sums by scale and letter, column by column: a row a group crosses the wire and not a row a letter.
+ * The whole is summed over its own, coarser cells.
+ */
+function partsOfGroups(ofGroups: Cells | null, ofWhole: Cells, groupings: readonly Grouping[], lettersToo: boolean): string {
   const measures = `sum(f.grades)::int AS grades, sum(f.grade_point_credits)::float8 AS points, sum(f.graded_credits)::float8 AS credits`;
-  const inner = summed(relation, groupings, measures, where, lettersToo ? ["f.scale", "f.letter"] : ["f.scale"]);
-  const groups = groupings.map((_, index) => `p.g${index + 1}`);
+  const by = lettersToo ? ["f.scale", "f.letter"] : ["f.scale"];
   const letter = lettersToo ? "p.letter" : "''::text";
   const columns = ["p.scale", letter, "p.grades", "p.points", "p.credits"].map((column) => `array_agg(${column})`);
-  return `SELECT ${[...groups, "p.total"].join(", ")}, json_build_array(${columns.join(", ")}) AS parts
-    FROM (${inner}) p WHERE p.grades <> 0 GROUP BY ${[...groups, "p.total"].join(", ")}`;
+  const folded = (inner: string, groups: readonly string[]) =>
+    `SELECT ${[...groups, "p.total"].join(", ")}, json_build_array(${columns.join(", ")}) AS parts
+     FROM (${inner}) p WHERE p.grades <> 0 GROUP BY ${[...groups, "p.total"].join(", ")}`;
+  const total = folded(summed(ofWhole.relation, [], measures, ofWhole.where, by), []);
+  if (ofGroups === null) return total;
+  const none = groupings.map((grouping, index) => `NULL::${grouping === "letter" ? "text" : "int"} AS g${index + 1}`);
+  const groups = groupings.map((_, index) => `p.g${index + 1}`);
+  return `SELECT ${none.join(", ")}, w.total, w.parts FROM (${total}) w
+    UNION ALL ${folded(grouped(ofGroups.relation, groupings, measures, ofGroups.where, by), groups)}`;
 }
 
 const toParts = ([scales, letters, grades, points, credits]: z.infer<typeof partsSchema>): Part[] =>

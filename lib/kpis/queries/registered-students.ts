@@ -1,17 +1,25 @@
 import { type Scope, scopeSetting } from "@/lib/access/scope";
 import type { KpiContext } from "../read-context";
+import type { KpiRequest } from "../request";
 import type { Parameters } from "./statement";
 
 /**
- * Whose registrations count. A student counts under the program of their last change, whichever programs they
- * were in before: `found` (over `c`) says whether that change counts, null for always, and `before` (over
+ * Whose registrations count. A student counts under the program and the year of study of their last change, whichever
+ * they were in before: `found` (over `c`) says whether that change counts, null for always, and `before` (over
  * `r`) only leaves out students of whom no change can.
  */
 export type Whose = { before: string; found: string | null };
 
 /** Conditions that all must hold. `terms`: SQL of the keys of the terms whose changes are read; `census`: SQL of the day. */
-export function registeredStudents(scope: Scope, context: KpiContext, parameters: Parameters, terms: string, census: string): Whose[] {
-  const byProgram = (condition: (alias: string) => string): Whose => ({
+export function registeredStudents(
+  scope: Scope,
+  request: KpiRequest,
+  context: KpiContext,
+  parameters: Parameters,
+  terms: string,
+  census: string,
+): Whose[] {
+  const byLastChange = (condition: (alias: string) => string): Whose => ({
     before: amongThese(`SELECT o.student FROM warehouse.fact_registration o WHERE o.term_key IN (${terms}) AND ${condition("o")}`),
     found: condition("c"),
   });
@@ -28,7 +36,7 @@ export function registeredStudents(scope: Scope, context: KpiContext, parameters
     else {
       // A unit is seen by its programs, and a section by who is in it: also by somebody who has both.
       if (setting.orgUnits.length > 0)
-        reachable.push(byProgram((c) => `${c}.program_key = ANY((SELECT warehouse.scope_programs())::int[])`));
+        reachable.push(byLastChange((c) => `${c}.program_key = ANY((SELECT warehouse.scope_programs())::int[])`));
       if (ofSections) {
         reachable.push(
           enrolled([
@@ -45,12 +53,16 @@ export function registeredStudents(scope: Scope, context: KpiContext, parameters
   if (context.orgUnits !== null) {
     const units = parameters.add(context.orgUnits);
     list.push(
-      byProgram((c) => `${c}.program_key IN (SELECT program_key FROM warehouse.dim_program WHERE org_unit_key = ANY(${units}::int[]))`),
+      byLastChange((c) => `${c}.program_key IN (SELECT program_key FROM warehouse.dim_program WHERE org_unit_key = ANY(${units}::int[]))`),
     );
   }
   if (context.program !== null) {
     const program = parameters.add(context.program);
-    list.push(byProgram((c) => `${c}.program_key = ${program}::int`));
+    list.push(byLastChange((c) => `${c}.program_key = ${program}::int`));
+  }
+  if (request.yearOfStudy !== undefined) {
+    const year = parameters.add(request.yearOfStudy);
+    list.push(byLastChange((c) => `${c}.year_of_study = ${year}::smallint`));
   }
   return list;
 }

@@ -13,6 +13,10 @@ export type Relation = {
   hasProgram: boolean;
 };
 
+/** Cells do not tell years of study apart, nor an advisor's students: such questions are answered from the facts. */
+export const needsFacts = (request: KpiRequest, scope: Scope): boolean =>
+  request.yearOfStudy !== undefined || scopeLevelOf(scope) === "students";
+
 export type ScopeLevel = "everything" | "units" | "sections" | "students";
 
 /** How fine a relation must be for a scope to be told from the rest. */
@@ -59,6 +63,7 @@ export function conditions(
     list.push(`f.section_key IN ${course}`);
   }
   if (context.program !== null) list.push(`f.program_key = ${parameters.add(context.program)}::int`);
+  if (request.yearOfStudy !== undefined) list.push(`f.year_of_study = ${parameters.add(request.yearOfStudy)}::smallint`);
   if (relation.dateColumn !== undefined) {
     if (range.from !== null) list.push(`f.${relation.dateColumn} >= ${parameters.add(range.from)}::date`);
     if (range.to !== null) list.push(`f.${relation.dateColumn} <= ${parameters.add(range.to)}::date`);
@@ -131,6 +136,20 @@ export function summed(
   return `SELECT ${[...columns, `${total} AS total`, ...extra, measures].join(", ")} FROM ${filtered(relation, where)} ${sets}`;
 }
 
+/** The same for the groups alone, without the whole: rows with `total` 0. */
+export function grouped(
+  relation: Relation,
+  groupings: readonly Grouping[],
+  measures: string,
+  where: readonly string[],
+  extra: readonly string[],
+): string {
+  const groups = groupings.map((grouping) => groupExpression(grouping, relation));
+  const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
+  return `SELECT ${[...columns, "0 AS total", ...extra, measures].join(", ")} FROM ${filtered(relation, where)}
+    GROUP BY ${[...groups, ...extra].join(", ")}`;
+}
+
 /**
  * The relation's rows that are asked for. A sub-select beneath GROUPING SETS has its columns wrapped by
  * the planner, and wrapped columns match no index: its filter stays below a fence (OFFSET 0).
@@ -143,8 +162,22 @@ function filtered(relation: Relation, where: readonly string[]): string {
   return `(SELECT f.*${place} FROM ${rows} OFFSET 0) f ${section}`;
 }
 
-/** Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2; and what is kept beside it. */
-export function labelled(inner: string, groupings: readonly Grouping[], korean: boolean, kept?: { join: string }): string {
+/** The term that all sections of a breakdown by section are in, as SQL; null without one, and where it may span several. */
+export function termOf(request: KpiRequest, context: KpiContext, parameters: Parameters): string | null {
+  const bySection = request.groupBy?.includes("section") === true;
+  return !bySection || spansTerms(request) || context.term === null ? null : `${parameters.add(context.term.termKey)}::int`;
+}
+
+/**
+ * Gives each row of `inner` the ids and labels of its groups: k1, l1, k2, l2; and what is kept beside it. With the
+ * sections' term those of the others need not be looked through.
+ */
+export function labelled(
+  inner: string,
+  groupings: readonly Grouping[],
+  korean: boolean,
+  { kept, term = null }: { kept?: { join: string } | undefined; term?: string | null } = {},
+): string {
   const isKept = kept !== undefined && kept.join !== "";
   const joins: string[] = isKept ? [kept.join] : [];
   const columns: string[] = isKept ? ["kept.students AS kept"] : [];
@@ -158,7 +191,8 @@ export function labelled(inner: string, groupings: readonly Grouping[], korean: 
       columns.push(`${key} AS k${index + 1}, ${label} AS l${index + 1}`);
       continue;
     }
-    joins.push(`LEFT JOIN warehouse.${dimension.table} ${d} ON ${d}.${dimension.key} = ${g}`);
+    const ofTerm = grouping === "section" && term !== null ? `AND ${d}.term_key = ${term}` : "";
+    joins.push(`LEFT JOIN warehouse.${dimension.table} ${d} ON ${d}.${dimension.key} = ${g} ${ofTerm}`);
     const name =
       grouping === "org_unit" && korean ? `coalesce(${d}.name_ko, ${d}.name, ${d}.id)` : `coalesce(${dimension.label(d)}, ${d}.id)`;
     columns.push(`${d}.id AS k${index + 1}, ${name} AS l${index + 1}`);

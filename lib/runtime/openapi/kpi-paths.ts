@@ -13,6 +13,7 @@ const texts: Record<Exclude<keyof KpiQuery, "kpi">, string> = {
   course: "A course's id",
   section: "A section's id",
   program: "A program's id",
+  yearOfStudy: "Students in this year of study only; read from the facts and therefore slower",
   state: "Grades that are final (the default) or provisional",
   scale: "Only grades of this scale",
   groupBy: "One breakdown, or two joined by a comma",
@@ -27,13 +28,15 @@ const commaList = {
   schema: { type: "array", items: { type: "string", enum: [...groupings] }, minItems: 1, maxItems: 2, uniqueItems: true },
 } as const satisfies Partial<Parameter>;
 
+const year = { schema: { type: "integer", minimum: 1, maximum: 20 } } as const satisfies Partial<Parameter>;
+
 const parameters: Parameter[] = Object.entries(kpiRequestSchema.shape)
   .filter((entry): entry is [keyof typeof texts, (typeof entry)[1]] => entry[0] in texts)
   .map(([name, schema]) => ({
     name,
     in: "query",
     description: texts[name],
-    ...(name === "groupBy" ? commaList : { schema: toJsonSchema(schema, "input") }),
+    ...(name === "groupBy" ? commaList : name === "yearOfStudy" ? year : { schema: toJsonSchema(schema, "input") }),
   }));
 
 const languageText = z.object({ en: z.string(), ko: z.string() });
@@ -47,7 +50,7 @@ export const kpiDefinitionSchema: z.ZodType<KpiDefinition> = z.object({
   direction: z.enum(["up", "down"]).describe("Which way is better"),
   measures: z.array(z.string()),
   groupings: z.array(z.enum(groupings)),
-  filters: z.array(z.enum(["from", "to", "orgUnit", "course", "section", "program", "state", "scale"])),
+  filters: z.array(z.enum(["from", "to", "orgUnit", "course", "section", "program", "yearOfStudy", "state", "scale"])),
   countsStudents: z.array(z.string()).describe("Measures that count students"),
   policyOptions: z.array(z.string()).describe("Settings of the institution that change it"),
   source: z.string(),
