@@ -30,7 +30,7 @@ export async function loadFacts(client: pg.Client, facts: number, today: string)
   // The migrations that brought the coarser cells and the counts of students fill them from facts and finer cells.
   for (const [name, from] of [
     ["0004_coarser_cells", "INSERT INTO warehouse.cell_attendance_unit_day"],
-    ["0012_reads", "DELETE FROM warehouse.cell_students"],
+    ["0009_reads", "DELETE FROM warehouse.cell_students"],
   ] as const)
     await client.query(migration(name).slice(migration(name).indexOf(from)));
   await client.query("VACUUM ANALYZE");

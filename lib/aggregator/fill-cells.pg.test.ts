@@ -7,7 +7,7 @@ import { eventSet } from "./testing/generate-events";
 import { appendToLog, comparable, emptyWarehouse, storedCells } from "./testing/log-fixture";
 
 const zone = "Asia/Seoul";
-const migration = readFileSync("prisma/migrations/0012_reads/migration.sql", "utf8");
+const migration = readFileSync("prisma/migrations/0009_reads/migration.sql", "utf8");
 const yearsFrom = migration.indexOf("UPDATE warehouse.fact_attendance");
 const yearsUntil = migration.indexOf("-- Distinct students by day");
 const countsFrom = migration.indexOf("DELETE FROM warehouse.cell_students");
