@@ -6,6 +6,7 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteRegistrations } from "../count-registrations";
 import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 import { beatsFact, latest, orderList, orderOf, takeOrder, text, uuid } from "./latest";
@@ -104,6 +105,7 @@ export const applyRegistrations = withDelta(
     status = excluded.status, own_program_key = excluded.own_program_key, program_key = excluded.program_key,
     sealed_reason = excluded.sealed_reason, ${takeOrder}
   WHERE ${beatsFact("excluded", "fact")}`,
+  noteRegistrations,
 );
 
 export const applyScores = withDelta(
