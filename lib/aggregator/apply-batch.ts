@@ -30,6 +30,7 @@ import {
   resolveScores,
 } from "./apply/resolve";
 import { applyStudents } from "./apply/students";
+import { countRegistrations } from "./count-registrations";
 import { countDaysOfMovedTerms, countStudentDays } from "./count-student-days";
 import { countStudents, lockStudents, noteHoldings, noteMovedHoldings } from "./count-students";
 import { families } from "./families";
@@ -89,18 +90,19 @@ async function countDistinctStudents(client: PoolClient, types: ReadonlySet<stri
   const unitsMayMove = types.has("org-unit.defined");
   const mayMove = unitsMayMove || types.has("section.defined") || types.has("course.defined");
   if (mayMove) for (const statement of [noteUnitPaths("unit_path"), noteMovedPlaces, noteMovedHoldings]) await client.query(statement);
-  const found = await client.query<{ holdings: boolean; days: boolean; terms: boolean }>(
+  const found = await client.query<{ holdings: boolean; days: boolean; terms: boolean; registrations: boolean }>(
     `SELECT EXISTS (SELECT FROM changed_holding) OR EXISTS (SELECT FROM moved_holding) AS holdings,
        EXISTS (SELECT FROM changed_enrolment) OR EXISTS (SELECT FROM new_active_day) OR EXISTS (SELECT FROM moved_place) AS days,
-       EXISTS (SELECT FROM term_before) AS terms`,
+       EXISTS (SELECT FROM term_before) AS terms, EXISTS (SELECT FROM changed_registration) AS registrations`,
   );
-  const { holdings = false, days = false, terms = false } = found.rows[0] ?? {};
-  if (!holdings && !days && !terms) return;
+  const { holdings = false, days = false, terms = false, registrations = false } = found.rows[0] ?? {};
+  if (!holdings && !days && !terms && !registrations) return;
   if (!mayMove) await client.query(noteUnitPaths("unit_path"));
   await client.query(lockStudents);
   const pathBefore = unitsMayMove ? "unit_path_before" : "unit_path";
   if (holdings) await client.query(countStudents(pathBefore));
   if (days) await client.query(countStudentDays(pathBefore));
+  if (registrations) await client.query(countRegistrations);
   if (terms) for (const statement of countDaysOfMovedTerms) await client.query(statement);
 }
 

@@ -1,3 +1,4 @@
+import { registrationTables } from "./count-registrations";
 import { noteActiveDays, studentDayTables } from "./count-student-days";
 import type { FamilyName } from "./families";
 import { membersOf, memberTables } from "./members";
@@ -47,7 +48,8 @@ export const noteMovedHoldings = `
 /** Batches side by side that change what the same student holds wait for each other, in the students' order. */
 export const lockStudents = `
   SELECT FROM warehouse.dim_student WHERE student IN (
-    SELECT student FROM changed_holding UNION SELECT student FROM changed_enrolment UNION SELECT student FROM new_active_day)
+    SELECT student FROM changed_holding UNION SELECT student FROM changed_enrolment UNION SELECT student FROM new_active_day
+    UNION SELECT student FROM changed_registration)
   ORDER BY student FOR NO KEY UPDATE`;
 
 /**
@@ -110,6 +112,7 @@ export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
 export const holdingTables: readonly string[] = [
   ...memberTables,
   ...studentDayTables,
+  ...registrationTables,
   `CREATE TEMP TABLE IF NOT EXISTS changed_holding (
      family text NOT NULL, detail text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL,
      program_key integer NOT NULL, student uuid NOT NULL, sign integer NOT NULL

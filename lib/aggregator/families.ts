@@ -68,6 +68,7 @@ export const enrollment: Family = {
       feed: { day: "effective_on", detail: ["status"] },
     },
     { name: "cell_enrollment_unit", keys: ["term_key", "org_unit_key", "status", "effective_on"] },
+    { name: "cell_enrollment_unit_program", keys: ["term_key", "org_unit_key", "program_key", "status", "effective_on"] },
     { name: "cell_enrollment_section", keys: ["term_key", "section_key", "status", "effective_on"] },
   ],
 };

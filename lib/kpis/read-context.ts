@@ -32,6 +32,8 @@ const contextSchema = z.object({
   course: z.number().int().nullable(),
   section: z.number().int().nullable(),
   program: z.number().int().nullable(),
+  /** First days of all terms: they tell which terms a window takes in. */
+  termStarts: z.array(z.iso.date()),
   policyVersion: z.number().int(),
   policy: policySchema,
   position: z.string(),
@@ -75,6 +77,7 @@ const contextSql = `
     'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $4 AND ${courseInScope("c.course_key")}),
     'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $5 AND ${sectionInScope("s.section_key")}),
     'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $6 AND ${programInScope("p.program_key")}),
+    'termStarts', (SELECT coalesce(jsonb_agg(starts_on), '[]') FROM warehouse.dim_term WHERE starts_on IS NOT NULL),
     'policyVersion', policy.version, 'policy', policy.document,
     ${watermarkSql}
   ) AS context

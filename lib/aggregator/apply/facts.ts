@@ -6,6 +6,7 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteRegistrations } from "../count-registrations";
 import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 import { beatsFact, latest, markList, markOf, takeEvent, text, thisBatch, uuid } from "./latest";
@@ -101,6 +102,7 @@ export const applyRegistrations = withDelta(
   ON CONFLICT (student, term_key, effective_on) DO UPDATE SET
     ${takeEvent("fact", ["status", "own_program_key", "program_key", "sealed_reason"])}
   WHERE ${beatsFact("excluded", "fact")}`,
+  noteRegistrations,
 );
 
 export const applyScores = withDelta(

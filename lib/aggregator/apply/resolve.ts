@@ -5,6 +5,7 @@ import {
   registrationContribution,
   scoreContribution,
 } from "../contribution";
+import { noteRegistrations } from "../count-registrations";
 import { noteEnrolments } from "../count-student-days";
 import { withDelta } from "../delta";
 import { thisBatch } from "./latest";
@@ -114,6 +115,7 @@ export const resolveRegistrations = withDelta(
   ) now
   WHERE fact.student = now.student AND fact.term_key = now.term_key AND fact.effective_on = now.effective_on
     AND (fact.program_key, fact.year_of_study) IS DISTINCT FROM (now.program_key, now.year_of_study)`,
+  noteRegistrations,
 );
 
 export const resolveScores = withDelta(

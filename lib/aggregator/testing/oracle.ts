@@ -189,6 +189,7 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     };
     add("cell_enrollment", [term, section, program, ...state], measures);
     add("cell_enrollment_unit", [term, unit, ...state], measures);
+    add("cell_enrollment_unit_program", [term, unit, program, ...state], measures);
     add("cell_enrollment_section", [term, section, ...state], measures);
     for (const [kind, member] of membersOf({ section, program })) {
       const key = JSON.stringify([term, kind, member, text(data.student)]);
@@ -197,11 +198,18 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
       list.push({ status: String(data.status), day: String(data.effectiveOn) });
     }
   }
-  for (const { data } of latest(events, "registration.changed", by("student", "term", "effectiveOn")).values()) {
+  const registrations = [...latest(events, "registration.changed", by("student", "term", "effectiveOn")).values()];
+  for (const { data } of registrations) {
     const term = dataOf(terms, data.term);
     const census = text(term?.censusOn) ?? text(term?.startsOn);
     const program = text(data.program) ?? programOn(data.student, census);
     add("cell_registration", [text(data.term), program, text(data.status), text(data.effectiveOn)], { registrations: 1 });
+    const later = registrations
+      .filter((other) => other.data.student === data.student && other.data.term === data.term)
+      .map((other) => String(other.data.effectiveOn))
+      .filter((day) => day > String(data.effectiveOn));
+    const span = [text(data.effectiveOn), later.sort()[0] ?? "infinity"];
+    add("cell_registration_span", [text(data.term), program, text(data.status), ...span], { students: 1 });
   }
   for (const { data } of latest(events, "score.recorded", by("assessment", "student")).values()) {
     const score = number(data.score);

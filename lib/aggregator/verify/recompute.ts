@@ -284,9 +284,26 @@ export const cellChecks = (zone: string): readonly CellCheck[] => [
     `${term} ${section} ${program}`,
   ),
   enrolmentsBy("cell_enrollment_unit", ["term", "org_unit"], "t.id AS term, u.id AS org_unit", `${term} ${unit}`),
+  enrolmentsBy(
+    "cell_enrollment_unit_program",
+    ["term", "org_unit", "program"],
+    "t.id AS term, u.id AS org_unit, p.id AS program",
+    `${term} ${unit} ${program}`,
+  ),
   enrolmentsBy("cell_enrollment_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
   students,
   { ...studentDays, expected: studentDays.expected.replace("$zone", zone) },
+  {
+    table: "cell_registration_span",
+    keys: ["term", "program", "status", "effective_on", "until"],
+    measures: ["students"],
+    expected: `SELECT r.term, coalesce(r.program, ${programOn("r.student", "coalesce(t.census, '-infinity')")}) AS program, r.status, r.effective_on,
+        coalesce((SELECT min(n.effective_on) FROM v_registration n
+          WHERE n.student = r.student AND n.term = r.term AND n.effective_on > r.effective_on), 'infinity') AS until, count(*) AS students
+      FROM v_registration r LEFT JOIN v_term t USING (term) GROUP BY 1, 2, 3, 4, 5`,
+    stored: `SELECT t.id AS term, p.id AS program, cell.status, cell.effective_on, cell.until, cell.students
+      FROM ${stored("cell_registration_span", `${term} ${program}`)}`,
+  },
   {
     table: "cell_registration",
     keys: ["term", "program", "status", "effective_on"],

@@ -1,10 +1,10 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import { dropoutWindow } from "../dropout-window";
+import { dropoutWindow, type Window } from "../dropout-window";
 import { datedTerm, type KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
-import { registeredStudents } from "./registered-students";
+import { ofUnits, registeredStudents } from "./registered-students";
 import { cohortsByMember, isTime, type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { labelled, Parameters } from "./statement";
+import { labelled, Parameters, scopeLevelOf } from "./statement";
 
 /** Dropouts so far over students enrolled at census. n is the denominator: it counts students itself. */
 export async function queryDropout(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
@@ -19,11 +19,69 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
   if (term === null) return { total: none, groups: [] };
   const groupings = request.groupBy ?? [];
   const window = dropoutWindow(term, context.policy);
+  const until = request.to ?? (context.today < window.to ? context.today : window.to);
   const parameters = new Parameters();
+  const counted =
+    fromCells(read, request, context, window, until, parameters) ?? fromFacts(read, request, context, window, until, parameters);
+  const groups = groupings.map((grouping) => groupOf(grouping));
+  const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
+  const sql = `
+    SELECT ${[...columns, groups.length === 0 ? "1 AS total" : `GROUPING(${groups[0]}) AS total`].join(", ")},
+      coalesce(sum(dropouts), 0)::int AS dropouts, coalesce(sum(enrolled), 0)::int AS enrolled
+    FROM (${counted}) f LEFT JOIN warehouse.dim_program p ON p.program_key = f.program_key
+    ${groups.length === 0 ? "" : `GROUP BY GROUPING SETS ((${groups.join(", ")}), ())`}`;
+  const rows = await read.query<Row>(labelled(sql, groupings, korean), parameters.values);
+  return toResult(rows.rows, groupings, none);
+}
+
+const left = "('withdrawn', 'dismissed')";
+
+/**
+ * Of a window with one term: cells in which each student counts once (warehouse.cell_registration_span). Null where several
+ * terms take part, whose changes follow each other, or where students or years of study must be told apart.
+ */
+function fromCells(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  window: Window,
+  untilDay: string,
+  parameters: Parameters,
+): string | null {
+  const level = scopeLevelOf(read.scope);
+  const terms = context.termStarts.filter((day) => day >= window.from && day <= window.to).length;
+  if (terms !== 1 || context.course !== null || context.section !== null || request.yearOfStudy !== undefined) return null;
+  if (level !== "everything" && level !== "units") return null;
+  const where = ["students <> 0", `term_key = ${parameters.add(context.term?.termKey ?? -1)}::int`];
+  if (level === "units") where.push("program_key = ANY((SELECT warehouse.scope_programs())::int[])");
+  if (context.orgUnits !== null) where.push(ofUnits("program_key", parameters.add(context.orgUnits)));
+  if (context.program !== null) where.push(`program_key = ${parameters.add(context.program)}::int`);
   const from = `${parameters.add(window.from)}::date`;
   const end = `${parameters.add(window.to)}::date`;
   const census = `${parameters.add(window.census)}::date`;
-  const until = `${parameters.add(request.to ?? (context.today < window.to ? context.today : window.to))}::date`;
+  const until = `${parameters.add(untilDay)}::date`;
+  const statuses = `${parameters.add(context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"])}::text[]`;
+  const cells = `FROM warehouse.cell_registration_span WHERE ${where.join(" AND ")}`;
+  return `
+    SELECT program_key, NULL::date AS day, 0 AS dropouts, students AS enrolled
+    ${cells} AND status = ANY(${statuses}) AND effective_on <= ${census} AND until > ${census}
+    UNION ALL
+    SELECT program_key, effective_on, students, 0
+    ${cells} AND status IN ${left} AND effective_on BETWEEN ${from} AND ${end} AND effective_on <= ${until} AND until > ${until}`;
+}
+
+function fromFacts(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  window: Window,
+  untilDay: string,
+  parameters: Parameters,
+): string {
+  const from = `${parameters.add(window.from)}::date`;
+  const end = `${parameters.add(window.to)}::date`;
+  const census = `${parameters.add(window.census)}::date`;
+  const until = `${parameters.add(untilDay)}::date`;
   const statuses = `${parameters.add(context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"])}::text[]`;
   const terms = `SELECT term_key FROM warehouse.dim_term WHERE starts_on BETWEEN ${from} AND ${end}`;
   const whose = registeredStudents(read.scope, request, context, parameters, terms, census);
@@ -31,26 +89,17 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
     SELECT DISTINCT ON (student) student, status, effective_on, program_key, year_of_study FROM changes WHERE effective_on <= ${day} ${also}
     ORDER BY student, effective_on DESC, starts_on DESC, term_id DESC`;
   const counts = whose.flatMap(({ found }) => (found === null ? [] : [`AND ${found}`])).join(" ");
-  const groups = groupings.map((grouping) => groupOf(grouping));
-  const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
-  const sql = `
+  return `
     WITH changes AS (
       SELECT r.student, r.status, r.effective_on, r.program_key, r.year_of_study, t.starts_on, t.id AS term_id
       FROM warehouse.fact_registration r JOIN warehouse.dim_term t ON t.term_key = r.term_key
-      WHERE t.starts_on BETWEEN ${from} AND ${end} ${whose.map(({ before }) => `AND ${before}`).join(" ")}),
-    counted AS (
-      SELECT program_key, NULL::date AS day, 0 AS dropouts, 1 AS enrolled FROM (${lastChange(census)}) c
-      WHERE status = ANY(${statuses}) ${counts}
-      UNION ALL
-      SELECT program_key, effective_on, 1, 0
-      FROM (${lastChange(until, "AND student IN (SELECT student FROM changes WHERE status IN ('withdrawn', 'dismissed'))")}) c
-      WHERE status IN ('withdrawn', 'dismissed') AND effective_on BETWEEN ${from} AND ${end} ${counts})
-    SELECT ${[...columns, groups.length === 0 ? "1 AS total" : `GROUPING(${groups[0]}) AS total`].join(", ")},
-      coalesce(sum(dropouts), 0)::int AS dropouts, coalesce(sum(enrolled), 0)::int AS enrolled
-    FROM counted f LEFT JOIN warehouse.dim_program p ON p.program_key = f.program_key
-    ${groups.length === 0 ? "" : `GROUP BY GROUPING SETS ((${groups.join(", ")}), ())`}`;
-  const rows = await read.query<Row>(labelled(sql, groupings, korean), parameters.values);
-  return toResult(rows.rows, groupings, none);
+      WHERE t.starts_on BETWEEN ${from} AND ${end} ${whose.map(({ before }) => `AND ${before}`).join(" ")})
+    SELECT program_key, NULL::date AS day, 0 AS dropouts, 1 AS enrolled FROM (${lastChange(census)}) c
+    WHERE status = ANY(${statuses}) ${counts}
+    UNION ALL
+    SELECT program_key, effective_on, 1, 0
+    FROM (${lastChange(until, `AND student IN (SELECT student FROM changes WHERE status IN ${left})`)}) c
+    WHERE status IN ${left} AND effective_on BETWEEN ${from} AND ${end} ${counts}`;
 }
 
 function groupOf(grouping: Grouping): string {

@@ -10,7 +10,7 @@ const cell = (table: string, level: "unit" | "section"): Relation => ({
   sql: `warehouse.${table}`,
   level,
   hasUnit: level === "unit",
-  hasProgram: table === "cell_enrollment",
+  hasProgram: table === "cell_enrollment" || table === "cell_enrollment_unit_program",
   dateColumn: "effective_on",
 });
 const facts: Relation = {
@@ -64,7 +64,9 @@ const lowOf = (request: KpiRequest) => (request.state === "provisional" ? "f.low
 /** The coarsest cells that can answer. */
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
   if (needsFacts(request, read.scope)) return facts;
-  if (request.program !== undefined || request.groupBy?.includes("program") === true) return cell("cell_enrollment", "section");
+  const byProgram = request.program !== undefined || request.groupBy?.includes("program") === true;
+  if (byProgram)
+    return needsSections(request, read.scope) ? cell("cell_enrollment", "section") : cell("cell_enrollment_unit_program", "unit");
   return needsSections(request, read.scope) ? cell("cell_enrollment_section", "section") : cell("cell_enrollment_unit", "unit");
 }
 

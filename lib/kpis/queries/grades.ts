@@ -5,7 +5,18 @@ import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, grouped, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
+import {
+  conditions,
+  grouped,
+  groupedRows,
+  labelled,
+  needsFacts,
+  needsSections,
+  Parameters,
+  type Relation,
+  summed,
+  termOf,
+} from "./statement";
 
 /** grade_points: credits of rows with points are counted there alone (kpis.md, grade distribution). */
 const factColumns = `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, state, scale, letter, student,
@@ -21,9 +32,18 @@ function relationFor(read: ScopedRead, request: KpiRequest): Relation {
     : { sql: `warehouse.${byProgram ? "cell_grade_unit" : "cell_grade_unit_letter"}`, level: "unit", hasUnit: true, hasProgram: byProgram };
 }
 
-type Part = { scale: string; letter: string; grades: number; gradePointCredits: number; gradedCredits: number };
-/** Columns of a group's parts: scales, letters, grades, grade points times credits, credits. */
-const partsSchema = z.tuple([z.array(z.string()), z.array(z.string()), z.array(z.number()), z.array(z.number()), z.array(z.number())]);
+/** A row of these is one group's letter already, with nothing to add up. */
+function isDistinct({ sql }: Relation, { groupBy = [] }: KpiRequest): boolean {
+  if (groupBy.length !== 1) return false;
+  return (
+    (groupBy[0] === "section" && sql.endsWith("cell_grade_section")) ||
+    (groupBy[0] === "org_unit" && sql.endsWith("cell_grade_unit_letter"))
+  );
+}
+
+/** One scale's grades in a group; `letters` only where they are asked for. */
+type Part = { scale: string; letters: Record<string, number>; gradePointCredits: number; gradedCredits: number };
+const lettersSchema = z.record(z.string(), z.number()).nullable();
 
 /** Grade distribution and mean grade points. Scales are never added up; one of several must be named. */
 export async function queryGrades(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
@@ -33,7 +53,8 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   const { groupBy: _, ...whole } = request;
   const cellsFor = (asked: KpiRequest): Cells => {
     const relation = relationFor(read, asked);
-    return { relation, where: gradeConditions(relation, read, asked, context, parameters) };
+    const where = gradeConditions(relation, read, asked, context, parameters);
+    return { relation, where, distinct: isDistinct(relation, asked) };
   };
   const ofGroups = groupings.length === 0 ? null : cellsFor(request);
   const detail = `${request.state ?? "final"}/${request.scale ?? "*"}/${lettersToo ? "any" : "points"}`;
@@ -44,13 +65,11 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   const groupsKept = kept.groups && groupings.length > 0;
   const isKept = kept.total && (groupsKept || groupings.length === 0);
   const counted = isKept ? null : await countStudents(read, groupsKept ? whole : request, context, !lettersToo, []);
-  const cells = rows.rows.map((row) => {
-    const keys = row.total === 1 ? [] : keysOf(row, groupings.length);
-    const parts = row.parts === null || row.parts === undefined ? [] : toParts(partsSchema.parse(row.parts));
+  const cells = [...byGroup(rows.rows, groupings.length).values()].map(({ row, keys, parts }) => {
     const students = counted === null || (groupsKept && row.total !== 1) ? numberOf(row.kept) : (counted.get(keyText(keys)) ?? 0);
     return { keys, labels: row.total === 1 ? [] : labelsOf(row, groupings.length), parts, n: { students, exact: true } };
   });
-  const mixed = cells.some((cell) => new Set(cell.parts.map((part) => part.scale)).size > 1);
+  const mixed = cells.some((cell) => cell.parts.length > 1);
   const byScale = mixed ? await countStudents(read, request, context, !lettersToo, ["f.scale"]) : new Map<string, number>();
   const built = cells.map(({ parts, ...cell }): ResultCell => {
     const studentsOf = (scale: string) => byScale.get(keyText([...cell.keys, `scale:${scale}`])) ?? 0;
@@ -60,60 +79,71 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   return { total: built.find((cell) => cell.keys.length === 0) ?? none, groups: built.filter((cell) => cell.keys.length > 0) };
 }
 
-type Cells = { relation: Relation; where: readonly string[] };
+type Cells = { relation: Relation; where: readonly string[]; distinct: boolean };
+
+const points = "sum(f.grade_point_credits)::float8 AS points, sum(f.graded_credits)::float8 AS credits";
 
 /**
- * For each group its sums by scale and letter, column by column: a row a group crosses the wire and not a row a letter.
- * The whole is summed over its own, coarser cells.
+ * For each group and scale its sums, and with `lettersToo` how many hold each letter: a row a group crosses the wire and
+ * not a row a letter. The whole is summed over its own, coarser cells.
  */
 function partsOfGroups(ofGroups: Cells | null, ofWhole: Cells, groupings: readonly Grouping[], lettersToo: boolean): string {
-  const measures = `sum(f.grades)::int AS grades, sum(f.grade_point_credits)::float8 AS points, sum(f.graded_credits)::float8 AS credits`;
-  const by = lettersToo ? ["f.scale", "f.letter"] : ["f.scale"];
-  const letter = lettersToo ? "p.letter" : "''::text";
-  const columns = ["p.scale", letter, "p.grades", "p.points", "p.credits"].map((column) => `array_agg(${column})`);
-  const folded = (inner: string, groups: readonly string[]) =>
-    `SELECT ${[...groups, "p.total"].join(", ")}, json_build_array(${columns.join(", ")}) AS parts
-     FROM (${inner}) p WHERE p.grades <> 0 GROUP BY ${[...groups, "p.total"].join(", ")}`;
-  const total = folded(summed(ofWhole.relation, [], measures, ofWhole.where, by), []);
+  const folded = (cells: Cells, by: readonly Grouping[]) => {
+    if (!lettersToo) return grouped(cells.relation, by, points, cells.where, ["f.scale"], "sum(f.grades) <> 0");
+    const of = by.length === 0 ? "1 AS total" : "0 AS total";
+    const groups = by.map((_, index) => `f.g${index + 1}`);
+    const letters = `SELECT ${[...groups, of, "f.scale", "json_object_agg(f.letter, f.grades) AS letters", points].join(", ")}`;
+    const each = cells.distinct
+      ? groupedRows(cells.relation, by, ["scale", "letter", "grades", "grade_point_credits", "graded_credits"], cells.where)
+      : grouped(cells.relation, by, lettersOf, cells.where, ["f.scale", "f.letter"]);
+    return `${letters} FROM (${each}) f WHERE f.grades <> 0 GROUP BY ${[...groups, "f.scale"].join(", ")}`;
+  };
+  const total = folded(ofWhole, []);
   if (ofGroups === null) return total;
   const none = groupings.map((grouping, index) => `NULL::${grouping === "letter" ? "text" : "int"} AS g${index + 1}`);
-  const groups = groupings.map((_, index) => `p.g${index + 1}`);
-  return `SELECT ${none.join(", ")}, w.total, w.parts FROM (${total}) w
-    UNION ALL ${folded(grouped(ofGroups.relation, groupings, measures, ofGroups.where, by), groups)}`;
+  const columns = ["w.total", "w.scale", ...(lettersToo ? ["w.letters"] : []), "w.points", "w.credits"];
+  return `SELECT ${[...none, ...columns].join(", ")} FROM (${total}) w UNION ALL ${folded(ofGroups, groupings)}`;
 }
 
-const toParts = ([scales, letters, grades, points, credits]: z.infer<typeof partsSchema>): Part[] =>
-  scales.map((scale, index) => ({
-    scale,
-    letter: letters[index] ?? "",
-    grades: grades[index] ?? 0,
-    gradePointCredits: points[index] ?? 0,
-    gradedCredits: credits[index] ?? 0,
-  }));
+const lettersOf = `sum(f.grades)::int AS grades, sum(f.grade_point_credits) AS grade_point_credits,
+  sum(f.graded_credits) AS graded_credits`;
+
+type Group = { row: Row; keys: (string | null)[]; parts: Part[] };
+
+/** Rows of one group, a scale each, in the order of their coming. */
+function byGroup(rows: readonly Row[], groupings: number): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const row of rows) {
+    const keys = row.total === 1 ? [] : keysOf(row, groupings);
+    const group = groups.get(keyText(keys)) ?? { row, keys, parts: [] };
+    groups.set(keyText(keys), group);
+    group.parts.push({
+      scale: String(row.scale),
+      letters: lettersSchema.parse(row.letters ?? null) ?? {},
+      gradePointCredits: numberOf(row.points),
+      gradedCredits: numberOf(row.credits),
+    });
+  }
+  return groups;
+}
 
 function gradeFigures(
   parts: readonly Part[],
   lettersToo: boolean,
   studentsOf: (scale: string) => number,
 ): Pick<ResultCell, "value" | "measures" | "scales"> {
-  const scales = [...new Set(parts.map((part) => part.scale))].sort();
-  const one = (scale: string) => {
-    const own = parts.filter((part) => part.scale === scale);
-    const gradePointCredits = own.reduce((sum, part) => sum + part.gradePointCredits, 0);
-    const gradedCredits = own.reduce((sum, part) => sum + part.gradedCredits, 0);
-    const letters: Record<string, number> = {};
-    for (const part of own) letters[part.letter] = (letters[part.letter] ?? 0) + part.grades;
+  const one = ({ scale, letters, gradePointCredits, gradedCredits }: Part) => {
     const measures: KpiMeasures = lettersToo ? { letters, gradePointCredits, gradedCredits } : { gradePointCredits, gradedCredits };
     return { scale, n: studentsOf(scale), value: ratio(gradePointCredits, gradedCredits), measures };
   };
-  const [only, ...others] = scales;
+  const [only, ...others] = [...parts].sort((a, b) => (a.scale < b.scale ? -1 : 1));
   if (only === undefined) {
     return {
       value: null,
       measures: lettersToo ? { letters: {}, gradePointCredits: 0, gradedCredits: 0 } : { gradePointCredits: 0, gradedCredits: 0 },
     };
   }
-  if (others.length > 0) return { value: null, measures: {}, scales: scales.map(one) };
+  if (others.length > 0) return { value: null, measures: {}, scales: [only, ...others].map(one) };
   const { value, measures } = one(only);
   return { value, measures };
 }

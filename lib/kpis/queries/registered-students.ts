@@ -52,9 +52,7 @@ export function registeredStudents(
 
   if (context.orgUnits !== null) {
     const units = parameters.add(context.orgUnits);
-    list.push(
-      byLastChange((c) => `${c}.program_key IN (SELECT program_key FROM warehouse.dim_program WHERE org_unit_key = ANY(${units}::int[]))`),
-    );
+    list.push(byLastChange((c) => ofUnits(`${c}.program_key`, units)));
   }
   if (context.program !== null) {
     const program = parameters.add(context.program);
@@ -66,6 +64,10 @@ export function registeredStudents(
   }
   return list;
 }
+
+/** Programs that hang on these units. */
+export const ofUnits = (program: string, units: string) =>
+  `${program} IN (SELECT program_key FROM warehouse.dim_program WHERE org_unit_key = ANY(${units}::int[]))`;
 
 /** An array, so that an index leads to these students' registrations and the policy is asked of them alone. */
 const amongThese = (students: string) => `r.student = ANY(ARRAY(${students}))`;

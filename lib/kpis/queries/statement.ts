@@ -136,18 +136,31 @@ export function summed(
   return `SELECT ${[...columns, `${total} AS total`, ...extra, measures].join(", ")} FROM ${filtered(relation, where)} ${sets}`;
 }
 
-/** The same for the groups alone, without the whole: rows with `total` 0. */
+/** The same for the groups alone, `total` 0; or for all alone where there is no grouping, `total` 1. */
 export function grouped(
   relation: Relation,
   groupings: readonly Grouping[],
   measures: string,
   where: readonly string[],
   extra: readonly string[],
+  having?: string,
 ): string {
   const groups = groupings.map((grouping) => groupExpression(grouping, relation));
   const columns = groups.map((sql, index) => `${sql} AS g${index + 1}`);
-  return `SELECT ${[...columns, "0 AS total", ...extra, measures].join(", ")} FROM ${filtered(relation, where)}
-    GROUP BY ${[...groups, ...extra].join(", ")}`;
+  const total = groups.length === 0 ? "1 AS total" : "0 AS total";
+  return `SELECT ${[...columns, total, ...extra, measures].join(", ")} FROM ${filtered(relation, where)}
+    GROUP BY ${[...groups, ...extra].join(", ")} ${having === undefined ? "" : `HAVING ${having}`}`;
+}
+
+/** Rows of the relation with their groups, where there is nothing to sum. */
+export function groupedRows(
+  relation: Relation,
+  groupings: readonly Grouping[],
+  columns: readonly string[],
+  where: readonly string[],
+): string {
+  const groups = groupings.map((grouping, index) => `${groupExpression(grouping, relation)} AS g${index + 1}`);
+  return `SELECT ${[...groups, ...columns.map((column) => `f.${column}`)].join(", ")} FROM ${filtered(relation, where)}`;
 }
 
 /**

@@ -46,6 +46,34 @@ BEGIN
 END $$;
 GRANT SELECT ON warehouse.cell_student_days TO bellwether_reader;
 
+-- Enrolments by unit and program: a figure by program is a sum over few of these.
+CREATE TABLE warehouse.cell_enrollment_unit_program (
+  term_key integer NOT NULL, org_unit_key integer NOT NULL, program_key integer NOT NULL,
+  status text NOT NULL, effective_on date NOT NULL,
+  enrolments integer NOT NULL, low_provisional integer NOT NULL, low_final integer NOT NULL,
+  PRIMARY KEY (term_key, org_unit_key, program_key, status, effective_on)
+) PARTITION BY HASH (term_key);
+
+-- Students by a change of their registration and the day of their next one in the term: lib/aggregator/count-registrations.ts.
+CREATE TABLE warehouse.cell_registration_span (
+  term_key integer NOT NULL, program_key integer NOT NULL, status text NOT NULL, effective_on date NOT NULL,
+  until date NOT NULL,       -- infinity: no other change came
+  students integer NOT NULL,
+  PRIMARY KEY (term_key, program_key, status, effective_on, until)
+) PARTITION BY HASH (term_key);
+DO $$
+DECLARE
+  parent text;
+BEGIN
+  FOREACH parent IN ARRAY ARRAY['cell_enrollment_unit_program', 'cell_registration_span'] LOOP
+    FOR remainder IN 0..3 LOOP
+      EXECUTE format('CREATE TABLE warehouse.%I PARTITION OF warehouse.%I FOR VALUES WITH (MODULUS 4, REMAINDER %s) WITH (fillfactor = 85)',
+        parent || '_p' || remainder, parent, remainder);
+    END LOOP;
+    EXECUTE format('GRANT SELECT ON warehouse.%I TO bellwether_reader', parent);
+  END LOOP;
+END $$;
+
 -- Whoever has an enrolment is counted by day now.
 DELETE FROM warehouse.cell_students WHERE family = 'enrollment';
 
@@ -102,3 +130,15 @@ JOIN (SELECT DISTINCT student, day + i AS day FROM warehouse.cell_activity_stude
   WHERE observations > 0) active ON active.student = held.student AND active.day BETWEEN t.starts_on AND t.ends_on
 WHERE active.day < held.gone OR active.day >= held.came
 GROUP BY held.term_key, kind, active.day, member_key;
+
+INSERT INTO warehouse.cell_enrollment_unit_program
+SELECT cell.term_key, coalesce(section.org_unit_key, 0), cell.program_key, status, effective_on,
+  sum(enrolments), sum(low_provisional), sum(low_final)
+FROM warehouse.cell_enrollment cell LEFT JOIN warehouse.dim_section section USING (section_key) GROUP BY 1, 2, 3, 4, 5;
+
+INSERT INTO warehouse.cell_registration_span
+SELECT term_key, program_key, status, effective_on, until, count(*)
+FROM (SELECT term_key, program_key, status, effective_on,
+    coalesce(lead(effective_on) OVER (PARTITION BY student, term_key ORDER BY effective_on), 'infinity') AS until
+  FROM warehouse.fact_registration) span
+GROUP BY 1, 2, 3, 4, 5;
