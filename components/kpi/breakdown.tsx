@@ -5,6 +5,11 @@ import { useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { barsPicture } from "../exports/bars-picture";
+import { groupsSheet } from "../exports/figure-sheet";
+import { Offered } from "../exports/offered";
+import { readPalette } from "../exports/palette";
+import { UnappliedNote } from "../filters/unapplied-note";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -12,7 +17,7 @@ import { ShowMore } from "../ui/show-more";
 import { ColumnHead, HeadRow, Table } from "../ui/table";
 import { BreakdownRow } from "./breakdown-row";
 import { definitionFor, definitionText } from "./definition-text";
-import { formatValue } from "./format";
+import { formatGap, formatValue, isEven } from "./format";
 import { Freshness } from "./freshness";
 import { LiveState } from "./live-state";
 import { type GroupSort, orderGroups, rankGroups } from "./order-groups";
@@ -74,6 +79,7 @@ type GroupsProps = Props & { answer: KpiAnswer; before?: ReadonlyMap<string, num
 
 function Groups({ title, view, member, to, query, answer, before }: GroupsProps) {
   const t = useTranslations("breakdown");
+  const kpiText = useTranslations("kpi");
   const locale = useKnownLocale();
   const { threshold } = useShell();
   const [sort, setSort] = useState<GroupSort>({ by: "need", reverse: false });
@@ -88,8 +94,37 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
     before === undefined
       ? t("againstWhole", { value: formatValue(answer.value, answer.unit, locale) })
       : t("againstPast", { label: answer.comparison?.label ?? "" });
+  const worse = (gap: number) => (rules.direction === "up" ? gap < 0 : gap > 0);
+  const ofGroup = new Map(rows.map((row) => [row.group, row]));
+  const sheet = () =>
+    groupsSheet(
+      answer,
+      view.groupBy ?? "",
+      rows.map((row) => row.group),
+      {
+        columns: ["measured_against", "gap"],
+        of: (group) => [ofGroup.get(group)?.against ?? null, ofGroup.get(group)?.gap ?? null],
+      },
+    );
+  const picture = () =>
+    barsPicture(
+      rows.map(({ group, gap }) => ({
+        name: group.label ?? group.key ?? kpiText("noneKey"),
+        share: (gap ?? 0) / furthest,
+        strong: gap !== null && worse(gap) && !isEven(gap, answer.unit) && (group.n ?? 0) >= threshold,
+        figures: [
+          group.suppressed ? kpiText("hidden") : formatValue(group.value, answer.unit, locale),
+          gap === null ? "–" : formatGap(gap, answer.unit, locale),
+        ],
+      })),
+      [t("value"), before === undefined ? t("gap") : t("change")],
+      readPalette(),
+      "middle",
+    );
   return (
     <>
+      <UnappliedNote view={view} />
+      <Offered kind="table" drawn make={() => ({ view, answer, sheet: sheet(), picture })} />
       <p className="mb-1 text-sm text-soft">{t("order", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}</p>
       <ShowMore rows={rows} most={mostAtFirst}>
         {(shown) => (
@@ -114,7 +149,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
                   row={row}
                   unit={answer.unit}
                   furthest={furthest}
-                  worse={(gap) => (rules.direction === "up" ? gap < 0 : gap > 0)}
+                  worse={worse}
                   href={
                     to === undefined || typeof row.group.key !== "string" ? null : `/${to}/${encodeURIComponent(row.group.key)}${query}`
                   }

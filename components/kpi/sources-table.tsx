@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { applicable } from "../filters/applicable";
 import { Provenance } from "../people/provenance";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -17,7 +18,7 @@ export function SourcesTable({ view }: { view: ViewQuery }) {
   const t = useTranslations("sources");
   const locale = useKnownLocale();
   const zone = useZone();
-  const live = useLiveKpi(view, locale);
+  const live = useLiveKpi(applicable(view), locale);
   return (
     <Card title={t("title")} aside={<Freshness live={live} />} note={t("note")}>
       <LiveState live={live} height={120}>

@@ -5,6 +5,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { useEffect, useState } from "react";
 import { useLive } from "@/lib/live/client/live-provider";
+import { comparisonName } from "../filters/comparison-name";
+import { comparisons, periodParameters, usualComparison } from "../filters/page-filters";
+import { useFilters } from "../filters/use-filters";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import { useShell } from "./shell-context";
@@ -74,28 +77,41 @@ export function TermSelect() {
       label={t("term")}
       value={term.value ?? currentTerm ?? ""}
       options={terms.map(({ id, name, underWay }) => ({ value: id, label: underWay ? t("underWay", { name }) : name }))}
-      // A week belongs to its term.
-      onChange={(event) => term.set(event.target.value, ["week"])}
+      data-shortcut="term"
+      // A week, or a range, belongs to its term.
+      onChange={(event) => term.set(event.target.value, periodParameters)}
     />
   );
 }
 
 export function CompareSelect() {
   const t = useTranslations("compare");
-  const compare = useParameter("compare");
+  const { filters, go } = useFilters();
   return (
     <div className="flex items-center gap-2 text-sm text-soft">
       <span aria-hidden="true">{t("with")}</span>
       <Select
         label={t("with")}
-        value={compare.value ?? "previous-year"}
-        options={[
-          { value: "previous-year", label: t("previousYear") },
-          { value: "previous-term", label: t("previousTerm") },
-        ]}
-        onChange={(event) => compare.set(event.target.value)}
+        value={filters.compare}
+        options={[...comparisons].reverse().map((value) => ({ value, label: comparisonName(value, t) }))}
+        onChange={(event) => go({ compare: event.target.value === usualComparison ? null : event.target.value })}
       />
     </div>
+  );
+}
+
+export function ProgramSelect() {
+  const t = useTranslations("filters");
+  const { programs } = useShell();
+  const { filters, go } = useFilters();
+  if (programs.length === 0) return null;
+  return (
+    <Select
+      label={t("program")}
+      value={filters.program ?? ""}
+      options={[{ value: "", label: t("allPrograms") }, ...programs.map(({ id, name }) => ({ value: id, label: name }))]}
+      onChange={(event) => go({ program: event.target.value === "" ? null : event.target.value })}
+    />
   );
 }
 

@@ -59,7 +59,7 @@ export function Header({ items, role, demo }: Props) {
 function Rooms({ items, path }: Pick<Props, "items"> & { path: string }) {
   const t = useTranslations();
   const parameters = useSearchParams();
-  const query = addToQuery(`?${parameters}`, { week: null });
+  const query = addToQuery(`?${parameters}`, { week: null, from: null, to: null });
   return (
     <nav aria-label={t("shell.rooms")}>
       <ul className="flex flex-col gap-1 lg:flex-row">
