@@ -34,6 +34,7 @@ export function FilterLine({ term: own, compares, lists }: Props) {
       aria-label={t("title")}
       className="z-20 -mx-4 mb-4 border-b border-line bg-ground px-4 py-1.5 text-sm lg:sticky lg:top-0"
       data-filters
+      data-term={term?.id}
     >
       <ul className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {term !== null && (

@@ -1,5 +1,6 @@
 "use client";
 
+import { CircleHelp, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
@@ -9,8 +10,11 @@ import { comparisonName } from "../filters/comparison-name";
 import { comparisons, periodParameters, usualComparison } from "../filters/page-filters";
 import { useFilters } from "../filters/use-filters";
 import { Button } from "../ui/button";
+import { Keys } from "../ui/keys";
 import { Select } from "../ui/select";
+import { setLanguage } from "./language";
 import { useShell } from "./shell-context";
+import { useSurround } from "./surround";
 
 export function LanguageSelect() {
   const t = useTranslations("shell");
@@ -24,8 +28,7 @@ export function LanguageSelect() {
         { value: "ko", label: "한국어" },
       ]}
       onChange={(event) => {
-        // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
-        document.cookie = `locale=${event.target.value}; path=/; max-age=31536000; samesite=lax`;
+        setLanguage(event.target.value);
         router.refresh();
       }}
     />
@@ -112,6 +115,24 @@ export function ProgramSelect() {
       options={[{ value: "", label: t("allPrograms") }, ...programs.map(({ id, name }) => ({ value: id, label: name }))]}
       onChange={(event) => go({ program: event.target.value === "" ? null : event.target.value })}
     />
+  );
+}
+
+/** The ways to everywhere and to the help, for pointers and for who does not know the keys. */
+export function SearchAndHelp() {
+  const t = useTranslations("shell");
+  const open = useSurround();
+  return (
+    <div className="flex items-center gap-2">
+      <Button data-search aria-keyshortcuts="Control+K Meta+K" onClick={() => open("search")}>
+        <Search className="size-4 text-soft" aria-hidden="true" />
+        {t("search")}
+        <Keys keys={["Ctrl K"]} />
+      </Button>
+      <Button aria-label={t("help")} title={t("help")} onClick={() => open("help")}>
+        <CircleHelp className="size-4" aria-hidden="true" />
+      </Button>
+    </div>
   );
 }
 
