@@ -15,7 +15,8 @@ export type Exportable = {
   picture?: (() => Picture | null) | undefined;
 };
 /** `headline`: the one figure · `table`: its groups · `weeks`: its trend · `letters`: a distribution. */
-export type ExportKind = "headline" | "table" | "weeks" | "letters";
+export const exportKinds = ["headline", "table", "weeks", "letters"] as const;
+export type ExportKind = (typeof exportKinds)[number];
 export type Offer = { kind: ExportKind; drawn: boolean; make: () => Exportable };
 type Register = (offer: Offer) => () => void;
 
