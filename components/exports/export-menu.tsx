@@ -5,11 +5,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useKnownLocale } from "../shell/shell-context";
 import { Menu, type MenuItem } from "../ui/menu";
+import { drawPng } from "./draw-png";
 import type { Offer } from "./export-context";
 import { framePicture, type Measure } from "./frame-picture";
 import { readPalette } from "./palette";
 import { fontFamily } from "./picture";
-import { fileNameOf, saveFile, toPng } from "./save";
+import { fileNameOf, saveFile } from "./save";
 import { toCsv } from "./to-csv";
 import { useFacts } from "./use-facts";
 
@@ -36,7 +37,7 @@ export function ExportMenu({ title, offers }: { title: string; offers: readonly 
     const drawn = picture?.() ?? null;
     if (drawn === null) throw new Error("There is nothing drawn.");
     const svg = framePicture(drawn, { title, facts: facts.slice(1), language: locale }, readPalette(), await readyMeasure());
-    saveFile(`${name}.${format}`, format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await toPng(svg));
+    saveFile(`${name}.${format}`, format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await drawPng(svg));
   };
   /** A file that could not be made is said so, in place. */
   const trying = (save: () => void | Promise<void>) => async () => {

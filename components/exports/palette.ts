@@ -4,7 +4,7 @@ export type Palette = Readonly<Record<Name, string>>;
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: Name) => style.getPropertyValue(`--${name}`).trim();
+  const colour = (name: Name) => longColour(style.getPropertyValue(`--${name}`).trim());
   return {
     surface: colour("surface"),
     sunken: colour("sunken"),
@@ -17,3 +17,7 @@ export function readPalette(): Palette {
     heat: colour("heat"),
   };
 }
+
+/** `#fff`, as style sheets are made smaller, is `#ffffff`. */
+export const longColour = (colour: string): string =>
+  /^#[0-9a-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join("")}` : colour;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { covers } from "./embed-fonts";
 import { framePicture, wrap } from "./frame-picture";
-import type { Palette } from "./palette";
+import { longColour, type Palette } from "./palette";
 import { mix } from "./picture";
 import { fileNameOf } from "./save";
 
@@ -45,14 +44,7 @@ describe("pictures", () => {
   it("mixes colours as the page does", () => {
     expect(mix("#000000", "#ffffff", 0.25)).toBe("#bfbfbf");
     expect(mix("#123456", "#ffffff", 1)).toBe("#123456");
-  });
-
-  it("knows which part of a font holds a text", () => {
-    const hangul = new Set(["가".codePointAt(0) ?? 0]);
-    expect(covers("U+AC00-AC10, U+20", hangul)).toBe(true);
-    expect(covers("U+0-FF", hangul)).toBe(false);
-    expect(covers("U+AC??", hangul)).toBe(true);
-    expect(covers("", hangul)).toBe(true);
+    expect(longColour("#fa0")).toBe("#ffaa00");
   });
 
   it("names files by letters and digits of any script", () => {

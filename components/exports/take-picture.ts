@@ -28,6 +28,7 @@ export function takePicture(chart: SVGSVGElement, legend: readonly LegendItem[])
     const style = getComputedStyle(original);
     for (const name of ofThePage) element.removeAttribute(name);
     if (original.closest("defs") !== null) continue;
+    if (original.matches("title, desc")) superfluous.push(element);
     for (const name of resolved) element.setAttribute(name, style.getPropertyValue(name));
     if (isUnseen(style) && original.children.length === 0 && original.textContent === "") superfluous.push(element);
   }

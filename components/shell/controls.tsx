@@ -111,6 +111,7 @@ export function ProgramSelect() {
   return (
     <Select
       label={t("program")}
+      className="w-40 sm:w-auto"
       value={filters.program ?? ""}
       options={[{ value: "", label: t("allPrograms") }, ...programs.map(({ id, name }) => ({ value: id, label: name }))]}
       onChange={(event) => go({ program: event.target.value === "" ? null : event.target.value })}
@@ -127,7 +128,9 @@ export function SearchAndHelp() {
       <Button data-search aria-keyshortcuts="Control+K Meta+K" onClick={() => open("search")}>
         <Search className="size-4 text-soft" aria-hidden="true" />
         {t("search")}
-        <Keys keys={["Ctrl K"]} />
+        <span className="hidden sm:inline">
+          <Keys keys={["Ctrl K"]} />
+        </span>
       </Button>
       <Button aria-label={t("help")} title={t("help")} onClick={() => open("help")}>
         <CircleHelp className="size-4" aria-hidden="true" />

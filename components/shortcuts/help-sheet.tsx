@@ -35,7 +35,7 @@ export function HelpSheet({ open, onOpenChange, shortcuts, nameOfRoom, showSteps
       <table className="w-full text-left">
         <caption className="pb-1 text-left font-semibold">{t("keys")}</caption>
         <tbody>
-          <Line name={t("search")} keys={["Ctrl/⌘ K"]} />
+          <Line name={t("always")} keys={["Ctrl/⌘ K"]} />
           {shortcuts.map(({ keys, action }) => (
             <Line key={action} name={nameOf(action)} keys={keys} muted={off} />
           ))}

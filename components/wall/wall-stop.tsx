@@ -13,8 +13,9 @@ export function WallStop({ stop: { place, below } }: { stop: Stop }) {
     <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-3">
       <div className="grid grid-cols-3 gap-3">
         <WallTile view={{ kpi: "attendance-rate", ...place }} />
-        <WallTile view={{ kpi: place.section === undefined ? "dropout-rate" : "course-withdrawal-rate", ...place }} />
-        <WallTile view={{ kpi: "engagement-rate", ...place }} trend={false} />
+        {place.section === undefined && <WallTile view={{ kpi: "dropout-rate", ...place }} />}
+        <WallTile view={{ kpi: "course-withdrawal-rate", ...place }} />
+        {place.section !== undefined && <WallTile view={{ kpi: "engagement-rate", ...place }} trend={false} />}
       </div>
       <div className={below === null ? "grid min-h-0 gap-3" : "grid min-h-0 grid-cols-2 gap-3"}>
         {below !== null && (
