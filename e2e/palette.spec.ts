@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { sectionOf } from "./harness/campus";
 import { expect, settled, test } from "./harness/test";
 
-const palette = (page: Page) => page.getByRole("dialog", { name: /Search and go|찾아가기/ });
+const palette = (page: Page) => page.getByRole("dialog", { name: /Search and go|검색 및 이동/ });
 const option = (page: Page, name: string | RegExp) => palette(page).getByRole("option", { name });
 const violationsOf = async (page: Page) => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -34,7 +34,7 @@ test("by keys alone: to a department, a course and a section, in either language
   // Where one was is offered again; ids of places are all that is kept.
   await page.keyboard.press("Control+k");
   await expect(palette(page).getByText("Recent")).toBeVisible();
-  await expect(option(page, /Computer Science/)).toBeVisible();
+  await expect(option(page, /^Computer Science/)).toBeVisible();
   const kept = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("bellwether.recent.")));
   expect(kept).toHaveLength(1);
   expect(JSON.parse(kept[0]?.[1] ?? "null")).toContainEqual({ kind: "courses", id: "COM-101" });

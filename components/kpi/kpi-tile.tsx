@@ -97,10 +97,7 @@ function Coverage({ view: asked }: { view: ViewQuery }) {
   const view = applicable(asked);
   const { answer } = useLiveKpi(view, locale);
   if (answer === undefined || answer.value === null) return null;
-  return (
-    <>
-      <span className="number">{t("coverage", { share: formatValue(answer.value, "ratio", locale) })}</span>
-      <UnappliedNote view={view} />
-    </>
-  );
+  const share = formatValue(answer.value, "ratio", locale);
+  // Meetings have no program: beside a figure that is narrowed to one, theirs is of all and says so.
+  return <span className="number">{view.program === asked.program ? t("coverage", { share }) : t("coverageOfAll", { share })}</span>;
 }
