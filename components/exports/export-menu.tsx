@@ -24,8 +24,9 @@ export function ExportMenu({ title, offers }: { title: string; offers: readonly 
   const about = (offer: Offer) => {
     const now = new Date();
     const exported = offer.make();
-    const where = document.querySelector("h1")?.textContent ?? null;
-    const name = fileNameOf(title, where ?? "", exported.answer.term ?? "", now.toISOString().slice(0, 16));
+    // The browser's title, which holds no person's name where the heading may.
+    const where = document.title.replace(/ · [^·]*$/, "");
+    const name = fileNameOf(title, where, exported.answer.term ?? "", now.toISOString().slice(0, 16));
     return { ...exported, name, facts: factsOf({ title, where, now, view: exported.view, answer: exported.answer }) };
   };
   const saveTable = (offer: Offer) => {

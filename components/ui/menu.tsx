@@ -7,10 +7,12 @@ export type MenuItem = { key: string; label: string; onSelect: () => void };
 
 /** A few things to do about what is beside it: arrows, first letters and Escape work. */
 export function Menu({ label, trigger, items }: { label: string; trigger: ReactNode; items: readonly MenuItem[] }) {
+  // Inside of the page's main part, so that whoever goes by landmarks meets it there.
+  const main = typeof document === "undefined" ? null : document.getElementById("content");
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={main}>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
