@@ -1,14 +1,17 @@
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Chrome } from "@/components/shell/chrome";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
 import { DemoNotice } from "@/components/shell/demo-notice";
+import { demoNoticeCookie } from "@/components/shell/demo-notice-cookie";
 import { Header } from "@/components/shell/header";
 import { navigationOf } from "@/components/shell/navigation";
 import { reader, readShell } from "@/components/shell/page-context";
 import { ShellProvider } from "@/components/shell/shell-context";
 import { ZoneNote } from "@/components/shell/zone-note";
-import { LiveProvider } from "@/lib/live/client/live-provider";
+import { LiveSession } from "@/components/wall/wall-session";
 import { getServices } from "@/lib/runtime/services";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -16,29 +19,35 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (principal === null) redirect("/sign-in");
   const t = await getTranslations();
   const { demo } = getServices().config;
+  const items = navigationOf(principal.roles);
+  const toldOfDemo = (await cookies()).has(demoNoticeCookie);
   return (
     <ShellProvider shell={await readShell(principal)}>
-      <LiveProvider>
-        <a
-          href="#content"
-          className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-30 focus:rounded-md focus:bg-surface focus:p-2"
+      <LiveSession>
+        <Chrome
+          items={items}
+          head={
+            <>
+              <a
+                href="#content"
+                className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-30 focus:rounded-md focus:bg-surface focus:p-2"
+              >
+                {t("product.skip")}
+              </a>
+              <Header items={items} role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null} demo={demo} />
+              {demo && !toldOfDemo && <DemoNotice />}
+              <ConnectionNotice />
+            </>
+          }
+          foot={
+            <footer className="mx-auto max-w-page px-4 pb-6 text-xs text-soft">
+              <ZoneNote />
+            </footer>
+          }
         >
-          {t("product.skip")}
-        </a>
-        <Header
-          items={navigationOf(principal.roles)}
-          role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null}
-          demo={demo}
-        />
-        {demo && <DemoNotice />}
-        <ConnectionNotice />
-        <main id="content" className="mx-auto max-w-page px-4 py-5">
           {children}
-        </main>
-        <footer className="mx-auto max-w-page px-4 pb-6 text-xs text-soft">
-          <ZoneNote />
-        </footer>
-      </LiveProvider>
+        </Chrome>
+      </LiveSession>
     </ShellProvider>
   );
 }

@@ -5,6 +5,10 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { groupsSheet } from "../exports/figure-sheet";
+import { heatPicture } from "../exports/heat-picture";
+import { Offered } from "../exports/offered";
+import { readPalette } from "../exports/palette";
 import { formatDay, formatDays, formatValue, type Locale } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
 import { LiveState } from "../kpi/live-state";
@@ -39,6 +43,21 @@ export function HeatMap({ title, view, to, member, query }: Props) {
           if (heat.rows.length === 0) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={300} />;
           return (
             <>
+              <Offered
+                kind="table"
+                drawn
+                make={() => ({
+                  view,
+                  answer,
+                  sheet: groupsSheet(answer, view.groupBy ?? "", answer.groups ?? []),
+                  picture: () =>
+                    heatPicture(heat, readPalette(), {
+                      week: (week) => t("week.short", { week: weekNumber(week) }),
+                      value: (value) => formatValue(value, answer.unit, locale).replace("%", ""),
+                      hidden: t("kpi.hidden"),
+                    }),
+                })}
+              />
               <HeatTable title={title} heat={heat} unit={answer.unit} locale={locale} to={to} member={member} query={query} />
               <Legend heat={heat} unit={answer.unit} locale={locale} />
             </>
@@ -100,7 +119,7 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
                     {typeof value === "number" ? (
                       <Link
                         prefetch={false}
-                        href={`/${to}/${encodeURIComponent(row.key)}${addToQuery(query, { week })}`}
+                        href={`/${to}/${encodeURIComponent(row.key)}${addToQuery(query, { week, from: null, to: null })}`}
                         title={`${row.label}, ${days === null ? week : formatDays(days.from, days.to, locale)}`}
                         className="block min-w-10 px-1 py-1.5 hover:underline"
                       >

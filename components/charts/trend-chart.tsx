@@ -19,12 +19,16 @@ type Props = {
   nameOf: (point: TrendPoint) => string;
   hrefOf: ((week: string) => string) | null;
   names: { now: string; before: string };
+  /** In pixels. */
+  textSize?: number;
 };
 
-const text = { fill: "var(--ink-soft)", fontSize: 11 };
+/** Room for the axis' longest mark, in its own type. */
+const axisWidth = (textSize: number) => Math.round(textSize * 4.2);
 
 /** The picture of a trend: its points are links to their weeks. Loaded when it is first needed. */
-export function TrendChart({ points, unit, fromZero, locale, height, label, chosen, nameOf, hrefOf, names }: Props) {
+export function TrendChart({ points, unit, fromZero, locale, height, label, chosen, nameOf, hrefOf, names, textSize = 11 }: Props) {
+  const text = { fill: "var(--ink-soft)", fontSize: textSize };
   const values = points.flatMap((point) => [point.value, point.before]).filter((value) => value !== null);
   const axis = axisOf(values, { fromZero, most: unit === "ratio" ? 1 : 4.5 });
   const shown = (value: number) =>
@@ -45,7 +49,7 @@ export function TrendChart({ points, unit, fromZero, locale, height, label, chos
             tickFormatter={(week: string) => formatDay(daysOfWeek(week)?.from ?? "1970-01-01", locale)}
           />
           <YAxis
-            width={46}
+            width={axisWidth(textSize)}
             domain={[axis.low, axis.high]}
             ticks={axis.ticks}
             interval={0}

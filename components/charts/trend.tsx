@@ -3,8 +3,13 @@
 import dynamic from "next/dynamic";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import type { ViewQuery } from "@/lib/live/protocol";
+import { Offered } from "../exports/offered";
+import { readPalette } from "../exports/palette";
+import { takePicture } from "../exports/take-picture";
+import { trendSheet } from "../exports/trend-sheet";
 import { formatDays, formatValue } from "../kpi/format";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
@@ -26,6 +31,8 @@ const TrendChart = dynamic(() => import("./trend-chart").then((module) => module
 
 type Props = {
   title: string;
+  /** What the answer answers. */
+  view: ViewQuery;
   answer: KpiAnswer;
   before?: { answer: KpiAnswer; label: string } | undefined;
   /** Its weeks lead to the page narrowed to them. */
@@ -33,9 +40,10 @@ type Props = {
 };
 
 /** A trend by weeks: picture or table, as the reader likes; the table is always there for screen readers. */
-export function Trend({ title, answer, before, linked = true }: Props) {
+export function Trend({ title, view, answer, before, linked = true }: Props) {
   const t = useTranslations();
   const { today } = useShell();
+  const box = useRef<HTMLDivElement>(null);
   const [shape, setShape] = useState<"chart" | "table">("chart");
   const term = useTerm(answer.term);
   const other = useTerm(before?.answer.term ?? answer.term);
@@ -62,11 +70,22 @@ export function Trend({ title, answer, before, linked = true }: Props) {
     return point.underWay ? t("week.soFar", { week: name }) : name;
   };
   const names = { now: term.name, before: before?.label ?? "" };
+  const picture = () => {
+    const chart = box.current?.querySelector<SVGSVGElement>("svg.recharts-surface") ?? null;
+    const { series, "series-before": past } = readPalette();
+    const beside = before === undefined ? [] : [{ text: names.before, stroke: past, dash: "4 3" }];
+    return chart === null ? null : takePicture(chart, [{ text: names.now, stroke: series }, ...beside]);
+  };
   const table = (
     <TrendTable title={title} points={points} unit={answer.unit} names={names} nameOf={nameOf} withBefore={before !== undefined} />
   );
   return (
-    <div style={{ height: trendHeight }}>
+    <div ref={box} style={{ height: trendHeight }}>
+      <Offered
+        kind="weeks"
+        drawn={shape === "chart"}
+        make={() => ({ view, answer, sheet: trendSheet(points, answer, before?.answer), picture })}
+      />
       <div className="flex h-9 items-center justify-between gap-2">
         <ul className="flex min-w-0 flex-wrap gap-x-3 text-xs text-soft">
           <li className="flex items-center gap-1.5">
@@ -128,6 +147,8 @@ function useWeekLinks() {
     const next = new URLSearchParams(parameters);
     if (week === chosen) next.delete("week");
     else next.set("week", week);
+    next.delete("from");
+    next.delete("to");
     return `${path}?${next}`;
   };
   return { hrefOf, chosen };

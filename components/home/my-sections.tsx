@@ -10,7 +10,7 @@ export async function MySections({ searchParams }: { searchParams: Search }) {
   const state = await readState(searchParams);
   return (
     <>
-      <PageHead title={t("sections")} term={state.term} />
+      <PageHead title={t("sections")} term={state.term} lists />
       <div className="space-y-4">
         <OwnSections term={state.term} query={state.query} />
         <HeadlineTiles state={state} where={t("sections")} third="course-withdrawal-rate" />

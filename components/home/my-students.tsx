@@ -10,7 +10,7 @@ export async function MyStudents({ searchParams }: { searchParams: Search }) {
   const state = await readState(searchParams);
   return (
     <>
-      <PageHead title={t("students")} term={state.term} />
+      <PageHead title={t("students")} term={state.term} lists />
       <div className="space-y-4">
         <Advisees term={state.term} />
         <HeadlineTiles state={state} where={t("students")} third="dropout-rate" />

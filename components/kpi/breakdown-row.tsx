@@ -6,7 +6,7 @@ import type { Deviation } from "@/lib/kpis/rank-deviations";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Cell, Row, RowHead } from "../ui/table";
 import { TextLink } from "../ui/text-link";
-import { formatCount, formatGap, formatValue, isEven } from "./format";
+import { formatCount, formatGap, formatValue } from "./format";
 import type { Ranked } from "./order-groups";
 
 type Props = {
@@ -16,12 +16,13 @@ type Props = {
   usual: boolean;
   /** The largest gap of the table: what half the bar's room stands for. */
   furthest: number;
-  worse: (gap: number) => boolean;
+  /** Off on the worse side, and not by chance. */
+  stands: boolean;
   href: string | null;
 };
 
 /** One group. Its bar leaves the middle towards the side that it is on; only what is worse for sure is coloured. */
-export function BreakdownRow({ row: { group, gap, against, deviation }, unit, usual, furthest, worse, href }: Props) {
+export function BreakdownRow({ row: { group, gap, against, deviation }, unit, usual, furthest, stands, href }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const { threshold } = useShell();
@@ -29,8 +30,6 @@ export function BreakdownRow({ row: { group, gap, against, deviation }, unit, us
   const few = !group.suppressed && (group.n ?? 0) < threshold;
   const count = group.n === undefined ? "" : formatCount(group.n, locale);
   const bar = deviation?.shrunk ?? gap;
-  const stands =
-    deviation === null ? gap !== null && !few && worse(gap) && !isEven(gap, unit) : deviation.sure !== 0 && worse(deviation.sure);
   const written = (value: number) => formatGap(value, unit, locale);
   const interval = (own: Deviation) =>
     t("breakdown.interval", { shrunk: written(own.shrunk), low: written(own.low), high: written(own.high) });

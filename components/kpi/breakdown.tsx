@@ -6,6 +6,11 @@ import type { KpiAnswer, KpiGroup } from "@/lib/kpis/answer";
 import { observedOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { barsPicture } from "../exports/bars-picture";
+import { groupsSheet } from "../exports/figure-sheet";
+import { Offered } from "../exports/offered";
+import { readPalette } from "../exports/palette";
+import { UnappliedNote } from "../filters/unapplied-note";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -13,11 +18,11 @@ import { ShowMore } from "../ui/show-more";
 import { ColumnHead, HeadRow, Table } from "../ui/table";
 import { BreakdownRow } from "./breakdown-row";
 import { definitionFor, definitionText } from "./definition-text";
-import { formatValue } from "./format";
+import { formatGap, formatValue, isEven } from "./format";
 import { Freshness } from "./freshness";
 import { HowOrdered } from "./how-ordered";
 import { LiveState } from "./live-state";
-import { type GroupSort, orderGroups, rankGroups, type Standing } from "./order-groups";
+import { type GroupSort, orderGroups, type Ranked, rankGroups, type Standing } from "./order-groups";
 import { addDays, daysBetween, mondayOf } from "./weeks";
 
 /** The worst come first; the rest on demand. */
@@ -83,6 +88,7 @@ type GroupsProps = Props & { answer: KpiAnswer; before?: ReadonlyMap<string, Sta
 
 function Groups({ title, view, member, to, query, answer, before }: GroupsProps) {
   const t = useTranslations("breakdown");
+  const kpiText = useTranslations("kpi");
   const locale = useKnownLocale();
   const { threshold, attendance } = useShell();
   const [sort, setSort] = useState<GroupSort>({ by: "need", reverse: false });
@@ -103,8 +109,45 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
     before === undefined
       ? t("againstWhole", { value: formatValue(answer.value, answer.unit, locale) })
       : t("againstPast", { label: answer.comparison?.label ?? "" });
+  const worse = (gap: number) => (rules.direction === "up" ? gap < 0 : gap > 0);
+  /** Off on the worse side: for sure, or where chance cannot be told by more than a few students' difference. */
+  const isWorse = ({ group, gap, deviation }: Pick<Ranked, "group" | "gap" | "deviation">) =>
+    deviation === null
+      ? gap !== null && worse(gap) && !isEven(gap, answer.unit) && (group.n ?? 0) >= threshold
+      : deviation.sure !== 0 && worse(deviation.sure);
+  const ofGroup = new Map(rows.map((row) => [row.group, row]));
+  const sheet = () =>
+    groupsSheet(
+      answer,
+      view.groupBy ?? "",
+      rows.map((row) => row.group),
+      {
+        columns: ["measured_against", "gap", "gap_supported", "gap_low", "gap_high"],
+        of: (group) => {
+          const { against = null, gap = null, deviation = null } = ofGroup.get(group) ?? {};
+          return [against, gap, deviation?.shrunk ?? null, deviation?.low ?? null, deviation?.high ?? null];
+        },
+      },
+    );
+  const picture = () =>
+    barsPicture(
+      rows.map(({ group, gap, deviation }) => ({
+        name: group.label ?? group.key ?? kpiText("noneKey"),
+        share: (deviation?.shrunk ?? gap ?? 0) / furthest,
+        strong: isWorse({ group, gap, deviation }),
+        figures: [
+          group.suppressed ? kpiText("hidden") : formatValue(group.value, answer.unit, locale),
+          gap === null ? "–" : formatGap(gap, answer.unit, locale),
+        ],
+      })),
+      [t("value"), before === undefined ? t("gap") : t("change")],
+      readPalette(),
+      "middle",
+    );
   return (
     <>
+      <UnappliedNote view={view} />
+      <Offered kind="table" drawn make={() => ({ view, answer, sheet: sheet(), picture })} />
       <p className="mb-1 text-sm text-soft">
         {t(measuredByChance ? "order" : "orderPoints", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}{" "}
         {measuredByChance && rows.every(({ deviation }) => deviation === null || deviation.sure === 0) && `${t("nobody")} `}
@@ -139,7 +182,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
                   unit={answer.unit}
                   usual={before !== undefined}
                   furthest={furthest}
-                  worse={(gap) => (rules.direction === "up" ? gap < 0 : gap > 0)}
+                  stands={isWorse(row)}
                   href={
                     to === undefined || typeof row.group.key !== "string" ? null : `/${to}/${encodeURIComponent(row.group.key)}${query}`
                   }

@@ -26,7 +26,7 @@ export function Freshness({ live }: { live: LiveKpi }) {
   return <span className="number text-soft">{t("fresh", { seconds })}</span>;
 }
 
-function ageOf(seconds: number, t: (key: "seconds" | "minutes" | "hours", values: Record<string, number>) => string): string {
+function ageOf(seconds: number, t: ReturnType<typeof useTranslations<"kpi">>): string {
   if (seconds < 90) return t("seconds", { seconds });
   return seconds < 5_400 ? t("minutes", { minutes: Math.round(seconds / 60) }) : t("hours", { hours: Math.round(seconds / 3_600) });
 }

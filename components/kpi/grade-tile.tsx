@@ -7,13 +7,18 @@ import type { ViewQuery } from "@/lib/live/protocol";
 import { LetterChart } from "../charts/letter-chart";
 import { lettersOf, medianLetter, totalOf } from "../charts/letters";
 import { trendHeight } from "../charts/trend";
+import { lettersPicture } from "../exports/letters-picture";
+import { lettersSheet } from "../exports/letters-sheet";
+import { Offered } from "../exports/offered";
+import { readPalette } from "../exports/palette";
+import { UnappliedNote } from "../filters/unapplied-note";
 import { useKnownLocale, useTerm } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Comparison } from "./comparison";
 import { definitionText } from "./definition-text";
-import { formatDay, formatValue } from "./format";
+import { formatCount, formatDay, formatValue } from "./format";
 import { Freshness } from "./freshness";
 import { Figure, headHeight, Students, TileFoot } from "./kpi-tile";
 import { LiveState } from "./live-state";
@@ -98,6 +103,12 @@ function Body({ answer, view, provisional, beside }: BodyProps) {
   const t = useTranslations("grades");
   const locale = useKnownLocale();
   const [only, ...more] = lettersOf(answer);
+  const picture = () =>
+    lettersPicture(lettersOf(answer), readPalette(), {
+      heads: [t("grades"), t("share")],
+      count: (count) => formatCount(count, locale),
+      share: (share) => formatValue(share, "ratio", locale),
+    });
   const median = only === undefined || more.length > 0 ? null : medianLetter(only.letters);
   return (
     <>
@@ -112,8 +123,10 @@ function Body({ answer, view, provisional, beside }: BodyProps) {
           <Students answer={answer} />
           {answer.value !== null && median !== null && <span>{t("medianIs", { letter: median })}</span>}
         </p>
+        <UnappliedNote view={view} />
       </div>
       <Distribution answer={answer} view={view} beside={beside} />
+      <Offered kind="letters" drawn make={() => ({ view, answer, sheet: lettersSheet(answer), picture })} />
     </>
   );
 }

@@ -4,6 +4,10 @@ import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { type LiveKpi, useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { headlineSheet } from "../exports/figure-sheet";
+import { Offered } from "../exports/offered";
+import { applicable } from "../filters/applicable";
+import { UnappliedNote } from "../filters/unapplied-note";
 import { useKnownLocale } from "../shell/shell-context";
 import { Card } from "../ui/card";
 import { Comparison } from "./comparison";
@@ -26,7 +30,8 @@ type Props = {
 export const headHeight = 88;
 
 /** A headline: value, unit, n, comparison, trend, freshness and its reasons, following the feed. */
-export function KpiTile({ view, trend, coverage, where }: Props) {
+export function KpiTile({ view: asked, trend, coverage, where }: Props) {
+  const view = applicable(asked);
   const locale = useKnownLocale();
   const live = useLiveKpi(view, locale);
   const t = useTranslations("kpi");
@@ -42,6 +47,8 @@ export function KpiTile({ view, trend, coverage, where }: Props) {
               {isEmpty(answer) ? <span>{t("noneHelp")}</span> : <Students answer={answer} />}
               {coverage !== undefined && <Coverage view={coverage} />}
             </p>
+            <UnappliedNote view={view} />
+            <Offered kind="headline" make={() => ({ view, answer, sheet: headlineSheet(answer) })} />
           </div>
         )}
       </LiveState>
@@ -84,10 +91,13 @@ export function Students({ answer }: { answer: KpiAnswer }) {
   return <span className="number">{answer.nExact === false ? t("nAtLeast", { n }) : t("n", { n })}</span>;
 }
 
-function Coverage({ view }: { view: ViewQuery }) {
+function Coverage({ view: asked }: { view: ViewQuery }) {
   const t = useTranslations("kpi");
   const locale = useKnownLocale();
+  const view = applicable(asked);
   const { answer } = useLiveKpi(view, locale);
   if (answer === undefined || answer.value === null) return null;
-  return <span className="number">{t("coverage", { share: formatValue(answer.value, "ratio", locale) })}</span>;
+  const share = formatValue(answer.value, "ratio", locale);
+  // Meetings have no program: beside a figure that is narrowed to one, theirs is of all and says so.
+  return <span className="number">{view.program === asked.program ? t("coverage", { share }) : t("coverageOfAll", { share })}</span>;
 }

@@ -1,8 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { KpiAnswer } from "@/lib/kpis/answer";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { Offered } from "../exports/offered";
+import type { Sheet } from "../exports/sheet";
+import { applicable } from "../filters/applicable";
 import { Provenance } from "../people/provenance";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -17,39 +21,47 @@ export function SourcesTable({ view }: { view: ViewQuery }) {
   const t = useTranslations("sources");
   const locale = useKnownLocale();
   const zone = useZone();
-  const live = useLiveKpi(view, locale);
+  const live = useLiveKpi(applicable(view), locale);
   return (
     <Card title={t("title")} aside={<Freshness live={live} />} note={t("note")}>
       <LiveState live={live} height={120}>
-        {({ watermark }) =>
-          watermark.sources.length === 0 ? (
+        {(answer) =>
+          answer.watermark.sources.length === 0 ? (
             <EmptyState title={t("none")} text={t("noneHelp")} />
           ) : (
-            <Table label={t("title")}>
-              <HeadRow>
-                <ColumnHead>{t("source")}</ColumnHead>
-                <ColumnHead figure>{t("lag")}</ColumnHead>
-                <ColumnHead figure>{t("eventTime")}</ColumnHead>
-              </HeadRow>
-              <tbody>
-                {watermark.sources.map((source) => (
-                  <Row key={source.source}>
-                    <RowHead>
-                      <span className="mr-2">{source.source}</span>
-                      <Provenance source={source.source} />
-                    </RowHead>
-                    <Cell figure>{t("ago", ago(source.lagSeconds))}</Cell>
-                    <Cell figure>{formatInstant(source.eventTime, locale, zone)}</Cell>
-                  </Row>
-                ))}
-              </tbody>
-            </Table>
+            <>
+              <Offered kind="table" make={() => ({ view, answer, sheet: sourcesSheet(answer) })} />
+              <Table label={t("title")}>
+                <HeadRow>
+                  <ColumnHead>{t("source")}</ColumnHead>
+                  <ColumnHead figure>{t("lag")}</ColumnHead>
+                  <ColumnHead figure>{t("eventTime")}</ColumnHead>
+                </HeadRow>
+                <tbody>
+                  {answer.watermark.sources.map((source) => (
+                    <Row key={source.source}>
+                      <RowHead>
+                        <span className="mr-2">{source.source}</span>
+                        <Provenance source={source.source} />
+                      </RowHead>
+                      <Cell figure>{t("ago", ago(source.lagSeconds))}</Cell>
+                      <Cell figure>{formatInstant(source.eventTime, locale, zone)}</Cell>
+                    </Row>
+                  ))}
+                </tbody>
+              </Table>
+            </>
           )
         }
       </LiveState>
     </Card>
   );
 }
+
+const sourcesSheet = ({ watermark }: KpiAnswer): Sheet => ({
+  columns: ["source", "event_time", "lag_seconds"],
+  rows: watermark.sources.map(({ source, eventTime, lagSeconds }) => [source, eventTime, lagSeconds]),
+});
 
 function ago(seconds: number): { count: number; unit: string } {
   if (seconds < 90) return { count: seconds, unit: "seconds" };

@@ -23,7 +23,7 @@ export function TrendBlock({ title, view, comparison, linked = true }: Props) {
     <LiveState live={live} height={trendHeight}>
       {(answer) =>
         other === undefined ? (
-          <Trend title={title} answer={answer} linked={linked} />
+          <Trend title={title} view={view} answer={answer} linked={linked} />
         ) : (
           <Beside title={title} answer={answer} view={{ ...view, term: other }} label={comparison?.label ?? other} linked={linked} />
         )
@@ -37,5 +37,5 @@ type BesideProps = { title: string; answer: KpiAnswer; view: ViewQuery; label: s
 function Beside({ title, answer, view, label, linked }: BesideProps) {
   const { answer: before } = useLiveKpi(view, useKnownLocale());
   const usable = before !== undefined && !before.suppressed;
-  return <Trend title={title} answer={answer} before={usable ? { answer: before, label } : undefined} linked={linked} />;
+  return <Trend title={title} view={view} answer={answer} before={usable ? { answer: before, label } : undefined} linked={linked} />;
 }

@@ -1,13 +1,20 @@
 "use client";
 
+import { CircleHelp, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { useEffect, useState } from "react";
 import { useLive } from "@/lib/live/client/live-provider";
+import { comparisonName } from "../filters/comparison-name";
+import { comparisons, periodParameters, usualComparison } from "../filters/page-filters";
+import { useFilters } from "../filters/use-filters";
 import { Button } from "../ui/button";
+import { Keys } from "../ui/keys";
 import { Select } from "../ui/select";
+import { setLanguage } from "./language";
 import { useShell } from "./shell-context";
+import { useSurround } from "./surround";
 
 export function LanguageSelect() {
   const t = useTranslations("shell");
@@ -21,8 +28,7 @@ export function LanguageSelect() {
         { value: "ko", label: "한국어" },
       ]}
       onChange={(event) => {
-        // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
-        document.cookie = `locale=${event.target.value}; path=/; max-age=31536000; samesite=lax`;
+        setLanguage(event.target.value);
         router.refresh();
       }}
     />
@@ -74,27 +80,61 @@ export function TermSelect() {
       label={t("term")}
       value={term.value ?? currentTerm ?? ""}
       options={terms.map(({ id, name, underWay }) => ({ value: id, label: underWay ? t("underWay", { name }) : name }))}
-      // A week belongs to its term.
-      onChange={(event) => term.set(event.target.value, ["week"])}
+      data-shortcut="term"
+      // A week, or a range, belongs to its term.
+      onChange={(event) => term.set(event.target.value, periodParameters)}
     />
   );
 }
 
 export function CompareSelect() {
   const t = useTranslations("compare");
-  const compare = useParameter("compare");
+  const { filters, go } = useFilters();
   return (
     <div className="flex items-center gap-2 text-sm text-soft">
       <span aria-hidden="true">{t("with")}</span>
       <Select
         label={t("with")}
-        value={compare.value ?? "previous-year"}
-        options={[
-          { value: "previous-year", label: t("previousYear") },
-          { value: "previous-term", label: t("previousTerm") },
-        ]}
-        onChange={(event) => compare.set(event.target.value)}
+        value={filters.compare}
+        options={[...comparisons].reverse().map((value) => ({ value, label: comparisonName(value, t) }))}
+        onChange={(event) => go({ compare: event.target.value === usualComparison ? null : event.target.value })}
       />
+    </div>
+  );
+}
+
+export function ProgramSelect() {
+  const t = useTranslations("filters");
+  const { programs } = useShell();
+  const { filters, go } = useFilters();
+  if (programs.length === 0) return null;
+  return (
+    <Select
+      label={t("program")}
+      className="w-40 sm:w-auto"
+      value={filters.program ?? ""}
+      options={[{ value: "", label: t("allPrograms") }, ...programs.map(({ id, name }) => ({ value: id, label: name }))]}
+      onChange={(event) => go({ program: event.target.value === "" ? null : event.target.value })}
+    />
+  );
+}
+
+/** The ways to everywhere and to the help, for pointers and for who does not know the keys. */
+export function SearchAndHelp() {
+  const t = useTranslations("shell");
+  const open = useSurround();
+  return (
+    <div className="flex items-center gap-2">
+      <Button data-search aria-keyshortcuts="Control+K Meta+K" onClick={() => open("search")}>
+        <Search className="size-4 text-soft" aria-hidden="true" />
+        {t("search")}
+        <span className="hidden sm:inline">
+          <Keys keys={["Ctrl K"]} />
+        </span>
+      </Button>
+      <Button aria-label={t("help")} title={t("help")} onClick={() => open("help")}>
+        <CircleHelp className="size-4" aria-hidden="true" />
+      </Button>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Brand } from "./brand";
-import { ConnectionMark, LanguageSelect, SignOut, TermSelect, ThemeSelect } from "./controls";
+import { ConnectionMark, LanguageSelect, SearchAndHelp, SignOut, TermSelect, ThemeSelect } from "./controls";
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
 
@@ -32,7 +32,8 @@ export function Header({ items, role, demo }: Props) {
           {open ? <X className="size-4" aria-hidden="true" /> : <Menu className="size-4" aria-hidden="true" />}
           {t("menu")}
         </Button>
-        <div className="w-full lg:order-2 lg:w-auto">
+        <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
+          <SearchAndHelp />
           <TermSelect />
         </div>
         <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
@@ -59,7 +60,7 @@ export function Header({ items, role, demo }: Props) {
 function Rooms({ items, path }: Pick<Props, "items"> & { path: string }) {
   const t = useTranslations();
   const parameters = useSearchParams();
-  const query = addToQuery(`?${parameters}`, { week: null });
+  const query = addToQuery(`?${parameters}`, { week: null, from: null, to: null });
   return (
     <nav aria-label={t("shell.rooms")}>
       <ul className="flex flex-col gap-1 lg:flex-row">

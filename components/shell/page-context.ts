@@ -7,9 +7,11 @@ import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
 import { getServices } from "@/lib/runtime/services";
+import { listPrograms } from "@/lib/warehouse/queries/list-programs";
 import { listTerms } from "@/lib/warehouse/queries/list-terms";
-import { daysOfWeek } from "../kpi/weeks";
+import { type Compare, readFilters, toParameters } from "../filters/page-filters";
 import { addToQuery } from "./query";
+import { scopeInWords } from "./scope-in-words";
 import type { Shell } from "./shell-context";
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -18,13 +20,15 @@ export type PageParameters = { params: Promise<{ id: string }>; searchParams: Se
 /** Who reads, once a request; null where nobody is signed in. */
 export const reader = cache(() => currentPrincipal(getServices()));
 
-/** What all parts of the page know of the institution, for a reader. */
-export async function readShell(principal: UserPrincipal): Promise<Shell> {
+/** What all parts of the page know of the institution, for a reader; read once a request. */
+export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> => {
   const services = getServices();
   const today = localDay(services.now(), services.timeZone);
-  const { terms, policy } = await withScopedRead(services.database, principal.scope, async (read) => ({
+  const { terms, policy, programs, scope } = await withScopedRead(services.database, principal.scope, async (read) => ({
     terms: await listTerms(read, today),
     policy: await readPolicy(read, today),
+    programs: await listPrograms(read),
+    scope: await scopeInWords(read),
   }));
   const current = terms.find((term) => term.underWay) ?? terms[0] ?? null;
   return {
@@ -35,41 +39,50 @@ export async function readShell(principal: UserPrincipal): Promise<Shell> {
     seesStudents: principal.studentScope.kind !== "none",
     absenceLimit: policy.attendance.absenceLimit,
     attendance: { lateWeight: policy.attendance.lateWeight, excused: policy.attendance.excused },
+    programs,
+    scope,
+    released: !principal.studentLevel,
+    userId: principal.userId,
+    roles: principal.roles,
   };
-}
+});
 
 export type PageState = {
   term: string | null;
   week: string | null;
   /** What the address asks of figures that know days, of those that are as of a day, and of all. */
-  days: { term?: string; from?: string; to?: string };
-  asOf: { term?: string; to?: string };
-  whole: { term?: string };
-  compare: { compare: "previous-year" | "previous-term" };
+  days: { term?: string; from?: string; to?: string; program?: string };
+  asOf: { term?: string; to?: string; program?: string };
+  whole: { term?: string; program?: string };
+  compare: { compare: Compare };
   /** The part of the address that goes along when one drills. */
   query: string;
 };
 
-/** The address is the state: term, week and comparison. What it cannot mean is left out. */
+/** The address is the state: term, week or range, program and comparison. What it cannot mean is left out. */
 export async function readState(search: Search): Promise<PageState> {
-  const { term, week, compare } = await search;
-  const whole = typeof term === "string" && term !== "" ? { term } : {};
-  const range = typeof week === "string" ? daysOfWeek(week) : null;
+  const [given, principal] = await Promise.all([search, reader()]);
+  const filters = readFilters((name) => {
+    const value = given[name];
+    return typeof value === "string" ? value : null;
+  }, principal?.studentLevel !== true);
+  const { week, from, to } = filters;
+  // A range is of the page's term: without one named it would reach over all that ran then.
+  const ranged = from !== null || to !== null;
+  const term = filters.term ?? (ranged && principal !== null ? (await readShell(principal)).currentTerm : null);
   const services = getServices();
-  const over = range !== null && range.to < localDay(services.now(), services.timeZone);
+  const program = filters.program === null ? {} : { program: filters.program };
+  const whole = { ...(term === null ? {} : { term }), ...program };
+  const over = to !== null && to < localDay(services.now(), services.timeZone);
   return {
-    term: whole.term ?? null,
-    week: range !== null && typeof week === "string" ? week : null,
+    term: filters.term,
+    week,
     whole,
-    days: range === null ? whole : { ...whole, ...range },
-    // A week that is not over stands as of now.
-    asOf: range === null || !over ? whole : { ...whole, to: range.to },
-    compare: { compare: compare === "previous-term" ? "previous-term" : "previous-year" },
-    query: addToQuery("", {
-      term: whole.term ?? null,
-      week: range !== null && typeof week === "string" ? week : null,
-      compare: compare === "previous-term" ? compare : null,
-    }),
+    days: { ...whole, ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) },
+    // A range that is not over stands as of now.
+    asOf: over ? { ...whole, to } : whole,
+    compare: { compare: filters.compare },
+    query: addToQuery("", toParameters(filters)),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { CompareSelect } from "./controls";
+import { FilterLine } from "../filters/filter-line";
+import { PeriodControl } from "../filters/period-control";
+import { CompareSelect, ProgramSelect } from "./controls";
 import type { Room } from "./navigation";
 import { TermLine } from "./term-line";
 
@@ -12,20 +14,37 @@ type Props = {
   above?: ReactNode;
   term: string | null;
   compares?: boolean;
+  /** Its figures follow the address's filters. */
+  narrows?: boolean;
+  /** The page is of one term by itself. */
+  ownTerm?: boolean;
+  /** It lists students or sections beside its figures. */
+  lists?: boolean;
 };
 
 /** What a page is about, in which term, under which filters, compared with what. */
-export function PageHead({ title, detail, above, term, compares = true }: Props) {
+export function PageHead(props: Props) {
+  const { title, detail, above, term, compares = true, narrows = true, ownTerm = false, lists = false } = props;
+  const own = ownTerm ? term : null;
   return (
-    <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
-      <div className="min-w-0">
-        {above}
-        <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-        {detail}
-        <TermLine term={term} />
+    <>
+      <div className="mb-2 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+        <div className="min-w-0">
+          {above}
+          <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+          {detail}
+          <TermLine term={term} />
+        </div>
+        {narrows && (
+          <div className="flex flex-wrap items-center gap-2">
+            <PeriodControl term={own} />
+            <ProgramSelect />
+            {compares && <CompareSelect />}
+          </div>
+        )}
       </div>
-      {compares && <CompareSelect />}
-    </div>
+      {narrows && <FilterLine term={own} compares={compares} lists={lists} />}
+    </>
   );
 }
 

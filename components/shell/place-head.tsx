@@ -4,16 +4,25 @@ import { Provenance } from "../people/provenance";
 import { TextLink } from "../ui/text-link";
 import { PageHead } from "./page-head";
 
-type Props = { place: Place; query: string; title: string; detail: string | null; term: string | null; compares?: boolean };
+type Props = {
+  place: Place;
+  query: string;
+  title: string;
+  detail: string | null;
+  term: string | null;
+  compares?: boolean;
+  ownTerm?: boolean;
+  lists?: boolean;
+};
 
 /** The drill path, the name of where one is, and where its data comes from. */
-export async function PlaceHead({ place, query, title, detail, term, compares = true }: Props) {
+export async function PlaceHead({ place, query, title, detail, term, ...rest }: Props) {
   const t = await getTranslations();
   return (
     <PageHead
       title={title}
       term={term}
-      compares={compares}
+      {...rest}
       above={
         <nav aria-label={t("shell.breadcrumb")} className="text-sm text-soft">
           <ol className="flex flex-wrap gap-x-1">

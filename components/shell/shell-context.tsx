@@ -2,7 +2,9 @@
 
 import { useLocale, useTimeZone } from "next-intl";
 import { createContext, type ReactNode, useContext } from "react";
+import type { Role } from "@/lib/access/principal";
 import type { AttendanceRule } from "@/lib/kpis/attended";
+import type { ProgramItem } from "@/lib/warehouse/queries/list-programs";
 import type { TermItem } from "@/lib/warehouse/queries/list-terms";
 import type { Locale } from "../kpi/format";
 
@@ -19,6 +21,15 @@ export type Shell = {
   seesStudents: boolean;
   /** How marks count in the attendance rate. */
   attendance: AttendanceRule;
+  /** Programs that figures can be narrowed to. */
+  programs: readonly ProgramItem[];
+  /** What the reader may see, in words. */
+  scope: string;
+  /** This reader is released figures only: by whole weeks. */
+  released: boolean;
+  /** Who reads, for what is kept in the browser for each user by themselves. */
+  userId: string;
+  roles: readonly Role[];
 };
 
 const ShellContext = createContext<Shell | null>(null);

@@ -1,5 +1,9 @@
+"use client";
+
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import { ExportProvider, useOffers } from "../exports/export-context";
+import { ExportMenu } from "../exports/export-menu";
 
 type Props = {
   title: string;
@@ -15,20 +19,24 @@ type Props = {
   children: ReactNode;
 };
 
-/** A named region of a page. */
+/** A named region of a page. What its content offers (useExport) can be saved from its head. */
 export function Card({ title, label, aside, note, className, children, ...rest }: Props) {
+  const { offers, register } = useOffers();
   return (
     <section
       aria-label={label ?? title}
       className={clsx("flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4", className)}
       {...rest}
     >
-      <header className="mb-2 flex flex-wrap items-baseline justify-between gap-x-3">
+      <header className="mb-2 flex min-h-7 flex-wrap items-center justify-between gap-x-3">
         <h2 className="font-semibold">{title}</h2>
-        {aside !== undefined && <div className="text-xs text-soft">{aside}</div>}
+        <div className="flex items-center gap-1 text-xs text-soft">
+          {aside}
+          {offers.length > 0 && <ExportMenu title={label ?? title} offers={offers} />}
+        </div>
         {note !== undefined && <p className="w-full text-sm text-soft">{note}</p>}
       </header>
-      {children}
+      <ExportProvider value={register}>{children}</ExportProvider>
     </section>
   );
 }

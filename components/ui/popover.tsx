@@ -3,10 +3,19 @@
 import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
+type Props = {
+  label: string;
+  trigger: ReactNode;
+  /** Where what is inside closes it too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  children: ReactNode;
+};
+
 /** Something more about what is beside it: opens by click or key, closes by Escape, keeps the focus. */
-export function Popover({ label, trigger, children }: { label: string; trigger: ReactNode; children: ReactNode }) {
+export function Popover({ label, trigger, children, ...state }: Props) {
   return (
-    <Radix.Root>
+    <Radix.Root {...state}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

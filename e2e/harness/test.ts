@@ -1,13 +1,16 @@
 import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
-import type { Role } from "@/lib/access/principal";
+import { type Role, roles } from "@/lib/access/principal";
 import type { Campus } from "@/lib/simulator/campus";
 import { type Roll, rollsOf } from "./attendance";
 import { makeTestCampus } from "./campus";
 import { sentSoFar, theWorld, type World } from "./world";
 
+/** `firstVisit`: with the help that a browser shows once; the other tests have seen it. */
+type SignInOptions = NonNullable<Parameters<Browser["newContext"]>[0]> & { firstVisit?: boolean };
+
 type Fixtures = {
   /** A signed-in page of a browser context of its own; the sign-in is a click. */
-  signIn: (role: Role, options?: Parameters<Browser["newContext"]>[0]) => Promise<Page>;
+  signIn: (role: Role, options?: SignInOptions) => Promise<Page>;
   /** The rolls that hold by all that was sent so far. */
   rolls: () => Promise<Roll[]>;
   world: World;
@@ -25,9 +28,10 @@ export const test = base.extend<Fixtures, { campus: Campus }>({
   rolls: async ({ campus, world }, use) => use(async () => rollsOf(campus, await sentSoFar(world))),
   signIn: async ({ browser, baseURL }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (role, options = {}) => {
+    await use(async (role, { firstVisit = false, ...options } = {}) => {
       const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Seoul", baseURL: baseURL ?? "", ...options });
       contexts.push(context);
+      if (!firstVisit) await context.addInitScript(markStepsSeen, roles);
       const page = await context.newPage();
       await page.goto("/sign-in");
       await clickRole(page, role);
@@ -36,6 +40,10 @@ export const test = base.extend<Fixtures, { campus: Campus }>({
     for (const context of contexts) await context.close();
   },
 });
+
+function markStepsSeen(all: readonly string[]): void {
+  for (const role of all) window.localStorage.setItem(`bellwether.first-steps.${role}`, "seen");
+}
 
 export async function clickRole(page: Page, role: Role): Promise<void> {
   await page.locator(`button[name=username][value=${role}]`).click();

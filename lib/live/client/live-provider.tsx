@@ -1,7 +1,7 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
 import { io, type Socket } from "socket.io-client";
 import type { ClientFrames, ServerFrames } from "../protocol";
 import { answerCacheOf } from "./answer-cache";
@@ -18,8 +18,11 @@ const LiveContext = createContext<Live>({ socket: null, views: null, state: "con
 const tickEvery = 1_000;
 const signInPage = "/sign-in";
 
-/** One socket and one cache for all tiles of the page. */
-export function LiveProvider({ children }: { children: ReactNode }) {
+const toSignIn = () => window.location.assign(signInPage);
+
+/** One socket and one cache for all tiles of the page. `onRefused`: nobody is signed in any more. */
+export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: () => void; children: ReactNode }) {
+  const refused = useEffectEvent(onRefused);
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, refetchOnWindowFocus: false } } }),
   );
@@ -39,7 +42,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         const state = connectionTable[before.state][event];
         return state === before.state && before.socket === socket ? before : { socket, views, state, since: Date.now() };
       });
-      if (event === "refuse") window.location.assign(signInPage);
+      if (event === "refuse") refused();
     };
     const connection = keepConnected(socket, {
       onEvent: move,

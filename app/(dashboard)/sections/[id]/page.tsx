@@ -32,6 +32,8 @@ export default async function Section({ params, searchParams }: PageParameters) 
         detail={place.detail === null ? null : t("section", { id })}
         term={state.term}
         compares={false}
+        ownTerm={term !== null}
+        lists
       />
       <div className="space-y-4">
         <HeadlineTiles

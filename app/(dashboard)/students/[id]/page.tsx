@@ -48,6 +48,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
         detail={<StudentFacts page={page} id={person?.name == null ? null : person.id} />}
         term={term}
         compares={false}
+        narrows={false}
       />
       <div className="space-y-4">
         <StudentSections sections={page.sections} running={running} query={query} />

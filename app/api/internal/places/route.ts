@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { headersOf, userOf } from "@/lib/access/authenticate";
+import { withScopedRead } from "@/lib/access/scoped-read";
+import { searchPeople } from "@/lib/access/search-people";
+import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
+import { getServices } from "@/lib/runtime/services";
+import { namePlaces } from "@/lib/warehouse/queries/name-places";
+import { searchPlaces } from "@/lib/warehouse/queries/search-places";
+
+export const dynamic = "force-dynamic";
+
+const bodySchema = z.union([
+  z.strictObject({ text: z.string().trim().min(1).max(100) }),
+  z.strictObject({
+    named: z.array(z.strictObject({ kind: z.enum(["departments", "courses", "sections"]), id: z.string().min(1).max(200) })).max(12),
+  }),
+]);
+
+/**
+ * Places and students that a text names, or places by their ids, under the reader's scope. What is typed may be
+ * a student's name, and addresses end up in the logs of what stands before this server: so it comes as a body.
+ */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    const services = getServices();
+    const user = await userOf(services, headersOf(request).cookie);
+    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const asked = await readBody(request);
+    const korean = localeOf(request.headers) === "ko";
+    const people = "text" in asked ? await searchPeople(services, user, asked.text) : { by: "nothing" as const, found: [] };
+    const places = await withScopedRead(services.database, user.scope, (read) =>
+      "text" in asked ? searchPlaces(read, asked.text, korean) : namePlaces(read, asked.named, korean),
+    );
+    return Response.json({ places, people }, { headers: { "cache-control": "private, no-store" } });
+  } catch (error) {
+    return problemResponse(error);
+  }
+}
+
+async function readBody(request: Request): Promise<z.infer<typeof bodySchema>> {
+  if (request.headers.get("content-type")?.split(";")[0]?.trim() !== "application/json") {
+    throw new BellwetherError("unsupported-media-type", "Send application/json.");
+  }
+  const body: unknown = await request.json().catch(() => null);
+  const parsed = bodySchema.safeParse(body);
+  if (!parsed.success) throw new BellwetherError("bad-request", "Send text, or named places.", { field: "text", rule: "type" });
+  return parsed.data;
+}

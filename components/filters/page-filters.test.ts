@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { readFilters, toParameters } from "./page-filters";
+
+const read = (query: string, released = false) => {
+  const parameters = new URLSearchParams(query);
+  return readFilters((name) => parameters.get(name), released);
+};
+const nothing = { term: null, week: null, from: null, to: null, program: null, compare: "previous-year" };
+
+describe("readFilters", () => {
+  it("reads what an address says, and leaves out what it cannot mean", () => {
+    expect(read("")).toEqual(nothing);
+    expect(read("term=t&program=p&compare=previous-term&from=2026-03-03&to=2026-03-20")).toEqual({
+      term: "t",
+      week: null,
+      from: "2026-03-03",
+      to: "2026-03-20",
+      program: "p",
+      compare: "previous-term",
+    });
+    expect(read("week=2026-W99&from=2026-02-30&to=later&compare=never&term=")).toEqual(nothing);
+    expect(read("from=2026-03-20&to=2026-03-03")).toEqual(nothing);
+  });
+
+  it("a week wins over a range, and is its days", () => {
+    expect(read("week=2026-W11&from=2026-01-01&to=2026-01-02")).toEqual({
+      ...nothing,
+      week: "2026-W11",
+      from: "2026-03-09",
+      to: "2026-03-15",
+    });
+  });
+
+  it("an end may be open", () => {
+    expect(read("from=2026-03-03")).toEqual({ ...nothing, from: "2026-03-03" });
+    expect(read("to=2026-03-03", true)).toEqual({ ...nothing, to: "2026-03-08" });
+  });
+
+  it("CELL-1: for readers of released figures a range is whole weeks", () => {
+    expect(read("from=2026-03-04&to=2026-03-04", true)).toEqual({ ...nothing, from: "2026-03-02", to: "2026-03-08" });
+    expect(read("from=2026-03-02&to=2026-03-08", true)).toEqual({ ...nothing, from: "2026-03-02", to: "2026-03-08" });
+  });
+
+  it("what is read is what is written", () => {
+    for (const query of ["term=t&week=2026-W11", "from=2026-03-03&to=2026-03-20&program=p", "compare=previous-term", "to=2026-03-03"]) {
+      const written = Object.entries(toParameters(read(query))).filter((entry): entry is [string, string] => entry[1] !== null);
+      expect(new Set(written.map((entry) => entry.join("=")))).toEqual(new Set(query.split("&")));
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { type ViewQuery, viewQuerySchema } from "@/lib/live/protocol";
+import { addDays, daysOfWeek, mondayOf } from "../kpi/weeks";
+
+/** What a page may be compared with: whatever the KPIs know. */
+export const comparisons = viewQuerySchema.shape.compare.unwrap().options;
+export type Compare = NonNullable<ViewQuery["compare"]>;
+export const usualComparison = "previous-year" satisfies Compare;
+
+/** What an address narrows a page to. A week wins over a range: it is what one clicks inside of one. */
+export type PageFilters = {
+  term: string | null;
+  week: string | null;
+  /** Local days, both included; either may be open. */
+  from: string | null;
+  to: string | null;
+  program: string | null;
+  compare: Compare;
+};
+
+/** Parameters that stand for a part of a term: they go where another term is chosen. */
+export const periodParameters = ["week", "from", "to"] as const;
+
+type Read = (name: string) => string | null;
+
+/**
+ * Reads an address; what it cannot mean is left out. `released`: for readers of released figures a range is
+ * whole weeks, so its ends are moved outwards to a Monday and a Sunday.
+ */
+export function readFilters(read: Read, released: boolean): PageFilters {
+  const given = (name: string) => {
+    const value = read(name);
+    return value === null || value === "" || value.length > 200 ? null : value;
+  };
+  const week = given("week");
+  const range = week === null ? null : daysOfWeek(week);
+  const compare = comparisons.find((one) => one === read("compare")) ?? usualComparison;
+  const plain = { term: given("term"), program: given("program"), compare };
+  if (range !== null) return { ...plain, week, ...range };
+  const from = dayIn(given("from"));
+  const to = dayIn(given("to"));
+  if (from !== null && to !== null && from > to) return { ...plain, week: null, from: null, to: null };
+  if (!released) return { ...plain, week: null, from, to };
+  return { ...plain, week: null, from: from === null ? null : mondayOf(from), to: to === null ? null : addDays(mondayOf(to), 6) };
+}
+
+/** A day that exists, of the years that events may be of. */
+function dayIn(text: string | null): string | null {
+  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "1900-01-01" || text > "2200-12-31") return null;
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text ? null : text;
+}
+
+/** What an address must say to mean these filters, and nothing that is usual. */
+export function toParameters(filters: PageFilters): Record<"term" | "week" | "from" | "to" | "program" | "compare", string | null> {
+  const { term, week, from, to, program, compare } = filters;
+  const range = week === null ? { from, to } : { from: null, to: null };
+  return { term, week, ...range, program, compare: compare === usualComparison ? null : compare };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { exportKinds } from "@/components/exports/export-context";
+import { rooms } from "@/components/shell/navigation";
+import { roles } from "@/lib/access/principal";
+import { messageUses, usesIn } from "@/lib/i18n/testing/message-uses";
+import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { connectionStates } from "@/lib/live/client/connection";
+import en from "@/messages/en.json";
+import ko from "@/messages/ko.json";
+
+type Tree = { [key: string]: string | Tree };
+const keysOf = (tree: Tree, prefix = ""): string[] =>
+  Object.entries(tree).flatMap(([key, value]) => (typeof value === "string" ? [`${prefix}${key}`] : keysOf(value, `${prefix}${key}.`)));
+
+/**
+ * Messages whose names code puts together when it runs: what may stand in the place of the star, by pattern. From
+ * the definitions where there are some; a pattern that is missing here, or that no code has, fails.
+ */
+const putTogether: Readonly<Record<string, readonly string[]>> = {
+  "exports.*": ["png", "svg"],
+  "exports.csv.*": exportKinds,
+  "measure.*": kpiDefinitions.flatMap(({ measures }) => measures).filter((name) => name !== "letters"),
+  "meeting.*": ["planned", "held", "cancelled"],
+  "mode.*": ["in-person", "online"],
+  "nav.*": rooms,
+  "password.*": ["mismatch", "wrong", "length", "wait", "failed"],
+  "product.*": ["live", "exact", "scoped"],
+  "provenance.*": ["simulated", "real"],
+  "reason.*": ["over", "near", "chronic", "quiet"],
+  "registration.*": ["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"],
+  "role.*": roles,
+  "sees.*": roles,
+  "shell.*": [...connectionStates, "light", "dark", "system"],
+  "status.*": ["present", "late", "absent", "excused", "enrolled", "withdrawn", "completed", "provisional", "final"],
+  "steps.*": ["filters", "search"],
+  "steps.first.*": roles,
+  "unit.*": ["institution", "college", "department"],
+};
+
+describe("messages", () => {
+  const uses = messageUses(["app", "components"]);
+  const patterns = uses.filter(({ key }) => key.includes("*"));
+  const named = new Set([
+    ...uses.map(({ key }) => key).filter((key) => !key.includes("*")),
+    ...Object.entries(putTogether).flatMap(([pattern, names]) => names.map((name) => pattern.replace("*", name))),
+  ]);
+
+  it("are the same in both languages, and take the same values", () => {
+    expect(keysOf(ko).sort()).toEqual(keysOf(en).sort());
+    for (const key of keysOf(en)) expect(valuesIn(textOf(ko, key)), key).toEqual(valuesIn(textOf(en, key)));
+  });
+
+  it("names that are put together are all accounted for", () => {
+    expect([...new Set(patterns.map(({ key }) => key))].sort()).toEqual(Object.keys(putTogether).sort());
+  });
+
+  it("whatever code names is there", () => {
+    const there = new Set(keysOf(en));
+    expect(uses.filter(({ key }) => !key.includes("*") && !there.has(key))).toEqual([]);
+    expect([...named].filter((key) => !there.has(key))).toEqual([]);
+  });
+
+  it("are all used", () => {
+    expect(keysOf(en).filter((key) => !named.has(key))).toEqual([]);
+  });
+
+  it("the search for uses sees every way in which code names one", () => {
+    const code = `
+      const outer = useTranslations("a");
+      async function page(t: ReturnType<typeof useTranslations<"p">>) {
+        t("one");
+        outer(flag ? "two" : "three");
+        (await getTranslations("b"))("four");
+        const { s } = await other(), u = await getTranslations();
+        u("c.five"); u(\`d.\${s}\`); u(s); outer.rich("six");
+        const t2 = (t) => t("not a translator");
+      }
+      t("out of reach");`;
+    expect(usesIn("x.tsx", code).map(({ key }) => key)).toEqual(["p.one", "a.two", "a.three", "b.four", "c.five", "d.*", "*", "a.six"]);
+  });
+});
+
+function textOf(tree: Tree, key: string): string {
+  const found = key.split(".").reduce<string | Tree | undefined>((part, name) => (typeof part === "object" ? part[name] : undefined), tree);
+  if (typeof found !== "string") throw new Error(`No message ${key}`);
+  return found;
+}
+
+/** The names of a message's values: `{name}`, `{name, plural, ...}`; braces inside of a choice hold texts again. */
+function valuesIn(text: string): string[] {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [index, character] of [...text].entries()) {
+    if (character === "{" && depth % 2 === 0) names.add(/^\w+/.exec(text.slice(index + 1))?.[0] ?? "");
+    depth += character === "{" ? 1 : character === "}" ? -1 : 0;
+  }
+  return [...names].sort();
+}

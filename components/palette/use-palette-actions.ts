@@ -1,0 +1,43 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useTheme } from "next-themes";
+import { setLanguage } from "../shell/language";
+import type { Room } from "../shell/navigation";
+
+/** `also`: further words by which it is found, such as its name in the other language. */
+export type PaletteAction = { id: string; label: string; also?: string; run: () => void };
+
+type Given = { rooms: readonly { room: Room; href: string }[]; query: string; help: () => void };
+
+/** Pages that the reader has, and what can be done anywhere. */
+export function usePaletteActions({ rooms, query, help }: Given): PaletteAction[] {
+  const t = useTranslations();
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  return [
+    ...rooms.map(({ room, href }) => ({ id: `room:${room}`, label: t(`nav.${room}`), run: () => router.push(`${href}${query}`) })),
+    { id: "wall", label: t("palette.wall"), run: () => router.push("/?wall=1") },
+    { id: "help", label: t("help.title"), run: help },
+    ...(["light", "dark", "system"] as const).map((theme) => ({
+      id: `theme:${theme}`,
+      label: t("palette.theme", { theme: t(`shell.${theme}`) }),
+      run: () => setTheme(theme),
+    })),
+    ...(
+      [
+        ["en", "English", "영어"],
+        ["ko", "한국어", "Korean"],
+      ] as const
+    ).map(([locale, name, also]) => ({
+      id: `language:${locale}`,
+      label: t("palette.language", { language: name }),
+      also,
+      run: () => {
+        setLanguage(locale);
+        router.refresh();
+      },
+    })),
+  ];
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useFilters } from "../filters/use-filters";
+import { FirstSteps, forgetSteps } from "../help/first-steps";
+import { Palette } from "../palette/palette";
+import { placeOfPath, rememberPlace } from "../palette/recent-places";
+import { usePaletteActions } from "../palette/use-palette-actions";
+import { HelpSheet } from "../shortcuts/help-sheet";
+import { shiftWeek } from "../shortcuts/shift-week";
+import { type ShortcutAction, shortcutsFor } from "../shortcuts/shortcuts";
+import { useShortcuts } from "../shortcuts/use-shortcuts";
+import type { Room } from "./navigation";
+import { addToQuery } from "./query";
+import { useShell } from "./shell-context";
+
+type Opened = "search" | "help" | null;
+const SurroundContext = createContext<(opened: Opened) => void>(() => undefined);
+
+/** Opens the palette or the help, from wherever a button for it is. */
+export const useSurround = () => useContext(SurroundContext);
+
+type Props = { items: readonly { room: Room; href: string }[]; children: ReactNode };
+
+/** What is at hand on every page: palette, shortcuts, help, and the first steps. */
+export function Surround({ items, children }: Props) {
+  const t = useTranslations("nav");
+  const router = useRouter();
+  const path = usePathname();
+  const parameters = useSearchParams();
+  const { userId, roles, today, terms } = useShell();
+  const [opened, open] = useState<Opened>(null);
+  const { filters, go } = useFilters();
+  const role = roles[0] ?? "viewer";
+  // Part of a term does not go along to another place; the rest does.
+  const query = addToQuery(`?${parameters}`, { week: null, from: null, to: null, wall: null, every: null });
+
+  useEffect(() => {
+    const place = placeOfPath(path);
+    if (place !== null) rememberPlace(userId, place);
+  }, [path, userId]);
+
+  const shortcuts = shortcutsFor(items.map(({ room }) => room));
+  const run = (action: ShortcutAction) => {
+    switch (action) {
+      case "search":
+      case "help":
+        return open(action);
+      case "term":
+        return document.querySelector<HTMLElement>("[data-shortcut=term]")?.focus();
+      case "previous-week":
+      case "next-week": {
+        // Only where the page has filters; they know the term, which a section's page has by itself.
+        const shown = document.querySelector("[data-filters]")?.getAttribute("data-term");
+        const term = terms.find(({ id }) => id === shown);
+        if (term === undefined) return;
+        const shifted = shiftWeek(filters.week, action === "previous-week" ? -1 : 1, term, today);
+        return shifted === "stay" ? undefined : go({ week: shifted.week, from: null, to: null });
+      }
+      default: {
+        const room = items.find((item) => action === `room:${item.room}`);
+        return room === undefined ? undefined : router.push(`${room.href}${query}`);
+      }
+    }
+  };
+  useShortcuts(shortcuts, run);
+  const actions = usePaletteActions({ rooms: items, query, help: () => open("help") });
+  const toggle = (which: Exclude<Opened, null>) => (isOpen: boolean) => open(isOpen ? which : null);
+
+  return (
+    <SurroundContext value={open}>
+      {children}
+      <Palette open={opened === "search"} onOpenChange={toggle("search")} actions={actions} query={query} />
+      <HelpSheet
+        open={opened === "help"}
+        onOpenChange={toggle("help")}
+        shortcuts={shortcuts}
+        nameOfRoom={(room) => items.flatMap((item) => (item.room === room ? [t(item.room)] : [])).join("")}
+        showSteps={() => {
+          open(null);
+          forgetSteps(role);
+        }}
+      />
+      <FirstSteps role={role} />
+    </SurroundContext>
+  );
+}
