@@ -10,6 +10,8 @@ export type FeedStep = {
   families: ReadonlySet<string> | null;
   /** Keys of watched sections whose students' facts changed; null: anyone's may have. */
   sections: ReadonlySet<number> | null;
+  /** Watched students whose facts changed; null: anyone's may have. */
+  students: ReadonlySet<string> | null;
 };
 
 const watermarkSchema = z.object({
@@ -19,7 +21,7 @@ const watermarkSchema = z.object({
 });
 type Watermark = z.infer<typeof watermarkSchema>;
 const headSchema = z.object({ watermark: watermarkSchema, policies: z.string() });
-const changesSchema = z.object({ families: z.array(z.string()), sections: z.array(z.number().int()) });
+const changesSchema = z.object({ families: z.array(z.string()), sections: z.array(z.number().int()), students: z.array(z.string()) });
 
 /** Position, watermark and the policies in force, in one snapshot. */
 const headSql = `SELECT jsonb_build_object(${watermarkSql}) AS watermark,
@@ -32,7 +34,9 @@ const changesSql = `
       FROM warehouse.feed WHERE position > $1 AND position <= $2
       UNION SELECT family FROM warehouse.feed_touch WHERE position > $1 AND position <= $2) AS families,
     ARRAY(SELECT DISTINCT section_key FROM warehouse.feed_touch
-      WHERE position > $1 AND position <= $2 AND section_key = ANY($3::int[])) AS sections`;
+      WHERE position > $1 AND position <= $2 AND section_key = ANY($3::int[])) AS sections,
+    ARRAY(SELECT DISTINCT student::text FROM warehouse.feed_touch CROSS JOIN unnest(students) student
+      WHERE position > $1 AND position <= $2 AND students && $4::uuid[] AND student = ANY($4::uuid[])) AS students`;
 
 const pollEvery = 1_000;
 /** Further behind than this many batches it is cheaper to compute anew than to read what changed. */
@@ -42,6 +46,8 @@ export type FollowerOptions = {
   database: Database;
   /** Keys of the sections that somebody watches. */
   sections: () => number[];
+  /** The students whom somebody watches. */
+  students: () => string[];
   onStep: (step: FeedStep) => void;
   /** Called once when the feed cannot be read; the next step ends it. */
   onLost: (error: unknown) => void;
@@ -112,14 +118,19 @@ export class FeedFollower {
     if (!this.stopped) this.options.onStep({ watermark: head.watermark, ...changes });
   }
 
-  private async changes(position: bigint, policies: string): Promise<Pick<FeedStep, "families" | "sections">> {
+  private async changes(position: bigint, policies: string): Promise<Pick<FeedStep, "families" | "sections" | "students">> {
     // Backwards: the database was put back to an earlier state.
     const unknown = policies !== this.policies || position < this.position || position - this.position > mostBatches;
-    if (unknown) return { families: null, sections: null };
-    if (position === this.position) return { families: new Set(), sections: new Set() };
-    const found = await this.options.database.owner.query(changesSql, [this.position, position, this.options.sections()]);
-    const { families, sections } = changesSchema.parse(found.rows[0]);
-    return { families: new Set(families), sections: new Set(sections) };
+    if (unknown) return { families: null, sections: null, students: null };
+    if (position === this.position) return { families: new Set(), sections: new Set(), students: new Set() };
+    const found = await this.options.database.owner.query(changesSql, [
+      this.position,
+      position,
+      this.options.sections(),
+      this.options.students(),
+    ]);
+    const { families, sections, students } = changesSchema.parse(found.rows[0]);
+    return { families: new Set(families), sections: new Set(sections), students: new Set(students) };
   }
 
   private async head(): Promise<z.infer<typeof headSchema>> {
