@@ -4,6 +4,7 @@ import { BellwetherError } from "@/lib/platform/errors";
 import { keyedHash } from "@/lib/privacy/sealing";
 import type { EntryPorts } from "./ports";
 
+export type SeenMark = { status: string; recordedAt: string };
 export type EntryKind = "roll" | "meeting" | "contact";
 export type Entry = {
   id: string;
@@ -18,8 +19,8 @@ export type NewEntry = {
   subject: string;
   /** What was entered; kept as a keyed hash alone. */
   said: unknown;
-  /** What the rows held before, by pseudonym. */
-  seen?: Readonly<Record<string, string>>;
+  /** The marks of other systems that it corrects, by pseudonym: those are not found in the log without a search. */
+  seen?: Readonly<Record<string, SeenMark>>;
   /** The latest `recordedtime` of what it corrects. */
   corrects?: string | null;
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { entrySource } from "@/lib/contracts/own-source";
 import type { Database } from "@/lib/platform/database";
 import type { RollRow } from "@/lib/warehouse/queries/list-roll-rows";
+import type { SeenMark } from "./entry";
 
 /** One state of a row of a roll: by whom and when, where it was entered on a screen. */
 export type RollChange = { status: string; by: string | null; at: string | null };
@@ -13,8 +14,9 @@ export type RollHistory = {
 };
 
 type Entered = { student: string; status: string; eventId: string; recordedAt: Date };
-type Known = { id: string; at: Date; by: string | null; seen: Record<string, string> };
-const holdsOf = (row: RollRow) => row.source === entrySource;
+type Known = { id: string; at: Date; by: string | null; seen: Record<string, SeenMark> };
+type Dated = RollChange & { recorded: number };
+const isOwn = (row: RollRow) => row.source === entrySource;
 
 /** The entry that an event of a screen belongs to. */
 export const entryOf = (eventId: string): string | null => {
@@ -44,18 +46,22 @@ export async function readRollHistory(database: Database, meeting: string, rows:
 }
 
 function historyOf(row: RollRow, entered: readonly Entered[], known: ReadonlyMap<string, Known>): RollHistory {
-  const changes: RollChange[] = [];
-  const add = (change: RollChange) => {
-    if (changes.at(-1)?.status !== change.status) changes.push(change);
-  };
-  for (const event of entered) {
-    // The log may be ahead of what is counted.
-    if (row.recordedAt === null || event.recordedAt.getTime() > Date.parse(row.recordedAt)) break;
+  if (row.status === null || row.recordedAt === null) return { entry: null, changes: [] };
+  const holds = Date.parse(row.recordedAt);
+  const own = entered.flatMap((event): Dated[] => {
     const entry = known.get(entryOf(event.eventId) ?? "");
-    const before = entry?.seen[row.student];
-    if (before !== undefined) add({ status: before, by: null, at: null });
-    add({ status: event.status, by: entry?.by ?? null, at: entry?.at.toISOString() ?? null });
-  }
-  if (row.status !== null) add({ status: row.status, by: null, at: row.recordedAt });
-  return { entry: holdsOf(row) && row.eventId !== null ? entryOf(row.eventId) : null, changes };
+    const by = { by: entry?.by ?? null, at: entry?.at.toISOString() ?? null };
+    return [{ recorded: event.recordedAt.getTime(), status: event.status, ...by }];
+  });
+  const seen = entered.flatMap((event) => known.get(entryOf(event.eventId) ?? "")?.seen[row.student] ?? []);
+  const ofOthers = [...seen, ...(isOwn(row) ? [] : [{ status: row.status, recordedAt: row.recordedAt }])];
+  const dated = [
+    ...ofOthers.map((mark) => ({ recorded: Date.parse(mark.recordedAt), status: mark.status, by: null, at: mark.recordedAt })),
+    ...own,
+  ]
+    // The log may be ahead of what is counted.
+    .filter((change) => change.recorded <= holds)
+    .sort((a, b) => a.recorded - b.recorded);
+  const changes = dated.filter((change, index) => change.status !== dated[index - 1]?.status).map(({ recorded: _, ...change }) => change);
+  return { entry: isOwn(row) && row.eventId !== null ? entryOf(row.eventId) : null, changes };
 }

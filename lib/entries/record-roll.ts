@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { entrySource } from "@/lib/contracts/own-source";
 import { localDay } from "@/lib/platform/clock";
 import { BellwetherError } from "@/lib/platform/errors";
 import { personIdSchema } from "@/lib/privacy/vault";
 import { findRecordableMeeting } from "@/lib/warehouse/queries/find-recordable-meeting";
 import { listRollRows, type RollRow } from "@/lib/warehouse/queries/list-roll-rows";
-import { beginEntry, type Entry, submitEntry } from "./entry";
+import { beginEntry, type Entry, type SeenMark, submitEntry } from "./entry";
 import type { EntryPorts } from "./ports";
 
 export const attendanceStatuses = ["present", "late", "absent", "excused"] as const;
@@ -48,7 +49,7 @@ export async function recordRoll(ports: EntryPorts, user: UserPrincipal, meeting
     kind: "roll",
     subject: meetingId,
     said: roll.marks,
-    seen: Object.fromEntries(corrected.flatMap((row) => (row === undefined || row.status === null ? [] : [[row.student, row.status]]))),
+    seen: marksOfOthers(corrected),
     corrects: latestOf([...corrected.map((row) => row?.recordedAt ?? null), meeting.status === "held" ? null : meeting.recordedAt]),
   });
   const time = meeting.startsAt;
@@ -72,6 +73,15 @@ function refuseStrangers(roll: Roll, known: ReadonlyMap<string, RollRow>): void 
       throw new BellwetherError("bad-request", "This student is not in the section.", { field, rule: "enrolled", found: student });
     met.add(student);
   }
+}
+
+function marksOfOthers(rows: readonly (RollRow | undefined)[]): Record<string, SeenMark> {
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      if (row === undefined || row.status === null || row.recordedAt === null || row.source === entrySource) return [];
+      return [[row.student, { status: row.status, recordedAt: row.recordedAt }] as const];
+    }),
+  );
 }
 
 const latestOf = (instants: readonly (string | null)[]): string | null =>

@@ -8,7 +8,7 @@ CREATE TABLE app.entry (
   at timestamptz(3) NOT NULL,
   recorded_at timestamptz(3) NOT NULL, -- of its events: later than what they correct, whatever clock that was by
   digest bytea NOT NULL,               -- of what was entered: the same id with other content is refused
-  seen jsonb NOT NULL DEFAULT '{}'     -- what a roll's rows held before, by pseudonym
+  seen jsonb NOT NULL DEFAULT '{}'     -- marks of other systems that a roll corrects, by pseudonym
 );
 
 -- The history of a roll's rows is read from the log. Events of other sources, which are many, are not indexed.
