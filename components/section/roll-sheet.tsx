@@ -50,7 +50,7 @@ export function RollSheet({ meeting, rows, roll, onClose }: Props) {
       }}
     >
       <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button disabled={unmarked === 0} onClick={() => roll.setRest("rolls.present")}>
+        <Button disabled={unmarked === 0} onClick={() => roll.setRest("present")}>
           {t("rolls.restPresent", { count: unmarked })}
         </Button>
         <p id={help} className="text-sm text-soft">
