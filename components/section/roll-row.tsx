@@ -50,7 +50,7 @@ export function RollRow({ row, startsAt, mark, draft, overtaken, onMark, onKeyDo
               value={one}
               checked={mark === one}
               onChange={() => onMark(one)}
-              className="peer absolute inset-0 cursor-pointer opacity-0"
+              className="peer absolute inset-0 scroll-my-16 cursor-pointer opacity-0"
             />
             <span
               className={clsx(
@@ -64,7 +64,7 @@ export function RollRow({ row, startsAt, mark, draft, overtaken, onMark, onKeyDo
         ))}
       </div>
       <div className="flex flex-wrap items-center gap-2 text-xs text-soft">
-        {draft && <Badge tone="accent">{t("rolls.unsaved")}</Badge>}
+        {draft && row.last !== null && <Badge tone="accent">{t("rolls.unsaved")}</Badge>}
         {overtaken && row.last !== null && <Badge tone="warn">{t("rolls.overtaken", { mark: t(`status.${row.last}`) })}</Badge>}
         <RollChanges changes={row.changes} startsAt={startsAt} />
       </div>

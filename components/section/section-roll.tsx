@@ -51,8 +51,8 @@ export function SectionRoll({ section, data, onChoose, refresh }: Props) {
     );
   }
   const recordable = mayRecord && meeting.day <= today && meeting.status !== "cancelled";
-  // The roll of today's meeting lies open until it is called.
-  const open = recordable && (opened.get(meeting.id) ?? (meeting.isToday && meeting.rolls === 0));
+  // The roll of today's meeting lies open until it is called, and on while it is called.
+  const open = recordable && (opened.get(meeting.id) ?? (entry.phase !== "clean" || (meeting.isToday && meeting.rolls === 0)));
   const setOpen = (next: boolean) => setOpened((before) => new Map(before).set(meeting.id, next));
   const marked = rows.map((row) => ({ ...row, last: markOf(entry.state, row) }));
   return (

@@ -4,6 +4,9 @@ import type { Letter, Mark, Standing } from "../advising/standing";
 export type AdviseeGrades = Pick<Standing, "marks" | "letters" | "means"> & { student: string };
 type Read = { student: string; marks: Mark[] | null; letters: Letter[] | null; means: Standing["means"] };
 
+/** One grade alone is no mean to hold another against. */
+const fewestGrades = 2;
+
 /**
  * Marks and grades of a term of those whom the reader advises, and the mean of the term before it that has grades on
  * the same scale: scales are never mixed. As running grades, to be read under the advisor's scope.
@@ -15,7 +18,7 @@ export async function listAdviseeGrades(read: ScopedRead, term: string): Promise
      mean AS (SELECT g.student, g.scale, g.term_key, coalesce(t.name, t.id) AS term, t.starts_on,
          (sum(g.grade_point_credits) / sum(g.graded_credits))::float8 AS mean
        FROM warehouse.fact_grade g JOIN advisee USING (student) JOIN warehouse.dim_term t USING (term_key)
-       WHERE g.graded_credits > 0 GROUP BY g.student, g.scale, g.term_key, t.name, t.id, t.starts_on),
+       WHERE g.graded_credits > 0 GROUP BY g.student, g.scale, g.term_key, t.name, t.id, t.starts_on HAVING count(*) >= ${fewestGrades}),
      means AS (SELECT DISTINCT ON (now.student) now.student,
          jsonb_build_object('scale', now.scale, 'now', now.mean, 'before', before.mean, 'term', before.term) AS means
        FROM mean now JOIN term USING (term_key)

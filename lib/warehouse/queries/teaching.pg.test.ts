@@ -209,9 +209,9 @@ describe("what lecturers and advisors see", () => {
   });
 
   it("knows their marks and letters of the term, and the mean of the term before on the same scale alone", async () => {
-    const grade = (term: string, scale: string, points: number, letter: string) =>
-      event(`g-${term}-${scale}`, "grade.posted", {
-        section: `${term}-${scale}`,
+    const grade = (term: string, scale: string, points: number, letter: string, part = "") =>
+      event(`g-${term}-${scale}${part}`, "grade.posted", {
+        section: `${term}-${scale}${part}`,
         student: near,
         scale,
         letter,
@@ -221,14 +221,22 @@ describe("what lecturers and advisors see", () => {
       });
     const section = (term: string, scale: string) =>
       event(`gs-${term}-${scale}`, "section.defined", { section: `${term}-${scale}`, course: "c", term, instructors: [] });
+    const past = { academicYear: "2024", startsOn: "2024-09-01", endsOn: "2024-12-20" };
     const before = { academicYear: "2025", startsOn: "2025-09-01", endsOn: "2025-12-20" };
     await appendToLog(test.database, [
       event("t0", "term.defined", { term: "t0", name: "Before", ...before }),
       event("t00", "term.defined", { term: "t00", name: "Long before", ...before, startsOn: "2025-03-01" }),
-      ...["t", "t0", "t00"].flatMap((term) => [section(term, "4.5"), section(term, "4.0")]),
+      event("t000", "term.defined", { term: "t000", name: "Longer ago", ...past }),
+      ...["t", "t0", "t00", "t000"].flatMap((term) => ["4.5", "4.5b", "4.0", "4.0b"].map((scale) => section(term, scale))),
       grade("t", "4.5", 0, "F"),
+      grade("t", "4.5", 3, "B0", "b"),
       grade("t0", "4.0", 4, "A"),
+      grade("t0", "4.0", 4, "A", "b"),
+      grade("t0", "4.5", 1, "D0"), // one alone
       grade("t00", "4.5", 4, "A0"),
+      grade("t00", "4.5", 3, "B0", "b"),
+      grade("t000", "4.5", 2, "C0"),
+      grade("t000", "4.5", 2, "C0", "b"),
     ]);
     await drainOnce(test.database, "UTC");
     const [grades] = await under(advises, (read) => listAdviseeGrades(read, "t"));
@@ -238,8 +246,11 @@ describe("what lecturers and advisors see", () => {
         { assessment: "as-1", title: "Essay", section: "s", course: "Statics", score: 40, maxScore: 50 },
         { assessment: "as-2", title: "Test", section: "s", course: "Statics", score: 5, maxScore: 10 },
       ],
-      letters: [{ section: "t-4.5", course: "Statics", letter: "F", state: "final", failing: true }],
-      means: { scale: "4.5", now: 0, before: 4, term: "Long before" },
+      letters: [
+        { section: "t-4.5", course: "Statics", letter: "F", state: "final", failing: true },
+        { section: "t-4.5b", course: "Statics", letter: "B0", state: "final", failing: false },
+      ],
+      means: { scale: "4.5", now: 1.5, before: 3.5, term: "Long before" },
     });
     expect(await under(teaches, (read) => listAdviseeGrades(read, "t"))).toEqual([]);
   });
