@@ -5,7 +5,8 @@ import { sectionOf } from "./harness/campus";
 import { expect, headline, settled, test, tile } from "./harness/test";
 
 const sheetOf = (page: Page) => page.getByRole("form", { name: "Roll, row by row" });
-const rowOf = (page: Page, name: string) => sheetOf(page).getByRole("group", { name, exact: true });
+/** By place: names may come twice. */
+const rowOf = (page: Page, place: number) => sheetOf(page).locator("fieldset").nth(place);
 const status = (page: Page) => sheetOf(page).getByRole("status");
 const counts = (page: Page, name: string): Locator =>
   page
@@ -34,6 +35,7 @@ test("a lecturer records a roll by keyboard: the president's overview moves, a c
   campus,
   world,
 }) => {
+  test.slow(); // three browsers, and what assistive technology sees of each step
   const section = sectionOf(campus, "COM-101");
   const [page, president] = [await signIn("faculty"), await signIn("admin")];
   const shown = await headline(president, "attendance-rate").textContent();
@@ -46,15 +48,13 @@ test("a lecturer records a roll by keyboard: the president's overview moves, a c
   const names = (await sheetOf(page).locator("legend").allTextContents()).map((name) => name.trim());
   expect(names.length).toBeGreaterThan(5);
   expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "en")));
-  const [first = "", second = "", third = ""] = names;
-  expect(new Set([first, second, third]).size).toBe(3);
 
-  await rowOf(page, first).getByRole("radio", { name: "Present" }).focus();
+  await rowOf(page, 0).getByRole("radio", { name: "Present" }).focus();
   await page.keyboard.press("a");
   await page.keyboard.press("a");
   await page.keyboard.press("l");
   await page.keyboard.press("ArrowUp");
-  await expect(rowOf(page, third).getByRole("radio", { name: "Late" })).toBeFocused();
+  await expect(rowOf(page, 2).getByRole("radio", { name: "Late" })).toBeFocused();
   await expect(counts(page, "Absent")).toHaveText("2");
   await page.getByRole("button", { name: /^Mark the other/ }).click();
   await expect(status(page)).toHaveText(`${names.length} not saved yet`);
@@ -68,10 +68,10 @@ test("a lecturer records a roll by keyboard: the president's overview moves, a c
   const dean = await signIn("dean");
   await dean.goto(new URL(page.url()).pathname + new URL(page.url()).search);
   await dean.getByRole("button", { name: "Correct the roll" }).click();
-  await rowOf(dean, first).getByRole("radio", { name: "Excused" }).click();
+  await rowOf(dean, 0).getByRole("radio", { name: "Excused" }).click();
   await sheetOf(dean).getByRole("button", { name: "Save", exact: true }).click();
   await expect(status(dean)).toHaveText("Saved, and in the figures.");
-  const corrected = rowOf(page, first).getByRole("button", {
+  const corrected = rowOf(page, 0).getByRole("button", {
     name: /^Absent → Excused, corrected by Demo Dean of Engineering, \d+ (min|h|days) later$/,
   });
   await expect(corrected).toBeVisible();

@@ -27,7 +27,7 @@ export function RollSheet({ meeting, rows, roll, onClose }: Props) {
 
   const focusRow = (index: number) => {
     const row = sheet.current?.querySelectorAll("fieldset").item(Math.max(0, Math.min(index, rows.length - 1)));
-    row?.querySelector<HTMLInputElement>("input:checked, input")?.focus();
+    (row?.querySelector<HTMLInputElement>("input:checked") ?? row?.querySelector<HTMLInputElement>("input"))?.focus();
   };
   const onKeyDown = (event: KeyboardEvent, row: SectionStudentRow, index: number) => {
     const does = rollKey(event);
