@@ -58,6 +58,7 @@ export class Hub {
       database: options.database,
       sections: () => [...this.sections.values()].flatMap((section) => section.key ?? []),
       students: () => [...new Set([...this.students.values()].flatMap((watched) => [...watched.students]))],
+      sectionsOfStudents: () => [...new Set([...this.students.values()].flatMap((watched) => [...watched.sections]))],
       onStep: (step) => this.onStep(step),
       onLost: () => this.all((one) => one.lostSight()),
       onError: options.onError,

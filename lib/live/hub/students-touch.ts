@@ -2,8 +2,8 @@ import type { FeedStep } from "./feed-follower";
 import { type Member, Shared, type SharedOptions } from "./shared";
 import type { Membership, Watcher } from "./watcher";
 
-/** Whom the reader's scope holds, and the feed's position when they were looked for. */
-export type FoundStudents = { students: ReadonlySet<string>; position: string };
+/** Whom the reader's scope holds, keys of the sections that they are in, and the feed's position when they were looked for. */
+export type FoundStudents = { students: ReadonlySet<string>; sections: ReadonlySet<number>; position: string };
 
 /** Tells that facts of these students changed, to whom its scope still holds at that moment. */
 export class StudentsTouch extends Shared<FoundStudents> {
@@ -14,15 +14,19 @@ export class StudentsTouch extends Shared<FoundStudents> {
     super(find, options);
   }
 
-  /** Facts of theirs changed, or something that the list of them hangs on: a dimension, a meeting. */
-  isConcernedBy({ families, students }: Pick<FeedStep, "families" | "students">): boolean {
-    if (families === null || students === null || families.has("dimension") || families.has("schedule")) return true;
-    return [...students].some((student) => this.students.has(student));
+  /** Facts of theirs changed, a meeting of a section of theirs, or a dimension. */
+  isConcernedBy({ families, students, meetings }: Pick<FeedStep, "families" | "students" | "meetings">): boolean {
+    if (families === null || students === null || meetings === null || families.has("dimension")) return true;
+    return overlap(students, this.students) || overlap(meetings, this.sections);
   }
 
   /** Known from the first look on. */
   get students(): ReadonlySet<string> {
-    return this.found?.students ?? none;
+    return this.found?.students ?? nobody;
+  }
+
+  get sections(): ReadonlySet<number> {
+    return this.found?.sections ?? nowhere;
   }
 
   join(watcher: Watcher): Membership {
@@ -43,4 +47,7 @@ export class StudentsTouch extends Shared<FoundStudents> {
   }
 }
 
-const none: ReadonlySet<string> = new Set();
+const nobody: ReadonlySet<string> = new Set();
+const nowhere: ReadonlySet<number> = new Set();
+
+const overlap = <T>(some: ReadonlySet<T>, others: ReadonlySet<T>) => [...some].some((one) => others.has(one));

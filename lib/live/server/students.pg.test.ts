@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
-import { advisor, campus, event, happen, lecturer, roll, studentOf } from "../testing/campus";
+import { advisor, campus, event, happen, headOfFeed, lecturer, roll, studentOf } from "../testing/campus";
 import { LiveProcess } from "../testing/live-process";
 
 const advisee = studentOf("foreign", 0);
@@ -37,10 +37,10 @@ describe("watching students", () => {
     // Of a stranger, and then of the own: what is heard of the second would have been heard of the first.
     for (const fact of about(stranger)) await happen(test.database, fact);
     const positions = () => viewer.heard.slice(from).flatMap((one) => (one.event === "touched" ? [BigInt(one.frame.position)] : []));
-    const head = await test.database.owner.query<{ position: string }>("SELECT position::text FROM warehouse.feed_head");
+    const head = await headOfFeed(test.database);
     await happen(test.database, roll("foreign", 0, "present"));
     await viewer.next("touched", "mine", from);
-    expect(positions().filter((position) => position <= BigInt(head.rows[0]?.position ?? "0"))).toEqual([]);
+    expect(positions().filter((position) => position <= head)).toEqual([]);
 
     const before = viewer.heard.length;
     await happen(test.database, event("student.defined", { student: stranger, program: "p-foreign", advisor }));
@@ -48,6 +48,21 @@ describe("watching students", () => {
     const after = viewer.heard.length;
     await happen(test.database, roll("foreign", 1, "late"));
     await viewer.next("touched", "mine", after);
+    viewer.close();
+  });
+
+  it("hears of meetings of their sections, and of no others", async () => {
+    const viewer = await advising();
+    viewer.socket.emit("watch", { id: "mine", students: "advised" });
+    await viewer.next("touched", "mine");
+    const from = viewer.heard.length;
+    const meeting = (side: string, startsAt: string) =>
+      event("meeting.changed", { meeting: `m-${side}-more`, section: `s-${side}`, startsAt, status: "planned" });
+    await happen(test.database, meeting("mine", "2026-03-20T01:00:00Z"));
+    const head = await headOfFeed(test.database);
+    await happen(test.database, meeting("foreign", "2026-03-20T01:00:00Z"));
+    const { position } = await viewer.next("touched", "mine", from);
+    expect(BigInt(position)).toBeGreaterThan(head);
     viewer.close();
   });
 
