@@ -42,11 +42,11 @@ async function serve(): Promise<void> {
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
   closeStore = () => store.close();
-  const services = await openServices(config, store);
+  const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
+  const services = await openServices(config, store, ingest.submit.bind(ingest));
   provideServices(services);
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
-  const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
   services.readiness.add({ name: "ingest", running: () => ingest.running });
 
   watchDatabase(store.database);

@@ -4,7 +4,7 @@ import { root } from "./prepare.mjs";
 /** Imports go one way: app -> components -> lib, and inside lib only down this list of floors. */
 const floors = [
   ["runtime"],
-  ["reports", "live", "aggregator", "ingest"],
+  ["reports", "live", "aggregator", "ingest", "entries"],
   ["kpis"],
   ["warehouse"],
   ["event-log", "contracts", "privacy", "access", "simulator", "sources"],

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { nearLimit } from "@/lib/warehouse/advising/reasons-to-call";
 import { Badge } from "../ui/badge";
-import { nearLimit } from "./reasons";
 
 /** The distance to the absence limit in words: past it, at it, near it, or a number. `past`: nothing can be done about it any more. */
 export function AbsencesLeft({ left, past = false }: { left: number | null; past?: boolean }) {

@@ -1,15 +1,26 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { formatCount, formatDay } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
-import { Badge, type Tone } from "../ui/badge";
+import { Button } from "../ui/button";
 import { Cell, Row, RowHead } from "../ui/table";
 import { TextLink } from "../ui/text-link";
+import { ChangeText } from "./change-text";
+import { ContactForm } from "./contact-form";
+import { ContactLine } from "./contact-line";
 import type { AdviseeData } from "./fetch-advisees";
-import type { Reason } from "./reasons";
+import { ReasonText } from "./reason-text";
 
-export function AdviseeRow({ student }: { student: AdviseeData & { reasons: Reason[] } }) {
+type Props = {
+  student: AdviseeData /** When the reader last looked, in words; null: never before. */;
+  since: string | null;
+  refresh: () => void;
+};
+
+/** A student whom the reader advises: why to call, what is new, the last contact, and a note of another. */
+export function AdviseeRow({ student, since, refresh }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const about = [student.program, student.yearOfStudy === null ? null : t("student.year", { year: student.yearOfStudy })];
@@ -31,6 +42,12 @@ export function AdviseeRow({ student }: { student: AdviseeData & { reasons: Reas
             ))}
           </ul>
         )}
+        {since !== null && student.changes.length > 0 && (
+          <p className="mt-1 text-sm">
+            <span className="font-medium">{t("since.since", { since })}</span> <ChangeText changes={student.changes} />
+          </p>
+        )}
+        <Contact student={student} refresh={refresh} />
       </Cell>
       <Cell figure className="hidden align-top sm:table-cell">
         {student.expected === 0
@@ -40,43 +57,43 @@ export function AdviseeRow({ student }: { student: AdviseeData & { reasons: Reas
       <Cell figure className="hidden align-top md:table-cell">
         {student.lastActivityOn === null ? "–" : formatDay(student.lastActivityOn, locale)}
       </Cell>
-      <Cell figure className="hidden align-top text-soft md:table-cell">
-        {student.lastContactAt === null ? t("student.noContact") : formatDay(student.lastContactAt.slice(0, 10), locale)}
-      </Cell>
     </Row>
   );
 }
 
-const tones: Readonly<Record<Reason["kind"], Tone>> = { over: "bad", near: "warn", chronic: "warn", quiet: "plain", left: "plain" };
-
-function ReasonText({ reason }: { reason: Reason }) {
+function Contact({ student, refresh }: Pick<Props, "student" | "refresh">) {
   const t = useTranslations();
-  const head = reason.kind === "left" ? t(`registration.${reason.status}`) : t(`reason.${reason.kind}`);
+  const [open, setOpen] = useState(false);
+  const [noted, setNoted] = useState(false);
+  const { lastContact } = student;
   return (
-    <>
-      <Badge tone={tones[reason.kind]}>{head}</Badge> <Detail reason={reason} />
-    </>
+    <div className="mt-1 text-sm text-soft">
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span>
+          {t("student.lastContact")}: {lastContact === null ? t("student.noContact") : <ContactLine contact={lastContact} />}
+        </span>
+        {!open && (
+          <Button look="link" className="text-sm font-normal" onClick={() => setOpen(true)}>
+            {t("contact.add")}
+          </Button>
+        )}
+        <span role="status">{noted && !open ? t("contact.saved") : ""}</span>
+      </p>
+      {lastContact?.note != null && <p className="line-clamp-2 max-w-prose border-l-2 border-line pl-2 text-ink">{lastContact.note}</p>}
+      {open && (
+        <div className="mt-2 max-w-prose text-ink">
+          <ContactForm
+            student={student.student}
+            name={student.name ?? t("student.unknown")}
+            onClose={() => setOpen(false)}
+            onSaved={() => {
+              setNoted(true);
+              setOpen(false);
+              refresh();
+            }}
+          />
+        </div>
+      )}
+    </div>
   );
-}
-
-function Detail({ reason }: { reason: Reason }) {
-  const t = useTranslations("reason");
-  switch (reason.kind) {
-    case "left":
-      return null;
-    case "over":
-    case "near":
-      return (
-        <>
-          {reason.kind === "near" && `${t("nearDetail", { left: reason.absencesLeft })} `}
-          <TextLink href={`/sections/${encodeURIComponent(reason.section)}`} className="underline">
-            {reason.title ?? reason.section}
-          </TextLink>
-        </>
-      );
-    case "chronic":
-      return <span className="text-soft">{t("chronicDetail", { sections: reason.sections })}</span>;
-    case "quiet":
-      return <span className="text-soft">{t("quietDetail", { days: reason.days })}</span>;
-  }
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useEffect, useEffectEvent } from "react";
-import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
-import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
+import { useTouch } from "@/lib/live/client/use-touch";
+import { needsCall } from "@/lib/warehouse/advising/reasons-to-call";
+import { useKnownLocale, useShell, useTerm, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -12,51 +12,59 @@ import { ShowMore } from "../ui/show-more";
 import { Skeleton } from "../ui/skeleton";
 import { ColumnHead, HeadRow, Table } from "../ui/table";
 import { AdviseeRow } from "./advisee-row";
-import { fetchAdvisees } from "./fetch-advisees";
-import { byNeed } from "./reasons";
+import { type AdviseeList, fetchAdvisees, noteLook } from "./fetch-advisees";
+import { formatSince } from "./format-since";
+import { useLook } from "./use-look";
 
-/** Figures of so many sections move slowly enough for an advisor: read again this often. */
-const refreshEvery = 30_000;
+/** What time alone changes (a tenth silent day, another "today") is told by no touch. */
+const refreshEvery = 10 * 60_000;
 /** Whoever may need a call is shown at once; of the others, so many in all. */
 const mostAtFirst = 12;
 
-/** The reader's own students: whom to call first, and why. */
+/** The reader's own students: whom to call first, why, and what is new since the last look. Follows the feed. */
 export function Advisees({ term }: { term: string | null }) {
   const t = useTranslations();
-  const { today } = useShell();
   const id = useTerm(term)?.id ?? "";
   const answer = useQuery({
     queryKey: ["advisees", id],
     queryFn: () => fetchAdvisees(id),
     retry: 1,
     refetchInterval: refreshEvery,
+    refetchOnWindowFocus: true,
   });
-  // Whom the reader advises may change: then the count of students does, which is told live (SCOPE-1).
-  const { answer: figures } = useLiveKpi({ kpi: "engagement-rate", term: id }, useKnownLocale());
-  const refresh = useEffectEvent(() => void answer.refetch());
-  const advised = figures?.n;
-  useEffect(() => refresh(), [advised]);
+  const refresh = () => void answer.refetch();
+  useTouch({ students: "advised" }, refresh);
+  // A look after a while begins a new visit: the list then says what is new since the one before.
+  const look = useMutation({ mutationFn: () => noteLook(id), onSuccess: refresh });
+  useLook(answer.data !== undefined && answer.data.students.length > 0, () => look.mutate());
   const title = t("nav.students");
-  if (answer.data === undefined) {
-    return (
-      <Card title={title}>
-        {answer.isPending ? (
-          <Skeleton height={480} label={t("kpi.loading")} />
-        ) : (
-          <EmptyState
-            alert
-            title={t("kpi.failed")}
-            text={t("kpi.failedHelp")}
-            action={<Button onClick={() => void answer.refetch()}>{t("kpi.retry")}</Button>}
-          />
-        )}
-      </Card>
-    );
-  }
-  const students = byNeed(answer.data, today);
-  const calls = students.filter(({ reasons }) => reasons.some((reason) => reason.kind !== "left")).length;
+  if (answer.data !== undefined) return <List title={title} list={answer.data} refresh={refresh} />;
   return (
-    <Card title={title} note={students.length === 0 ? undefined : t("advisee.summary", { calls, students: students.length })}>
+    <Card title={title}>
+      {answer.isPending ? (
+        <Skeleton height={480} label={t("kpi.loading")} />
+      ) : (
+        <EmptyState alert title={t("kpi.failed")} text={t("kpi.failedHelp")} action={<Button onClick={refresh}>{t("kpi.retry")}</Button>} />
+      )}
+    </Card>
+  );
+}
+
+function List({ title, list, refresh }: { title: string; list: AdviseeList; refresh: () => void }) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const zone = useZone();
+  const { today } = useShell();
+  const { students } = list;
+  const since = list.since === null ? null : formatSince(list.since, today, locale, zone);
+  const calls = students.filter(({ reasons }) => needsCall(reasons)).length;
+  const changed = students.filter(({ changes }) => changes.length > 0).length;
+  return (
+    <Card
+      title={title}
+      note={students.length === 0 ? undefined : t("advisee.summary", { calls, students: students.length })}
+      aside={since === null ? undefined : t("since.summary", { since, count: changed })}
+    >
       {students.length === 0 ? (
         <EmptyState title={t("advisee.none")} text={t("advisee.noneHelp")} />
       ) : (
@@ -72,13 +80,10 @@ export function Advisees({ term }: { term: string | null }) {
                 <ColumnHead figure className="hidden md:table-cell">
                   {t("student.lastActivity")}
                 </ColumnHead>
-                <ColumnHead figure className="hidden md:table-cell">
-                  {t("student.lastContact")}
-                </ColumnHead>
               </HeadRow>
               <tbody>
                 {shown.map((student) => (
-                  <AdviseeRow key={student.student} student={student} />
+                  <AdviseeRow key={student.student} student={student} since={since} refresh={refresh} />
                 ))}
               </tbody>
             </Table>

@@ -1,24 +1,69 @@
 import { z } from "zod";
 
+const status = z.enum(["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"]);
+const place = { section: z.string(), title: z.string().nullable() };
+
+const reasonSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("over"), ...place }),
+  z.object({ kind: z.literal("near"), ...place, absencesLeft: z.number() }),
+  z.object({ kind: z.literal("failing"), sections: z.array(z.object({ ...place, letter: z.string() })) }),
+  z.object({ kind: z.literal("low-marks"), marks: z.number() }),
+  z.object({ kind: z.literal("rising"), absent: z.number(), before: z.number(), days: z.number() }),
+  z.object({ kind: z.literal("fell"), now: z.number(), before: z.number(), term: z.string(), scale: z.string() }),
+  z.object({ kind: z.literal("status"), status, on: z.string() }),
+  z.object({ kind: z.literal("withdrew"), sections: z.number() }),
+  z.object({ kind: z.literal("chronic"), sections: z.number() }),
+  z.object({ kind: z.literal("quiet"), days: z.number() }),
+  z.object({ kind: z.literal("left"), status }),
+]);
+export type ReasonData = z.infer<typeof reasonSchema>;
+
+const course = { section: z.string(), course: z.string().nullable() };
+const changeSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("new-student") }),
+  z.object({ kind: z.literal("status"), status }),
+  z.object({ kind: z.literal("absences"), more: z.number() }),
+  z.object({ kind: z.literal("mark"), ...course, title: z.string().nullable(), score: z.number(), maxScore: z.number() }),
+  z.object({ kind: z.literal("letter"), ...course, letter: z.string() }),
+]);
+export type ChangeData = z.infer<typeof changeSchema>;
+
+export const contactSchema = z.object({
+  contact: z.string(),
+  channel: z.string(),
+  note: z.string().nullable(),
+  at: z.string(),
+  by: z.string().nullable(),
+});
+export type ContactData = z.infer<typeof contactSchema>;
+
 const adviseeSchema = z.object({
   student: z.string(),
   name: z.string().nullable(),
   program: z.string().nullable(),
   yearOfStudy: z.number().nullable(),
-  registration: z.enum(["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"]).nullable(),
-  sections: z.number(),
   absent: z.number(),
   expected: z.number(),
-  nearest: z.object({ section: z.string(), title: z.string().nullable(), absencesLeft: z.number() }).nullable(),
-  chronic: z.number(),
   lastActivityOn: z.string().nullable(),
-  lastContactAt: z.string().nullable(),
+  reasons: z.array(reasonSchema),
+  changes: z.array(changeSchema),
+  lastContact: contactSchema.nullable(),
 });
 export type AdviseeData = z.infer<typeof adviseeSchema>;
 
-/** The reader's own students, as they stand in a term. */
-export async function fetchAdvisees(term: string): Promise<AdviseeData[]> {
+const listSchema = z.object({ since: z.string().nullable(), students: z.array(adviseeSchema) });
+export type AdviseeList = z.infer<typeof listSchema>;
+
+/** The reader's own students, whom to call first; `since`: when the reader last looked before this visit. */
+export async function fetchAdvisees(term: string): Promise<AdviseeList> {
   const response = await fetch(`/api/internal/students?${new URLSearchParams({ term })}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
-  return z.object({ students: z.array(adviseeSchema) }).parse(await response.json()).students;
+  return listSchema.parse(await response.json());
+}
+
+/** The reader looks at the list. What is new is told against the visit before, so that one that is missed does no harm. */
+export async function noteLook(term: string): Promise<void> {
+  const body = JSON.stringify({ about: "advisees", term });
+  const response = await fetch("/api/internal/looks", { method: "PUT", headers: { "content-type": "application/json" }, body });
+  if (!response.ok) throw new Error(`status ${response.status}`);
 }

@@ -48,6 +48,6 @@ export function OwnSections({ term, query }: { term: string | null; query: strin
 }
 
 function Watched({ section, term, query, refresh }: { section: OwnSectionRow; term: string; query: string; refresh: () => void }) {
-  useTouch(section.section, refresh);
+  useTouch({ section: section.section }, refresh);
   return <OwnSectionCard section={section} term={term} query={query} />;
 }

@@ -1,95 +1,99 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { formatCount, formatInstant } from "../kpi/format";
+import { useState } from "react";
+import { formatTime } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
-import { ShowMore } from "../ui/show-more";
-import { TextLink } from "../ui/text-link";
 import type { SectionData, SectionStudentRow } from "./fetch-section";
+import { MeetingActions } from "./meeting-actions";
+import { MeetingChooser } from "./meeting-chooser";
+import { NewMeeting } from "./new-meeting";
+import { RollSheet } from "./roll-sheet";
+import { markOf } from "./roll-state";
+import { RollSummary } from "./roll-summary";
+import { useRoll } from "./use-roll";
 
-const marks = ["absent", "late", "excused", "present"] as const;
-/** A lecture hall has more: those on demand. */
-const mostNamed = 30;
-/** Who was there is the rule; the others are named. */
-const named = ["absent", "late", "excused"] as const;
+const defaultTime = "09:00";
 
-/** Who was missing: the roll of today's meeting, else of the latest. */
-export function SectionRoll({ data: { roll, students } }: { data: SectionData }) {
+type Props = { section: string; data: SectionData; onChoose: (meeting: string) => void; refresh: () => void };
+
+/** The roll of a meeting: who was missing; and for who keeps it, the roll itself. */
+export function SectionRoll({ section, data, onChoose, refresh }: Props) {
   const t = useTranslations();
-  const locale = useKnownLocale();
   const zone = useZone();
-  const { meeting } = roll;
-  const title = meeting?.isToday === true ? t("roll.today") : t("roll.latest");
+  const locale = useKnownLocale();
+  const { roll, today, mayRecord } = data;
+  const { meeting, meetings } = roll;
+  const rows = rowsOf(data.students, locale);
+  const entry = useRoll(meeting?.id ?? "", rows);
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const usual = meetings.at(-1);
+  const planning = mayRecord && (
+    <NewMeeting
+      section={section}
+      today={today}
+      usual={usual === undefined ? defaultTime : formatTime(usual.startsAt, zone)}
+      onSaved={(id) => {
+        onChoose(id);
+        refresh();
+      }}
+    />
+  );
   if (meeting === null) {
     return (
-      <Card title={title}>
-        <EmptyState title={t("roll.none")} text={t("roll.noneHelp")} />
+      <Card title={t("roll.latest")}>
+        <EmptyState title={t("roll.none")} text={t("roll.noneHelp")} action={planning} />
       </Card>
     );
   }
-  const expected = students.filter((one) => one.status !== "withdrawn" || one.last !== null);
-  const of = (mark: SectionStudentRow["last"]) => expected.filter((one) => one.last === mark);
+  const recordable = mayRecord && meeting.day <= today && meeting.status !== "cancelled";
+  // The roll of today's meeting lies open until it is called, and on while it is called.
+  const open = recordable && (opened.get(meeting.id) ?? (entry.phase !== "clean" || (meeting.isToday && meeting.rolls === 0)));
+  const setOpen = (next: boolean) => setOpened((before) => new Map(before).set(meeting.id, next));
+  const marked = rows.map((row) => ({ ...row, last: markOf(entry.state, row) }));
   return (
     <Card
-      title={title}
+      title={meeting.isToday ? t("roll.today") : t("rolls.title")}
       aside={
-        <span className="flex gap-2">
-          <time dateTime={meeting.startsAt}>{formatInstant(meeting.startsAt, locale, zone)}</time>
+        <span className="flex flex-wrap items-center gap-2">
           {meeting.status !== "held" && <Badge tone="warn">{t(`meeting.${meeting.status}`)}</Badge>}
+          <MeetingChooser meetings={meetings} chosen={meeting.id} today={today} onChoose={onChoose} />
         </span>
       }
     >
-      {meeting.rolls === 0 ? (
-        <EmptyState title={t("roll.empty")} text={t("roll.emptyHelp")} />
+      {marked.every((row) => row.last === null) ? (
+        <EmptyState
+          title={meeting.status === "cancelled" ? t("rolls.cancelled") : t("roll.empty")}
+          text={meeting.status === "cancelled" ? t("rolls.cancelledHelp") : meeting.day > today ? t("rolls.toCome") : t("roll.emptyHelp")}
+          height={64}
+        />
       ) : (
-        <>
-          <dl className="flex flex-wrap gap-x-8 gap-y-2">
-            {marks.map((mark) => (
-              <div key={mark}>
-                <dt className="text-sm text-soft">{t(`status.${mark}`)}</dt>
-                <dd className="number text-xl font-semibold">{formatCount(of(mark).length, locale)}</dd>
-              </div>
-            ))}
-            {of(null).length > 0 && (
-              <div>
-                <dt className="text-sm text-soft">{t("roll.missing")}</dt>
-                <dd className="number text-xl font-semibold">{formatCount(of(null).length, locale)}</dd>
-              </div>
-            )}
-          </dl>
-          <div className="mt-3 space-y-2">
-            {named.map((mark) => (
-              <Names key={mark} title={t(`status.${mark}`)} students={of(mark)} />
-            ))}
-          </div>
-        </>
+        <RollSummary students={marked} />
       )}
+      {mayRecord && (
+        <div className="mt-3 flex flex-wrap items-start gap-2">
+          {recordable && !open && (
+            <Button look="strong" onClick={() => setOpen(true)}>
+              {meeting.rolls === 0 ? t("rolls.record") : t("rolls.correct")}
+            </Button>
+          )}
+          <MeetingActions key={meeting.id} meeting={meeting} onSaved={refresh} />
+          {planning}
+        </div>
+      )}
+      {open && <RollSheet meeting={meeting} rows={rows} roll={entry} onClose={() => setOpen(false)} />}
     </Card>
   );
 }
 
-function Names({ title, students }: { title: string; students: SectionStudentRow[] }) {
-  const t = useTranslations("student");
-  if (students.length === 0) return null;
-  return (
-    <div className="grid gap-x-3 border-t border-line pt-2 sm:grid-cols-[6rem_1fr]">
-      <h3 className="text-sm text-soft">{title}</h3>
-      <div>
-        <ShowMore rows={students} most={mostNamed}>
-          {(shown) => (
-            <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-              {shown.map((one) => (
-                <li key={one.student}>
-                  <TextLink href={`/students/${one.student}`}>{one.name ?? t("unknown")}</TextLink>
-                </li>
-              ))}
-            </ul>
-          )}
-        </ShowMore>
-      </div>
-    </div>
-  );
+/** Whoever is expected, and whoever is on the roll; called by name. */
+function rowsOf(students: readonly SectionStudentRow[], locale: string): SectionStudentRow[] {
+  const names = new Intl.Collator(locale);
+  return students
+    .filter((one) => one.status !== "withdrawn" || one.last !== null)
+    .sort((a, b) => names.compare(a.name ?? "", b.name ?? "") || (a.student < b.student ? -1 : 1));
 }

@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { MarkLetter } from "@/lib/warehouse/marks";
 import { formatCount, formatValue } from "../kpi/format";
 import { AbsencesLeft } from "../people/absences-left";
+import { type DatedMark, MarkStrip, StripLegend } from "../people/mark-strip";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
@@ -33,7 +35,7 @@ export function SectionStudents({ data: { roll, students } }: { data: SectionDat
               <HeadRow>
                 <ColumnHead>{t("section.name")}</ColumnHead>
                 <ColumnHead>{t("absence.heading")}</ColumnHead>
-                <ColumnHead>{t("section.last")}</ColumnHead>
+                <ColumnHead>{t("strip.heading")}</ColumnHead>
                 {counts.map((count) => (
                   <ColumnHead key={count} figure>
                     {t(`status.${count}`)}
@@ -45,16 +47,37 @@ export function SectionStudents({ data: { roll, students } }: { data: SectionDat
               </HeadRow>
               <tbody>
                 {shown.map((student) => (
-                  <StudentRow key={student.student} student={student} running={running} provisional={provisional} />
+                  <StudentRow
+                    key={student.student}
+                    student={student}
+                    marks={marksOf(student, roll.meetings)}
+                    running={running}
+                    provisional={provisional}
+                  />
                 ))}
               </tbody>
             </Table>
           )}
         </ShowMore>
       )}
+      {students.length > 0 && (
+        <div className="mt-3">
+          <StripLegend />
+        </div>
+      )}
     </Card>
   );
 }
+
+/** Meetings that were held, each with the student's mark. */
+function marksOf(student: SectionStudentRow, meetings: SectionData["roll"]["meetings"]): DatedMark[] {
+  return meetings.flatMap(({ day, status }, index) => {
+    const mark = student.marks[index] ?? "-";
+    return status === "held" && isLetter(mark) ? [{ day, mark }] : [];
+  });
+}
+
+const isLetter = (text: string): text is MarkLetter => /^[plae-]$/.test(text);
 
 function Limit({ roll }: { roll: SectionData["roll"] }) {
   const t = useTranslations("absence");
@@ -79,12 +102,13 @@ function Limit({ roll }: { roll: SectionData["roll"] }) {
 
 type RowProps = {
   student: SectionStudentRow;
+  marks: DatedMark[];
   running: boolean;
   /** The column is headed as provisional already. */
   provisional: boolean;
 };
 
-function StudentRow({ student, running, provisional }: RowProps) {
+function StudentRow({ student, marks, running, provisional }: RowProps) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const gone = student.status === "withdrawn";
@@ -99,8 +123,8 @@ function StudentRow({ student, running, provisional }: RowProps) {
           {!gone && student.chronic && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
         </span>
       </Cell>
-      <Cell className={student.last === "absent" ? "font-medium" : "text-soft"}>
-        {student.last === null ? "–" : t(`status.${student.last}`)}
+      <Cell>
+        <MarkStrip marks={marks} />
       </Cell>
       {counts.map((count) => (
         <Cell key={count} figure className={count === "absent" ? "" : "text-soft"}>

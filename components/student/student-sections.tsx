@@ -3,8 +3,10 @@
 import { useTranslations } from "next-intl";
 import type { RunningGrade } from "@/lib/warehouse/queries/get-running-grades";
 import type { StudentSection } from "@/lib/warehouse/queries/get-student";
+import type { StudentMarks } from "@/lib/warehouse/queries/list-student-marks";
 import { formatCount, formatValue } from "../kpi/format";
 import { AbsencesLeft } from "../people/absences-left";
+import { MarkStrip, StripLegend } from "../people/mark-strip";
 import { Provenance } from "../people/provenance";
 import { useKnownLocale } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
@@ -14,42 +16,58 @@ import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { TextLink } from "../ui/text-link";
 
 const counts = ["present", "late", "absent", "excused"] as const;
-type Props = { sections: StudentSection[]; running: RunningGrade[]; query: string };
+type Props = { sections: StudentSection[]; marks: StudentMarks[]; running: RunningGrade[]; query: string };
 
 /** The student's sections, the latest term first: attendance, the distance to the limit, and grades. */
-export function StudentSections({ sections, running, query }: Props) {
+export function StudentSections({ sections, marks, running, query }: Props) {
   const t = useTranslations();
+  const marksOf = new Map(marks.map((one) => [one.section, one.marks]));
   const shares = new Map(running.map((one) => [one.section, one.share]));
   return (
     <Card title={t("student.sections")}>
       {sections.length === 0 ? (
         <EmptyState title={t("student.noSections")} />
       ) : (
-        <Table label={t("student.sections")}>
-          <HeadRow>
-            <ColumnHead>{t("page.course")}</ColumnHead>
-            <ColumnHead>{t("absence.heading")}</ColumnHead>
-            {counts.map((count) => (
-              <ColumnHead key={count} figure>
-                {t(`status.${count}`)}
-              </ColumnHead>
-            ))}
-            {shares.size > 0 && <ColumnHead figure>{t("section.running")}</ColumnHead>}
-            <ColumnHead figure>{t("section.letter")}</ColumnHead>
-            <ColumnHead>{t("section.status")}</ColumnHead>
-          </HeadRow>
-          <tbody>
-            {sections.map((row) => (
-              <SectionRow key={row.section} row={row} share={shares.get(row.section) ?? null} running={shares.size > 0} query={query} />
-            ))}
-          </tbody>
-        </Table>
+        <>
+          <Table label={t("student.sections")}>
+            <HeadRow>
+              <ColumnHead>{t("page.course")}</ColumnHead>
+              <ColumnHead>{t("absence.heading")}</ColumnHead>
+              <ColumnHead>{t("strip.heading")}</ColumnHead>
+              {counts.map((count) => (
+                <ColumnHead key={count} figure>
+                  {t(`status.${count}`)}
+                </ColumnHead>
+              ))}
+              {shares.size > 0 && <ColumnHead figure>{t("section.running")}</ColumnHead>}
+              <ColumnHead figure>{t("section.letter")}</ColumnHead>
+              <ColumnHead>{t("section.status")}</ColumnHead>
+            </HeadRow>
+            <tbody>
+              {sections.map((row) => (
+                <SectionRow
+                  key={row.section}
+                  row={row}
+                  marks={marksOf.get(row.section) ?? []}
+                  share={shares.get(row.section) ?? null}
+                  running={shares.size > 0}
+                  query={query}
+                />
+              ))}
+            </tbody>
+          </Table>
+          <div className="mt-3">
+            <StripLegend />
+          </div>
+        </>
       )}
     </Card>
   );
 }
 
-function SectionRow({ row, share, running, query }: { row: StudentSection; share: number | null; running: boolean; query: string }) {
+type RowProps = { row: StudentSection; marks: StudentMarks["marks"]; share: number | null; running: boolean; query: string };
+
+function SectionRow({ row, marks, share, running, query }: RowProps) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const gone = row.status === "withdrawn";
@@ -66,6 +84,9 @@ function SectionRow({ row, share, running, query }: { row: StudentSection; share
           {gone ? "–" : <AbsencesLeft left={row.absencesLeft} past={!row.underWay} />}
           {!gone && row.chronic && row.underWay && <Badge title={t("absence.chronicHelp")}>{t("absence.chronic")}</Badge>}
         </span>
+      </Cell>
+      <Cell>
+        <MarkStrip marks={marks} />
       </Cell>
       {counts.map((count) => (
         <Cell key={count} figure className={count === "absent" ? "" : "text-soft"}>

@@ -131,3 +131,7 @@ export function correction(roll: SentEvent, status: "present" | "late" | "absent
   const now = new Date().toISOString();
   return { ...roll, id: `${roll.id}-${now}`, recordedtime: now, data: { ...roll.data, status } };
 }
+
+/** The sections of the term under way that a student is in. */
+export const sectionsOfStudent = (campus: Campus, student: string): Section[] =>
+  campus.sections.filter((section) => section.term === currentTerm(campus) && section.students.some((one) => one.id === student));

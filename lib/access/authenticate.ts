@@ -46,6 +46,13 @@ export async function requirePrincipal(services: AccessServices, headers: Header
   return user;
 }
 
+/** The user who is signed in. Throws unauthenticated. */
+export async function requireUser(services: Pick<AccessServices, "nextAuthSecret" | "sessions">, request: Request): Promise<UserPrincipal> {
+  const user = await userOf(services, headersOf(request).cookie);
+  if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+  return user;
+}
+
 export const headersOf = (request: Request): Headers => ({
   cookie: request.headers.get("cookie"),
   authorization: request.headers.get("authorization"),

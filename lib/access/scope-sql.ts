@@ -6,6 +6,9 @@ export const everythingInScope = "(SELECT warehouse.scope_everything())";
 
 export const orgUnitInScope = (key: string) => `(${everythingInScope} OR ${key} = ANY((SELECT warehouse.scope_org_units())::int[]))`;
 
+/** A section is in scope by itself, and not only through a student who is in it. */
+export const sectionHeldInScope = (key: string) => `(${everythingInScope} OR ${key} = ANY((SELECT warehouse.scope_sections())::int[]))`;
+
 /** A section is in scope by itself, or because a student of the reader's is in it. */
 export const sectionInScope = (key: string) => `(${everythingInScope} OR ${key} = ANY((SELECT warehouse.scope_sections())::int[])
   OR EXISTS (SELECT FROM warehouse.fact_enrollment reached WHERE reached.section_key = ${key}))`;

@@ -100,7 +100,8 @@ function deeperThan(value: unknown, levels: number): boolean {
   return false;
 }
 
-function toItemErrors(error: z.ZodError, raw: unknown, prefix: readonly string[]): ItemError[] {
+/** What a schema found wrong, in the words of an answer; `prefix` is where `raw` is. */
+export function toItemErrors(error: z.ZodError, raw: unknown, prefix: readonly string[]): ItemError[] {
   return error.issues.map((issue) => {
     const deepestIssue = issue.code === "invalid_union" ? bestOfUnion(issue) : issue;
     const path = [...issue.path, ...(deepestIssue === issue ? [] : deepestIssue.path)];

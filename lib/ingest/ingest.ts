@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { constants, createGunzip, createZstdDecompress } from "node:zlib";
+import { entrySource } from "@/lib/contracts/own-source";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
 import { Appender, type AppendResult } from "@/lib/event-log/appender";
 import type { Database } from "@/lib/platform/database";
@@ -110,7 +111,7 @@ export class Ingest {
     return replayQuarantine(this.database, this.vault, filter, async (bodies) => {
       const checked = bodies.map((body): Checked | null => {
         const result = validate(parseJson(body));
-        return result.ok ? { index: 0, id: result.event.id, event: result.event, text: body } : null;
+        return result.ok && result.event.source !== entrySource ? { index: 0, id: result.event.id, event: result.event, text: body } : null;
       });
       const valid = checked.filter((one) => one !== null);
       const results = await this.append(valid);
@@ -133,7 +134,9 @@ export class Ingest {
         continue;
       }
       const result = validate(item.value);
-      if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
+      if (result.ok && keyId !== null && result.event.source === entrySource) {
+        reject(index, result.event.id, item.text, [reservedError]);
+      } else if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
       else reject(index, idOf(item.value), item.text, result.errors);
     }
     const results = await this.append(checked);
@@ -162,6 +165,14 @@ const brokenMessages: Record<Broken, string> = {
   "utf-8": "is not UTF-8",
 };
 const brokenError = (rule: Broken): ItemError => ({ path: "", rule, message: brokenMessages[rule] });
+
+/** Who made an entry is told by its id, so that no client may send one. */
+const reservedError: ItemError = {
+  path: "source",
+  rule: "reserved",
+  found: entrySource,
+  message: "is the source of what is entered on the screens",
+};
 
 function conflictError(one: Checked): ItemError {
   return { path: "id", rule: "id-conflict", found: one.id, message: "this source and id were used for another event" };

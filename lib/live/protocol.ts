@@ -58,8 +58,17 @@ export const subscribeSchema = z.strictObject({
   position: positionSchema.optional(),
 });
 
-/** Client: hear when student-level facts of a section change. The facts are read over HTTP, under scope. */
-export const watchSchema = z.strictObject({ id: idSchema, section: text });
+/**
+ * Client: hear when student-level facts change: of a section, of a student, or of all whom the reader advises. One of
+ * the three is given. The facts are read over HTTP, under scope.
+ */
+export const watchSchema = z
+  .strictObject({ id: idSchema, section: text.optional(), student: z.uuid().optional(), students: z.literal("advised").optional() })
+  .refine((asked) => [asked.section, asked.student, asked.students].filter((one) => one !== undefined).length === 1, {
+    message: "Give one of section, student and students.",
+  });
+/** What is watched. */
+export type Watched = { section: string } | { student: string } | { students: "advised" };
 
 /** Client: no more of this subscription. Not answered. */
 export const unsubscribeSchema = z.strictObject({ id: idSchema });
@@ -101,7 +110,7 @@ export const deltaSchema = z.object({
 export type Delta = z.infer<typeof deltaSchema>;
 export type DeltaBody = Pick<Delta, "head" | "put" | "order">;
 
-/** Server: read the section's students again. Sent once when the watch is accepted, then at most 4 times a second. */
+/** Server: read what is watched again. Sent once when the watch is accepted, then at most 4 times a second. */
 export const touchedSchema = z.object({ id: z.string(), position: positionSchema });
 
 /**

@@ -58,7 +58,11 @@ async function vaultKeyOf(config: Config): Promise<Buffer> {
   return Buffer.from(await secretFile(join(config.dataDirectory, "vault.key")), "base64url");
 }
 
-export async function openServices(config: Config, store: OpenDatabase): Promise<Services & { close(): Promise<void> }> {
+export async function openServices(
+  config: Config,
+  store: OpenDatabase,
+  submit: Services["submit"],
+): Promise<Services & { close(): Promise<void> }> {
   const now = () => new Date();
   const milliseconds = () => now().getTime();
   const nextAuthSecret =
@@ -76,6 +80,7 @@ export async function openServices(config: Config, store: OpenDatabase): Promise
     apiKeys: new ApiKeys(store.database, changes, milliseconds),
     throttle: new SignInThrottle(store.database, nextAuthSecret),
     readiness: new Readiness(store.database),
+    submit,
     now,
     close: () => changes.stop(),
   };

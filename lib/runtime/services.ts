@@ -2,6 +2,7 @@ import type { AccessChanges } from "@/lib/access/access-changes";
 import type { ApiKeys } from "@/lib/access/api-keys";
 import type { Sessions } from "@/lib/access/sessions";
 import type { SignInThrottle } from "@/lib/access/throttle";
+import type { EntryPorts } from "@/lib/entries/ports";
 import type { Config } from "@/lib/platform/config";
 import type { Database } from "@/lib/platform/database";
 import type { Vault } from "@/lib/privacy/vault";
@@ -20,6 +21,8 @@ export type Services = {
   apiKeys: ApiKeys;
   throttle: SignInThrottle;
   readiness: Readiness;
+  /** Puts what is entered on the screens on the log. */
+  submit: EntryPorts["submit"];
   now: () => Date;
 };
 

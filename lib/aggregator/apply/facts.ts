@@ -135,8 +135,9 @@ export const applyActivity = (timeZone: string): string =>
   );
 
 export const applyContacts = `
-  INSERT INTO warehouse.fact_contact AS fact (id, student, channel, sealed_note, ${markList})
+  WITH changed AS (INSERT INTO warehouse.fact_contact AS fact (id, student, channel, sealed_note, ${markList})
   SELECT e.id, (e.data->>'student')::uuid, e.data->>'channel', e.data->>'note', ${markOf("e")}
   FROM ${latest("contact.noted", { id: text("contact") })} e
   ON CONFLICT (id) DO UPDATE SET ${takeEvent("fact", ["student", "channel", "sealed_note"], ["student", "channel", "sealed_note", "occurred_at"])}
-  WHERE ${beatsFact("excluded", "fact")}`;
+  WHERE ${beatsFact("excluded", "fact")} RETURNING old.student AS before, new.student AS after)
+  INSERT INTO touched_section SELECT DISTINCT 0, 'contact', student FROM changed, unnest(ARRAY[before, after]) student WHERE student IS NOT NULL`;

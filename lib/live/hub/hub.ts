@@ -1,3 +1,4 @@
+import { narrowScope } from "@/lib/access/narrow-scope";
 import type { Principal } from "@/lib/access/principal";
 import { type Scope, scopeKey } from "@/lib/access/scope";
 import type { KpiAnswer } from "@/lib/kpis/answer";
@@ -7,12 +8,14 @@ import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { findVisibleSection } from "@/lib/warehouse/queries/find-visible-section";
-import type { ViewQuery } from "../protocol";
+import { findAdvisees, findVisibleStudent } from "@/lib/warehouse/queries/find-visible-students";
+import type { ViewQuery, Watched } from "../protocol";
 import { familiesOf } from "./families";
 import { FeedFollower, type FeedStep } from "./feed-follower";
 import { Limit } from "./limit";
 import { SectionTouch } from "./section-touch";
 import type { SharedOptions } from "./shared";
+import { StudentsTouch } from "./students-touch";
 import { systemTimers, type Timers } from "./timers";
 import { type Resume, View } from "./view";
 import type { Membership, Watcher } from "./watcher";
@@ -32,7 +35,7 @@ export type HubOptions = {
 
 /** Computations at once, so that pages keep their share of the database. */
 const mostAtOnce = 4;
-/** Views and watched sections of one process. */
+/** Views, watched sections and watched students of one process. */
 const mostShared = 2_000;
 /** A view that nobody watches is kept this long for who reconnects. */
 const keptFor = 60_000;
@@ -41,6 +44,7 @@ const keptFor = 60_000;
 export class Hub {
   private readonly views = new Map<string, View>();
   private readonly sections = new Map<string, SectionTouch>();
+  private readonly students = new Map<string, StudentsTouch>();
   private readonly follower: FeedFollower;
   private readonly timers: Timers;
   private readonly limit = new Limit(mostAtOnce);
@@ -53,6 +57,8 @@ export class Hub {
     this.follower = new FeedFollower({
       database: options.database,
       sections: () => [...this.sections.values()].flatMap((section) => section.key ?? []),
+      students: () => [...new Set([...this.students.values()].flatMap((watched) => [...watched.students]))],
+      sectionsOfStudents: () => [...new Set([...this.students.values()].flatMap((watched) => [...watched.sections]))],
       onStep: (step) => this.onStep(step),
       onLost: () => this.all((one) => one.lostSight()),
       onError: options.onError,
@@ -70,6 +76,7 @@ export class Hub {
     this.all((one) => one.close());
     this.views.clear();
     this.sections.clear();
+    this.students.clear();
     await this.follower.stop();
   }
 
@@ -87,18 +94,25 @@ export class Hub {
     return this.hold(this.views, key, make).join(watcher, resume);
   }
 
-  /** Hears that student-level facts of a section changed; not-found arrives as a frame. */
-  watchSection(section: string, studentScope: Scope, watcher: Watcher): Membership {
-    const find = () => findVisibleSection(this.options.database, studentScope, section);
-    const key = JSON.stringify([section, scopeKey(studentScope)]);
-    return this.hold(this.sections, key, (options) => new SectionTouch(find, options)).join(watcher);
+  /** Hears that student-level facts of what is watched changed; not-found arrives as a frame. */
+  watchStudents(watched: Watched, studentScope: Scope, watcher: Watcher): Membership {
+    const { database } = this.options;
+    if ("section" in watched) {
+      const find = () => findVisibleSection(database, studentScope, watched.section);
+      const key = JSON.stringify([watched.section, scopeKey(studentScope)]);
+      return this.hold(this.sections, key, (options) => new SectionTouch(find, options)).join(watcher);
+    }
+    const scope = "student" in watched ? studentScope : narrowScope(studentScope, ["advisor"]);
+    const find = () => ("student" in watched ? findVisibleStudent(database, scope, watched.student) : findAdvisees(database, scope));
+    const key = JSON.stringify([watched, scopeKey(scope)]);
+    return this.hold(this.students, key, (options) => new StudentsTouch(find, options)).join(watcher);
   }
 
-  private hold<S extends View | SectionTouch>(held: Map<string, S>, key: string, make: (options: SharedOptions) => S): S {
+  private hold<S extends View | SectionTouch | StudentsTouch>(held: Map<string, S>, key: string, make: (options: SharedOptions) => S): S {
     const known = held.get(key);
     if (known !== undefined) return known;
-    if (this.views.size + this.sections.size >= mostShared) this.forgetUnwatched(0);
-    if (this.views.size + this.sections.size >= mostShared) {
+    if (this.held >= mostShared) this.forgetUnwatched(0);
+    if (this.held >= mostShared) {
       throw new BellwetherError("unavailable", "This process follows as many views as it can; try again later.");
     }
     const made: S = make({
@@ -121,13 +135,15 @@ export class Hub {
       if (newDay || view.isConcernedBy(step.families)) view.touch();
       else view.beat(step.watermark);
     }
-    for (const section of this.sections.values()) if (section.isConcernedBy(step)) section.touch();
+    // On a new day "today" is another on their pages.
+    for (const section of this.sections.values()) if (newDay || section.isConcernedBy(step)) section.touch();
+    for (const watched of this.students.values()) if (newDay || watched.isConcernedBy(step)) watched.touch();
     this.forgetUnwatched(keptFor);
   }
 
   private forgetUnwatched(after: number): void {
     const oldest = this.timers.now() - after;
-    for (const held of [this.views, this.sections]) {
+    for (const held of [this.views, this.sections, this.students]) {
       for (const [key, one] of held) {
         if (one.isWatched || one.unwatchedSince > oldest) continue;
         one.close();
@@ -136,8 +152,12 @@ export class Hub {
     }
   }
 
-  private all(act: (one: View | SectionTouch) => void): void {
-    for (const one of [...this.views.values(), ...this.sections.values()]) act(one);
+  private get held(): number {
+    return this.views.size + this.sections.size + this.students.size;
+  }
+
+  private all(act: (one: View | SectionTouch | StudentsTouch) => void): void {
+    for (const one of [...this.views.values(), ...this.sections.values(), ...this.students.values()]) act(one);
   }
 
   private today(): string {

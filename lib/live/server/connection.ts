@@ -8,7 +8,15 @@ import { metrics } from "@/lib/platform/metrics";
 import type { Hub } from "../hub/hub";
 import type { Resume } from "../hub/view";
 import type { Membership, ViewFrame, Watcher } from "../hub/watcher";
-import { type ClientFrames, type LiveProblem, type ServerFrames, subscribeSchema, unsubscribeSchema, watchSchema } from "../protocol";
+import {
+  type ClientFrames,
+  type LiveProblem,
+  type ServerFrames,
+  subscribeSchema,
+  unsubscribeSchema,
+  type Watched,
+  watchSchema,
+} from "../protocol";
 import { FrameBudget } from "./frame-budget";
 import { WriteWatch } from "./write-watch";
 
@@ -57,8 +65,9 @@ export class Connection {
       const resume = stream === undefined || position === undefined ? null : { stream, position };
       this.subscribe(id, resume, (watcher, from) => ports.hub.watch(view, locale, this.principal, watcher, from));
     });
-    this.on("watch", watchSchema, ({ id, section }) => {
-      this.subscribe(id, null, (watcher) => ports.hub.watchSection(section, this.principal.studentScope, watcher));
+    this.on("watch", watchSchema, ({ id, section, student }) => {
+      const watched: Watched = section !== undefined ? { section } : student !== undefined ? { student } : { students: "advised" };
+      this.subscribe(id, null, (watcher) => ports.hub.watchStudents(watched, this.principal.studentScope, watcher));
     });
     this.on("unsubscribe", unsubscribeSchema, ({ id }) => this.leave(id));
     socket.onAny((event: string, frame: unknown) => {

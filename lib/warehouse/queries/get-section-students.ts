@@ -12,35 +12,26 @@ export type SectionStudent = {
   /** Absences that are left before the limit; negative past it, null where it is not known how many meetings are planned. */
   absencesLeft: number | null;
   chronic: boolean;
-  /** In the meeting that the roll shows; null where nothing was recorded for the student. */
-  last: "present" | "late" | "absent" | "excused" | null;
   letter: string | null;
   state: "provisional" | "final" | null;
 };
 
 /** The students of a section, nearest to the absence limit first; whoever withdrew comes last (kpis.md, students in danger). */
-export async function getSectionStudents(
-  read: ScopedRead,
-  section: string,
-  meeting: string | null,
-  policy: DangerPolicy,
-): Promise<SectionStudent[]> {
+export async function getSectionStudents(read: ScopedRead, section: string, policy: DangerPolicy): Promise<SectionStudent[]> {
   const rows = await read.query<SectionStudent>(
     `WITH section AS (SELECT * FROM warehouse.dim_section WHERE id = $1),
      roll AS (SELECT f.student, sum(f.present)::int AS present, sum(f.late)::int AS late, sum(f.absent)::int AS absent, sum(f.excused)::int AS excused
        FROM warehouse.cell_attendance_student f JOIN section USING (section_key) GROUP BY f.student)
      SELECT student, e.status, coalesce(roll.present, 0) AS present, coalesce(roll.late, 0) AS late, coalesce(roll.absent, 0) AS absent,
        coalesce(roll.excused, 0) AS excused, ${absencesLeft("section", "coalesce(roll.absent, 0)", "$2")} AS "absencesLeft",
-       ${isChronic("roll", "$3", "$4")} AS chronic,
-       (SELECT a.status FROM warehouse.fact_attendance a JOIN warehouse.dim_meeting m USING (meeting_key) WHERE m.id = $5 AND a.student = students.student) AS last,
-       g.letter, g.state
+       ${isChronic("roll", "$3", "$4")} AS chronic, g.letter, g.state
      FROM (SELECT student FROM roll UNION SELECT e.student FROM warehouse.fact_enrollment e JOIN section USING (section_key)) students
      CROSS JOIN section
      LEFT JOIN roll USING (student)
      LEFT JOIN warehouse.fact_enrollment e USING (section_key, student)
      LEFT JOIN warehouse.fact_grade g USING (section_key, student)
      ORDER BY (e.status IS DISTINCT FROM 'withdrawn') DESC, "absencesLeft" NULLS LAST, absent DESC, student`,
-    [section, policy.absenceLimit, policy.chronicRate, policy.chronicMinimum, meeting],
+    [section, policy.absenceLimit, policy.chronicRate, policy.chronicMinimum],
   );
   return rows.rows;
 }

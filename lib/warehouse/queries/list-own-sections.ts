@@ -1,6 +1,6 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { Meeting } from "../choose-meeting";
 import { absencesLeft } from "./absence-rules";
-import type { SectionRoll } from "./get-section-roll";
 
 export type OwnSection = {
   section: string;
@@ -11,7 +11,7 @@ export type OwnSection = {
   meetingsPlanned: number | null;
   meetingsHeld: number;
   /** Today's meeting, if there is one. */
-  today: Pick<NonNullable<SectionRoll["meeting"]>, "startsAt" | "status" | "rolls"> | null;
+  today: Pick<Meeting, "startsAt" | "status" | "rolls"> | null;
   /** Students past the absence limit, and those who reach it with one or two more absences. */
   over: number;
   near: number;

@@ -11,8 +11,11 @@ import { getSectionRoll } from "./get-section-roll";
 import { getSectionStudents } from "./get-section-students";
 import { getStudent } from "./get-student";
 import { getStudentScores } from "./get-student-scores";
+import { listAdviseeGrades } from "./list-advisee-grades";
 import { listAdvisees } from "./list-advisees";
 import { listOwnSections } from "./list-own-sections";
+import { listRollRows } from "./list-roll-rows";
+import { listSectionMarks } from "./list-section-marks";
 
 const person = (digit: string) => `00000000-0000-4000-8000-00000000000${digit}`;
 const [over, near, well, gone] = [person("1"), person("2"), person("3"), person("4")];
@@ -137,27 +140,48 @@ describe("what lecturers and advisors see", () => {
     }
   });
 
-  it("takes the roll of the latest meeting, and of today's when there is one", async () => {
-    const roll = (day: string) => under(teaches, (read) => getSectionRoll(read, "s", policy.absenceLimit, day));
-    expect(await roll(today)).toMatchObject({ absencesAllowed: 2, meetingsHeld: 3, meeting: { id: "m-2026-03-18", isToday: false } });
-    expect(await roll("2026-03-11")).toMatchObject({ meeting: { id: "m-2026-03-11", isToday: true, rolls: 4 } });
-    expect(await roll("2026-03-01")).toMatchObject({ meeting: null });
+  it("knows a section's meetings in their order, and how far it is", async () => {
+    const roll = await under(teaches, (read) => getSectionRoll(read, "s", policy.absenceLimit));
+    expect(roll).toMatchObject({ absencesAllowed: 2, meetingsHeld: 3, meetingsPlanned: 8 });
+    expect(roll?.meetings).toEqual(
+      meetings.map((day) => ({ id: `m-${day}`, startsAt: `${day}T09:00:00Z`, day, status: "held", rolls: 4 })),
+    );
+  });
+
+  it("knows each student's marks over the meetings, and the rows of a roll", async () => {
+    const marks = await under(teaches, (read) => listSectionMarks(read, "s"));
+    expect(new Map([...marks].map(([student, letters]) => [named(student), letters]))).toEqual(
+      new Map([
+        ["over", "aaa"],
+        ["near", "aap"],
+        ["well", "ppp"],
+        ["gone", "aaa"],
+      ]),
+    );
+    expect(await under(advises, (read) => listSectionMarks(read, "s"))).toEqual(new Map([[near, "aap"]]));
+    const rows = await under(teaches, (read) => listRollRows(read, "m-2026-03-18"));
+    expect(rows.map((row) => [named(row.student), row.status])).toEqual([
+      ["over", "absent"],
+      ["near", "present"],
+      ["well", "present"],
+      ["gone", "absent"],
+    ]);
+    expect(await under(advises, (read) => listRollRows(read, "m-2026-03-18"))).toMatchObject([{ student: near, status: "present" }]);
   });
 
   it("knows the meetings planned by the timetable, and does not take those of the past for all", async () => {
-    const planned = async (section: string) =>
-      (await under(institution, (read) => getSectionRoll(read, section, 0.25, today)))?.meetingsPlanned;
+    const planned = async (section: string) => (await under(institution, (read) => getSectionRoll(read, section, 0.25)))?.meetingsPlanned;
     expect(await planned("timetable")).toBe(3);
     expect(await planned("unplanned")).toBeNull();
   });
 
   it("orders students by their distance to the limit, who withdrew last", async () => {
-    const students = await under(teaches, (read) => getSectionStudents(read, "s", "m-2026-03-18", policy));
-    expect(students.map((one) => [named(one.student), one.absencesLeft, one.chronic, one.last])).toEqual([
-      ["over", -1, true, "absent"],
-      ["near", 0, true, "present"],
-      ["well", 2, false, "present"],
-      ["gone", -1, true, "absent"],
+    const students = await under(teaches, (read) => getSectionStudents(read, "s", policy));
+    expect(students.map((one) => [named(one.student), one.absencesLeft, one.chronic])).toEqual([
+      ["over", -1, true],
+      ["near", 0, true],
+      ["well", 2, false],
+      ["gone", -1, true],
     ]);
   });
 
@@ -173,10 +197,62 @@ describe("what lecturers and advisors see", () => {
         expected: 3,
         chronic: 1,
         nearest: { section: "s", absencesLeft: 0 },
+        registeredOn: "2026-03-02",
+        registrationBefore: null,
+        withdrawnLately: 0,
+        lately: { absent: 1, expected: 2 },
+        earlier: { absent: 1, expected: 1 },
         lastActivityOn: "2026-03-17",
       },
     ]);
     expect(await under(teaches, (read) => listAdvisees(read, "t", today, policy))).toEqual([]);
+  });
+
+  it("knows their marks and letters of the term, and the mean of the term before on the same scale alone", async () => {
+    const grade = (term: string, scale: string, points: number, letter: string, part = "") =>
+      event(`g-${term}-${scale}${part}`, "grade.posted", {
+        section: `${term}-${scale}${part}`,
+        student: near,
+        scale,
+        letter,
+        points,
+        credits: 3,
+        state: "final",
+      });
+    const section = (term: string, scale: string) =>
+      event(`gs-${term}-${scale}`, "section.defined", { section: `${term}-${scale}`, course: "c", term, instructors: [] });
+    const past = { academicYear: "2024", startsOn: "2024-09-01", endsOn: "2024-12-20" };
+    const before = { academicYear: "2025", startsOn: "2025-09-01", endsOn: "2025-12-20" };
+    await appendToLog(test.database, [
+      event("t0", "term.defined", { term: "t0", name: "Before", ...before }),
+      event("t00", "term.defined", { term: "t00", name: "Long before", ...before, startsOn: "2025-03-01" }),
+      event("t000", "term.defined", { term: "t000", name: "Longer ago", ...past }),
+      ...["t", "t0", "t00", "t000"].flatMap((term) => ["4.5", "4.5b", "4.0", "4.0b"].map((scale) => section(term, scale))),
+      grade("t", "4.5", 0, "F"),
+      grade("t", "4.5", 3, "B0", "b"),
+      grade("t0", "4.0", 4, "A"),
+      grade("t0", "4.0", 4, "A", "b"),
+      grade("t0", "4.5", 1, "D0"), // one alone
+      grade("t00", "4.5", 4, "A0"),
+      grade("t00", "4.5", 3, "B0", "b"),
+      grade("t000", "4.5", 2, "C0"),
+      grade("t000", "4.5", 2, "C0", "b"),
+    ]);
+    await drainOnce(test.database, "UTC");
+    const [grades] = await under(advises, (read) => listAdviseeGrades(read, "t"));
+    expect(grades).toEqual({
+      student: near,
+      marks: [
+        { assessment: "as-1", title: "Essay", section: "s", course: "Statics", score: 40, maxScore: 50 },
+        { assessment: "as-2", title: "Test", section: "s", course: "Statics", score: 5, maxScore: 10 },
+      ],
+      letters: [
+        { section: "t-4.5", course: "Statics", letter: "F", state: "final", failing: true },
+        { section: "t-4.5b", course: "Statics", letter: "B0", state: "final", failing: false },
+      ],
+      means: { scale: "4.5", now: 1.5, before: 3.5, term: "Long before" },
+    });
+    expect(await under(teaches, (read) => listAdviseeGrades(read, "t"))).toEqual([]);
   });
 
   it("weighs a running grade by what has been marked, and neither by trials nor by what was taken back", async () => {

@@ -4,19 +4,24 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { type PageParameters, reader, readState } from "@/components/shell/page-context";
 import { PageHead } from "@/components/shell/page-head";
+import { StudentContacts } from "@/components/student/student-contacts";
 import { StudentFacts } from "@/components/student/student-facts";
 import { StudentHistory } from "@/components/student/student-history";
+import { StudentLive } from "@/components/student/student-live";
 import { StudentScores } from "@/components/student/student-scores";
 import { StudentSections } from "@/components/student/student-sections";
 import { teachingScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { openContacts } from "@/lib/entries/read-contacts";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
 import { getServices } from "@/lib/runtime/services";
 import { getRunningGrades } from "@/lib/warehouse/queries/get-running-grades";
 import { getStudent } from "@/lib/warehouse/queries/get-student";
 import { getStudentScores } from "@/lib/warehouse/queries/get-student-scores";
+import { listContacts } from "@/lib/warehouse/queries/list-contacts";
+import { listStudentMarks } from "@/lib/warehouse/queries/list-student-marks";
 
 /** Without the name: titles end up in histories and on shared screens. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,10 +34,13 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const id = z.uuid().safeParse((await params).id);
   if (principal === null || !id.success) notFound();
   const today = localDay(services.now(), services.timeZone);
-  const page = await withScopedRead(services.database, principal.studentScope, async (read) =>
-    getStudent(read, id.data, today, (await readPolicy(read, today)).attendance),
-  );
-  if (page === null) notFound();
+  const found = await withScopedRead(services.database, principal.studentScope, async (read) => {
+    const student = await getStudent(read, id.data, today, (await readPolicy(read, today)).attendance);
+    return student && { page: student, marks: await listStudentMarks(read, id.data), rows: await listContacts(read, id.data) };
+  });
+  if (found === null) notFound();
+  const { page, marks, rows } = found;
+  const contacts = await openContacts(services, principal, rows);
   const teaching = teachingScope(principal.studentScope);
   const { scores, running } = await withScopedRead(services.database, teaching, async (read) => ({
     scores: await getStudentScores(read, id.data),
@@ -41,17 +49,20 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const t = await getTranslations("student");
   const { query, term } = await readState(searchParams);
   const person = (await revealPeople(services, principal, [page.student])).get(page.student);
+  const name = person?.name ?? person?.id ?? t("title");
   return (
     <>
+      <StudentLive student={page.student} />
       <PageHead
-        title={person?.name ?? person?.id ?? t("title")}
+        title={name}
         detail={<StudentFacts page={page} id={person?.name == null ? null : person.id} />}
         term={term}
         compares={false}
         narrows={false}
       />
       <div className="space-y-4">
-        <StudentSections sections={page.sections} running={running} query={query} />
+        <StudentSections sections={page.sections} marks={marks} running={running} query={query} />
+        <StudentContacts student={page.student} name={name} contacts={contacts} />
         <StudentScores scores={scores} sections={page.sections} teaches={teaching.kind !== "none"} />
         <StudentHistory page={page} />
       </div>

@@ -1,33 +1,48 @@
-import { headersOf, userOf } from "@/lib/access/authenticate";
+import { requireUser } from "@/lib/access/authenticate";
 import { narrowScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { openContacts } from "@/lib/entries/read-contacts";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
-import { listAdvisees } from "@/lib/warehouse/queries/list-advisees";
+import { changesSince } from "@/lib/warehouse/advising/changes-since";
+import { aboutAdvisees, readLookBefore } from "@/lib/warehouse/advising/looks";
+import { readStandings } from "@/lib/warehouse/advising/read-standings";
+import { byNeed } from "@/lib/warehouse/advising/reasons-to-call";
+import { listLastContacts } from "@/lib/warehouse/queries/list-contacts";
 
 export const dynamic = "force-dynamic";
 
-/** The students whom the reader advises, as they stand in a term; empty for who advises none. */
+/** The students whom the reader advises, whom to call first, and why; empty for who advises none. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
-    const user = await userOf(services, headersOf(request).cookie);
-    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const user = await requireUser(services, request);
     const term = new URL(request.url).searchParams.get("term") ?? "";
-    const today = localDay(services.now(), services.timeZone);
-    const students = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) =>
-      listAdvisees(read, term, today, (await readPolicy(read, today)).attendance),
-    );
+    const now = services.now();
+    const today = localDay(now, services.timeZone);
+    const { standings, contacts } = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) => {
+      const found = await readStandings(read, term, today, (await readPolicy(read, today)).attendance);
+      const students = found.map((one) => one.student);
+      return { standings: found, contacts: await listLastContacts(read, students) };
+    });
+    const before = await readLookBefore(services.database, user.userId, aboutAdvisees(term), now);
     const people = await revealPeople(
       services,
       user,
-      students.map((one) => one.student),
+      standings.map((one) => one.student),
     );
+    const last = new Map((await openContacts(services, user, contacts)).map((contact) => [contact.student, contact]));
+    const students = byNeed(standings, today).map(({ marks: _marks, letters: _letters, means: _means, ...one }) => ({
+      ...one,
+      name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null,
+      lastContact: last.get(one.student) ?? null,
+    }));
+    const fresh = new Map(before === null ? [] : standings.map((one) => [one.student, changesSince(before.seen, one)]));
     return Response.json(
-      { students: students.map((one) => ({ ...one, name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null })) },
+      { since: before?.at ?? null, students: students.map((one) => ({ ...one, changes: fresh.get(one.student) ?? [] })) },
       { headers: { "cache-control": "private, no-store" } },
     );
   } catch (error) {

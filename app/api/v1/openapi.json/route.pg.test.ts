@@ -5,6 +5,7 @@ import { z } from "zod";
 import { createApiKey } from "@/lib/access/api-keys";
 import { campusEventTypes } from "@/lib/contracts/campus-events";
 import { validate } from "@/lib/contracts/validate";
+import { Ingest } from "@/lib/ingest/ingest";
 import { receiptSchema } from "@/lib/ingest/receipt";
 import { kpiAnswerSchema } from "@/lib/kpis/answer";
 import { kpiIds, kpiRequestSchema } from "@/lib/kpis/request";
@@ -108,7 +109,7 @@ describe("the OpenAPI document", () => {
       BELLWETHER_TIME_ZONE: "UTC",
     });
     const store = await openStore(config, process.cwd(), () => undefined);
-    const services = await openServices(config, store);
+    const services = await openServices(config, store, (events) => new Ingest(store.database, store.vault).submit(events));
     provideServices(services);
     close = async () => {
       await services.close();

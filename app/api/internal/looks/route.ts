@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { requireUser } from "@/lib/access/authenticate";
+import { narrowScope } from "@/lib/access/narrow-scope";
+import { withScopedRead } from "@/lib/access/scoped-read";
+import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { readPolicy } from "@/lib/kpis/read-policy";
+import { localDay } from "@/lib/platform/clock";
+import { problemResponse } from "@/lib/platform/errors";
+import { getServices } from "@/lib/runtime/services";
+import { seenOf } from "@/lib/warehouse/advising/changes-since";
+import { aboutAdvisees, noteLook } from "@/lib/warehouse/advising/looks";
+import { readStandings } from "@/lib/warehouse/advising/read-standings";
+
+export const dynamic = "force-dynamic";
+
+const lookSchema = z.strictObject({ about: z.literal("advisees"), term: z.string().min(1).max(200) });
+
+/** The reader looks at the list of their students: what is on it now is what later is held against. */
+export async function PUT(request: Request): Promise<Response> {
+  try {
+    const services = getServices();
+    const user = await requireUser(services, request);
+    const { term } = await readJsonBody(request, lookSchema);
+    const now = services.now();
+    const today = localDay(now, services.timeZone);
+    const standings = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) =>
+      readStandings(read, term, today, (await readPolicy(read, today)).attendance),
+    );
+    await noteLook(services.database, user.userId, aboutAdvisees(term), now, seenOf(standings));
+    return new Response(null, { status: 204, headers: { "cache-control": "private, no-store" } });
+  } catch (error) {
+    return problemResponse(error);
+  }
+}

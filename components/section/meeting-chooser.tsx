@@ -1,0 +1,23 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { formatCount, formatDay, formatTime } from "../kpi/format";
+import { useKnownLocale, useZone } from "../shell/shell-context";
+import { Select } from "../ui/select";
+import type { MeetingRow } from "./fetch-section";
+
+type Props = { meetings: readonly MeetingRow[]; chosen: string; today: string; onChoose: (meeting: string) => void };
+
+/** Which meeting's roll is shown; the latest come first. */
+export function MeetingChooser({ meetings, chosen, today, onChoose }: Props) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const zone = useZone();
+  const options = meetings.toReversed().map(({ id, startsAt, day, status, rolls }) => {
+    const state = status === "held" && rolls > 0 ? t("rolls.marks", { count: formatCount(rolls, locale) }) : t(`meeting.${status}`);
+    const when =
+      day === today ? t("rolls.todayAt", { time: formatTime(startsAt, zone) }) : `${formatDay(day, locale)} ${formatTime(startsAt, zone)}`;
+    return { value: id, label: `${when} · ${state}` };
+  });
+  return <Select label={t("rolls.meeting")} options={options} value={chosen} onChange={(event) => onChoose(event.target.value)} />;
+}
