@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
+import { Verifier } from "@/lib/aggregator/verify/verifier";
 import { handleEvents } from "@/lib/ingest/http";
 import { RateLimit } from "@/lib/ingest/rate-limit";
 import { IngestThread } from "@/lib/ingest/start-ingest";
@@ -12,6 +13,7 @@ import { loadConfig } from "@/lib/platform/config";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { provideDataServices } from "@/lib/runtime/data-services";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
@@ -48,6 +50,8 @@ async function serve(): Promise<void> {
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
   services.readiness.add({ name: "ingest", running: () => ingest.running });
+  const verifier = new Verifier({ url: store.database.url, timeZone: store.timeZone }, warn("verification"));
+  provideDataServices({ ingest, verifier });
 
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
@@ -79,7 +83,10 @@ async function serve(): Promise<void> {
     stops.unshift(() => demo.stop());
   }
 
-  stops.push(() => ingest.stop());
+  stops.push(
+    () => verifier.stop(),
+    () => ingest.stop(),
+  );
 
   await told;
   say("Stopping.");
