@@ -8,6 +8,7 @@ import { navigationOf } from "@/components/shell/navigation";
 import { reader, readShell } from "@/components/shell/page-context";
 import { ShellProvider } from "@/components/shell/shell-context";
 import { ZoneNote } from "@/components/shell/zone-note";
+import { mayOpenData } from "@/lib/access/may-open-data";
 import { LiveProvider } from "@/lib/live/client/live-provider";
 import { getServices } from "@/lib/runtime/services";
 
@@ -26,7 +27,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           {t("product.skip")}
         </a>
         <Header
-          items={navigationOf(principal.roles)}
+          items={navigationOf(principal.roles, mayOpenData(principal))}
           role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null}
           demo={demo}
         />

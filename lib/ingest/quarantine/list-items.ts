@@ -27,7 +27,7 @@ export async function listItems(database: Database, filter: QuarantineFilter, cu
       [...values, after?.[0] ?? null, after?.[1] ?? null],
     ),
     database.owner.query<{ items: number }>(
-      `SELECT count(*)::int AS items FROM (SELECT FROM log.quarantine WHERE ${where} LIMIT ${mostCounted + 1}) some`,
+      `SELECT count(*)::int AS items FROM (SELECT FROM log.quarantine WHERE ${where} LIMIT ${mostCounted + 1}) matching`,
       values,
     ),
     readChoices(database, filter),
@@ -47,13 +47,13 @@ export async function listItems(database: Database, filter: QuarantineFilter, cu
 
 async function readChoices(database: Database, { state }: QuarantineFilter): Promise<QuarantinePage["choices"]> {
   const found = await database.owner.query(
-    `WITH some AS MATERIALIZED (
+    `WITH newest AS MATERIALIZED (
        SELECT coalesce(source, '') AS source, coalesce(type, '') AS type, errors FROM log.quarantine
        WHERE $1::text IS NULL OR state = $1 ORDER BY arrived_at DESC LIMIT ${mostCounted}),
      counts AS (
-       SELECT 'sources' AS kind, source AS value, count(*)::int AS items FROM some GROUP BY source
-       UNION ALL SELECT 'types', type, count(*)::int FROM some GROUP BY type
-       UNION ALL SELECT 'rules', rule, count(*)::int FROM some
+       SELECT 'sources' AS kind, source AS value, count(*)::int AS items FROM newest GROUP BY source
+       UNION ALL SELECT 'types', type, count(*)::int FROM newest GROUP BY type
+       UNION ALL SELECT 'rules', rule, count(*)::int FROM newest
          CROSS JOIN LATERAL (SELECT DISTINCT one->>'rule' AS rule FROM jsonb_array_elements(errors) one) broken GROUP BY rule)
      SELECT coalesce(jsonb_agg(to_jsonb(c) - 'kind' ORDER BY items DESC, value) FILTER (WHERE kind = 'sources'), '[]') AS sources,
        coalesce(jsonb_agg(to_jsonb(c) - 'kind' ORDER BY items DESC, value) FILTER (WHERE kind = 'types'), '[]') AS types,

@@ -31,7 +31,8 @@ export async function replayItems(
 ): Promise<Replayed> {
   const total = nothing();
   let after: Cursor = null;
-  while (total.tried < limit) {
+  // Also where the page came empty because others resolved all of it while it was waited for.
+  while (total.tried < limit && (await anyOpen(database, filter, after))) {
     const before: Cursor = after;
     after = await withTransaction(database.owner, async (client) => {
       const page = await readOpen(client, filter, before, Math.min(pageSize, limit - total.tried), "FOR UPDATE");
@@ -43,11 +44,10 @@ export async function replayItems(
         actor,
       );
       count(total, outcomes);
-      return page.at(-1) ?? null;
+      return page.at(-1) ?? before;
     });
-    if (after === null) break;
   }
-  total.more = after !== null && (await readOpen(database.owner, filter, after, 1, "")).length > 0;
+  total.more = await anyOpen(database, filter, after);
   const { tried, accepted, duplicate, rejected } = total;
   if (tried > 0) {
     await writeAudit(database.owner, { actor, action: "quarantine.replayed", detail: { filter, tried, accepted, duplicate, rejected } });
@@ -64,13 +64,12 @@ export async function previewItems(
 ): Promise<Replayed> {
   const total = nothing();
   let after: Cursor = null;
-  while (total.tried < limit) {
+  while (total.tried < limit && (await anyOpen(database, filter, after))) {
     const page: Row[] = await readOpen(database.owner, filter, after, Math.min(pageSize, limit - total.tried), "");
-    after = page.at(-1) ?? null;
-    if (after === null) break;
+    after = page.at(-1) ?? after;
     count(total, await offer(page.map((row) => vault.openBody(row.sealed))));
   }
-  total.more = after !== null && (await readOpen(database.owner, filter, after, 1, "")).length > 0;
+  total.more = await anyOpen(database, filter, after);
   return total;
 }
 
@@ -111,6 +110,9 @@ export async function lockOpen(client: PoolClient, id: string): Promise<Buffer> 
   }
   return item.sealed;
 }
+
+const anyOpen = async (database: Database, filter: QuarantineFilter, after: Cursor) =>
+  (await readOpen(database.owner, filter, after, 1, "")).length > 0;
 
 async function readOpen(
   client: Pick<PoolClient, "query">,

@@ -10,7 +10,7 @@ const fewestWeeks = 2;
 const hoursLookedBack = 168;
 const hoursShown = 24;
 
-const iso = (value: string) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const iso = (value: string) => `to_char((${value}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /*
  * $1: now, $2: the institution's zone. An hour of a past week is the one at the same time on the wall; only
@@ -39,12 +39,12 @@ const sourcesSql = `
   recent AS MATERIALIZED (
     SELECT kept.* FROM log.arrival_hour kept, this_hour WHERE kept.hour >= at - interval '${hoursShown + 1} hours'),
   shown AS (
-    SELECT source.source, jsonb_agg(jsonb_build_object('from', ${iso("h")}, 'accepted', coalesce(recent.accepted, 0),
-        'usual', CASE WHEN usual.h IS NOT NULL THEN jsonb_build_object('least', usual.least, 'most', usual.most) END) ORDER BY h) AS hours
+    SELECT source.source, jsonb_agg(jsonb_build_object('from', ${iso("h.h")}, 'accepted', coalesce(recent.accepted, 0),
+        'usual', CASE WHEN usual.h IS NOT NULL THEN jsonb_build_object('least', usual.least, 'most', usual.most) END) ORDER BY h.h) AS hours
     FROM this_hour CROSS JOIN source
-    CROSS JOIN generate_series(at - interval '${hoursShown} hours', at - interval '1 hour', interval '1 hour') h
-    LEFT JOIN recent ON recent.source = source.source AND recent.hour = h
-    LEFT JOIN usual USING (source, h) GROUP BY source.source),
+    CROSS JOIN generate_series(at - interval '${hoursShown} hours', at - interval '1 hour', interval '1 hour') h (h)
+    LEFT JOIN recent ON recent.source = source.source AND recent.hour = h.h
+    LEFT JOIN usual ON usual.source = source.source AND usual.h = h.h GROUP BY source.source),
   today AS (
     SELECT source, sum(accepted) AS accepted, sum(duplicate) AS duplicate, sum(rejected) AS rejected FROM recent
     WHERE hour >= date_trunc('day', $1::timestamptz, $2) GROUP BY source)
@@ -55,7 +55,7 @@ const sourcesSql = `
     'openItems', (SELECT count(*) FROM log.quarantine WHERE state = 'open'),
     'sources', coalesce((SELECT jsonb_agg(jsonb_build_object(
         'source', source, 'eventTime', ${iso("event_time")}, 'arrivedAt', ${iso("arrived_at")}, 'events', events,
-        'lagSeconds', greatest(0, round(extract(epoch FROM $1::timestamptz - arrived_at))::int),
+        'lagSeconds', CASE WHEN arrived_at IS NOT NULL THEN greatest(0, round(extract(epoch FROM $1::timestamptz - arrived_at))::int) END,
         'lastHour', coalesce((SELECT accepted FROM recent r WHERE r.source = source.source AND r.hour = at - interval '1 hour'), 0),
         'soFar', coalesce((SELECT accepted FROM recent r WHERE r.source = source.source AND r.hour = at), 0),
         'usual', (SELECT jsonb_build_object('least', least, 'most', most) FROM usual u
