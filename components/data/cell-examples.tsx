@@ -19,7 +19,6 @@ export function CellExamples({ examples, differ }: { examples: readonly CellExam
         </HeadRow>
         <tbody>
           {examples.map((example, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: examples have no name of their own and do not move
             <Row key={index}>
               <RowHead>
                 <code>{example.table}</code>

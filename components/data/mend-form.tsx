@@ -27,7 +27,8 @@ export function MendForm({ opened: { item, body, outcome }, contract }: { opened
   const [whole, setWhole] = useState<string | null>(body.kind === "unreadable" ? "" : null);
   const mend: Mend = whole === null ? mendOf(edits) : { kind: "whole", body: whole };
   const of = JSON.stringify(mend);
-  const [checked, setChecked] = useState<Checked | null>(outcome === null || whole !== null ? null : { of, outcome });
+  // What is wrong as it came is said above already.
+  const [checked, setChecked] = useState<Checked | null>(outcome === null || outcome.result === "rejected" ? null : { of, outcome });
   const check = useMutation({
     mutationFn: async (asked: Mend): Promise<Checked> => ({ of: JSON.stringify(asked), outcome: await previewItem(item.id, asked) }),
     onSuccess: setChecked,

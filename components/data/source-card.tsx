@@ -8,8 +8,10 @@ import { Provenance } from "../people/provenance";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge, type Tone } from "../ui/badge";
 import { Card } from "../ui/card";
+import { TextLink } from "../ui/text-link";
 import { spanOf } from "./ago";
 import { HoursChart } from "./hours-chart";
+import { useAddress } from "./use-address";
 
 const tones: Readonly<Record<SourceRow["state"], Tone>> = { fresh: "plain", stale: "warn", silent: "bad" };
 
@@ -19,14 +21,17 @@ export function SourceCard({ source, hour }: { source: SourceRow; hour: Sources[
   const zone = useZone();
   const count = (value: number) => formatCount(value, locale);
   const unread = source.source === "";
-  const { today } = source;
-  const arrived = today.accepted + today.duplicate + today.rejected;
+  if (unread) {
+    return (
+      <Card title={t("unread")} note={t("unreadHelp")}>
+        <dl>
+          <Rejected source={source} />
+        </dl>
+      </Card>
+    );
+  }
   return (
-    <Card
-      title={unread ? t("unread") : source.source}
-      aside={unread ? undefined : <StateBadge state={source.state} />}
-      note={<Note source={source} />}
-    >
+    <Card title={source.source} aside={<StateBadge state={source.state} />} note={<Note source={source} />}>
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[3fr_2fr]">
         <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3 sm:grid-cols-3">
           <Fact name={t("arrival")}>{source.lagSeconds === null ? t("never") : t("ago", spanOf(source.lagSeconds))}</Fact>
@@ -37,14 +42,32 @@ export function SourceCard({ source, hour }: { source: SourceRow; hour: Sources[
             <Usual source={source} />
           </Fact>
           <Fact name={t("soFar")}>{count(source.soFar)}</Fact>
-          <Fact name={t("rejected")}>
-            {arrived === 0 ? "–" : formatValue(today.rejected / arrived, "ratio", locale)}
-            <span className="block text-sm text-soft">{t("rejectedOf", { rejected: count(today.rejected), arrived: count(arrived) })}</span>
-          </Fact>
+          <Rejected source={source} />
         </dl>
-        <HoursChart title={t("hours")} hours={source.hours} />
+        <HoursChart title={t("hours")} hours={[...source.hours, { from: hour.to, accepted: source.soFar, usual: null }]} />
       </div>
     </Card>
+  );
+}
+
+/** The share of today's arrivals that was refused, and the way to them. */
+function Rejected({ source: { source, today } }: { source: SourceRow }) {
+  const t = useTranslations("data.sources");
+  const locale = useKnownLocale();
+  const { hrefOf } = useAddress();
+  const arrived = today.accepted + today.duplicate + today.rejected;
+  const parts = { rejected: formatCount(today.rejected, locale), arrived: formatCount(arrived, locale) };
+  return (
+    <Fact name={t("rejected")}>
+      {arrived === 0 ? "–" : formatValue(today.rejected / arrived, "ratio", locale)}
+      <span className="block text-sm text-soft">
+        {today.rejected === 0 ? (
+          t("rejectedOf", parts)
+        ) : (
+          <TextLink href={hrefOf({ tab: "quarantine", source })}>{t("rejectedOf", parts)}</TextLink>
+        )}
+      </span>
+    </Fact>
   );
 }
 
@@ -54,9 +77,9 @@ function StateBadge({ state }: { state: SourceRow["state"] }) {
 }
 
 /** What the state rests on, in words. */
-function Note({ source: { source, state, missedHours } }: { source: SourceRow }) {
+function Note({ source: { source, state, missedHours, lagSeconds } }: { source: SourceRow }) {
   const t = useTranslations();
-  if (source === "") return t("data.sources.unreadHelp");
+  if (lagSeconds === null) return t("data.sources.nothingYet");
   const known = missedHours !== null && missedHours > 0;
   return (
     <>

@@ -61,7 +61,7 @@ function useParameter(name: string) {
 }
 
 /** Pages of one term, or of all: there is nothing to choose on them. */
-const ofItsOwnTerm = /^\/(sections|students)\/.|^\/data$/;
+const ofItsOwnTerm = /^\/(sections|students)\/./;
 
 export function TermSelect() {
   const t = useTranslations("shell");

@@ -32,8 +32,9 @@ export function Header({ items, role, demo }: Props) {
           {open ? <X className="size-4" aria-hidden="true" /> : <Menu className="size-4" aria-hidden="true" />}
           {t("menu")}
         </Button>
+        {/* What is on the data page is of no term. */}
         <div className="w-full lg:order-2 lg:w-auto">
-          <TermSelect />
+          {items.some(({ room, href }) => room === "data" && href === path) || <TermSelect />}
         </div>
         <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
           <div className="lg:order-1 lg:grow">
