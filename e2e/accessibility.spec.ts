@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { violationsOf } from "./harness/axe";
 import { sectionOf } from "./harness/campus";
 import { expect, headline, settled, test } from "./harness/test";
 
@@ -9,13 +8,6 @@ const looks = [
   { locale: "ko-KR", colorScheme: "light" },
   { locale: "ko-KR", colorScheme: "dark" },
 ] as const;
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds, in short: the rule and the elements. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
-}
 
 for (const look of looks) {
   const name = `${look.locale.slice(0, 2)}, ${look.colorScheme}`;
