@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
+import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
 import { Verifier } from "@/lib/aggregator/verify/verifier";
 import { handleEvents } from "@/lib/ingest/http";
 import { RateLimit } from "@/lib/ingest/rate-limit";
@@ -11,6 +12,7 @@ import { attachLive } from "@/lib/live/server";
 import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
 import { provideDataServices } from "@/lib/runtime/data-services";
@@ -69,6 +71,16 @@ async function serve(): Promise<void> {
     say(
       `Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`,
     );
+  }
+  if (has("worker")) {
+    // After the pages: they need not wait for it.
+    const jobs = await startJobs({
+      database: store.database,
+      timeZone: store.timeZone,
+      jobs: [nightlyVerification(verifier, store.timeZone, services.now)],
+      onError: warn("jobs"),
+    });
+    stops.unshift(() => jobs.stop());
   }
   if (has("worker") && config.demo) {
     const demo = runDemo({

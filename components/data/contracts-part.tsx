@@ -34,7 +34,7 @@ export function ContractsPart({ contracts }: { contracts: readonly ContractDescr
         </label>
         <p className="max-w-prose text-sm text-soft">
           {t("text")}{" "}
-          <TextLink href="/api/v1/openapi.json" target="_blank">
+          <TextLink className="underline" href="/api/v1/openapi.json" target="_blank">
             {t("openapi")}
           </TextLink>
         </p>
@@ -83,7 +83,9 @@ function ContractCard({ contract, open, count, known }: Props) {
         {count !== null && count.rejected > 0 && (
           <>
             {" "}
-            <TextLink href={hrefOf({ tab: "quarantine", find: null, type: contract.type })}>{t("inQuarantine")}</TextLink>
+            <TextLink className="underline" href={hrefOf({ tab: "quarantine", find: null, type: contract.type })}>
+              {t("inQuarantine")}
+            </TextLink>
           </>
         )}
       </p>

@@ -24,7 +24,13 @@ export function SourcesPart() {
           <p className="text-sm text-soft">
             <span className="number">{t("waiting", { events: waiting })}</span>
             {" · "}
-            {openItems === 0 ? t("noneOpen") : <TextLink href={hrefOf({ tab: "quarantine" })}>{t("open", { items: openItems })}</TextLink>}
+            {openItems === 0 ? (
+              t("noneOpen")
+            ) : (
+              <TextLink className="underline" href={hrefOf({ tab: "quarantine" })}>
+                {t("open", { items: openItems })}
+              </TextLink>
+            )}
           </p>
           {sources.length === 0 ? (
             <Card title={t("title")}>
