@@ -80,11 +80,16 @@ function StateBadge({ state }: { state: SourceRow["state"] }) {
 function Note({ source: { source, state, missedHours, lagSeconds } }: { source: SourceRow }) {
   const t = useTranslations();
   if (lagSeconds === null) return t("data.sources.nothingYet");
+  const rests = lagSeconds > 3_600;
   const known = missedHours !== null && missedHours > 0;
   return (
     <>
       <Provenance source={source} />{" "}
-      {state === "fresh" ? t("data.sources.onTime") : known ? t("data.sources.missed", { hours: missedHours }) : t("data.sources.quiet")}
+      {state === "fresh"
+        ? t(rests ? "data.sources.notDue" : "data.sources.onTime")
+        : known
+          ? t("data.sources.missed", { hours: missedHours })
+          : t("data.sources.quiet")}
     </>
   );
 }

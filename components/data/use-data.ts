@@ -5,7 +5,7 @@ import { fetchContractCounts, fetchItem, fetchQuarantine, fetchSources, fetchVer
 import type { Filter } from "./quarantine-address";
 
 /** Milliseconds between looks; none while the page is hidden. */
-const often = 3_000;
+const often = 5_000;
 const seldom = 10_000;
 const whileRunning = 1_000;
 
