@@ -2,6 +2,8 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
+import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
+import { Verifier } from "@/lib/aggregator/verify/verifier";
 import { handleEvents } from "@/lib/ingest/http";
 import { RateLimit } from "@/lib/ingest/rate-limit";
 import { IngestThread } from "@/lib/ingest/start-ingest";
@@ -10,8 +12,10 @@ import { attachLive } from "@/lib/live/server";
 import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { provideDataServices } from "@/lib/runtime/data-services";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
@@ -48,6 +52,8 @@ async function serve(): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
   const has = (role: "web" | "aggregator" | "worker") => config.roles.has(role);
   services.readiness.add({ name: "ingest", running: () => ingest.running });
+  const verifier = new Verifier({ url: store.database.url, timeZone: store.timeZone }, warn("verification"));
+  provideDataServices({ ingest, verifier });
 
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
@@ -66,6 +72,16 @@ async function serve(): Promise<void> {
       `Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`,
     );
   }
+  if (has("worker")) {
+    // After the pages: they need not wait for it.
+    const jobs = await startJobs({
+      database: store.database,
+      timeZone: store.timeZone,
+      jobs: [nightlyVerification(verifier, store.timeZone, services.now)],
+      onError: warn("jobs"),
+    });
+    stops.unshift(() => jobs.stop());
+  }
   if (has("worker") && config.demo) {
     const demo = runDemo({
       database: store.database,
@@ -79,7 +95,10 @@ async function serve(): Promise<void> {
     stops.unshift(() => demo.stop());
   }
 
-  stops.push(() => ingest.stop());
+  stops.push(
+    () => verifier.stop(),
+    () => ingest.stop(),
+  );
 
   await told;
   say("Stopping.");

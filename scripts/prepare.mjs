@@ -109,6 +109,7 @@ export async function ensureBuilt({ pages = true } = {}) {
       bellwether: "cli/main.ts",
       "aggregator-thread": "lib/aggregator/aggregator-thread.ts",
       "ingest-thread": "lib/ingest/ingest-thread.ts",
+      "verify-thread": "lib/aggregator/verify/verify-thread.ts",
     },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },

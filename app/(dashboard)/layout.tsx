@@ -12,6 +12,7 @@ import { reader, readShell } from "@/components/shell/page-context";
 import { ShellProvider } from "@/components/shell/shell-context";
 import { ZoneNote } from "@/components/shell/zone-note";
 import { LiveSession } from "@/components/wall/wall-session";
+import { mayOpenData } from "@/lib/access/may-open-data";
 import { getServices } from "@/lib/runtime/services";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -19,7 +20,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (principal === null) redirect("/sign-in");
   const t = await getTranslations();
   const { demo } = getServices().config;
-  const items = navigationOf(principal.roles);
+  const items = navigationOf(principal.roles, mayOpenData(principal));
   const toldOfDemo = (await cookies()).has(demoNoticeCookie);
   return (
     <ShellProvider shell={await readShell(principal)}>

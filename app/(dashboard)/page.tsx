@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DataPage } from "@/components/data/data-page";
 import { MySections } from "@/components/home/my-sections";
 import { MyStudents } from "@/components/home/my-students";
 import { Overview } from "@/components/home/overview";
@@ -7,9 +8,15 @@ import { type PageParameters, reader } from "@/components/shell/page-context";
 import { roomTitle } from "@/components/shell/page-head";
 import { wallOf } from "@/components/wall/wall-address";
 import { WallPage } from "@/components/wall/wall-page";
+import { mayOpenData } from "@/lib/access/may-open-data";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return roomTitle(homeOf((await reader())?.roles ?? []));
+  return roomTitle(await home());
+}
+
+async function home() {
+  const principal = await reader();
+  return principal === null ? homeOf([], false) : homeOf(principal.roles, mayOpenData(principal));
 }
 
 /** Where one begins, by role; or the round of a wall. */
@@ -17,12 +24,13 @@ export default async function Home({ searchParams }: Pick<PageParameters, "searc
   const asked = await searchParams;
   const wall = wallOf((name) => (typeof asked[name] === "string" ? asked[name] : null));
   if (wall !== null) return <WallPage {...wall} />;
-  const principal = await reader();
-  switch (homeOf(principal?.roles ?? [])) {
+  switch (await home()) {
     case "sections":
       return <MySections searchParams={searchParams} />;
     case "students":
       return <MyStudents searchParams={searchParams} />;
+    case "data":
+      return <DataPage searchParams={searchParams} />;
     case "overview":
       return <Overview searchParams={searchParams} />;
   }

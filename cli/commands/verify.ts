@@ -1,14 +1,15 @@
 import type { Command } from "commander";
-import { verify } from "@/lib/aggregator/verify/verify";
+import { runVerification } from "@/lib/aggregator/verify/run-verification";
 import { withStore } from "../with-store";
 
 export function register(program: Command): void {
   program
     .command("verify")
-    .description("Recompute every cell from the log and compare; exit status 1 if any differs")
+    .description("Recompute every cell from the log, compare and keep the result; exit status 1 if any differs")
     .action(async () => {
       await withStore(async (store) => {
-        const result = await verify(store.database, store.timeZone);
+        const { database, timeZone } = store;
+        const result = await runVerification({ database, timeZone, actor: "system", now: () => new Date() });
         for (const difference of result.differences) process.stderr.write(`${JSON.stringify(difference)}\n`);
         process.stdout.write(`${result.compared} cells compared, ${result.differ} differ\n`);
         if (result.differ > 0) process.exitCode = 1;

@@ -34,7 +34,8 @@ export function Header({ items, role, demo }: Props) {
         </Button>
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
-          <TermSelect />
+          {/* What is on the data page is of no term. */}
+          {items.some(({ room, href }) => room === "data" && href === path) || <TermSelect />}
         </div>
         <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
           <div className="lg:order-1 lg:grow">

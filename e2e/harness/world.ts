@@ -52,7 +52,12 @@ export async function send(world: World, events: readonly SentEvent[]): Promise<
   const answer = await response.text();
   const { accepted } = z.object({ accepted: z.number() }).parse(response.ok ? JSON.parse(answer) : { accepted: -1 });
   if (accepted !== events.length) throw new Error(`${response.status}: ${answer.slice(0, 1_000)}`);
-  await appendFile(journal(world), body);
+  await note(world, events);
+}
+
+/** Notes events that are in the log by now, whichever way they went. */
+export async function note(world: World, events: readonly SentEvent[]): Promise<void> {
+  await appendFile(journal(world), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
 }
 
 export async function sentSoFar(world: World): Promise<SentEvent[]> {

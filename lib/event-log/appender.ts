@@ -1,10 +1,12 @@
-import { createHmac, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { ArrivalTally } from "./arrival-tally";
+import { type Identified, identify } from "./identity";
 
 /** A campus event as the log holds it: persons are pseudonyms, free text is sealed. */
 export type LogEntry = {
@@ -88,7 +90,7 @@ export class Appender {
 
   private async flush(taken: readonly Waiting[]): Promise<void> {
     const entries = taken.flatMap((one) => one.entries);
-    const keyed = entries.map((entry) => this.identify(entry));
+    const keyed = entries.map((entry) => identify(this.identityKey, entry));
     const days = new Set<string>();
     const results = await withTransaction(this.database.owner, (client) => this.write(client, entries, keyed, days));
     // Only now: a partition that was made and rolled back is not there.
@@ -111,18 +113,24 @@ export class Appender {
     const claimed = await claim(client, first);
     const results: AppendResult[] = [];
     const fresh: LogEntry[] = [];
+    const tally = new ArrivalTally();
     for (const [index, { key, content }] of keyed.entries()) {
       const entry = entries[index];
       if (entry === undefined) continue;
       const before = claimed.known.get(key) ?? first.get(key);
       if (claimed.fresh.delete(key)) {
         results.push("accepted");
+        tally.add(entry, "accepted");
         fresh.push(entry);
+      } else if (before === content) {
+        results.push("duplicate");
+        tally.add(entry, "duplicate");
       } else {
-        results.push(before === content ? "duplicate" : "id-conflict");
+        results.push("id-conflict"); // counted where it is kept
       }
     }
     if (fresh.length > 0) await this.copy(client, fresh, days);
+    await tally.write(client);
     return results;
   }
 
@@ -164,21 +172,6 @@ export class Appender {
     await pipeline(Readable.from(inChunks(lines)), target);
     await client.query("SELECT pg_notify('log_appended', '')");
   }
-
-  private identify(entry: LogEntry): Identified {
-    return {
-      key: hash128(this.identityKey, `${entry.source}\u0000${entry.id}`),
-      content: hash128(this.identityKey, entry.canonical),
-    };
-  }
-}
-
-type Identified = { key: string; content: string };
-
-/** 128 bits of a keyed hash, spelled as a uuid. */
-function hash128(key: KeyObject, text: string): string {
-  const hex = createHmac("sha256", key).update(text).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Claims keys in their order, so that two writers wait instead of dead-locking; says what others hold. */

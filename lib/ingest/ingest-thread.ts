@@ -7,7 +7,7 @@ import { Vault } from "@/lib/privacy/vault";
 import { BodyQueue } from "./body-queue";
 import { Ingest } from "./ingest";
 import type { Answer } from "./receipt";
-import type { FromThread, ToThread } from "./thread-messages";
+import type { FromThread, QuarantineAsk, ToThread } from "./thread-messages";
 
 /** The receive pipeline in a thread of its own, so that no page waits while events are parsed. */
 const options = z.object({ url: z.string(), vaultKey: z.instanceof(Uint8Array) }).parse(workerData);
@@ -16,9 +16,31 @@ const ingest = new Ingest(database, await Vault.open(database, Buffer.from(optio
 const bodies = new Map<number, BodyQueue>();
 const say = (message: FromThread) => parentPort?.postMessage(message);
 
-function answerWith(id: number, work: Promise<Answer>): void {
+const answerWith = (id: number, work: Promise<Answer>) =>
+  sayWith(
+    id,
+    work.then((answer) => ({ kind: "answer", id, answer })),
+  );
+const tellWith = (id: number, work: Promise<unknown>) =>
+  sayWith(
+    id,
+    work.then((told) => ({ kind: "told", id, told })),
+  );
+
+function about(ask: QuarantineAsk): Promise<unknown> {
+  switch (ask.what) {
+    case "preview":
+      return ingest.previewReplay(ask.filter, ask.limit);
+    case "replay":
+      return ingest.replay(ask.filter, ask.actor, ask.limit);
+    case "replay-item":
+      return ingest.replayItem(ask.item, ask.mend, ask.actor);
+  }
+}
+
+function sayWith(id: number, work: Promise<FromThread>): void {
   work
-    .then((answer) => say({ kind: "answer", id, answer }))
+    .then(say)
     .catch((error: unknown) => {
       if (isBellwetherError(error)) return say({ kind: "failed", id, code: error.code, message: error.message, facts: error.facts });
       logger.error({ error: String(error) }, "ingest");
@@ -49,6 +71,8 @@ parentPort?.on("message", (message: ToThread) => {
       return bodies.get(message.id)?.end(new BellwetherError("bad-request", "The body was cut off.", { field: "body", rule: "complete" }));
     case "submit":
       return answerWith(message.id, ingest.submit(message.events));
+    case "ask":
+      return tellWith(message.id, about(message.ask));
     case "stop":
       void database.close().finally(() => parentPort?.close());
   }

@@ -100,9 +100,9 @@ describe("ingest", () => {
     await test.database.owner.query("UPDATE log.quarantine SET sealed_body = $1 WHERE event_id = 'q-1'", [
       vault.sealBody(JSON.stringify(roll("q-1"))),
     ]);
-    expect(await ingest.replay({ rule: "enum" })).toEqual({ tried: 1, accepted: 1, rejected: 0 });
-    expect(await ingest.replay({ rule: "enum" })).toEqual({ tried: 0, accepted: 0, rejected: 0 });
-    expect(await ingest.replay({ rule: "json" })).toEqual({ tried: 1, accepted: 0, rejected: 1 });
+    expect(await ingest.replay({ rule: "enum" })).toMatchObject({ tried: 1, accepted: 1, rejected: 0 });
+    expect(await ingest.replay({ rule: "enum" })).toMatchObject({ tried: 0, accepted: 0, rejected: 0 });
+    expect(await ingest.replay({ rule: "json" })).toMatchObject({ tried: 1, accepted: 0, rejected: 1 });
   });
 
   it("PII-1: no id, name, address or free text of a person is stored outside the vault, nor readable in it", async () => {

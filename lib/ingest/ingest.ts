@@ -1,14 +1,19 @@
 import { Readable } from "node:stream";
 import { constants, createGunzip, createZstdDecompress } from "node:zlib";
-import { entrySource } from "@/lib/contracts/own-source";
+import { entrySource, reservedError } from "@/lib/contracts/own-source";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
 import { Appender, type AppendResult } from "@/lib/event-log/appender";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import type { Vault } from "@/lib/privacy/vault";
 import { Gate } from "./gate";
-import { quarantine, type Rejected, type Replayed, type ReplayFilter, replayQuarantine } from "./quarantine";
-import { type Broken, bodyKindOf, largestEvent, parseJson, type RawItem, readItems } from "./read-items";
+import { quarantine, type Rejected } from "./quarantine/keep";
+import type { Mend } from "./quarantine/mend";
+import { foresee, offer } from "./quarantine/outcome";
+import type { QuarantineFilter } from "./quarantine/quarantine-filter";
+import { previewItems, replayItem, replayItems } from "./quarantine/replay";
+import type { Outcome, Replayed } from "./quarantine/shapes";
+import { type Broken, bodyKindOf, largestEvent, type RawItem, readItems } from "./read-items";
 import { type Answer, Receipt } from "./receipt";
 import { toLogEntries } from "./to-log-entries";
 
@@ -32,6 +37,7 @@ export class Ingest {
   private readonly appender: Appender;
   private readonly gate = new Gate(unitsInWork);
   private readonly largeBodies = new Gate(largeBodiesAtOnce);
+  private readonly replays = new Gate(1);
 
   constructor(
     private readonly database: Database,
@@ -107,17 +113,29 @@ export class Ingest {
   }
 
   /** Offers quarantined items again, after their contract or the data was mended. */
-  replay(filter: ReplayFilter): Promise<Replayed> {
-    return replayQuarantine(this.database, this.vault, filter, async (bodies) => {
-      const checked = bodies.map((body): Checked | null => {
-        const result = validate(parseJson(body));
-        return result.ok && result.event.source !== entrySource ? { index: 0, id: result.event.id, event: result.event, text: body } : null;
-      });
-      const valid = checked.filter((one) => one !== null);
-      const results = await this.append(valid);
-      const passed = new Map(valid.map((one, index) => [one, results[index] !== "id-conflict"]));
-      return checked.map((one) => one !== null && passed.get(one) === true);
-    });
+  replay(filter: QuarantineFilter, actor = "system", limit = Number.MAX_SAFE_INTEGER): Promise<Replayed> {
+    return this.alone(() => replayItems(this.database, this.vault, filter, { actor, limit, offer: (bodies) => this.offer(bodies) }));
+  }
+
+  /** What a replay would come to now; nothing is changed. */
+  previewReplay(filter: QuarantineFilter, limit: number): Promise<Replayed> {
+    const ask = (bodies: readonly string[]) => foresee(this.database, this.vault.identityKey, bodies);
+    return previewItems(this.database, this.vault, filter, { limit, offer: ask });
+  }
+
+  /** Offers one of them, mended. */
+  replayItem(id: string, mend: Mend, actor: string): Promise<Outcome> {
+    return this.alone(() => replayItem(this.database, this.vault, id, { actor, mend, offer: (bodies) => this.offer(bodies) }));
+  }
+
+  private offer(bodies: readonly string[]): Promise<Outcome[]> {
+    return offer(bodies, (events) => this.append(events));
+  }
+
+  /** A replay holds a connection while the log needs others: one at a time, so that they cannot all be held. */
+  private async alone<T>(run: () => Promise<T>): Promise<T> {
+    await this.replays.enter();
+    return run().finally(() => this.replays.leave());
   }
 
   private async take(items: readonly RawItem[], from: number, keyId: string | null, receipt: Receipt): Promise<void> {
@@ -139,7 +157,7 @@ export class Ingest {
       } else if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
       else reject(index, idOf(item.value), item.text, result.errors);
     }
-    const results = await this.append(checked);
+    const results = await this.append(checked.map((one) => one.event));
     for (const [position, one] of checked.entries()) {
       const result = results[position];
       if (result === "accepted") receipt.accept();
@@ -149,12 +167,8 @@ export class Ingest {
     await quarantine(this.database, this.vault, rejected);
   }
 
-  private async append(checked: readonly Checked[]): Promise<AppendResult[]> {
-    const entries = await toLogEntries(
-      checked.map((one) => one.event),
-      this.vault,
-    );
-    return this.appender.append(entries);
+  private async append(events: readonly CampusEvent[]): Promise<AppendResult[]> {
+    return this.appender.append(await toLogEntries(events, this.vault));
   }
 }
 
@@ -167,12 +181,6 @@ const brokenMessages: Record<Broken, string> = {
 const brokenError = (rule: Broken): ItemError => ({ path: "", rule, message: brokenMessages[rule] });
 
 /** Who made an entry is told by its id, so that no client may send one. */
-const reservedError: ItemError = {
-  path: "source",
-  rule: "reserved",
-  found: entrySource,
-  message: "is the source of what is entered on the screens",
-};
 
 function conflictError(one: Checked): ItemError {
   return { path: "id", rule: "id-conflict", found: one.id, message: "this source and id were used for another event" };

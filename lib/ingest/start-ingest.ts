@@ -1,12 +1,25 @@
+import type { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 import { KeptThread } from "@/lib/platform/kept-thread";
 import type { BodyHead } from "./ingest";
+import type { Mend } from "./quarantine/mend";
+import type { QuarantineFilter } from "./quarantine/quarantine-filter";
+import { type Outcome, outcomeSchema, type Replayed, replayedSchema } from "./quarantine/shapes";
 import type { Answer } from "./receipt";
-import { chunksAhead, type FromThread, type ToThread } from "./thread-messages";
+import { chunksAhead, type FromThread, type QuarantineAsk, type ToThread } from "./thread-messages";
 
 export type IngestOptions = { url: string; vaultKey: Buffer };
 
-type Pending = { resolve: (answer: Answer) => void; reject: (error: Error) => void; onRead: () => void };
+type Pending = {
+  /** Takes an answer about events, or what was told of quarantine: whichever was asked for. */
+  resolve: (answer: Answer) => void;
+  tell: (told: unknown) => void;
+  reject: (error: Error) => void;
+  onRead: () => void;
+};
+
+/** What is not asked for is not told. */
+const unasked = () => undefined;
 
 /** Bodies in work at a time; more are asked to come back, so that memory stays bounded. */
 const mostPending = 512;
@@ -53,6 +66,18 @@ export class IngestThread {
     return answer;
   }
 
+  previewReplay(filter: QuarantineFilter, limit: number): Promise<Replayed> {
+    return this.ask({ what: "preview", filter, limit }, replayedSchema);
+  }
+
+  replay(filter: QuarantineFilter, actor: string, limit: number): Promise<Replayed> {
+    return this.ask({ what: "replay", filter, actor, limit }, replayedSchema);
+  }
+
+  replayItem(item: string, mend: Mend, actor: string): Promise<Outcome> {
+    return this.ask({ what: "replay-item", item, mend, actor }, outcomeSchema);
+  }
+
   get running(): boolean {
     return this.thread.running;
   }
@@ -72,16 +97,34 @@ export class IngestThread {
     this.post({ kind: "end", id });
   }
 
-  private open(more: Pick<Pending, "onRead">): { id: number; answer: Promise<Answer> } {
+  private async ask<T>(ask: QuarantineAsk, schema: z.ZodType<T>): Promise<T> {
+    this.refuseWhenFull();
+    const id = this.takeId();
+    const told = new Promise<unknown>((tell, reject) => {
+      this.pending.set(id, { resolve: unasked, tell, reject, onRead: unasked });
+    });
+    this.post({ kind: "ask", id, ask });
+    return schema.parse(await told);
+  }
+
+  private open({ onRead }: Pick<Pending, "onRead">): { id: number; answer: Promise<Answer> } {
+    this.refuseWhenFull();
+    const id = this.takeId();
+    const answer = new Promise<Answer>((resolve, reject) => this.pending.set(id, { resolve, tell: unasked, reject, onRead }));
+    return { id, answer };
+  }
+
+  private takeId(): number {
+    this.nextId += 1;
+    return this.nextId - 1;
+  }
+
+  private refuseWhenFull(): void {
     if (this.pending.size >= mostPending) {
       throw new BellwetherError("too-many-requests", "Too many bodies are being read; send this again in a moment.", {
         retryAfterSeconds: 1,
       });
     }
-    const id = this.nextId;
-    this.nextId += 1;
-    const answer = new Promise<Answer>((resolve, reject) => this.pending.set(id, { resolve, reject, ...more }));
-    return { id, answer };
   }
 
   private post(message: ToThread, transfer: ArrayBuffer[] = []): void {
@@ -94,6 +137,7 @@ export class IngestThread {
     if (message.kind === "read") return pending.onRead();
     this.pending.delete(message.id);
     if (message.kind === "answer") pending.resolve(message.answer);
+    else if (message.kind === "told") pending.tell(message.told);
     else pending.reject(new BellwetherError(message.code, message.message, message.facts));
   }
 

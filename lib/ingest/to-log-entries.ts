@@ -42,9 +42,13 @@ function toLogEntry(event: CampusEvent, pseudonyms: ReadonlyMap<string, PersonId
     recordedAt: event.recordedAt,
     partitionKey: String(data[partitionBy]),
     data,
-    // The schema gives the fields of each type in one order, so that this is one spelling.
-    canonical: JSON.stringify([event.type, event.schemaVersion, event.occurredAt, event.recordedAt, sortedRecords(plain)]),
+    canonical: canonicalOf(event),
   };
+}
+
+/** An event in one spelling: the schema gives the fields of each type in one order. */
+export function canonicalOf(event: CampusEvent): string {
+  return JSON.stringify([event.type, event.schemaVersion, event.occurredAt, event.recordedAt, sortedRecords(event.data)]);
 }
 
 /** Of the fields only `attributes` is a free record: its keys are put in order. */

@@ -12,16 +12,28 @@ export type Verification = { compared: number; differ: number; differences: Diff
 /** Differences listed in full; the count has no limit. */
 const listed = 20;
 
+export const verificationSteps = recompute("UTC").length + cellChecks("UTC").length;
+
 /**
  * Recomputes every cell from the log, up to the consumed offsets, and compares it with what is stored,
- * in one REPEATABLE READ transaction: it can run beside a working aggregator.
+ * in one REPEATABLE READ transaction: it can run beside a working aggregator. `onStep` hears of each of
+ * `verificationSteps` steps that is done.
  */
-export async function verify(database: Database, timeZone: string): Promise<Verification> {
+export async function verify(
+  database: Database,
+  timeZone: string,
+  onStep: (step: number) => Promise<void> = async () => undefined,
+): Promise<Verification> {
   const client = await database.owner.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
     await client.query("SET LOCAL work_mem = '256MB'");
-    for (const step of recompute(timeZone)) await client.query(step);
+    let steps = 0;
+    for (const step of recompute(timeZone)) {
+      await client.query(step);
+      steps += 1;
+      await onStep(steps);
+    }
     const result: Verification = { compared: 0, differ: 0, differences: [] };
     for (const check of cellChecks(timeZone)) {
       const rows = await client.query<{ compared: string; differ: string; examples: Omit<Difference, "table">[] | null }>(compare(check));
@@ -31,6 +43,8 @@ export async function verify(database: Database, timeZone: string): Promise<Veri
       for (const example of row?.examples ?? []) {
         if (result.differences.length < listed) result.differences.push({ table: check.table, ...example });
       }
+      steps += 1;
+      await onStep(steps);
     }
     return result;
   } finally {

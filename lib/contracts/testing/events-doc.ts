@@ -1,63 +1,45 @@
-import { z } from "zod";
-import { type CampusEventType, campusEventData, campusEventTypes, contractTraits } from "../campus-events";
-import { exampleEvent } from "../examples";
-import { dataSchemaOf } from "../json-schemas";
+import { type CampusEventType, campusEventTypes } from "../campus-events";
+import { describeContract, type FieldKind } from "../describe-contract";
 
 /** What docs/EVENTS.md says of each type, written from the contracts. */
-const fieldSchema = z.looseObject({
-  description: z.string().optional(),
-  type: z.string().optional(),
-  format: z.string().optional(),
-  enum: z.array(z.string()).optional(),
-  anyOf: z.array(z.unknown()).optional(),
-  items: z.unknown().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  minLength: z.number().optional(),
-  maxLength: z.number().optional(),
-  maxItems: z.number().optional(),
-});
-const objectSchema = z.looseObject({
-  description: z.string(),
-  properties: z.record(z.string(), fieldSchema),
-  required: z.array(z.string()).default([]),
-});
-
-function kindOf(raw: unknown): string {
-  const field = fieldSchema.parse(raw);
-  if (field.anyOf !== undefined) return field.anyOf.map(kindOf).join(" or ");
-  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(" ");
-  if (field.format === "date") return "day";
-  if (field.format === "date-time") return "instant";
-  if (field.type === "string") return `text of ${field.minLength ?? 0} to ${field.maxLength}`;
-  if (field.type === "integer" || field.type === "number") {
-    const kind = field.type === "integer" ? "whole number" : "number";
-    return field.minimum === undefined ? kind : `${kind}, ${field.minimum} to ${field.maximum}`;
+function words(kind: FieldKind): string {
+  switch (kind.is) {
+    case "either":
+      return kind.of.map(words).join(" or ");
+    case "choice":
+      return kind.values.map((value) => `\`${value}\``).join(" ");
+    case "text":
+      return `text of ${kind.least} to ${kind.most}`;
+    case "number": {
+      const name = kind.whole ? "whole number" : "number";
+      return kind.least === null ? name : `${name}, ${kind.least} to ${kind.most}`;
+    }
+    case "list":
+      return `up to ${kind.most} of: ${words(kind.of)}`;
+    case "texts":
+      return "object of texts";
+    default:
+      return kind.is;
   }
-  if (field.type === "array") return `up to ${field.maxItems} of: ${kindOf(field.items)}`;
-  if (field.type === "object") return "object of texts";
-  return field.type ?? "";
 }
 
 function section(type: CampusEventType): string {
-  const schema = objectSchema.parse(dataSchemaOf(type));
-  const { persons, sealed } = contractTraits[type];
-  const rows = Object.keys(campusEventData[type].shape).map((name) => {
-    const field = schema.properties[name];
-    const absent = schema.required.includes(name) ? "" : "?";
-    return `| \`${name}\`${absent} | ${absent === "" ? kindOf(field) : kindOf(field).replace(/ or null$/, "")} | ${field?.description}.${persons.includes(name) ? " Person." : ""} |`;
-  });
+  const { text, fields, example } = describeContract(type);
+  const rows = fields.map(
+    (field) => `| \`${field.name}\`${field.required ? "" : "?"} | ${words(field.kind)} | ${field.text}.${field.person ? " Person." : ""} |`,
+  );
+  const sealed = fields.filter((field) => field.sealed).map((field) => `\`${field.name}\``);
   return [
     `### ${type}`,
     "",
-    schema.description,
+    text,
     "",
     "| field | value | meaning |",
     "|---|---|---|",
     ...rows,
     "",
-    `    ${JSON.stringify(exampleEvent(type).data)}`,
-    ...(sealed.length === 0 ? [] : ["", `Kept encrypted under the person's key: ${sealed.map((name) => `\`${name}\``).join(", ")}.`]),
+    `    ${JSON.stringify(example.data)}`,
+    ...(sealed.length === 0 ? [] : ["", `Kept encrypted under the person's key: ${sealed.join(", ")}.`]),
   ].join("\n");
 }
 

@@ -9,6 +9,8 @@ const mostSources = 100;
 const stateSchema = z.object({
   backlog: z.number(),
   quarantine: z.number(),
+  /** Null before the first verification. */
+  differ: z.number().nullable(),
   sources: z.array(z.object({ source: z.string(), lag: z.number() })),
 });
 type State = z.infer<typeof stateSchema>;
@@ -17,6 +19,7 @@ const stateSql = `
   SELECT (SELECT coalesce(sum(e.next_offset - c.next_offset), 0)::float8
       FROM log.event_partition e JOIN log.consumer c USING (partition) WHERE c.consumer = 'aggregator') AS backlog,
     (SELECT count(*)::float8 FROM log.quarantine WHERE state = 'open') AS quarantine,
+    (SELECT differ::float8 FROM app.verification WHERE compared IS NOT NULL ORDER BY started_at DESC LIMIT 1) AS differ,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
         'lag', greatest(0, extract(epoch FROM clock_timestamp() - arrived_at))) ORDER BY source), '[]')
       FROM (SELECT source, (SELECT max(arrived_at) FROM warehouse.watermark w WHERE w.source = s.source) AS arrived_at
@@ -51,6 +54,7 @@ export function watchDatabase(database: Database): void {
   told("bellwether_database_up", "1 while the database answers", (state) => (state === null ? 0 : 1));
   told("bellwether_log_backlog_events", "Events in the log that the aggregator has not applied yet", (state) => state?.backlog ?? null);
   told("bellwether_quarantine_open", "Rejected events that wait for a replay", (state) => state?.quarantine ?? null);
+  told("bellwether_verification_differ", "Cells that differed from the log in the last verification", (state) => state?.differ ?? null);
   new Gauge({
     name: "bellwether_source_lag_seconds",
     help: `Seconds since the last processed event of a source arrived; the first ${mostSources} sources`,

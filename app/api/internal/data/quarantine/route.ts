@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { askedFilterSchema, filterOf } from "@/lib/ingest/quarantine/asked-filter";
+import { listItems } from "@/lib/ingest/quarantine/list-items";
+import { answerEngineer, readQuery } from "@/lib/runtime/answer-engineer";
+
+export const dynamic = "force-dynamic";
+
+const askSchema = askedFilterSchema.extend({ after: z.string().max(100).optional() });
+
+/** Rejected events that match, without their bodies. */
+export function GET(request: Request): Promise<Response> {
+  return answerEngineer(request, async ({ services }) => {
+    const { after, ...filter } = readQuery(request, askSchema);
+    return listItems(services.database, filterOf(filter, services.timeZone), after ?? null);
+  });
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { reasonLength } from "@/lib/ingest/quarantine/shapes";
+import { Button } from "../ui/button";
+import { Card } from "../ui/card";
+import { Field } from "../ui/field";
+import { DataProblem, discardItem } from "./fetch-data";
+import { dataKeys } from "./use-data";
+
+/** Lays an event aside that is not to enter the log, with the reason. */
+export function DiscardForm({ id }: { id: string }) {
+  const t = useTranslations("data.discard");
+  const queries = useQueryClient();
+  const [reason, setReason] = useState("");
+  const discard = useMutation({
+    mutationFn: () => discardItem(id, reason),
+    onSettled: () => queries.invalidateQueries({ queryKey: dataKeys.all }),
+  });
+  const { error } = discard;
+  return (
+    <Card title={t("title")} note={t("text")}>
+      <form
+        className="max-w-xl space-y-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          discard.mutate();
+        }}
+      >
+        <Field
+          label={t("reason")}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          minLength={reasonLength.shortest}
+          maxLength={reasonLength.longest}
+          required
+          autoComplete="off"
+        />
+        {error !== null && (
+          <p role="alert" className="rounded-md bg-warn-soft p-3 text-warn">
+            {error instanceof DataProblem && error.code === "conflict" ? t("conflict") : t("failed")}
+          </p>
+        )}
+        <Button type="submit" disabled={discard.isPending}>
+          {t("submit")}
+        </Button>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import type { ContractDescription } from "@/lib/contracts/describe-contract";
+import { QuarantineItem } from "./quarantine-item";
+import { QuarantineList } from "./quarantine-list";
+import { useAddress } from "./use-address";
+
+/** Rejected events: the list, or the one that the address names. */
+export function QuarantinePart({ contracts }: { contracts: readonly ContractDescription[] }) {
+  const { parameters } = useAddress();
+  const item = parameters.get("item");
+  return item === null ? <QuarantineList /> : <QuarantineItem key={item} id={item} contracts={contracts} />;
+}

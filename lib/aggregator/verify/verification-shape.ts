@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** Running; done; failed with an error; cut off, where its process ended before it did. */
+export const verificationStates = ["running", "done", "failed", "cut-off"] as const;
+
+const measures = z.record(z.string(), z.unknown());
+
+/** A cell that differs, without the keys of persons. */
+export const cellExampleSchema = z.object({ table: z.string(), keys: measures, expected: measures, stored: measures });
+export type CellExample = z.infer<typeof cellExampleSchema>;
+
+export const verificationSchema = z.object({
+  id: z.uuid(),
+  state: z.enum(verificationStates),
+  /** A user's name; null: the product itself, at night or from the command line. */
+  by: z.string().nullable(),
+  nightly: z.boolean(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  step: z.number().int(),
+  steps: z.number().int(),
+  compared: z.number().int().nullable(),
+  differ: z.number().int().nullable(),
+  examples: z.array(cellExampleSchema),
+});
+export type VerificationRun = z.infer<typeof verificationSchema>;
+
+/** The newest first. */
+export const verificationsSchema = z.object({ runs: z.array(verificationSchema) });
