@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 
 /** A moment that is asked about, and the one of the asking. */
@@ -7,8 +8,17 @@ export type AsOf = { at: Date; now: Date };
 /** Clocks of readers may be ahead by so many milliseconds; what is further away has not been yet. */
 const clockSkew = 60_000;
 
-/** Reads a moment that was checked to be RFC 3339; it is cut to milliseconds, as those of events. Throws bad-request for the future. */
+const momentSchema = z.iso.datetime({ offset: true });
+
+/** Reads a moment as RFC 3339, cut to milliseconds as those of events. Throws bad-request for what is none and for the future. */
 export function asOfMoment(text: string, now: Date, field = "asOf"): AsOf {
+  if (!momentSchema.safeParse(text).success) {
+    throw new BellwetherError("bad-request", `${field} must be a moment with its offset from UTC (RFC 3339).`, {
+      field,
+      rule: "date-time",
+      found: text,
+    });
+  }
   const at = new Date(text);
   if (at.getTime() > now.getTime() + clockSkew) {
     throw new BellwetherError("bad-request", `${field} is in the future.`, { field, rule: "future", found: text, now: now.toISOString() });

@@ -4,16 +4,16 @@ import type { Cells, LoggedEvent } from "./oracle";
 
 /** Empties what a batch writes, so that one database serves many runs of a property. */
 export async function emptyWarehouse(database: Database): Promise<void> {
-  await database.owner.query(`
-    DO $$ DECLARE name regclass; filled boolean; BEGIN
-      FOR name IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname IN ('warehouse', 'log', 'history') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-          AND c.relname NOT IN ('dim_date', 'dim_scale_letter', 'feed_head', 'history_begin', 'kept_table', 'consumer', 'consumer_member', 'event_partition')
-      LOOP -- looking is quicker than emptying what is empty
-        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO filled;
-        IF filled THEN EXECUTE 'TRUNCATE ' || name; END IF;
-      END LOOP;
-    END $$`);
+  const tables = await database.owner.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname IN ('warehouse', 'log', 'history') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+       AND c.relname NOT IN ('dim_date', 'dim_scale_letter', 'feed_head', 'history_begin', 'kept_table', 'consumer', 'consumer_member', 'event_partition')`,
+  );
+  // Most are empty, and looking is quicker than emptying. One by one, so that no lock is held while another is waited for.
+  const filled = await database.owner.query<{ name: string }>(
+    tables.rows.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM ${name})`).join(" UNION ALL "),
+  );
+  for (const { name } of filled.rows) await database.owner.query(`TRUNCATE ${name}`);
   await database.owner.query("UPDATE log.consumer SET next_offset = 0, arrived_on = '1970-01-01'");
   await database.owner.query("UPDATE log.event_partition SET next_offset = 0, arrived_on = '1970-01-01'");
 }
