@@ -54,6 +54,7 @@ export const meeting: Family = {
   cells: [
     { name: "cell_meeting", keys: ["term_key", "section_key", "held_on"], feed: { day: "held_on" } },
     { name: "cell_meeting_unit", keys: ["term_key", "org_unit_key", "held_on"] },
+    { name: "cell_meeting_section", keys: ["term_key", "section_key"] },
   ],
 };
 
@@ -96,6 +97,8 @@ export const grade: Family = {
     },
     { name: "cell_grade_unit_letter", keys: ["term_key", "org_unit_key", "state", "scale", "letter"] },
     { name: "cell_grade_section", keys: ["term_key", "section_key", "state", "scale", "letter"] },
+    { name: "cell_grade_section_scale", keys: ["term_key", "section_key", "state", "scale"] },
+    { name: "cell_grade_program_letter", keys: ["term_key", "program_key", "state", "scale", "letter"] },
   ],
 };
 

@@ -31,7 +31,8 @@ describe("migration 0012", () => {
         await drainOnce(test.database, zone);
         const [cells, years] = [comparable(await storedCells(test.database)), await yearsOfFacts()];
         await test.database.owner.query(`
-          TRUNCATE warehouse.cell_student_days, warehouse.cell_enrollment_unit_program, warehouse.cell_registration_span;
+          TRUNCATE warehouse.cell_student_days, warehouse.cell_enrollment_unit_program, warehouse.cell_registration_span,
+            warehouse.cell_meeting_section, warehouse.cell_grade_section_scale, warehouse.cell_grade_program_letter;
           DELETE FROM warehouse.cell_students WHERE kind = 'subtree';
           UPDATE warehouse.fact_attendance SET year_of_study = NULL; UPDATE warehouse.fact_enrollment SET year_of_study = NULL;
           UPDATE warehouse.fact_grade SET year_of_study = NULL; UPDATE warehouse.fact_registration SET year_of_study = NULL`);

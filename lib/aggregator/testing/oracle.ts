@@ -133,6 +133,7 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     const measures = { held: 1, recorded: recorded.has(data.meeting) ? 1 : 0 };
     add("cell_meeting", [term, section, day], measures);
     add("cell_meeting_unit", [term, unit, day], measures);
+    add("cell_meeting_section", [term, section], measures);
   }
   for (const { data } of rolls.values()) {
     const held = dataOf(meetings, data.meeting);
@@ -169,6 +170,8 @@ export function oracleCells(events: readonly LoggedEvent[], timeZone: string): C
     add("cell_grade_unit", [term, unit, program, ...letter], measures);
     add("cell_grade_unit_letter", [term, unit, ...letter], measures);
     add("cell_grade_section", [term, section, ...letter], measures);
+    add("cell_grade_section_scale", [term, section, text(data.state), text(data.scale)], measures);
+    add("cell_grade_program_letter", [term, program, ...letter], measures);
     const held = [...(points === null || weight === 0 ? [] : ["points"]), "any", `=${data.letter}`];
     const details = held.flatMap((what) => [`${data.state}/${data.scale}/${what}`, `${data.state}/*/${what}`]);
     hold("grade", details, data.student, { term, section, program });

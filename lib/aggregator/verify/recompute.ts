@@ -141,13 +141,19 @@ const meetingBy = (table: string, keys: readonly string[], names: string, joins:
   stored: `SELECT ${names}, cell.held, cell.recorded FROM ${stored(table, joins)}`,
 });
 
-const gradeBy = (table: string, keys: readonly string[], names: string, joins: string): CellCheck => ({
+const gradeBy = (
+  table: string,
+  keys: readonly string[],
+  names: string,
+  joins: string,
+  held: readonly string[] = ["state", "scale", "letter"],
+): CellCheck => ({
   table,
-  keys: [...keys, "state", "scale", "letter"],
+  keys: [...keys, ...held],
   measures: ["grades", "grade_point_credits", "graded_credits"],
-  expected: `SELECT ${keys.join(", ")}, state, scale, letter, count(*) AS grades, coalesce(sum(points * credits), 0) AS grade_point_credits,
-    coalesce(sum(credits) FILTER (WHERE points IS NOT NULL), 0) AS graded_credits FROM v_grade_fact GROUP BY ${keys.join(", ")}, state, scale, letter`,
-  stored: `SELECT ${names}, cell.state, cell.scale, cell.letter, cell.grades, cell.grade_point_credits, cell.graded_credits FROM ${stored(table, joins)}`,
+  expected: `SELECT ${[...keys, ...held].join(", ")}, count(*) AS grades, coalesce(sum(points * credits), 0) AS grade_point_credits,
+    coalesce(sum(credits) FILTER (WHERE points IS NOT NULL), 0) AS graded_credits FROM v_grade_fact GROUP BY ${[...keys, ...held].join(", ")}`,
+  stored: `SELECT ${names}, ${held.map((key) => `cell.${key}`).join(", ")}, cell.grades, cell.grade_point_credits, cell.graded_credits FROM ${stored(table, joins)}`,
 });
 
 const enrolmentsBy = (table: string, keys: readonly string[], names: string, joins: string): CellCheck => ({
@@ -254,6 +260,7 @@ export const cellChecks = (zone: string): readonly CellCheck[] => [
     `${term} ${section} ${program}`,
   ),
   meetingBy("cell_meeting", ["term", "section", "held_on"], "t.id AS term, s.id AS section, cell.held_on", `${term} ${section}`),
+  meetingBy("cell_meeting_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
   meetingBy("cell_meeting_unit", ["term", "org_unit", "held_on"], "t.id AS term, u.id AS org_unit, cell.held_on", `${term} ${unit}`),
   gradeBy("cell_grade", ["term", "section", "program"], "t.id AS term, s.id AS section, p.id AS program", `${term} ${section} ${program}`),
   gradeBy(
@@ -276,6 +283,8 @@ export const cellChecks = (zone: string): readonly CellCheck[] => [
   ),
   attendanceBy("cell_attendance_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
   gradeBy("cell_grade_unit_letter", ["term", "org_unit"], "t.id AS term, u.id AS org_unit", `${term} ${unit}`),
+  gradeBy("cell_grade_section_scale", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`, ["state", "scale"]),
+  gradeBy("cell_grade_program_letter", ["term", "program"], "t.id AS term, p.id AS program", `${term} ${program}`),
   gradeBy("cell_grade_section", ["term", "section"], "t.id AS term, s.id AS section", `${term} ${section}`),
   enrolmentsBy(
     "cell_enrollment",

@@ -3,7 +3,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { rangeOf } from "./attendance";
-import { type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
+import { isTime, type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsSections, Parameters, type Relation, scopeLevelOf, summed, termOf } from "./statement";
 
 /** Meetings of an advisor's students: those that any of them is on the roll of, or was expected at. */
@@ -13,8 +13,10 @@ export async function queryCoverage(read: ScopedRead, request: KpiRequest, conte
   const groupings = request.groupBy ?? [];
   const sections = needsSections(request, read.scope);
   const advised = scopeLevelOf(read.scope) === "students";
+  const dated = request.from !== undefined || request.to !== undefined || groupings.some(isTime);
+  const bySection = dated ? "warehouse.cell_meeting" : "warehouse.cell_meeting_section";
   const relation: Relation = {
-    sql: advised ? advisedMeetings : sections ? "warehouse.cell_meeting" : "warehouse.cell_meeting_unit",
+    sql: advised ? advisedMeetings : sections ? bySection : "warehouse.cell_meeting_unit",
     level: sections ? "section" : "unit",
     hasUnit: !sections,
     hasProgram: false,

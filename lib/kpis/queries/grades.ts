@@ -14,6 +14,7 @@ import {
   needsSections,
   Parameters,
   type Relation,
+  scopeLevelOf,
   summed,
   termOf,
 } from "./statement";
@@ -27,9 +28,19 @@ const facts: Relation = { sql: factColumns, level: "student", hasUnit: true, has
 function relationFor(read: ScopedRead, request: KpiRequest): Relation {
   if (needsFacts(request, read.scope)) return facts;
   const byProgram = request.program !== undefined || request.groupBy?.includes("program") === true;
-  return needsSections(request, read.scope)
-    ? { sql: `warehouse.${byProgram ? "cell_grade" : "cell_grade_section"}`, level: "section", hasUnit: false, hasProgram: byProgram }
-    : { sql: `warehouse.${byProgram ? "cell_grade_unit" : "cell_grade_unit_letter"}`, level: "unit", hasUnit: true, hasProgram: byProgram };
+  if (needsSections(request, read.scope)) {
+    const bySection = request.kpi === "grade-distribution" ? "cell_grade_section" : "cell_grade_section_scale";
+    return { sql: `warehouse.${byProgram ? "cell_grade" : bySection}`, level: "section", hasUnit: false, hasProgram: byProgram };
+  }
+  const byUnit =
+    request.orgUnit !== undefined || request.groupBy?.includes("org_unit") === true || scopeLevelOf(read.scope) !== "everything";
+  if (byProgram && !byUnit) return { sql: "warehouse.cell_grade_program_letter", level: "unit", hasUnit: false, hasProgram: true };
+  return {
+    sql: `warehouse.${byProgram ? "cell_grade_unit" : "cell_grade_unit_letter"}`,
+    level: "unit",
+    hasUnit: true,
+    hasProgram: byProgram,
+  };
 }
 
 /** A row of these is one group's letter already, with nothing to add up. */

@@ -54,6 +54,22 @@ CREATE TABLE warehouse.cell_enrollment_unit_program (
   PRIMARY KEY (term_key, org_unit_key, program_key, status, effective_on)
 ) PARTITION BY HASH (term_key);
 
+-- Meetings by section, and grades without their letters or by program alone.
+CREATE TABLE warehouse.cell_meeting_section (
+  term_key integer NOT NULL, section_key integer NOT NULL, held integer NOT NULL, recorded integer NOT NULL,
+  PRIMARY KEY (term_key, section_key)
+) PARTITION BY HASH (term_key);
+CREATE TABLE warehouse.cell_grade_section_scale (
+  term_key integer NOT NULL, section_key integer NOT NULL, state text NOT NULL, scale text NOT NULL,
+  grades integer NOT NULL, grade_point_credits numeric NOT NULL, graded_credits numeric NOT NULL,
+  PRIMARY KEY (term_key, section_key, state, scale)
+) PARTITION BY HASH (term_key);
+CREATE TABLE warehouse.cell_grade_program_letter (
+  term_key integer NOT NULL, program_key integer NOT NULL, state text NOT NULL, scale text NOT NULL, letter text NOT NULL,
+  grades integer NOT NULL, grade_point_credits numeric NOT NULL, graded_credits numeric NOT NULL,
+  PRIMARY KEY (term_key, program_key, state, scale, letter)
+) PARTITION BY HASH (term_key);
+
 -- Students by a change of their registration and the day of their next one in the term: lib/aggregator/count-registrations.ts.
 CREATE TABLE warehouse.cell_registration_span (
   term_key integer NOT NULL, program_key integer NOT NULL, status text NOT NULL, effective_on date NOT NULL,
@@ -65,7 +81,8 @@ DO $$
 DECLARE
   parent text;
 BEGIN
-  FOREACH parent IN ARRAY ARRAY['cell_enrollment_unit_program', 'cell_registration_span'] LOOP
+  FOREACH parent IN ARRAY ARRAY['cell_enrollment_unit_program', 'cell_meeting_section', 'cell_grade_section_scale',
+    'cell_grade_program_letter', 'cell_registration_span'] LOOP
     FOR remainder IN 0..3 LOOP
       EXECUTE format('CREATE TABLE warehouse.%I PARTITION OF warehouse.%I FOR VALUES WITH (MODULUS 4, REMAINDER %s) WITH (fillfactor = 85)',
         parent || '_p' || remainder, parent, remainder);
@@ -135,6 +152,15 @@ INSERT INTO warehouse.cell_enrollment_unit_program
 SELECT cell.term_key, coalesce(section.org_unit_key, 0), cell.program_key, status, effective_on,
   sum(enrolments), sum(low_provisional), sum(low_final)
 FROM warehouse.cell_enrollment cell LEFT JOIN warehouse.dim_section section USING (section_key) GROUP BY 1, 2, 3, 4, 5;
+
+INSERT INTO warehouse.cell_meeting_section
+SELECT term_key, section_key, sum(held), sum(recorded) FROM warehouse.cell_meeting GROUP BY 1, 2;
+INSERT INTO warehouse.cell_grade_section_scale
+SELECT term_key, section_key, state, scale, sum(grades), sum(grade_point_credits), sum(graded_credits)
+FROM warehouse.cell_grade_section GROUP BY 1, 2, 3, 4;
+INSERT INTO warehouse.cell_grade_program_letter
+SELECT term_key, program_key, state, scale, letter, sum(grades), sum(grade_point_credits), sum(graded_credits)
+FROM warehouse.cell_grade_unit GROUP BY 1, 2, 3, 4, 5;
 
 INSERT INTO warehouse.cell_registration_span
 SELECT term_key, program_key, status, effective_on, until, count(*)
