@@ -287,7 +287,8 @@ BEGIN
 
   FOR cell IN SELECT * FROM (VALUES
     ('cell_grade', 'term_key, section_key, program_key'), ('cell_grade_unit', 'term_key, org_unit_key, program_key'),
-    ('cell_grade_unit_letter', 'term_key, org_unit_key'), ('cell_grade_section', 'term_key, section_key')) AS cells (name, keys)
+    ('cell_grade_unit_letter', 'term_key, org_unit_key'), ('cell_grade_section', 'term_key, section_key'),
+    ('cell_grade_program_letter', 'term_key, program_key')) AS cells (name, keys)
   LOOP
     EXECUTE format($view$
       CREATE VIEW past.%I WITH (security_invoker = true) AS
@@ -299,7 +300,8 @@ BEGIN
 
   -- Meetings have no student for a policy to ask about: their cells say by themselves which sections are reached.
   FOR cell IN SELECT * FROM (VALUES
-    ('cell_meeting', 's.term_key, m.section_key, m.held_on'), ('cell_meeting_unit', 's.term_key, s.org_unit_key, m.held_on')) AS cells (name, keys)
+    ('cell_meeting', 's.term_key, m.section_key, m.held_on'), ('cell_meeting_section', 's.term_key, m.section_key'),
+     ('cell_meeting_unit', 's.term_key, s.org_unit_key, m.held_on')) AS cells (name, keys)
   LOOP
     EXECUTE format($view$
       CREATE VIEW past.%I WITH (security_invoker = true) AS
@@ -312,6 +314,11 @@ BEGIN
     $view$, cell.name, cell.keys);
   END LOOP;
 END $do$;
+
+CREATE VIEW past.cell_grade_section_scale WITH (security_invoker = true) AS
+SELECT term_key, section_key, state, scale, count(*)::integer AS grades, sum(grade_point_credits) AS grade_point_credits,
+  sum(graded_credits) AS graded_credits
+FROM past.fact_grade GROUP BY term_key, section_key, state, scale;
 
 CREATE VIEW past.cell_registration WITH (security_invoker = true) AS
 SELECT term_key, program_key, status, effective_on, count(*)::integer AS registrations
