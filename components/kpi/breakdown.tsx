@@ -95,9 +95,9 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
       ? t("againstWhole", { value: formatValue(answer.value, answer.unit, locale) })
       : t("againstPast", { label: answer.comparison?.label ?? "" });
   const worse = (gap: number) => (rules.direction === "up" ? gap < 0 : gap > 0);
-  const ofGroup = new Map(rows.map((row) => [row.group, row]));
-  const sheet = () =>
-    groupsSheet(
+  const sheet = () => {
+    const ofGroup = new Map(rows.map((row) => [row.group, row]));
+    return groupsSheet(
       answer,
       view.groupBy ?? "",
       rows.map((row) => row.group),
@@ -106,6 +106,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
         of: (group) => [ofGroup.get(group)?.against ?? null, ofGroup.get(group)?.gap ?? null],
       },
     );
+  };
   const picture = () =>
     barsPicture(
       rows.map(({ group, gap }) => ({
