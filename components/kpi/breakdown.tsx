@@ -115,9 +115,9 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
     deviation === null
       ? gap !== null && worse(gap) && !isEven(gap, answer.unit) && (group.n ?? 0) >= threshold
       : deviation.sure !== 0 && worse(deviation.sure);
-  const ofGroup = new Map(rows.map((row) => [row.group, row]));
-  const sheet = () =>
-    groupsSheet(
+  const sheet = () => {
+    const ofGroup = new Map(rows.map((row) => [row.group, row]));
+    return groupsSheet(
       answer,
       view.groupBy ?? "",
       rows.map((row) => row.group),
@@ -129,6 +129,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
         },
       },
     );
+  };
   const picture = () =>
     barsPicture(
       rows.map(({ group, gap, deviation }) => ({
