@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { formatInstant, formatTime } from "../kpi/format";
+import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
@@ -14,11 +14,8 @@ export function RollChanges({ changes, startsAt }: { changes: readonly RollChang
   const locale = useKnownLocale();
   const zone = useZone();
   const last = changes.at(-1);
-  if (last === undefined) return null;
+  if (last === undefined || changes.length < 2) return null;
   const by = last.by ?? t("rolls.otherSystem");
-  if (changes.length === 1) {
-    return last.by === null || last.at === null ? null : <span>{t("rolls.recorded", { by, time: formatTime(last.at, zone) })}</span>;
-  }
   const steps = changes.map((change) => t(`status.${change.status}`)).join(" → ");
   const after = last.at === null ? null : elapsed(startsAt, last.at);
   return (

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { formatCount } from "../kpi/format";
-import { useKnownLocale } from "../shell/shell-context";
+import { formatCount, formatTime } from "../kpi/format";
+import { useKnownLocale, useZone } from "../shell/shell-context";
 import { ShowMore } from "../ui/show-more";
 import { TextLink } from "../ui/text-link";
 import type { SectionStudentRow } from "./fetch-section";
@@ -30,7 +30,20 @@ export function RollSummary({ students }: { students: readonly SectionStudentRow
           <Names key={mark} title={t(`status.${mark}`)} students={of(mark)} />
         ))}
       </div>
+      <RecordedBy students={students} />
     </>
+  );
+}
+
+/** Who called the roll, where it was called on a screen: whose mark was the first. */
+function RecordedBy({ students }: { students: readonly SectionStudentRow[] }) {
+  const t = useTranslations("rolls");
+  const zone = useZone();
+  const [first] = students
+    .flatMap(({ changes: [change] }) => (change?.by == null || change.at === null ? [] : [{ by: change.by, at: change.at }]))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+  return first === undefined ? null : (
+    <p className="mt-2 text-xs text-soft">{t("recorded", { by: first.by, time: formatTime(first.at, zone) })}</p>
   );
 }
 
