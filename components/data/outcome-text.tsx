@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Outcome } from "@/lib/ingest/quarantine/shapes";
 import { Badge } from "../ui/badge";
+import { ErrorPath } from "./error-path";
 
 type Shown = { path: string; rule: string; message: string | null };
 
@@ -13,8 +14,7 @@ export function OutcomeText({ errors }: { errors: readonly Shown[] }) {
     <ul className="space-y-1">
       {errors.map(({ path, rule, message }) => (
         <li key={`${path} ${rule}`}>
-          <code>{path === "" ? t("data.quarantine.whole") : path}</code> <Badge tone="warn">{rule}</Badge>{" "}
-          {knownRules.has(rule) ? t(`data.rule.${rule}`) : ""}
+          <ErrorPath path={path} /> <Badge tone="warn">{rule}</Badge> {knownRules.has(rule) ? t(`data.rule.${rule}`) : ""}
           {message !== null && (
             <span lang="en" className="block text-sm text-soft">
               {message}

@@ -9,6 +9,7 @@ import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { TextLink } from "../ui/text-link";
+import { ErrorPath } from "./error-path";
 import { PartState } from "./part-state";
 import { filterOfAddress } from "./quarantine-address";
 import { QuarantineFilters } from "./quarantine-filters";
@@ -104,7 +105,7 @@ export function WhatIsWrong({ errors }: { errors: QuarantineItem["errors"] }) {
     <span className="inline-flex flex-wrap items-center gap-1">
       {errors.slice(0, shown).map(({ path, rule }) => (
         <span key={`${path} ${rule}`} className="whitespace-nowrap">
-          <code>{path === "" ? t("whole") : path}</code> <Badge tone="warn">{rule}</Badge>
+          <ErrorPath path={path} /> <Badge tone="warn">{rule}</Badge>
         </span>
       ))}
       {errors.length > shown && <span className="text-sm text-soft">{t("moreErrors", { count: errors.length - shown })}</span>}
