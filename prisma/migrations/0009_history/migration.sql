@@ -257,7 +257,6 @@ FROM past.meeting_state;
 CREATE FUNCTION past.is_whole() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT warehouse.scope_everything() AND past.position() IS NOT NULL
 $$;
-CREATE INDEX fact_attendance_changed_in ON warehouse.fact_attendance USING brin (changed_in) WITH (autosummarize = on, pages_per_range = 32);
 
 DO $do$
 DECLARE
@@ -276,8 +275,11 @@ BEGIN
       FROM (
         SELECT %2$s, present, late, absent, excused FROM warehouse.%1$I WHERE (SELECT past.is_whole())
         UNION ALL
-        SELECT %2$s, -%3$s FROM warehouse.fact_attendance WHERE counted AND (SELECT past.is_whole())
-          AND (changed_in > (SELECT past.last_batch()) OR changed_in = ANY ((SELECT past.open_batches())::bigint[]))
+        SELECT %2$s, -%3$s FROM (
+          SELECT f.term_key, m.section_key, f.org_unit_key, f.program_key, f.held_on, f.student, f.status
+          FROM warehouse.fact_attendance f JOIN warehouse.dim_meeting m ON m.meeting_key = f.meeting_key
+          WHERE f.counted AND (SELECT past.is_whole())
+            AND (f.changed_in > (SELECT past.last_batch()) OR f.changed_in = ANY ((SELECT past.open_batches())::bigint[]))) changed
         UNION ALL
         SELECT %2$s, %4$s FROM history.fact_attendance WHERE counted AND (SELECT past.is_whole())
           AND changed_in <= (SELECT past.last_batch()) AND changed_in <> ALL ((SELECT past.open_batches())::bigint[])
