@@ -164,8 +164,10 @@ describe("scope", () => {
     for (const table of guarded) expect((await test.database.reader.query(`SELECT FROM warehouse.${table}`)).rowCount).toBe(0);
     for (const table of kept) expect((await test.database.reader.query(`SELECT FROM history.${table}`)).rowCount).toBe(0);
     // Without a position the past is empty for whoever may see everything, too.
-    const all = await withScopedRead(test.database, { kind: "institution" }, (read) => read.query("SELECT FROM past.fact_attendance"));
-    expect(all.rowCount).toBe(0);
+    for (const table of [...guarded, "cell_attendance", "cell_meeting", "cell_grade", "cell_students", "dim_section"]) {
+      const all = await withScopedRead(test.database, { kind: "institution" }, (read) => read.query(`SELECT FROM past.${table}`));
+      expect([table, all.rowCount]).toEqual([table, 0]);
+    }
     for (const sql of [
       "SELECT FROM warehouse.fact_attendance_p0",
       "INSERT INTO history.fact_contact SELECT *, 1 FROM warehouse.fact_contact",
