@@ -202,30 +202,30 @@ const studentDays: CellCheck = {
   keys: ["term", "what", "kind", "day", "member"],
   measures: ["students"],
   expected: `
-    WITH member_enrolment AS (
-      SELECT at.term, kind, member, student, status, effective_on FROM v_enrollment_fact at CROSS JOIN LATERAL ${members}),
-    turning AS (SELECT DISTINCT term, kind, member, student, effective_on AS day FROM member_enrolment
-      UNION SELECT DISTINCT term, kind, member, student, '-infinity'::date FROM member_enrolment),
-    state AS (
-      SELECT t.*, (SELECT bool_or(CASE WHEN e.status = 'enrolled' THEN e.effective_on <= t.day ELSE e.effective_on > t.day END)
-        FROM member_enrolment e WHERE (e.term, e.kind, e.member, e.student) IS NOT DISTINCT FROM (t.term, t.kind, t.member, t.student)) AS enrolled
-      FROM turning t),
+    WITH each AS (
+      SELECT at.term, kind, member, student,
+        coalesce(array_agg(effective_on) FILTER (WHERE status = 'enrolled'), '{}') AS came,
+        coalesce(array_agg(effective_on) FILTER (WHERE status <> 'enrolled'), '{}') AS gone,
+        max(CASE WHEN status = 'withdrawn' THEN effective_on ELSE 'infinity' END) AS until
+      FROM v_enrollment_fact at CROSS JOIN LATERAL ${members} GROUP BY at.term, kind, member, student),
     turned AS (
-      SELECT term, kind, member, day, enrolled::int - coalesce(lag(enrolled::int) OVER (PARTITION BY term, kind, member, student ORDER BY day), 0) AS students
-      FROM state),
+      SELECT term, kind, member, turn.day, turn.enrolled - lag(turn.enrolled, 1, 0) OVER (
+        PARTITION BY term, kind, member, student ORDER BY turn.day) AS students
+      FROM each CROSS JOIN LATERAL (
+        SELECT day, (day >= ANY (came) OR day < ANY (gone))::int AS enrolled
+        FROM (SELECT DISTINCT unnest(came || gone || '-infinity'::date) AS day) days) AS turn),
     active_day AS (
       SELECT DISTINCT (data->>'student')::uuid AS student, (occurred_at AT TIME ZONE '$zone')::date + i AS day
       FROM v_event CROSS JOIN generate_series(0, 6) i WHERE type = 'activity.observed' AND coalesce((data->>'count')::bigint, 1) > 0)
     SELECT term, 'enrolled' AS what, kind, day, member, sum(students) AS students FROM turned GROUP BY term, kind, day, member
     UNION ALL
-    SELECT term, 'registered', kind, until, member, count(*) FROM (
-      SELECT term, kind, member, student, max(CASE WHEN status = 'withdrawn' THEN effective_on ELSE 'infinity' END) AS until
-      FROM member_enrolment GROUP BY term, kind, member, student) each GROUP BY term, kind, until, member
+    SELECT term, 'registered', kind, until, member, count(*) FROM each GROUP BY term, kind, until, member
     UNION ALL
-    SELECT e.term, 'active', kind, a.day, member, count(DISTINCT e.student)
-    FROM member_enrolment e JOIN v_term t USING (term) JOIN active_day a ON a.student = e.student AND a.day BETWEEN t.starts_on AND t.ends_on
-    WHERE CASE WHEN e.status = 'enrolled' THEN e.effective_on <= a.day ELSE e.effective_on > a.day END
-    GROUP BY e.term, kind, a.day, member`,
+    SELECT each.term, 'active', kind, a.day, member, count(*)
+    FROM each JOIN v_term t ON t.term = each.term
+    JOIN active_day a ON a.student = each.student AND a.day BETWEEN t.starts_on AND t.ends_on
+    WHERE a.day >= ANY (came) OR a.day < ANY (gone)
+    GROUP BY each.term, kind, a.day, member`,
   stored: `SELECT t.id AS term, cell.what, cell.kind, cell.day, coalesce(u.id, c.id, s.id, p.id) AS member, cell.students
     FROM warehouse.cell_student_days cell ${term}
     LEFT JOIN warehouse.dim_org_unit u ON cell.kind IN ('org_unit', 'subtree') AND u.org_unit_key = cell.member_key

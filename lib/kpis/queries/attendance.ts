@@ -4,10 +4,10 @@ import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
 import { isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
-import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, summed, termOf } from "./statement";
+import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, scopeLevelOf, summed, termOf } from "./statement";
 
 const factRelation: Relation = {
-  sql: `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, held_on, student,
+  sql: `(SELECT meeting_key, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, student,
     (status = 'present')::int AS present, (status = 'late')::int AS late, (status = 'absent')::int AS absent,
     (status = 'excused')::int AS excused FROM warehouse.fact_attendance WHERE counted)`,
   level: "student",
@@ -49,6 +49,7 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const relation = relationFor(read, request);
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
+  where.push(...ofMeetings(read, request, context, parameters));
   const kept = isWhole(request) ? keptStudents(request, context, read.scope, holdingOf(context), parameters) : undefined;
   const beside = { kept, term: termOf(request, context, parameters) };
   const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, beside), parameters.values);
@@ -196,10 +197,26 @@ async function countFrom(
   more: (parameters: Parameters) => string[] = () => [],
 ): Promise<Map<string, number>> {
   const parameters = new Parameters();
-  const where = [...conditions(relation, request, context, read.scope, parameters, rangeOf(request)), ...more(parameters)];
+  const where = [
+    ...conditions(relation, request, context, read.scope, parameters, rangeOf(request)),
+    ...ofMeetings(read, request, context, parameters),
+    ...more(parameters),
+  ];
   const sql = labelled(summed(relation, groupings, "count(DISTINCT f.student)::int AS students", where), groupings, false);
   const rows = await read.query<Row>(sql, parameters.values);
   return new Map(rows.rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.students)]));
+}
+
+/** Of one year of study marks are read from the facts: by their meetings, so that not all of ever are looked through. */
+function ofMeetings(read: ScopedRead, request: KpiRequest, context: KpiContext, parameters: Parameters): string[] {
+  if (request.yearOfStudy === undefined || scopeLevelOf(read.scope) === "students") return [];
+  const { yearOfStudy: _, ...ofAllYears } = request;
+  const sections: Relation = { sql: "warehouse.dim_section", level: "unit", hasUnit: true, hasProgram: false };
+  const where = conditions(sections, ofAllYears, { ...context, program: null }, read.scope, parameters);
+  return [
+    `f.meeting_key IN (SELECT m.meeting_key FROM warehouse.dim_section f JOIN warehouse.dim_meeting m ON m.section_key = f.section_key
+      WHERE ${where.length === 0 ? "true" : where.join(" AND ")})`,
+  ];
 }
 
 /** Meetings with a roll, for each group as far as meetings have its keys (they have no program). */

@@ -91,7 +91,8 @@ BEGIN
   END LOOP;
 END $$;
 
--- Whoever has an enrolment is counted by day now.
+-- Whoever has an enrolment is counted by day now, and those outside a denominator are not looked for.
+DROP INDEX warehouse.fact_enrollment_withdrawn;
 DELETE FROM warehouse.cell_students WHERE family = 'enrollment';
 
 -- The units under which a section counts: its own and each above.
