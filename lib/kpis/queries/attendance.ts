@@ -48,7 +48,7 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const relation = relationFor(read, request);
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
-  const kept = isWhole(request) ? keptStudents(request, context, read.scope, holdingOf(context), parameters) : undefined;
+  const kept = isWhole(request) ? keptStudents(request, context, read, holdingOf(context), parameters) : undefined;
   const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, kept), parameters.values);
   const students = await countStudents(read, request, context, groupings, rows.rows, kept);
   const cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));

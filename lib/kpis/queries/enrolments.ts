@@ -82,7 +82,7 @@ async function queryEnrolments(
   const measures = `coalesce(sum(${amount}) FILTER (WHERE ${inNumerator}), 0)::int AS numerator,
     coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator`;
   const where = conditions(relation, request, context, read.scope, parameters);
-  const kept = keptStudents(request, context, read.scope, { family: "enrollment", detail: "any" }, parameters);
+  const kept = keptStudents(request, context, read, { family: "enrollment", detail: "any" }, parameters);
   const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, kept), parameters.values);
   const timed = groupings.some(isTime);
   const isKept = kept.total && (kept.groups || groupings.every(isTime));

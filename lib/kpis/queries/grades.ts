@@ -33,7 +33,7 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   const parameters = new Parameters();
   const where = gradeConditions(relation, read, request, context, parameters);
   const detail = `${request.state ?? "final"}/${request.scale ?? "*"}/${lettersToo ? "any" : "points"}`;
-  const kept = keptStudents(request, context, read.scope, { family: "grade", detail }, parameters);
+  const kept = keptStudents(request, context, read, { family: "grade", detail }, parameters);
   const sql = labelled(partsOfGroups(relation, groupings, where, lettersToo), groupings, korean, kept);
   const rows = await read.query<Row>(sql, parameters.values);
   const groupsKept = kept.groups && groupings.length > 0;

@@ -1,4 +1,5 @@
 import type { Scope } from "@/lib/access/scope";
+import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Parameters, scopeLevelOf } from "./statement";
@@ -9,7 +10,7 @@ export type Holding = { family: "attendance" | "enrollment" | "grade"; detail: s
 /**
  * Counts of distinct students that are kept (warehouse.cell_students), joined to the rows of
  * `labelled` as `kept`, where the question is about one member or about a dimension's members as such. What is
- * not kept must be counted.
+ * not kept must be counted; of the past nothing is.
  */
 export type Kept = { total: boolean; groups: boolean; join: string };
 
@@ -18,7 +19,7 @@ type Member = { kind: string; key: number };
 export function keptStudents(
   request: KpiRequest,
   context: KpiContext,
-  scope: Scope,
+  { scope, asOf }: Pick<ScopedRead, "scope" | "asOf">,
   holding: Holding,
   parameters: Parameters,
   groupings: readonly Grouping[] = request.groupBy ?? [],
@@ -27,7 +28,7 @@ export function keptStudents(
   const kind = groupKind(groupings, context, scope);
   const letters = groupings.length === 1 && groupings[0] === "letter" && whole !== null;
   const none: Kept = { total: false, groups: false, join: "" };
-  if (context.term === null || (whole === null && kind === null)) return none;
+  if (asOf !== undefined || context.term === null || (whole === null && kind === null)) return none;
   const member = whole ?? { kind: "none", key: 0 };
   const detail = parameters.add(holding.detail);
   const letterDetail = letters
