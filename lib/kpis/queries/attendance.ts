@@ -50,7 +50,7 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
   where.push(...ofMeetings(read, request, context, parameters));
-  const kept = isWhole(request) ? keptStudents(request, context, read.scope, holdingOf(context), parameters) : undefined;
+  const kept = isWhole(request) ? keptStudents(request, context, read, holdingOf(context), parameters) : undefined;
   const beside = { kept, term: termOf(request, context, parameters) };
   const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, beside), parameters.values);
   const students = await countStudents(read, request, context, groupings, rows.rows, kept);

@@ -38,7 +38,7 @@ const left = "('withdrawn', 'dismissed')";
 
 /**
  * Of a window with one term: cells in which each student counts once (warehouse.cell_registration_span). Null where several
- * terms take part, whose changes follow each other, or where students or years of study must be told apart.
+ * terms take part, whose changes follow each other, where students or years of study must be told apart, and of the past.
  */
 function fromCells(
   read: ScopedRead,
@@ -51,7 +51,7 @@ function fromCells(
   const level = scopeLevelOf(read.scope);
   const terms = context.termStarts.filter((day) => day >= window.from && day <= window.to).length;
   if (terms !== 1 || context.course !== null || context.section !== null || request.yearOfStudy !== undefined) return null;
-  if (level !== "everything" && level !== "units") return null;
+  if (read.asOf !== undefined || (level !== "everything" && level !== "units")) return null;
   const where = ["students <> 0", `term_key = ${parameters.add(context.term?.termKey ?? -1)}::int`];
   if (level === "units") where.push("program_key = ANY((SELECT warehouse.scope_programs())::int[])");
   if (context.orgUnits !== null) where.push(ofUnits("program_key", parameters.add(context.orgUnits)));

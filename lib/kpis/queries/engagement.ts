@@ -41,7 +41,7 @@ function fromKept(read: ScopedRead, request: KpiRequest, context: KpiContext, da
   const { startsOn, endsOn, termKey } = context.term ?? { startsOn: null, endsOn: null, termKey: -1 };
   if (startsOn === null || endsOn === null || day < startsOn || day > endsOn) return null;
   const [grouping] = request.groupBy ?? [];
-  const { whole, group } = keptMembers(request, context, read.scope);
+  const { whole, group } = keptMembers(request, context, read);
   if (whole === null || (grouping !== undefined && group === null)) return null;
   const term = `${parameters.add(termKey)}::int`;
   const on = `${parameters.add(day)}::date`;

@@ -88,7 +88,7 @@ async function queryEnrolments(
   const measures = `coalesce(sum(${amount}) FILTER (WHERE ${inNumerator}), 0)::int AS numerator,
     coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator`;
   const where = conditions(relation, request, context, read.scope, parameters);
-  const kept = keptStudents(request, context, read.scope, counted, parameters);
+  const kept = keptStudents(request, context, read, counted, parameters);
   const beside = { kept, term: termOf(request, context, parameters) };
   const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, beside), parameters.values);
   const timed = groupings.some(isTime);

@@ -69,7 +69,7 @@ export async function queryGrades(read: ScopedRead, request: KpiRequest, context
   };
   const ofGroups = groupings.length === 0 ? null : cellsFor(request);
   const detail = `${request.state ?? "final"}/${request.scale ?? "*"}/${lettersToo ? "any" : "points"}`;
-  const kept = keptStudents(request, context, read.scope, { family: "grade", detail }, parameters);
+  const kept = keptStudents(request, context, read, { family: "grade", detail }, parameters);
   const parts = partsOfGroups(ofGroups, cellsFor(whole), groupings, lettersToo);
   const sql = labelled(parts, groupings, korean, { kept, term: termOf(request, context, parameters) });
   const rows = await read.query<Row>(sql, parameters.values);

@@ -1,4 +1,5 @@
 import { type Scope, scopeSetting } from "@/lib/access/scope";
+import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiContext } from "../read-context";
 import type { Grouping, KpiRequest } from "../request";
 import { type Parameters, scopeLevelOf } from "./statement";
@@ -11,7 +12,7 @@ export type RegisteredSince = { since: (parameters: Parameters) => string };
 
 /**
  * Counts of distinct students that are kept, joined to the rows of `labelled` as `kept`, where the question is about one
- * member or about a dimension's members as such. What is not kept must be counted.
+ * member or about a dimension's members as such. What is not kept must be counted; of the past nothing is.
  */
 export type Kept = { total: boolean; groups: boolean; join: string };
 
@@ -21,11 +22,11 @@ export type Member = { kind: string; key: (parameters: Parameters) => string };
 export function keptStudents(
   request: KpiRequest,
   context: KpiContext,
-  scope: Scope,
+  read: Pick<ScopedRead, "scope" | "asOf">,
   holding: Holding | RegisteredSince,
   parameters: Parameters,
 ): Kept {
-  const { whole, group } = keptMembers(request, context, scope);
+  const { whole, group } = keptMembers(request, context, read);
   const groupings = request.groupBy ?? [];
   const letters = "detail" in holding && groupings.length === 1 && groupings[0] === "letter" && whole !== null;
   if (context.term === null || (whole === null && group === null)) return { total: false, groups: false, join: "" };
@@ -58,9 +59,13 @@ function countsOf(holding: Holding | RegisteredSince, term: string, letters: boo
 const lettersOf = (detail: string) => `${detail.slice(0, detail.lastIndexOf("/"))}/=`;
 
 /** The member that the whole question is about, and the kind of member that its groups are; null where that is not kept. */
-export function keptMembers(request: KpiRequest, context: KpiContext, scope: Scope): { whole: Member | null; group: Grouping | null } {
-  // The counts do not tell years of study apart.
-  if (request.yearOfStudy !== undefined) return { whole: null, group: null };
+export function keptMembers(
+  request: KpiRequest,
+  context: KpiContext,
+  { scope, asOf }: Pick<ScopedRead, "scope" | "asOf">,
+): { whole: Member | null; group: Grouping | null } {
+  // The counts do not tell years of study apart, and are those of the present.
+  if (request.yearOfStudy !== undefined || asOf !== undefined) return { whole: null, group: null };
   return { whole: wholeOf(request, context, scope), group: groupKind(request.groupBy ?? [], context, scope) };
 }
 

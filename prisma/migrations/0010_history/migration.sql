@@ -345,15 +345,6 @@ CREATE VIEW past.cell_registration WITH (security_invoker = true) AS
 SELECT term_key, program_key, status, effective_on, count(*)::integer AS registrations
 FROM past.fact_registration GROUP BY term_key, program_key, status, effective_on;
 
--- Changes with the day of the next one in the term, as lib/aggregator/count-registrations.ts counts them.
-CREATE VIEW past.cell_registration_span WITH (security_invoker = true) AS
-SELECT term_key, program_key, status, effective_on, until, count(*)::integer AS students
-FROM (
-  SELECT term_key, program_key, status, effective_on,
-    coalesce(lead(effective_on) OVER (PARTITION BY term_key, student ORDER BY effective_on), 'infinity') AS until
-  FROM past.fact_registration) span
-GROUP BY term_key, program_key, status, effective_on, until;
-
 CREATE VIEW past.cell_score WITH (security_invoker = true) AS
 SELECT term_key, section_key, assessment_key, count(*)::integer AS scores, sum(score) AS score_sum
 FROM past.fact_score WHERE score IS NOT NULL GROUP BY term_key, section_key, assessment_key;
@@ -364,71 +355,7 @@ SELECT section_key, day, sum(observations)::bigint AS observations FROM past.fac
 CREATE VIEW past.cell_activity_student WITH (security_invoker = true) AS
 SELECT day, student, sum(observations)::bigint AS observations FROM past.fact_activity GROUP BY day, student;
 
--- The units under which a section counts: its own and each above.
-CREATE VIEW past.unit_path WITH (security_invoker = true) AS
-WITH RECURSIVE path AS (
-  SELECT org_unit_key, org_unit_key AS above FROM past.dim_org_unit
-  UNION
-  SELECT path.org_unit_key, unit.parent_key FROM path JOIN past.dim_org_unit unit ON unit.org_unit_key = path.above
-  WHERE unit.parent_key <> 0)
-SELECT org_unit_key, array_agg(above) AS units FROM path GROUP BY org_unit_key;
-
--- Who holds what, as lib/aggregator/count-students.ts tells it.
-CREATE VIEW past.cell_students WITH (security_invoker = true) AS
-SELECT holding.term_key, holding.family, member.kind, holding.detail, member.member_key, count(DISTINCT holding.student)::integer AS students
-FROM (
-  SELECT 'attendance'::text AS family, held.detail, term_key, section_key, program_key, student
-  FROM past.cell_attendance_student
-  CROSS JOIN LATERAL (VALUES ('any'::text, present + late + absent + excused > 0), ('expected', present + late + absent > 0)) AS held (detail, holds)
-  WHERE held.holds
-  UNION ALL
-  SELECT 'grade', held.detail, term_key, section_key, program_key, student
-  FROM past.fact_grade
-  CROSS JOIN LATERAL (VALUES (state || '/' || scale || '/any', true), (state || '/*/any', true),
-    (state || '/' || scale || '/points', graded_credits <> 0), (state || '/*/points', graded_credits <> 0),
-    (state || '/' || scale || '/=' || letter, true), (state || '/*/=' || letter, true)) AS held (detail, holds)
-  WHERE held.holds
-) holding
-LEFT JOIN past.dim_section section ON section.section_key = holding.section_key
-LEFT JOIN past.unit_path path ON path.org_unit_key = section.org_unit_key
-CROSS JOIN LATERAL (
-  VALUES ('all'::text, 0), ('org_unit', coalesce(section.org_unit_key, 0)), ('course', coalesce(section.course_key, 0)),
-    ('section', holding.section_key), ('program', holding.program_key)
-  UNION ALL SELECT 'subtree', unnest(path.units)) AS member (kind, member_key)
-GROUP BY holding.term_key, holding.family, member.kind, holding.detail, member.member_key;
-
--- Distinct students by day, as lib/aggregator/count-student-days.ts tells them.
-CREATE VIEW past.enrolled_student WITH (security_invoker = true) AS
-SELECT e.term_key, member.kind, member.member_key, e.student,
-  max(e.effective_on) FILTER (WHERE e.status <> 'enrolled') AS gone,
-  min(e.effective_on) FILTER (WHERE e.status = 'enrolled') AS came,
-  max(CASE WHEN e.status = 'withdrawn' THEN e.effective_on ELSE 'infinity' END) AS until
-FROM past.fact_enrollment e
-LEFT JOIN past.dim_section section ON section.section_key = e.section_key
-LEFT JOIN past.unit_path path ON path.org_unit_key = section.org_unit_key
-CROSS JOIN LATERAL (
-  VALUES ('all'::text, 0), ('org_unit', coalesce(section.org_unit_key, 0)), ('course', coalesce(section.course_key, 0)),
-    ('section', e.section_key), ('program', e.program_key)
-  UNION ALL SELECT 'subtree', unnest(path.units)) AS member (kind, member_key)
-GROUP BY e.term_key, member.kind, member.member_key, e.student;
-
-CREATE VIEW past.cell_student_days WITH (security_invoker = true) AS
-SELECT term_key, 'registered'::text AS what, kind, until AS day, member_key, count(*)::integer AS students
-FROM past.enrolled_student GROUP BY term_key, kind, until, member_key
-UNION ALL
-SELECT held.term_key, 'enrolled', held.kind, turn.day, held.member_key, sum(turn.change)::integer
-FROM past.enrolled_student held CROSS JOIN LATERAL (VALUES
-  ('-infinity'::date, 1, held.gone IS NOT NULL),
-  (held.gone, -1, held.gone IS NOT NULL AND (held.came IS NULL OR held.came > held.gone)),
-  (held.came, 1, held.came IS NOT NULL AND (held.gone IS NULL OR held.came > held.gone))) AS turn (day, change, counts)
-WHERE turn.counts GROUP BY held.term_key, held.kind, turn.day, held.member_key
-UNION ALL
-SELECT held.term_key, 'active', held.kind, active.day, held.member_key, count(*)::integer
-FROM past.enrolled_student held JOIN past.dim_term t ON t.term_key = held.term_key
-JOIN (SELECT DISTINCT student, day + i AS day FROM past.cell_activity_student CROSS JOIN generate_series(0, 6) i WHERE observations > 0) active
-  ON active.student = held.student AND active.day BETWEEN t.starts_on AND t.ends_on
-WHERE active.day < held.gone OR active.day >= held.came
-GROUP BY held.term_key, held.kind, active.day, held.member_key;
+-- Counts of distinct students (cell_students, cell_student_days, cell_registration_span) have no past: they are counted anew.
 
 -- What does not change with time, or says by itself from when it is.
 CREATE VIEW past.dim_date WITH (security_invoker = true) AS SELECT * FROM warehouse.dim_date;
