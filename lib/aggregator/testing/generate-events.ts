@@ -20,14 +20,16 @@ const data: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
     kind: fc.constant("department"),
     parent: pick("u1", "u2", null),
   }),
-  "term.defined": fc.record({
-    term: pick("t1", "t2"),
-    name: fc.constant("T"),
-    academicYear: fc.constant("2026"),
-    startsOn: day,
-    endsOn: pick("2026-06-30", "2026-03-06", "2026-04-03"),
-    censusOn: pick("2026-03-03", "2026-04-01", null),
-  }),
+  "term.defined": fc
+    .record({
+      term: pick("t1", "t2"),
+      name: fc.constant("T"),
+      academicYear: fc.constant("2026"),
+      startsOn: day,
+      endsOn: pick("2026-06-30", "2026-03-06", "2026-04-03"),
+      censusOn: pick("2026-03-03", "2026-04-01", null),
+    })
+    .map((term) => ({ ...term, endsOn: term.endsOn < term.startsOn ? term.startsOn : term.endsOn })),
   "program.defined": fc.record({ program: pick("p1", "p2"), name: fc.constant("P"), orgUnit: pick("u1", "u2") }),
   "course.defined": fc.record({ course: pick("c1", "c2"), title: fc.constant("C"), orgUnit: pick("u1", "u2"), credits: pick(3, 2, null) }),
   "section.defined": fc.record({ section, course: pick("c1", "c2"), term: pick("t1", "t2"), instructors: fc.subarray(students) }),
