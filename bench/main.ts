@@ -8,6 +8,7 @@ import { type Figure, isReached, tableOf } from "./figures";
 import { measureIngest } from "./ingest";
 import { measureLatency } from "./latency";
 import { measureMemory } from "./memory";
+import { measurePages } from "./pages/measure-pages";
 import { removePlaces } from "./place";
 import { measureReads } from "./reads";
 import type { Measurement } from "./run";
@@ -33,6 +34,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   latency: measureLatency,
   reads: measureReads,
   memory: measureMemory,
+  pages: measurePages,
 };
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 
