@@ -18,8 +18,8 @@ export type PageParameters = { params: Promise<{ id: string }>; searchParams: Se
 /** Who reads, once a request; null where nobody is signed in. */
 export const reader = cache(() => currentPrincipal(getServices()));
 
-/** What all parts of the page know of the institution, for a reader. */
-export async function readShell(principal: UserPrincipal): Promise<Shell> {
+/** What all parts of the page know of the institution, for a reader; once a request. */
+export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> => {
   const services = getServices();
   const today = localDay(services.now(), services.timeZone);
   const { terms, policy } = await withScopedRead(services.database, principal.scope, async (read) => ({
@@ -35,7 +35,7 @@ export async function readShell(principal: UserPrincipal): Promise<Shell> {
     absenceLimit: policy.attendance.absenceLimit,
     attendance: { lateWeight: policy.attendance.lateWeight, excused: policy.attendance.excused },
   };
-}
+});
 
 export type PageState = {
   term: string | null;
