@@ -8,6 +8,8 @@ import { type Figure, isReached, tableOf } from "./figures";
 import { measureIngest } from "./ingest";
 import { measureLatency } from "./latency";
 import { measureMemory } from "./memory";
+import { measureInteractions } from "./pages/interactions";
+import { measureLiveDay } from "./pages/live-day";
 import { measurePages } from "./pages/measure-pages";
 import { removePlaces } from "./place";
 import { measureReads } from "./reads";
@@ -35,6 +37,8 @@ const measurements: Readonly<Record<string, Measurement>> = {
   reads: measureReads,
   memory: measureMemory,
   pages: measurePages,
+  interactions: measureInteractions,
+  live: measureLiveDay,
 };
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 
