@@ -5,6 +5,9 @@ import { observePage } from "./observe-page";
 /** As many times slower as this machine, for figures that stand for a phone or an old laptop. */
 export const slowdown = 4;
 
+/** A machine that is busy with other things as well may take its time; what it took is in the figures. */
+const patience = 120_000;
+
 /** The package's browser where it has one (Linux on x64), else the Chrome that is installed: as in the tests. */
 async function launch(): Promise<Browser> {
   if (process.platform !== "linux" || process.arch !== "x64") return chromium.launch({ channel: "chrome" });
@@ -35,6 +38,7 @@ export async function openPage(browser: Browser, url: string, cookie: string, sl
     }),
   );
   await context.addInitScript(observePage);
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   if (slower > 1) await cdp.send("Emulation.setCPUThrottlingRate", { rate: slower });
@@ -46,7 +50,7 @@ export async function untilSettled(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector("main [role=status]") === null && document.querySelector("main .recharts-line") !== null,
     undefined,
-    { timeout: 60_000 },
+    { timeout: patience },
   );
   await nextPaint(page);
 }

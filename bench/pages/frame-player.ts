@@ -47,7 +47,7 @@ export async function startFramePlayer(product: string, cookie: string): Promise
     socket.on("subscribe", async (frame) => {
       const { id, view } = subscribeSchema.parse(frame);
       const { kpi, ...asked } = view;
-      const response = await fetch(`${product}/api/v1/kpis/${kpi}?${new URLSearchParams(Object.entries(asked))}`, { headers: { cookie } });
+      const response = await fetch(`${product}/api/v1/kpis/${kpi}?${new URLSearchParams(givenOf(asked))}`, { headers: { cookie } });
       if (!response.ok) throw new Error(`${kpi}: ${response.status}`);
       const start = kpiAnswerSchema.parse(await response.json());
       // From an even round on, so that all views are back where they began in the same rounds.
@@ -110,3 +110,6 @@ export function listenForMarks(): void {
     }
   };
 }
+
+const givenOf = (asked: Record<string, string | undefined>) =>
+  Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);

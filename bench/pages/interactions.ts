@@ -1,11 +1,12 @@
 import { setInterval } from "node:timers";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { atMost, type Figure, percentile } from "../figures";
 import { withPlace } from "../place";
 import type { Measurement } from "../run";
-import { nextPaint, openPage, slowdown, untilSettled, withBrowser } from "./browser";
+import { openPage, slowdown, untilSettled, withBrowser } from "./browser";
 import { serveCampus } from "./campus-page";
 import { type FramePlayer, listenForMarks, startFramePlayer } from "./frame-player";
+import { interact } from "./interact";
 
 /** As often as the protocol lets a view change. */
 const every = 250;
@@ -88,32 +89,4 @@ async function measureAt(
       note: `longest ${Math.round(percentile(gaps, 1))} ms`,
     },
   ] satisfies Figure[];
-}
-
-/** One round through what the page has; returns how many interactions it were. A press and its release are one. */
-async function interact(page: Page): Promise<number> {
-  let made = 0;
-  const one = async (run: () => Promise<void>) => {
-    await run();
-    made += 1;
-    await nextPaint(page);
-  };
-  const whys = page.locator("main footer button");
-  for (const index of [0, 1, 2]) {
-    await one(() => whys.nth(index).click());
-    await one(() => page.keyboard.press("Tab"));
-    await one(() => page.keyboard.press("Escape"));
-  }
-  const shapes = page.locator("main [role=group] button[aria-pressed=false]");
-  for (let index = 0; index < 4; index += 1) await one(() => shapes.first().click());
-  const heads = page.locator("main th button");
-  for (let index = 0; index < 6; index += 1) await one(() => heads.nth(index % 3).click());
-  const more = page.locator("main button[aria-expanded]:not([aria-haspopup])").first();
-  await one(() => more.click());
-  await one(() => more.click());
-  const theme = page.getByLabel("Theme");
-  await one(() => theme.focus().then(() => page.keyboard.press("ArrowDown")));
-  await one(() => page.keyboard.press("ArrowUp"));
-  for (let index = 0; index < 6; index += 1) await one(() => page.keyboard.press("Tab"));
-  return made;
 }
