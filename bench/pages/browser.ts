@@ -48,7 +48,7 @@ export async function openPage(browser: Browser, url: string, cookie: string, sl
 /** Nothing of the page waits for figures any more, and its charts are drawn. */
 export async function untilSettled(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => document.querySelector("main [role=status]") === null && document.querySelector("main .recharts-line") !== null,
+    () => document.querySelector("main [role=status]") === null && document.querySelector("main svg[data-trend]") !== null,
     undefined,
     { timeout: patience },
   );

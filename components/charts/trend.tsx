@@ -1,9 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { lazy, memo, type PointerEvent, Suspense, useCallback, useMemo, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { formatDays, formatValue } from "../kpi/format";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
@@ -13,16 +12,14 @@ import { Skeleton } from "../ui/skeleton";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { Toggle } from "../ui/toggle";
 import { VisuallyHidden } from "../ui/visually-hidden";
+import { TrendPicture } from "./trend-picture";
 import { hidesWeeks, isCumulative, type TrendPoint, weeklyPoints } from "./weekly-points";
 
 const height = 152;
 /** The whole block, with its legend and toggle: what a skeleton in its place must take. */
 export const trendHeight = height + 36;
 
-const TrendChart = dynamic(() => import("./trend-chart").then((module) => module.TrendChart), {
-  ssr: false,
-  loading: () => <div style={{ height }} />,
-});
+const TrendChart = lazy(() => import("./trend-chart").then((module) => ({ default: module.TrendChart })));
 
 type Props = {
   title: string;
@@ -41,30 +38,46 @@ export function Trend({ title, answer, before, linked = true }: Props) {
   const other = useTerm(before?.answer.term ?? answer.term);
   const { hrefOf, chosen } = useWeekLinks();
   const locale = useKnownLocale();
+  const [pointed, setPointed] = useState(false);
+  const points = useMemo(() => {
+    if (term === null) return [];
+    const past = before === undefined || other === null ? null : { answer: before.answer, days: other };
+    return weeklyPoints({ answer, days: term }, past, today);
+  }, [answer, before?.answer, term, other, today]);
+  const names = useMemo(() => ({ now: term?.name ?? "", before: before?.label ?? "" }), [term, before?.label]);
+  const nameOf = useCallback(
+    (point: TrendPoint) => {
+      const days = daysOfWeek(point.week);
+      const name = t("week.days", {
+        week: weekNumber(point.week),
+        days: days === null ? "" : formatDays(days.from, days.to, locale),
+      });
+      return point.underWay ? t("week.soFar", { week: name }) : name;
+    },
+    [t, locale],
+  );
   if (term === null) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
   if (isCumulative(answer.kpi) && hidesWeeks(answer)) {
     return <EmptyState title={t("kpi.weeksHidden")} text={t("kpi.weeksHiddenHelp")} height={trendHeight} />;
   }
-  const points = weeklyPoints(
-    { answer, days: term },
-    before === undefined || other === null ? null : { answer: before.answer, days: other },
-    today,
-  );
   if (points.every((point) => point.value === null)) {
     return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
   }
-  const nameOf = (point: TrendPoint) => {
-    const days = daysOfWeek(point.week);
-    const name = t("week.days", {
-      week: weekNumber(point.week),
-      days: days === null ? "" : formatDays(days.from, days.to, locale),
-    });
-    return point.underWay ? t("week.soFar", { week: name }) : name;
-  };
-  const names = { now: term.name, before: before?.label ?? "" };
   const table = (
     <TrendTable title={title} points={points} unit={answer.unit} names={names} nameOf={nameOf} withBefore={before !== undefined} />
   );
+  const picture = {
+    points,
+    unit: answer.unit,
+    fromZero: isCumulative(answer.kpi),
+    locale,
+    height,
+    label: t("chart.of", { title }),
+    chosen,
+    nameOf,
+    hrefOf: linked ? hrefOf : null,
+    names,
+  };
   return (
     <div style={{ height: trendHeight }}>
       <div className="flex h-9 items-center justify-between gap-2">
@@ -96,24 +109,24 @@ export function Trend({ title, answer, before, linked = true }: Props) {
         </div>
       ) : (
         <>
-          <TrendChart
-            points={points}
-            unit={answer.unit}
-            fromZero={isCumulative(answer.kpi)}
-            locale={locale}
-            height={height}
-            label={t("chart.of", { title })}
-            chosen={chosen}
-            nameOf={nameOf}
-            hrefOf={linked ? hrefOf : null}
-            names={names}
-          />
+          {/* A mouse may point into it. A finger or a key goes straight to a week, and what is under it must not change. */}
+          <div onPointerEnter={(event) => setPointed(isMouse(event))} onPointerLeave={() => setPointed(false)}>
+            {pointed ? (
+              <Suspense fallback={<TrendPicture {...picture} />}>
+                <TrendChart {...picture} />
+              </Suspense>
+            ) : (
+              <TrendPicture {...picture} />
+            )}
+          </div>
           <VisuallyHidden>{table}</VisuallyHidden>
         </>
       )}
     </div>
   );
 }
+
+const isMouse = ({ pointerType }: PointerEvent) => pointerType === "mouse";
 
 export function TrendSkeleton() {
   return <Skeleton height={trendHeight} label={useTranslations("kpi")("loading")} />;
@@ -124,12 +137,15 @@ function useWeekLinks() {
   const path = usePathname();
   const parameters = useSearchParams();
   const chosen = parameters.get("week");
-  const hrefOf = (week: string) => {
-    const next = new URLSearchParams(parameters);
-    if (week === chosen) next.delete("week");
-    else next.set("week", week);
-    return `${path}?${next}`;
-  };
+  const hrefOf = useCallback(
+    (week: string) => {
+      const next = new URLSearchParams(parameters);
+      if (week === chosen) next.delete("week");
+      else next.set("week", week);
+      return `${path}?${next}`;
+    },
+    [path, parameters, chosen],
+  );
   return { hrefOf, chosen };
 }
 
@@ -142,7 +158,7 @@ type TableProps = {
   withBefore: boolean;
 };
 
-function TrendTable({ title, points, unit, names, nameOf, withBefore }: TableProps) {
+const TrendTable = memo(function TrendTable({ title, points, unit, names, nameOf, withBefore }: TableProps) {
   const t = useTranslations("week");
   const locale = useKnownLocale();
   return (
@@ -169,4 +185,4 @@ function TrendTable({ title, points, unit, names, nameOf, withBefore }: TablePro
       </tbody>
     </Table>
   );
-}
+});
