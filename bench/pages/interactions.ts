@@ -25,7 +25,7 @@ export const measureInteractions: Measurement = async ({ quick, say }) =>
     const player = await startFramePlayer(server.url, cookie);
     const figures = await withBrowser(async (browser) => {
       const found: Figure[] = [];
-      for (const slower of [1, slowdown]) found.push(...(await measureAt(browser, player, cookie, slower, quick ? 3 : 10, say)));
+      for (const slower of [1, slowdown]) found.push(...(await measureAt(browser, player, cookie, slower, quick ? 2 : 10, say)));
       return found;
     });
     await player.close();
