@@ -17,7 +17,7 @@ import type { Measurement } from "./run";
 
 /**
  * Measures the product as it is run: the built server as a process of its own on a fresh data directory and
- * the embedded database with its ordinary settings, spoken to over HTTP and the live socket only. Where the
+ * the embedded database with its ordinary settings, spoken to over HTTP, the live socket or a browser only. Where the
  * database is read beside that, it is to see how far the aggregator came. Load generator, server and
  * database share this machine, whose processors are noted with the figures.
  *
