@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { createServer, request } from "node:http";
+import { Agent, createServer, get, IncomingMessage, request } from "node:http";
+import { json } from "node:stream/consumers";
 import { type Socket as Connected, Server } from "socket.io";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { kpiAnswerSchema } from "@/lib/kpis/answer";
-import { type ClientFrames, type ServerFrames, subscribeSchema, unsubscribeSchema } from "@/lib/live/protocol";
+import { type ClientFrames, type ServerFrames, subscribeSchema, unsubscribeSchema, type ViewQuery } from "@/lib/live/protocol";
 import { answerIn, deltaIn } from "./made-frames";
 
 type Socket = Connected<ClientFrames, ServerFrames & { mark: (round: number) => void }>;
@@ -25,7 +26,8 @@ export type FramePlayer = {
  */
 export async function startFramePlayer(product: string, cookie: string): Promise<FramePlayer> {
   const http = createServer((incoming, response) => {
-    const outgoing = request(new URL(incoming.url ?? "/", product), { method: incoming.method, headers: incoming.headers }, (answer) => {
+    const options = { method: incoming.method, headers: incoming.headers, agent: anew };
+    const outgoing = request(new URL(incoming.url ?? "/", product), options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
@@ -46,10 +48,7 @@ export async function startFramePlayer(product: string, cookie: string): Promise
   io.on("connection", (socket: Socket) => {
     socket.on("subscribe", async (frame) => {
       const { id, view } = subscribeSchema.parse(frame);
-      const { kpi, ...asked } = view;
-      const response = await fetch(`${product}/api/v1/kpis/${kpi}?${new URLSearchParams(givenOf(asked))}`, { headers: { cookie } });
-      if (!response.ok) throw new Error(`${kpi}: ${response.status}`);
-      const start = kpiAnswerSchema.parse(await response.json());
+      const start = await askProduct(product, cookie, view);
       // From an even round on, so that all views are back where they began in the same rounds.
       const since = round - (round % 2);
       const answer = answerIn(round - since, start, new Date());
@@ -111,5 +110,13 @@ export function listenForMarks(): void {
   };
 }
 
-const givenOf = (asked: Record<string, string | undefined>) =>
-  Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);
+async function askProduct(product: string, cookie: string, { kpi, ...asked }: ViewQuery): Promise<KpiAnswer> {
+  const given = Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const url = new URL(`/api/v1/kpis/${kpi}?${new URLSearchParams(given)}`, product);
+  const [answer] = await once(get(url, { headers: { cookie }, agent: anew }), "response");
+  if (!(answer instanceof IncomingMessage) || answer.statusCode !== 200) throw new Error(`${url.href} was not answered.`);
+  return kpiAnswerSchema.parse(await json(answer));
+}
+
+/** A connection for each request: one that was kept may be closed by the other end just as it is used. */
+const anew = new Agent({ keepAlive: false });
