@@ -43,7 +43,7 @@ export const TrendPicture = memo(function TrendPicture(props: TrendProps) {
       <div className="absolute" style={room}>
         {axis.ticks.map((tick) => (
           <div key={tick} aria-hidden="true" className="absolute inset-x-0 border-t border-line" style={{ top: `${down(tick)}%` }}>
-            <span className="absolute right-full -translate-y-1/2 pr-2">{tickText(tick, axis, unit, locale)}</span>
+            <span className="absolute right-full -translate-y-1/2 whitespace-nowrap pr-2">{tickText(tick, axis, unit, locale)}</span>
           </div>
         ))}
         {points.map(
