@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent, createServer, get, IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Socket as Connected, Server } from "socket.io";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { kpiAnswerSchema } from "@/lib/kpis/answer";
@@ -13,6 +14,8 @@ export type FramePlayer = {
   url: string;
   /** The views that the page follows now. */
   readonly views: number;
+  /** Resolves when the page follows so many views; a page asks for some only when it has others. */
+  untilFollowed(views: number): Promise<void>;
   /** Sends every view its next delta. Returns the round. */
   play(): number;
   /** Resolves when the page has taken in everything sent so far, and what it renders for it is rendered. */
@@ -48,7 +51,11 @@ export async function startFramePlayer(product: string, cookie: string): Promise
   io.on("connection", (socket: Socket) => {
     socket.on("subscribe", async (frame) => {
       const { id, view } = subscribeSchema.parse(frame);
-      const start = await askProduct(product, cookie, view);
+      const start = await askProduct(product, cookie, view).catch((error: unknown) => {
+        if (socket.connected) throw error;
+        return null; // the page has gone, and the product perhaps with it
+      });
+      if (start === null) return;
       // From an even round on, so that all views are back where they began in the same rounds.
       const since = round - (round % 2);
       const answer = answerIn(round - since, start, new Date());
@@ -72,6 +79,9 @@ export async function startFramePlayer(product: string, cookie: string): Promise
     url: `http://127.0.0.1:${address.port}`,
     get views() {
       return views.size;
+    },
+    async untilFollowed(wanted) {
+      while (views.size < wanted) await pause(50);
     },
     play() {
       round += 1;

@@ -10,6 +10,7 @@ import { interact } from "./interact";
 
 /** As often as the protocol lets a view change. */
 const every = 250;
+const leastViews = 20;
 /** Event Timing tells of no interaction that took less. */
 const shortestTold = 16;
 /** A frame that comes later than this was seen to be missing. */
@@ -45,8 +46,7 @@ async function measureAt(
   await context.addInitScript(listenForMarks);
   await page.goto(player.url);
   await untilSettled(page);
-  const { views } = player;
-  if (views < 20) throw new Error(`The overview follows ${views} views only.`);
+  await player.untilFollowed(leastViews);
   let played = 0;
   const playing = setInterval(() => {
     player.play();
@@ -57,6 +57,7 @@ async function measureAt(
   for (let round = 0; round < rounds; round += 1) made += await interact(page);
   const { interactions, gaps } = await page.evaluate(() => window.observed);
   clearInterval(playing);
+  const { views } = player;
   await context.close();
   // What the browser does not tell of took less than it tells of.
   const told = Object.values(interactions);

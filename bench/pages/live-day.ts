@@ -27,6 +27,7 @@ export const measureLiveDay: Measurement = async (run) =>
       await context.addInitScript(listenForMarks);
       await page.goto(player.url);
       await untilSettled(page);
+      await player.untilFollowed(20);
       const found = await live(page, cdp, player, run);
       await context.close();
       return found;
