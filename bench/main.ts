@@ -8,13 +8,16 @@ import { type Figure, isReached, tableOf } from "./figures";
 import { measureIngest } from "./ingest";
 import { measureLatency } from "./latency";
 import { measureMemory } from "./memory";
+import { measureInteractions } from "./pages/interactions";
+import { measureLiveDay } from "./pages/live-day";
+import { measurePages } from "./pages/measure-pages";
 import { removePlaces } from "./place";
 import { measureReads } from "./reads";
 import type { Measurement } from "./run";
 
 /**
  * Measures the product as it is run: the built server as a process of its own on a fresh data directory and
- * the embedded database with its ordinary settings, spoken to over HTTP and the live socket only. Where the
+ * the embedded database with its ordinary settings, spoken to over HTTP, the live socket or a browser only. Where the
  * database is read beside that, it is to see how far the aggregator came. Load generator, server and
  * database share this machine, whose processors are noted with the figures.
  *
@@ -33,6 +36,9 @@ const measurements: Readonly<Record<string, Measurement>> = {
   latency: measureLatency,
   reads: measureReads,
   memory: measureMemory,
+  pages: measurePages,
+  interactions: measureInteractions,
+  live: measureLiveDay,
 };
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 

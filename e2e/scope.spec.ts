@@ -188,3 +188,18 @@ test("SCOPE-1: a key of one unit reads that unit and nothing beside it", async (
   expect(events.status()).toBe(403);
   expect(currentTerm(campus).id).toBe((await (await ask("")).json()).term);
 });
+
+test("SCOPE-1: the figures that a page brings along are those of its reader", async ({ signIn }) => {
+  const presentOf = async (page: Page) => {
+    const answer = await (await page.request.get("/api/v1/kpis/attendance-rate")).json();
+    return z.object({ measures: z.object({ present: z.number() }) }).parse(answer).measures.present;
+  };
+  const [lecturer, admin] = [await signIn("faculty"), await signIn("admin")];
+  const [own, all] = [await presentOf(lecturer), await presentOf(admin)];
+  expect(all).toBeGreaterThan(own);
+  const broughtTo = async (page: Page) => (await saidBy(await page.request.get("/"), unknown)).rows.join("\n");
+  const brought = await broughtTo(lecturer);
+  expect(brought).toContain(`"present":${own},`);
+  expect(brought).not.toContain(`"present":${all},`);
+  expect(await broughtTo(admin)).toContain(`"present":${all},`);
+});

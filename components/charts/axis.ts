@@ -1,3 +1,5 @@
+import { formatValue, type Locale } from "../kpi/format";
+
 /** Where an axis begins and ends, and its marks: round numbers, three to five of them. */
 export type Axis = { low: number; high: number; ticks: number[] };
 
@@ -24,3 +26,9 @@ const floorTo = (value: number, step: number) => Math.floor(value / step + 1e-9)
 const ceilTo = (value: number, step: number) => Math.ceil(value / step - 1e-9) * step;
 /** Without what binary fractions leave behind. */
 const tidy = (value: number) => Number(value.toPrecision(12));
+
+/** What stands beside a mark: whole percents where all marks are. */
+export function tickText(value: number, { ticks }: Axis, unit: "ratio" | "points", locale: Locale): string {
+  const whole = unit === "ratio" && ticks.every((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) < 1e-6);
+  return whole ? `${Math.round(value * 100)}%` : formatValue(value, unit, locale);
+}

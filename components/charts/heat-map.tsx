@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { groupsSheet } from "../exports/figure-sheet";
@@ -74,6 +74,8 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
   const t = useTranslations();
   const box = useRef<HTMLDivElement>(null);
   const count = heat.weeks.length;
+  const columns = heat.weeks.join();
+  const weeks = useMemo(() => columns.split(",").map((week) => columnOf(week, locale)), [columns, locale]);
   // The latest weeks are what one came for: on a narrow screen they are in sight, older ones a swipe away.
   useEffect(() => {
     if (box.current !== null && count > 0) box.current.scrollLeft = box.current.scrollWidth;
@@ -86,10 +88,10 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
             <th scope="col" className="sticky left-0 z-10 bg-surface text-left align-bottom font-normal">
               {member}
             </th>
-            {heat.weeks.map((week) => (
+            {weeks.map(({ week, from }) => (
               <th key={week} scope="col" className="number whitespace-nowrap px-0.5 font-normal">
                 <span className="block text-ink">{t("week.short", { week: weekNumber(week) })}</span>
-                {formatDay(daysOfWeek(week)?.from ?? "1970-01-01", locale)}
+                {from}
               </th>
             ))}
           </tr>
@@ -103,32 +105,18 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
               >
                 <TextLink href={`/${to}/${encodeURIComponent(row.key)}${query}`}>{row.label}</TextLink>
               </th>
-              {heat.weeks.map((week) => {
+              {weeks.map(({ week, days }) => {
                 const value = row.values.get(week);
-                const days = daysOfWeek(week);
                 return (
-                  <td
+                  <HeatCell
                     key={week}
-                    className="number rounded-sm p-0 text-center"
-                    style={
-                      typeof value === "number"
-                        ? { background: `color-mix(in srgb, var(--heat) ${shadeOf(value, heat) * 100}%, var(--surface))` }
-                        : {}
-                    }
-                  >
-                    {typeof value === "number" ? (
-                      <Link
-                        prefetch={false}
-                        href={`/${to}/${encodeURIComponent(row.key)}${addToQuery(query, { week, from: null, to: null })}`}
-                        title={`${row.label}, ${days === null ? week : formatDays(days.from, days.to, locale)}`}
-                        className="block min-w-10 px-1 py-1.5 hover:underline"
-                      >
-                        {formatValue(value, unit, locale).replace("%", "")}
-                      </Link>
-                    ) : (
-                      <span className="text-soft">{value === null ? t("kpi.hidden") : "·"}</span>
-                    )}
-                  </td>
+                    value={value}
+                    shade={typeof value === "number" ? shadeOf(value, heat) : 0}
+                    unit={unit}
+                    locale={locale}
+                    href={`/${to}/${encodeURIComponent(row.key)}${addToQuery(query, { week, from: null, to: null })}`}
+                    title={`${row.label}, ${days}`}
+                  />
                 );
               })}
             </tr>
@@ -138,6 +126,33 @@ function HeatTable({ title, heat, unit, locale, to, member, query }: TableProps)
     </div>
   );
 }
+
+function columnOf(week: string, locale: Locale): { week: string; from: string; days: string } {
+  const days = daysOfWeek(week);
+  const from = formatDay(days?.from ?? "1970-01-01", locale);
+  return { week, from, days: days === null ? week : formatDays(days.from, days.to, locale) };
+}
+
+type CellProps = { value: number | null | undefined; shade: number; unit: "ratio" | "points"; locale: Locale; href: string; title: string };
+
+/** One of hundreds: drawn again only where something of it is another. */
+const HeatCell = memo(function HeatCell({ value, shade, unit, locale, href, title }: CellProps) {
+  const t = useTranslations("kpi");
+  return (
+    <td
+      className="number rounded-sm p-0 text-center"
+      style={typeof value === "number" ? { background: `color-mix(in srgb, var(--heat) ${shade * 100}%, var(--surface))` } : {}}
+    >
+      {typeof value === "number" ? (
+        <Link prefetch={false} href={href} title={title} className="block min-w-10 px-1 py-1.5 hover:underline">
+          {formatValue(value, unit, locale).replace("%", "")}
+        </Link>
+      ) : (
+        <span className="text-soft">{value === null ? t("hidden") : "·"}</span>
+      )}
+    </td>
+  );
+});
 
 function Legend({ heat, unit, locale }: { heat: Heat; unit: "ratio" | "points"; locale: Locale }) {
   const t = useTranslations("heat");

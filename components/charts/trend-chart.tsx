@@ -2,39 +2,21 @@
 
 import Link from "next/link";
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { formatDay, formatValue, type Locale } from "../kpi/format";
+import { formatDay, formatValue } from "../kpi/format";
 import { daysOfWeek } from "../kpi/weeks";
-import { axisOf } from "./axis";
+import { axisOf, tickText } from "./axis";
+import type { TrendProps } from "./trend-picture";
 import type { TrendPoint } from "./weekly-points";
-
-type Props = {
-  points: TrendPoint[];
-  unit: "ratio" | "points";
-  fromZero: boolean;
-  locale: Locale;
-  height: number;
-  label: string;
-  /** The week that the page is narrowed to. */
-  chosen: string | null;
-  nameOf: (point: TrendPoint) => string;
-  hrefOf: ((week: string) => string) | null;
-  names: { now: string; before: string };
-  /** In pixels. */
-  textSize?: number;
-};
 
 /** Room for the axis' longest mark, in its own type. */
 const axisWidth = (textSize: number) => Math.round(textSize * 4.2);
 
-/** The picture of a trend: its points are links to their weeks. Loaded when it is first needed. */
-export function TrendChart({ points, unit, fromZero, locale, height, label, chosen, nameOf, hrefOf, names, textSize = 11 }: Props) {
+/** The trend's picture as one can point into it. Loaded when somebody first does. */
+export function TrendChart({ points, unit, fromZero, locale, height, label, chosen, nameOf, hrefOf, names, textSize = 11 }: TrendProps) {
   const text = { fill: "var(--ink-soft)", fontSize: textSize };
   const values = points.flatMap((point) => [point.value, point.before]).filter((value) => value !== null);
   const axis = axisOf(values, { fromZero, most: unit === "ratio" ? 1 : 4.5 });
-  const shown = (value: number) =>
-    unit === "ratio" && axis.ticks.every((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) < 1e-6)
-      ? `${Math.round(value * 100)}%`
-      : formatValue(value, unit, locale);
+  const shown = (value: number) => tickText(value, axis, unit, locale);
   return (
     <div role="group" aria-label={label} style={{ height }} className="w-full">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 300, height }}>
@@ -113,7 +95,7 @@ export function TrendChart({ points, unit, fromZero, locale, height, label, chos
   );
 }
 
-type PointProps = { x?: number | undefined; y?: number | undefined; point: TrendPoint; name: string; hrefOf: Props["hrefOf"] };
+type PointProps = { x?: number | undefined; y?: number | undefined; point: TrendPoint; name: string; hrefOf: TrendProps["hrefOf"] };
 
 /** A week that is not over is drawn hollow. */
 function Point({ x, y, point, name, hrefOf }: PointProps) {

@@ -1,15 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { lazy, memo, type PointerEvent, Suspense, useCallback, useMemo, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { Offered } from "../exports/offered";
 import { readPalette } from "../exports/palette";
-import { takePicture } from "../exports/take-picture";
 import { trendSheet } from "../exports/trend-sheet";
+import { weeksPicture } from "../exports/weeks-picture";
 import { formatDays, formatValue } from "../kpi/format";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
@@ -18,16 +17,14 @@ import { Skeleton } from "../ui/skeleton";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { Toggle } from "../ui/toggle";
 import { VisuallyHidden } from "../ui/visually-hidden";
+import { TrendPicture } from "./trend-picture";
 import { hidesWeeks, isCumulative, type TrendPoint, weeklyPoints } from "./weekly-points";
 
 const height = 152;
 /** The whole block, with its legend and toggle: what a skeleton in its place must take. */
 export const trendHeight = height + 36;
 
-const TrendChart = dynamic(() => import("./trend-chart").then((module) => module.TrendChart), {
-  ssr: false,
-  loading: () => <div style={{ height }} />,
-});
+const TrendChart = lazy(() => import("./trend-chart").then((module) => ({ default: module.TrendChart })));
 
 type Props = {
   title: string;
@@ -43,49 +40,60 @@ type Props = {
 export function Trend({ title, view, answer, before, linked = true }: Props) {
   const t = useTranslations();
   const { today } = useShell();
-  const box = useRef<HTMLDivElement>(null);
   const [shape, setShape] = useState<"chart" | "table">("chart");
   const term = useTerm(answer.term);
   const other = useTerm(before?.answer.term ?? answer.term);
   const { hrefOf, chosen } = useWeekLinks();
   const locale = useKnownLocale();
+  const [pointed, setPointed] = useState(false);
+  const points = useMemo(() => {
+    if (term === null) return [];
+    const past = before === undefined || other === null ? null : { answer: before.answer, days: other };
+    return weeklyPoints({ answer, days: term }, past, today);
+  }, [answer, before?.answer, term, other, today]);
+  const names = useMemo(() => ({ now: term?.name ?? "", before: before?.label ?? "" }), [term, before?.label]);
+  const nameOf = useCallback(
+    (point: TrendPoint) => {
+      const days = daysOfWeek(point.week);
+      const name = t("week.days", {
+        week: weekNumber(point.week),
+        days: days === null ? "" : formatDays(days.from, days.to, locale),
+      });
+      return point.underWay ? t("week.soFar", { week: name }) : name;
+    },
+    [t, locale],
+  );
   if (term === null) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
   if (isCumulative(answer.kpi) && hidesWeeks(answer)) {
     return <EmptyState title={t("kpi.weeksHidden")} text={t("kpi.weeksHiddenHelp")} height={trendHeight} />;
   }
-  const points = weeklyPoints(
-    { answer, days: term },
-    before === undefined || other === null ? null : { answer: before.answer, days: other },
-    today,
-  );
   if (points.every((point) => point.value === null)) {
     return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
   }
-  const nameOf = (point: TrendPoint) => {
-    const days = daysOfWeek(point.week);
-    const name = t("week.days", {
-      week: weekNumber(point.week),
-      days: days === null ? "" : formatDays(days.from, days.to, locale),
-    });
-    return point.underWay ? t("week.soFar", { week: name }) : name;
-  };
-  const names = { now: term.name, before: before?.label ?? "" };
-  const picture = () => {
-    const chart = box.current?.querySelector<SVGSVGElement>("svg.recharts-surface") ?? null;
-    const { series, "series-before": past } = readPalette();
-    const beside = before === undefined ? [] : [{ text: names.before, stroke: past, dash: "4 3" }];
-    return chart === null ? null : takePicture(chart, [{ text: names.now, stroke: series }, ...beside]);
-  };
   const table = (
     <TrendTable title={title} points={points} unit={answer.unit} names={names} nameOf={nameOf} withBefore={before !== undefined} />
   );
+  const picture = {
+    points,
+    unit: answer.unit,
+    fromZero: isCumulative(answer.kpi),
+    locale,
+    height,
+    label: t("chart.of", { title }),
+    chosen,
+    nameOf,
+    hrefOf: linked ? hrefOf : null,
+    names,
+  };
+  const saved = () => ({
+    view,
+    answer,
+    sheet: trendSheet(points, answer, before?.answer),
+    picture: () => weeksPicture({ ...picture, withBefore: before !== undefined }, readPalette()),
+  });
   return (
-    <div ref={box} style={{ height: trendHeight }}>
-      <Offered
-        kind="weeks"
-        drawn={shape === "chart"}
-        make={() => ({ view, answer, sheet: trendSheet(points, answer, before?.answer), picture })}
-      />
+    <div style={{ height: trendHeight }}>
+      <Offered kind="weeks" drawn={shape === "chart"} make={saved} />
       <div className="flex h-9 items-center justify-between gap-2">
         <ul className="flex min-w-0 flex-wrap gap-x-3 text-xs text-soft">
           <li className="flex items-center gap-1.5">
@@ -115,24 +123,24 @@ export function Trend({ title, view, answer, before, linked = true }: Props) {
         </div>
       ) : (
         <>
-          <TrendChart
-            points={points}
-            unit={answer.unit}
-            fromZero={isCumulative(answer.kpi)}
-            locale={locale}
-            height={height}
-            label={t("chart.of", { title })}
-            chosen={chosen}
-            nameOf={nameOf}
-            hrefOf={linked ? hrefOf : null}
-            names={names}
-          />
+          {/* A mouse may point into it. A finger or a key goes straight to a week, and what is under it must not change. */}
+          <div onPointerEnter={(event) => setPointed(isMouse(event))} onPointerLeave={() => setPointed(false)}>
+            {pointed ? (
+              <Suspense fallback={<TrendPicture {...picture} />}>
+                <TrendChart {...picture} />
+              </Suspense>
+            ) : (
+              <TrendPicture {...picture} />
+            )}
+          </div>
           <VisuallyHidden>{table}</VisuallyHidden>
         </>
       )}
     </div>
   );
 }
+
+const isMouse = ({ pointerType }: PointerEvent) => pointerType === "mouse";
 
 export function TrendSkeleton() {
   return <Skeleton height={trendHeight} label={useTranslations("kpi")("loading")} />;
@@ -143,14 +151,17 @@ function useWeekLinks() {
   const path = usePathname();
   const parameters = useSearchParams();
   const chosen = parameters.get("week");
-  const hrefOf = (week: string) => {
-    const next = new URLSearchParams(parameters);
-    if (week === chosen) next.delete("week");
-    else next.set("week", week);
-    next.delete("from");
-    next.delete("to");
-    return `${path}?${next}`;
-  };
+  const hrefOf = useCallback(
+    (week: string) => {
+      const next = new URLSearchParams(parameters);
+      if (week === chosen) next.delete("week");
+      else next.set("week", week);
+      next.delete("from");
+      next.delete("to");
+      return `${path}?${next}`;
+    },
+    [path, parameters, chosen],
+  );
   return { hrefOf, chosen };
 }
 
@@ -163,7 +174,7 @@ type TableProps = {
   withBefore: boolean;
 };
 
-function TrendTable({ title, points, unit, names, nameOf, withBefore }: TableProps) {
+const TrendTable = memo(function TrendTable({ title, points, unit, names, nameOf, withBefore }: TableProps) {
   const t = useTranslations("week");
   const locale = useKnownLocale();
   return (
@@ -190,4 +201,4 @@ function TrendTable({ title, points, unit, names, nameOf, withBefore }: TablePro
       </tbody>
     </Table>
   );
-}
+});

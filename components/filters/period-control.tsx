@@ -17,18 +17,12 @@ export function PeriodControl({ term: own }: { term: string | null }) {
   const t = useTranslations("filters");
   const locale = useKnownLocale();
   const { filters, go } = useFilters();
-  const [open, setOpen] = useState(false);
   const term = useTerm(own ?? filters.term);
   if (term === null) return null;
-  const choose = (from: string | null, to: string | null) => {
-    setOpen(false);
-    go({ week: null, from, to });
-  };
+  const choose = (from: string | null, to: string | null) => go({ week: null, from, to });
   return (
     <Popover
       label={t("period")}
-      open={open}
-      onOpenChange={setOpen}
       trigger={
         <Button>
           <CalendarRange className="size-4 text-soft" aria-hidden="true" />
@@ -37,7 +31,17 @@ export function PeriodControl({ term: own }: { term: string | null }) {
         </Button>
       }
     >
-      <PeriodForm key={`${filters.from} ${filters.to} ${term.id}`} startsOn={term.startsOn} endsOn={term.endsOn} choose={choose} />
+      {(close) => (
+        <PeriodForm
+          key={`${filters.from} ${filters.to} ${term.id}`}
+          startsOn={term.startsOn}
+          endsOn={term.endsOn}
+          choose={(from, to) => {
+            close();
+            choose(from, to);
+          }}
+        />
+      )}
     </Popover>
   );
 }

@@ -1,43 +1,26 @@
+import type { ViewQuery } from "@/lib/live/protocol";
 import { GradeTile } from "../kpi/grade-tile";
 import { KpiTile } from "../kpi/kpi-tile";
-import type { PageState } from "../shell/page-context";
+import { type HeadlineProps, headlineViews } from "./headline-views";
 
-type Place = { orgUnit?: string; course?: string; section?: string };
-type Props = {
-  state: PageState;
-  place?: Place;
+type Props = HeadlineProps & {
   where?: string | undefined;
-  /** The third headline: who leaves the school, or who leaves the course. */
-  third: "dropout-rate" | "course-withdrawal-rate";
-  compares?: boolean;
   beside?: { course: string; label: string } | undefined;
 };
 
 /** The three live headlines of a place, each with its trend or distribution. */
-export function HeadlineTiles({ state, place = {}, where, third, compares = true, beside }: Props) {
-  const compare = compares ? state.compare : {};
+export function HeadlineTiles({ where, beside, ...asked }: Props) {
+  const views = headlineViews(asked);
+  const besideView = (course: string): ViewQuery => ({ kpi: "grade-distribution", ...asked.state.whole, course });
   return (
     <div className="grid gap-4 lg:grid-cols-3">
-      <KpiTile
-        view={{ kpi: "attendance-rate", ...state.days, ...place, ...compare }}
-        trend={{ kpi: "attendance-rate", ...state.whole, ...place, groupBy: "week" }}
-        coverage={{ kpi: "attendance-coverage", ...state.days, ...place }}
-        where={where}
-      />
+      <KpiTile view={views.attendance} trend={views.attendanceTrend} coverage={views.coverage} where={where} />
       <GradeTile
-        view={{ kpi: "grade-distribution", ...state.whole, ...place, ...compare }}
+        view={views.grades}
         where={where}
-        beside={
-          beside === undefined
-            ? undefined
-            : { view: { kpi: "grade-distribution", ...state.whole, course: beside.course }, label: beside.label }
-        }
+        beside={beside === undefined ? undefined : { view: besideView(beside.course), label: beside.label }}
       />
-      <KpiTile
-        view={{ kpi: third, ...state.asOf, ...place, ...compare }}
-        trend={{ kpi: third, ...state.whole, ...place, groupBy: "week" }}
-        where={where}
-      />
+      <KpiTile view={views.third} trend={views.thirdTrend} where={where} />
     </div>
   );
 }

@@ -5,11 +5,15 @@ import { listUnitNames } from "@/lib/warehouse/queries/list-unit-names";
 import { HeatMap } from "../charts/heat-map";
 import { Breakdown } from "../kpi/breakdown";
 import { KpiTile } from "../kpi/kpi-tile";
+import { pastViewOf } from "../kpi/past-view";
 import { SourcesTable } from "../kpi/sources-table";
 import { WhatsChanged } from "../kpi/whats-changed";
-import { ownLevel, reader, readState, readsReleases, type Search } from "../shell/page-context";
+import { PageAnswers } from "../shell/page-answers";
+import { ownLevel, reader, readShell, readState, readsReleases, type Search } from "../shell/page-context";
 import { PageHead } from "../shell/page-head";
+import { WithAnswers } from "../shell/with-answers";
 import { HeadlineTiles } from "./headline-tiles";
+import { answerHeadlines } from "./headline-views";
 
 const groupings = { departments: "org_unit", courses: "course", sections: "section" } as const;
 
@@ -20,9 +24,23 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
   const { whole, days, asOf, compare, query } = state;
   const groupBy = groupings[level];
   const byWeek = { kpi: "attendance-rate" as const, ...whole, groupBy: `${groupBy},week` };
-  const units = await ownUnits();
+  const attention = { kpi: "attendance-rate" as const, ...days, groupBy, ...(level === "sections" ? {} : compare) };
+  const byDepartment = { kpi: "attendance-rate" as const, ...days, ...compare, groupBy: "org_unit" };
+  const withdrawals = { kpi: "course-withdrawal-rate" as const, ...asOf, groupBy: level === "courses" ? "org_unit" : groupBy };
+  const others = [
+    { kpi: "course-withdrawal-rate" as const, ...asOf, ...compare },
+    { kpi: "engagement-rate" as const, ...asOf, ...compare },
+    { kpi: "attendance-coverage" as const, ...days, ...compare },
+  ];
+  const answers = new PageAnswers();
+  const ranked = level === "courses" ? byDepartment : attention;
+  const [units] = await Promise.all([ownUnits(), answerHeadlines(answers, { state, third: "dropout-rate" }, [ranked])]);
+  const [first, shell] = [answers.of(ranked), principal === null ? null : await readShell(principal)];
+  const past = first === undefined || shell === null ? null : pastViewOf(ranked, first, shell);
+  if (past !== null) await answers.read([past]);
+  answers.stream([...(released ? [] : [byWeek]), attention, withdrawals, ...others]);
   return (
-    <>
+    <WithAnswers answers={answers}>
       <PageHead title={units ?? t("nav.overview")} term={state.term} />
       <div className="space-y-4">
         {principal?.roles.includes("engineer") === true && <SourcesTable view={{ kpi: "attendance-coverage", ...whole }} />}
@@ -34,14 +52,14 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
               <Breakdown
                 title={t("overview.attention", { level: "departments" })}
                 member={t("page.department")}
-                view={{ kpi: "attendance-rate", ...days, ...compare, groupBy: "org_unit" }}
+                view={byDepartment}
                 to="departments"
                 query={query}
               />
               <Breakdown
                 title={t("overview.withdrawals", { level: "departments" })}
                 member={t("page.department")}
-                view={{ kpi: "course-withdrawal-rate", ...asOf, groupBy: "org_unit" }}
+                view={withdrawals}
                 to="departments"
                 query={query}
               />
@@ -50,7 +68,7 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
           <Breakdown
             title={t("overview.attention", { level })}
             member={t("overview.member", { level })}
-            view={{ kpi: "attendance-rate", ...days, groupBy, ...(level === "sections" ? {} : compare) }}
+            view={attention}
             to={level}
             query={query}
           />
@@ -58,7 +76,7 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
             <Breakdown
               title={t("overview.withdrawals", { level })}
               member={t("overview.member", { level })}
-              view={{ kpi: "course-withdrawal-rate", ...asOf, groupBy }}
+              view={withdrawals}
               to={level}
               query={query}
             />
@@ -68,12 +86,12 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
           <HeatMap title={t("overview.heat", { level })} member={t("overview.member", { level })} view={byWeek} to={level} query={query} />
         )}
         <div className="grid gap-4 lg:grid-cols-3">
-          <KpiTile view={{ kpi: "course-withdrawal-rate", ...asOf, ...compare }} where={units} />
-          <KpiTile view={{ kpi: "engagement-rate", ...asOf, ...compare }} where={units} />
-          <KpiTile view={{ kpi: "attendance-coverage", ...days, ...compare }} where={units} />
+          {others.map((view) => (
+            <KpiTile key={view.kpi} view={view} where={units} />
+          ))}
         </div>
       </div>
-    </>
+    </WithAnswers>
   );
 }
 

@@ -11,7 +11,7 @@ import { groupsSheet } from "../exports/figure-sheet";
 import { Offered } from "../exports/offered";
 import { readPalette } from "../exports/palette";
 import { UnappliedNote } from "../filters/unapplied-note";
-import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
+import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { ShowMore } from "../ui/show-more";
@@ -23,7 +23,7 @@ import { Freshness } from "./freshness";
 import { HowOrdered } from "./how-ordered";
 import { LiveState } from "./live-state";
 import { type GroupSort, orderGroups, type Ranked, rankGroups, type Standing } from "./order-groups";
-import { addDays, daysBetween, mondayOf } from "./weeks";
+import { pastViewOf } from "./past-view";
 
 /** The worst come first; the rest on demand. */
 const mostAtFirst = 12;
@@ -48,33 +48,21 @@ export function Breakdown(props: Props) {
   const t = useTranslations("kpi");
   const locale = useKnownLocale();
   const live = useLiveKpi(props.view, locale);
+  const shell = useShell();
   return (
     <Card title={props.title} aside={<Freshness live={live} />}>
       <LiveState live={live} height={240}>
         {(answer) => {
           if ((answer.groups ?? []).length === 0) return <EmptyState title={t("none")} text={t("noneHelp")} height={240} />;
-          const other = answer.comparison?.term;
-          return other === undefined ? <Groups {...props} answer={answer} /> : <AgainstPast {...props} answer={answer} other={other} />;
+          const before = pastViewOf(props.view, answer, shell);
+          return before === null ? <Groups {...props} answer={answer} /> : <AgainstPast {...props} answer={answer} before={before} />;
         }}
       </LiveState>
     </Card>
   );
 }
 
-/** Up to the same week of the other term, so that a term under way is not held against a whole one. */
-function AgainstPast({ answer, other, view, ...rest }: Props & { answer: KpiAnswer; other: string }) {
-  const { today } = useShell();
-  const [own, past] = [useTerm(answer.term), useTerm(other)];
-  const { compare: _, from, to, ...asked } = view;
-  const aligned = (day: string) =>
-    own === null || past === null ? undefined : addDays(mondayOf(past.startsOn), daysBetween(mondayOf(own.startsOn), day));
-  const end = to ?? (own !== null && today <= own.endsOn ? addDays(mondayOf(today), 6) : undefined);
-  const before: ViewQuery = {
-    ...asked,
-    term: other,
-    ...(from === undefined ? {} : { from: aligned(from) }),
-    ...(end === undefined ? {} : { to: aligned(end) }),
-  };
+function AgainstPast({ answer, before, view, ...rest }: Props & { answer: KpiAnswer; before: ViewQuery }) {
   const { answer: then } = useLiveKpi(before, useKnownLocale());
   const { attendance } = useShell();
   const normals = then?.groups?.map((group): [string, Standing] => [

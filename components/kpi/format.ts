@@ -6,26 +6,32 @@ type Unit = KpiAnswer["unit"];
 /** How numbers and dates are written in each language. */
 const region: Readonly<Record<Locale, string>> = { en: "en-GB", ko: "ko-KR" };
 
+/** Formatters are dear to make, and a page writes hundreds of numbers four times a second: each is made once. */
+const numbers = new Map<string, Intl.NumberFormat>();
+function numberFormat(locale: Locale, most?: number, { least = 0, percent = false } = {}): Intl.NumberFormat {
+  const key = `${locale} ${most} ${least} ${percent}`;
+  const digits = most === undefined ? {} : { minimumFractionDigits: least, maximumFractionDigits: most };
+  const made = numbers.get(key) ?? new Intl.NumberFormat(region[locale], { ...(percent ? { style: "percent" as const } : {}), ...digits });
+  numbers.set(key, made);
+  return made;
+}
+
 const decimals = (unit: Unit) => (unit === "ratio" ? 1 : 2);
 
 /** A value in its unit; a dash where there is none. */
 export function formatValue(value: number | null, unit: Unit, locale: Locale): string {
   if (value === null) return "–";
   const digits = decimals(unit);
-  const style = unit === "ratio" ? { style: "percent" as const } : {};
-  return new Intl.NumberFormat(region[locale], { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return numberFormat(locale, digits, { least: digits, percent: unit === "ratio" }).format(value);
 }
 
 /** A share in whole percents. */
-export const formatShare = (share: number, locale: Locale): string =>
-  new Intl.NumberFormat(region[locale], { style: "percent", maximumFractionDigits: 0 }).format(share);
+export const formatShare = (share: number, locale: Locale): string => numberFormat(locale, 0, { percent: true }).format(share);
 
 /** The size of a difference in the unit's own steps, without its sign: percentage points or grade points. */
 export function formatDistance(gap: number, unit: Unit, locale: Locale): string {
   const digits = decimals(unit);
-  const text = new Intl.NumberFormat(region[locale], { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    Math.abs(unit === "ratio" ? gap * 100 : gap),
-  );
+  const text = numberFormat(locale, digits, { least: digits }).format(Math.abs(unit === "ratio" ? gap * 100 : gap));
   if (unit !== "ratio") return text;
   return locale === "ko" ? `${text}%p` : `${text} pp`;
 }
@@ -39,11 +45,10 @@ export function formatGap(gap: number, unit: Unit, locale: Locale): string {
 /** Whether a difference disappears when it is written. */
 export const isEven = (gap: number, unit: Unit): boolean => Math.abs(unit === "ratio" ? gap * 100 : gap) < 0.5 / 10 ** decimals(unit);
 
-export const formatCount = (count: number, locale: Locale): string => new Intl.NumberFormat(region[locale]).format(count);
+export const formatCount = (count: number, locale: Locale): string => numberFormat(locale).format(count);
 
 /** A number of measures, with no more digits than it has use for. */
-export const formatMeasure = (value: number, locale: Locale): string =>
-  new Intl.NumberFormat(region[locale], { maximumFractionDigits: 1 }).format(value);
+export const formatMeasure = (value: number, locale: Locale): string => numberFormat(locale, 1).format(value);
 
 /*
  * Days and times are put together here rather than by Intl: its wording differs between a server and a

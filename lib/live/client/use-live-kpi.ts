@@ -5,6 +5,7 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { type KpiAnswer, kpiAnswerSchema } from "@/lib/kpis/answer";
 import type { ViewQuery } from "../protocol";
 import { furtherOf, kpiKey } from "./answer-cache";
+import { useAnswerSoon } from "./known-answers";
 import { useLive } from "./live-provider";
 import type { ViewState } from "./view-state";
 
@@ -27,15 +28,19 @@ async function fetchKpi(view: ViewQuery): Promise<KpiAnswer> {
   return kpiAnswerSchema.parse(await response.json());
 }
 
-/** A KPI that follows the feed: first over HTTP, then by snapshot and deltas merged into the cache. */
+/** A KPI that follows the feed: first with the page or over HTTP, then by snapshot and deltas merged into the cache. */
 export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
   const cache = useQueryClient();
   const { views, state, since } = useLive();
+  const answerSoon = useAnswerSoon();
   const key = kpiKey(view, locale);
   const canonical = key[1];
   const query = useQuery({
     queryKey: key,
-    queryFn: async () => furtherOf(cache.getQueryData<KpiAnswer>(key), await fetchKpi(view)),
+    queryFn: async () => {
+      const answer = (await answerSoon(canonical)) ?? (await fetchKpi(view));
+      return furtherOf(cache.getQueryData<KpiAnswer>(key), answer);
+    },
   });
 
   useEffect(() => {

@@ -2,10 +2,13 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { HeadlineTiles } from "@/components/home/headline-tiles";
+import { answerHeadlines } from "@/components/home/headline-views";
 import { Breakdown } from "@/components/kpi/breakdown";
 import { KpiTile } from "@/components/kpi/kpi-tile";
+import { PageAnswers } from "@/components/shell/page-answers";
 import { type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
+import { WithAnswers } from "@/components/shell/with-answers";
 import { findCourse } from "@/lib/warehouse/queries/find-place";
 
 const find = cache((id: string) => readOrNotFound((read, korean) => findCourse(read, id, korean)));
@@ -22,8 +25,16 @@ export default async function Course({ params, searchParams }: PageParameters) {
   const state = await readState(searchParams);
   const { days, asOf, compare, query } = state;
   const here = { course: id };
+  const bySection = { kpi: "attendance-rate" as const, ...days, ...here, groupBy: "section" };
+  const others = [
+    { kpi: "engagement-rate" as const, ...asOf, ...here, ...compare },
+    { kpi: "attendance-coverage" as const, ...days, ...here, ...compare },
+  ];
+  const answers = new PageAnswers();
+  await answerHeadlines(answers, { state, place: here, third: "course-withdrawal-rate" });
+  answers.stream([bySection, ...others]);
   return (
-    <>
+    <WithAnswers answers={answers}>
       <PlaceHead place={place} query={query} title={place.name} detail={t("page.courseOf", { id: place.id })} term={state.term} />
       <div className="space-y-4">
         <HeadlineTiles state={state} place={here} where={place.name} third="course-withdrawal-rate" />
@@ -31,16 +42,17 @@ export default async function Course({ params, searchParams }: PageParameters) {
           <Breakdown
             title={t("overview.attention", { level: "sections" })}
             member={t("page.sectionMember")}
-            view={{ kpi: "attendance-rate", ...days, ...here, groupBy: "section" }}
+            view={bySection}
             to="sections"
             query={query}
           />
           <div className="grid gap-4 sm:grid-cols-2">
-            <KpiTile view={{ kpi: "engagement-rate", ...asOf, ...here, ...compare }} where={place.name} />
-            <KpiTile view={{ kpi: "attendance-coverage", ...days, ...here, ...compare }} where={place.name} />
+            {others.map((view) => (
+              <KpiTile key={view.kpi} view={view} where={place.name} />
+            ))}
           </div>
         </div>
       </div>
-    </>
+    </WithAnswers>
   );
 }

@@ -3,11 +3,14 @@ import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { HeatMap } from "@/components/charts/heat-map";
 import { HeadlineTiles } from "@/components/home/headline-tiles";
+import { answerHeadlines } from "@/components/home/headline-views";
 import { Breakdown } from "@/components/kpi/breakdown";
 import { KpiTile } from "@/components/kpi/kpi-tile";
 import { WhatsChanged } from "@/components/kpi/whats-changed";
+import { PageAnswers } from "@/components/shell/page-answers";
 import { type PageParameters, readOrNotFound, readState, readsReleases } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
+import { WithAnswers } from "@/components/shell/with-answers";
 import { findDepartment } from "@/lib/warehouse/queries/find-place";
 
 const find = cache((id: string) => readOrNotFound((read, korean) => findDepartment(read, id, korean)));
@@ -27,25 +30,30 @@ export default async function Department({ params, searchParams }: PageParameter
   const { whole, days, asOf, compare, query } = state;
   const here = { orgUnit: id };
   const kind = kinds.find((one) => one === place.detail);
+  const byWeek = { kpi: "attendance-rate" as const, ...whole, ...here, groupBy: place.hasBelow ? "org_unit,week" : "course,week" };
+  const byCourse = { kpi: "attendance-rate" as const, ...days, ...here, ...compare, groupBy: "course" };
+  const byUnit = { ...byCourse, groupBy: "org_unit" };
+  const others = [
+    { kpi: "course-withdrawal-rate" as const, ...asOf, ...here, ...compare },
+    { kpi: "engagement-rate" as const, ...asOf, ...here, ...compare },
+    { kpi: "attendance-coverage" as const, ...days, ...here, ...compare },
+  ];
+  const answers = new PageAnswers();
+  await answerHeadlines(answers, { state, place: here, third: "dropout-rate" });
+  answers.stream([...(released ? [] : [byWeek]), ...(place.hasBelow ? [byUnit] : []), byCourse, ...others]);
   return (
-    <>
+    <WithAnswers answers={answers}>
       <PlaceHead place={place} query={query} title={place.name} detail={kind === undefined ? null : t(`unit.${kind}`)} term={state.term} />
       <div className="space-y-4">
         <HeadlineTiles state={state} place={here} where={place.name} third="dropout-rate" />
-        {!released && (
-          <WhatsChanged
-            view={{ kpi: "attendance-rate", ...whole, ...here, groupBy: place.hasBelow ? "org_unit,week" : "course,week" }}
-            to={place.hasBelow ? "departments" : "courses"}
-            query={query}
-          />
-        )}
+        {!released && <WhatsChanged view={byWeek} to={place.hasBelow ? "departments" : "courses"} query={query} />}
         <div className="grid gap-4 lg:grid-cols-2">
           {place.hasBelow && (
             <div className="flex flex-col gap-4">
               <Breakdown
                 title={t("overview.attention", { level: "departments" })}
                 member={t("page.department")}
-                view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "org_unit" }}
+                view={byUnit}
                 to="departments"
                 query={query}
               />
@@ -61,7 +69,7 @@ export default async function Department({ params, searchParams }: PageParameter
           <Breakdown
             title={t("overview.attention", { level: "courses" })}
             member={t("page.course")}
-            view={{ kpi: "attendance-rate", ...days, ...here, ...compare, groupBy: "course" }}
+            view={byCourse}
             to="courses"
             query={query}
           />
@@ -78,17 +86,17 @@ export default async function Department({ params, searchParams }: PageParameter
           <HeatMap
             title={t("overview.heat", { level: place.hasBelow ? "departments" : "courses" })}
             member={place.hasBelow ? t("page.department") : t("page.course")}
-            view={{ kpi: "attendance-rate", ...whole, ...here, groupBy: place.hasBelow ? "org_unit,week" : "course,week" }}
+            view={byWeek}
             to={place.hasBelow ? "departments" : "courses"}
             query={query}
           />
         )}
         <div className="grid gap-4 lg:grid-cols-3">
-          <KpiTile view={{ kpi: "course-withdrawal-rate", ...asOf, ...here, ...compare }} where={place.name} />
-          <KpiTile view={{ kpi: "engagement-rate", ...asOf, ...here, ...compare }} where={place.name} />
-          <KpiTile view={{ kpi: "attendance-coverage", ...days, ...here, ...compare }} where={place.name} />
+          {others.map((view) => (
+            <KpiTile key={view.kpi} view={view} where={place.name} />
+          ))}
         </div>
       </div>
-    </>
+    </WithAnswers>
   );
 }

@@ -2,9 +2,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { HeadlineTiles } from "@/components/home/headline-tiles";
+import { answerHeadlines } from "@/components/home/headline-views";
 import { SectionPeople } from "@/components/section/section-people";
+import { PageAnswers } from "@/components/shell/page-answers";
 import { ownLevel, type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
+import { WithAnswers } from "@/components/shell/with-answers";
 import { findSection } from "@/lib/warehouse/queries/find-place";
 
 const find = cache((id: string) => readOrNotFound((read, korean) => findSection(read, id, korean)));
@@ -23,8 +26,11 @@ export default async function Section({ params, searchParams }: PageParameters) 
   // A section is of one term, whatever the address says.
   const asked = await searchParams;
   const state = await readState(Promise.resolve(term === null ? asked : { ...asked, term }));
+  const headlines = { state, place: { section: id }, third: "course-withdrawal-rate" as const, compares: false };
+  const answers = new PageAnswers();
+  await answerHeadlines(answers, headlines);
   return (
-    <>
+    <WithAnswers answers={answers}>
       <PlaceHead
         place={place}
         query={state.query}
@@ -37,11 +43,8 @@ export default async function Section({ params, searchParams }: PageParameters) 
       />
       <div className="space-y-4">
         <HeadlineTiles
-          state={state}
-          place={{ section: id }}
+          {...headlines}
           where={t("section", { id })}
-          third="course-withdrawal-rate"
-          compares={false}
           beside={
             place.course === null
               ? undefined
@@ -50,6 +53,6 @@ export default async function Section({ params, searchParams }: PageParameters) 
         />
         <SectionPeople section={id} />
       </div>
-    </>
+    </WithAnswers>
   );
 }
