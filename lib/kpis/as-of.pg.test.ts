@@ -172,7 +172,7 @@ describe("asOf", () => {
       }
       expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
     });
-    await fc.assert(property, { numRuns: Number(process.env.PROPERTY_RUNS ?? runs) });
+    await fc.assert(property, { numRuns: Number(process.env.PROPERTY_RUNS ?? runs), endOnFailure: true });
     // Were hardly anything compared, or nothing moved from position to position, this would prove nothing.
     for (const one of who) expect(compared[one]).toBeGreaterThan(50);
     expect(changed.size).toBeGreaterThan(5);
