@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { PastNotice } from "@/components/past/past-notice";
 import { Chrome } from "@/components/shell/chrome";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
 import { DemoNotice } from "@/components/shell/demo-notice";
@@ -37,6 +38,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               </a>
               <Header items={items} role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null} demo={demo} />
               {demo && !toldOfDemo && <DemoNotice />}
+              <PastNotice />
               <ConnectionNotice />
             </>
           }

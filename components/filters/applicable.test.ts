@@ -4,7 +4,15 @@ import type { ViewQuery } from "@/lib/live/protocol";
 import { applicable, unappliedTo } from "./applicable";
 import type { PageFilters } from "./page-filters";
 
-const filters: PageFilters = { term: null, week: null, from: "2026-03-02", to: "2026-03-08", program: "p", compare: "previous-year" };
+const filters: PageFilters = {
+  term: null,
+  week: null,
+  from: "2026-03-02",
+  to: "2026-03-08",
+  program: "p",
+  compare: "previous-year",
+  asOf: null,
+};
 const told = (view: ViewQuery) => unappliedTo(applicable(view), filters);
 
 describe("filters that a KPI lacks", () => {

@@ -4,7 +4,8 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
+import { formatInstant } from "../kpi/format";
+import { useKnownLocale, useShell, useTerm, useZone } from "../shell/shell-context";
 import { comparisonName } from "./comparison-name";
 import { usualComparison } from "./page-filters";
 import { periodWords } from "./period-words";
@@ -23,6 +24,7 @@ export function FilterLine({ term: own, compares, lists }: Props) {
   const t = useTranslations("filters");
   const compareText = useTranslations("compare");
   const locale = useKnownLocale();
+  const zone = useZone();
   const { scope, programs } = useShell();
   const { filters, hrefWith } = useFilters();
   const term = useTerm(own ?? filters.term);
@@ -56,6 +58,11 @@ export function FilterLine({ term: own, compares, lists }: Props) {
         {compares && (
           <Chip name={compareText("with")} remove={filters.compare === usualComparison ? null : hrefWith({ compare: null })}>
             {comparisonName(filters.compare, compareText)}
+          </Chip>
+        )}
+        {filters.asOf !== null && (
+          <Chip name={t("asOf")} remove={hrefWith({ asOf: null })}>
+            {formatInstant(filters.asOf, locale, zone)}
           </Chip>
         )}
         <li className="text-soft">

@@ -5,7 +5,7 @@ const read = (query: string, released = false) => {
   const parameters = new URLSearchParams(query);
   return readFilters((name) => parameters.get(name), released);
 };
-const nothing = { term: null, week: null, from: null, to: null, program: null, compare: "previous-year" };
+const nothing = { term: null, week: null, from: null, to: null, program: null, compare: "previous-year", asOf: null };
 
 describe("readFilters", () => {
   it("reads what an address says, and leaves out what it cannot mean", () => {
@@ -17,6 +17,7 @@ describe("readFilters", () => {
       to: "2026-03-20",
       program: "p",
       compare: "previous-term",
+      asOf: null,
     });
     expect(read("week=2026-W99&from=2026-02-30&to=later&compare=never&term=")).toEqual(nothing);
     expect(read("from=2026-03-20&to=2026-03-03")).toEqual(nothing);
@@ -41,8 +42,20 @@ describe("readFilters", () => {
     expect(read("from=2026-03-02&to=2026-03-08", true)).toEqual({ ...nothing, from: "2026-03-02", to: "2026-03-08" });
   });
 
+  it("a moment is one with its zone", () => {
+    expect(read("asOf=2026-03-03T09:00:00%2B09:00").asOf).toBe("2026-03-03T09:00:00+09:00");
+    for (const wrong of ["2026-03-03", "2026-03-03T09:00:00", "yesterday", "2026-13-03T09:00:00Z"])
+      expect(read(`asOf=${wrong}`).asOf).toBeNull();
+  });
+
   it("what is read is what is written", () => {
-    for (const query of ["term=t&week=2026-W11", "from=2026-03-03&to=2026-03-20&program=p", "compare=previous-term", "to=2026-03-03"]) {
+    for (const query of [
+      "term=t&week=2026-W11",
+      "from=2026-03-03&to=2026-03-20&program=p",
+      "compare=previous-term",
+      "to=2026-03-03",
+      "asOf=2026-03-03T09:00:00Z",
+    ]) {
       const written = Object.entries(toParameters(read(query))).filter((entry): entry is [string, string] => entry[1] !== null);
       expect(new Set(written.map((entry) => entry.join("=")))).toEqual(new Set(query.split("&")));
     }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type ViewQuery, viewQuerySchema } from "@/lib/live/protocol";
 import { addDays, daysOfWeek, mondayOf } from "../kpi/weeks";
 
@@ -15,6 +16,8 @@ export type PageFilters = {
   to: string | null;
   program: string | null;
   compare: Compare;
+  /** As it was known at this moment (RFC 3339); null: now. */
+  asOf: string | null;
 };
 
 /** Parameters that stand for a part of a term: they go where another term is chosen. */
@@ -34,13 +37,19 @@ export function readFilters(read: Read, released: boolean): PageFilters {
   const week = given("week");
   const range = week === null ? null : daysOfWeek(week);
   const compare = comparisons.find((one) => one === read("compare")) ?? usualComparison;
-  const plain = { term: given("term"), program: given("program"), compare };
+  const plain = { term: given("term"), program: given("program"), compare, asOf: momentIn(given("asOf")) };
   if (range !== null) return { ...plain, week, ...range };
   const from = dayIn(given("from"));
   const to = dayIn(given("to"));
   if (from !== null && to !== null && from > to) return { ...plain, week: null, from: null, to: null };
   if (!released) return { ...plain, week: null, from, to };
   return { ...plain, week: null, from: from === null ? null : mondayOf(from), to: to === null ? null : addDays(mondayOf(to), 6) };
+}
+
+/** A moment with its zone, as the KPI API takes it. */
+export function momentIn(text: string | null): string | null {
+  const found = z.iso.datetime({ offset: true }).safeParse(text);
+  return found.success ? found.data : null;
 }
 
 /** A day that exists, of the years that events may be of. */
@@ -51,8 +60,8 @@ function dayIn(text: string | null): string | null {
 }
 
 /** What an address must say to mean these filters, and nothing that is usual. */
-export function toParameters(filters: PageFilters): Record<"term" | "week" | "from" | "to" | "program" | "compare", string | null> {
-  const { term, week, from, to, program, compare } = filters;
+export function toParameters(filters: PageFilters): Record<keyof PageFilters, string | null> {
+  const { term, week, from, to, program, compare, asOf } = filters;
   const range = week === null ? { from, to } : { from: null, to: null };
-  return { term, week, ...range, program, compare: compare === usualComparison ? null : compare };
+  return { term, week, ...range, program, compare: compare === usualComparison ? null : compare, asOf };
 }

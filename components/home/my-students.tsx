@@ -11,7 +11,7 @@ import { answerHeadlines } from "./headline-views";
 export async function MyStudents({ searchParams }: { searchParams: Search }) {
   const t = await getTranslations("nav");
   const state = await readState(searchParams);
-  const answers = new PageAnswers();
+  const answers = new PageAnswers(state.moment);
   await answerHeadlines(answers, { state, third: "dropout-rate" });
   return (
     <WithAnswers answers={answers}>

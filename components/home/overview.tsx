@@ -32,7 +32,7 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
     { kpi: "engagement-rate" as const, ...asOf, ...compare },
     { kpi: "attendance-coverage" as const, ...days, ...compare },
   ];
-  const answers = new PageAnswers();
+  const answers = new PageAnswers(state.moment);
   const ranked = level === "courses" ? byDepartment : attention;
   const [units] = await Promise.all([ownUnits(), answerHeadlines(answers, { state, third: "dropout-rate" }, [ranked])]);
   const [first, shell] = [answers.of(ranked), principal === null ? null : await readShell(principal)];

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { verifiedSchema } from "@/lib/aggregator/verify/verification-shape";
 import type { ViewQuery } from "@/lib/live/protocol";
 
-const reasonsSchema = z.object({ quarantine: z.object({ open: z.number(), oldest: z.string().nullable() }) });
+const reasonsSchema = z.object({
+  quarantine: z.object({ open: z.number(), oldest: z.string().nullable() }),
+  verification: verifiedSchema.nullable(),
+});
 export type Reasons = z.infer<typeof reasonsSchema>;
 
 /** What stands behind a figure beside its answer. */

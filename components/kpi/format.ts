@@ -85,6 +85,9 @@ export const formatInstant = (instant: string, locale: Locale, timeZone: string)
 
 export const formatTime = (instant: string | number, timeZone: string): string => inZone(instant, timeZone).time;
 
+/** The local day of an instant, `YYYY-MM-DD`. */
+export const dayInZone = (instant: string, timeZone: string): string => inZone(instant, timeZone).day;
+
 function partsOf(day: string): [number, number, number] {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   return [year, month, date];

@@ -2,9 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { useMoment } from "@/lib/live/client/moment";
 import type { LiveKpi } from "@/lib/live/client/use-live-kpi";
-import { useZone } from "../shell/shell-context";
-import { formatTime } from "./format";
+import { useKnownLocale, useZone } from "../shell/shell-context";
+import { formatInstant, formatTime } from "./format";
 
 /** Figures that stand for longer than this are behind (FRESH-1). */
 const staleAfterSeconds = 30;
@@ -14,6 +15,9 @@ export function Freshness({ live }: { live: LiveKpi }) {
   const t = useTranslations("kpi");
   const zone = useZone();
   const now = useNow();
+  const moment = useMoment();
+  const locale = useKnownLocale();
+  if (moment !== null) return <span className="number text-soft">{t("past", { time: formatInstant(moment, locale, zone) })}</span>;
   if (live.status === "disconnected") {
     return <span className="font-medium text-bad">{t("disconnected", { time: formatTime(live.since, zone) })}</span>;
   }

@@ -2,10 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { canonicalQuery } from "@/lib/kpis/request";
+import { useMoment } from "@/lib/live/client/moment";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { ChangesText } from "../past/changes-text";
+import { fetchChanges } from "../past/fetch-changes";
 import { parametersOf } from "../rows/fetch-rows";
 import { useKnownLocale, useShell, useTerm, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
@@ -48,6 +51,7 @@ export function Why({ answer, view, where }: Props) {
         </Facts>
         <Covers answer={answer} view={view} where={where} />
         <Sources answer={answer} />
+        <SinceYesterday view={view} />
         <Reasons view={view} />
         <RowsLink view={view} />
       </div>
@@ -103,13 +107,56 @@ function Reasons({ view }: { view: ViewQuery }) {
         {t("kpi.failed")} <Button onClick={() => void reasons.refetch()}>{t("kpi.retry")}</Button>
       </p>
     );
-  const { open, oldest } = reasons.data.quarantine;
+  const { quarantine, verification } = reasons.data;
   return (
     <Facts title={t("why.waiting")}>
       <Fact name={t("why.rejected")}>
-        {oldest === null ? t("why.noQuarantine") : t("why.quarantine", { open, since: formatInstant(oldest, locale, zone) })}
+        {quarantine.oldest === null
+          ? t("why.noQuarantine")
+          : t("why.quarantine", { open: quarantine.open, since: formatInstant(quarantine.oldest, locale, zone) })}
+      </Fact>
+      <Fact name={t("why.verified")}>
+        {verification === null
+          ? t("why.neverVerified")
+          : t("why.verification", {
+              time: formatInstant(verification.endedAt, locale, zone),
+              compared: verification.compared,
+              differ: verification.differ,
+            })}
       </Fact>
     </Facts>
+  );
+}
+
+const aDay = 86_400_000;
+
+/** What came late or was corrected since the same time yesterday. A figure of the past says what changed it on its page. */
+function SinceYesterday({ view }: { view: ViewQuery }) {
+  const t = useTranslations();
+  const moment = useMoment();
+  const [since] = useState(() => new Date(Date.now() - aDay).toISOString());
+  const changes = useQuery({
+    queryKey: ["changes", canonicalQuery(view), since],
+    queryFn: () => fetchChanges(view, since),
+    enabled: moment === null,
+    retry: false,
+  });
+  if (moment !== null) return null;
+  return (
+    <section aria-label={t("why.yesterday")} className="border-t border-line pt-2">
+      <h4 className="mb-1 text-xs font-semibold text-soft">{t("why.yesterday")}</h4>
+      {changes.isPending ? (
+        <Skeleton height={40} label={t("kpi.loading")} />
+      ) : changes.isError ? (
+        <p role="alert">
+          {t("kpi.failed")} <Button onClick={() => void changes.refetch()}>{t("kpi.retry")}</Button>
+        </p>
+      ) : changes.data === null ? (
+        <p className="text-soft">{t("past.notKept")}</p>
+      ) : (
+        <ChangesText changes={changes.data} />
+      )}
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useMoment } from "@/lib/live/client/moment";
 import { formatCount, formatDay } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
 import { Button } from "../ui/button";
@@ -14,7 +15,8 @@ import type { AdviseeData } from "./fetch-advisees";
 import { ReasonText } from "./reason-text";
 
 type Props = {
-  student: AdviseeData /** When the reader last looked, in words; null: never before. */;
+  student: AdviseeData;
+  /** When the reader last looked, in words; null: never before. */
   since: string | null;
   refresh: () => void;
 };
@@ -23,6 +25,7 @@ type Props = {
 export function AdviseeRow({ student, since, refresh }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
+  const moment = useMoment();
   const about = [student.program, student.yearOfStudy === null ? null : t("student.year", { year: student.yearOfStudy })];
   return (
     <Row>
@@ -47,7 +50,7 @@ export function AdviseeRow({ student, since, refresh }: Props) {
             <span className="font-medium">{t("since.since", { since })}</span> <ChangeText changes={student.changes} />
           </p>
         )}
-        <Contact student={student} refresh={refresh} />
+        {moment === null && <Contact student={student} refresh={refresh} />}
       </Cell>
       <Cell figure className="hidden align-top sm:table-cell">
         {student.expected === 0

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useMoment } from "@/lib/live/client/moment";
 import { useTouch } from "@/lib/live/client/use-touch";
 import { needsCall } from "@/lib/warehouse/advising/reasons-to-call";
 import { useKnownLocale, useShell, useTerm, useZone } from "../shell/shell-context";
@@ -25,18 +26,19 @@ const mostAtFirst = 12;
 export function Advisees({ term }: { term: string | null }) {
   const t = useTranslations();
   const id = useTerm(term)?.id ?? "";
+  const moment = useMoment();
   const answer = useQuery({
-    queryKey: ["advisees", id],
-    queryFn: () => fetchAdvisees(id),
+    queryKey: ["advisees", id, moment],
+    queryFn: () => fetchAdvisees(id, moment),
     retry: 1,
-    refetchInterval: refreshEvery,
+    refetchInterval: moment === null ? refreshEvery : false,
     refetchOnWindowFocus: true,
   });
   const refresh = () => void answer.refetch();
   useTouch({ students: "advised" }, refresh);
   // A look after a while begins a new visit: the list then says what is new since the one before.
   const look = useMutation({ mutationFn: () => noteLook(id), onSuccess: refresh });
-  useLook(answer.data !== undefined && answer.data.students.length > 0, () => look.mutate());
+  useLook(moment === null && answer.data !== undefined && answer.data.students.length > 0, () => look.mutate());
   const title = t("nav.students");
   if (answer.data !== undefined) return <List title={title} list={answer.data} refresh={refresh} />;
   return (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withMoment } from "@/lib/live/client/moment";
 
 const status = z.enum(["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"]);
 const place = { section: z.string(), title: z.string().nullable() };
@@ -55,8 +56,8 @@ const listSchema = z.object({ since: z.string().nullable(), students: z.array(ad
 export type AdviseeList = z.infer<typeof listSchema>;
 
 /** The reader's own students, whom to call first; `since`: when the reader last looked before this visit. */
-export async function fetchAdvisees(term: string): Promise<AdviseeList> {
-  const response = await fetch(`/api/internal/students?${new URLSearchParams({ term })}`);
+export async function fetchAdvisees(term: string, moment: string | null): Promise<AdviseeList> {
+  const response = await fetch(`/api/internal/students?${withMoment(new URLSearchParams({ term }), moment)}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return listSchema.parse(await response.json());
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withMoment } from "@/lib/live/client/moment";
 
 const sectionSchema = z.object({
   section: z.string(),
@@ -16,8 +17,8 @@ const sectionSchema = z.object({
 export type OwnSectionRow = z.infer<typeof sectionSchema>;
 
 /** The sections that the reader teaches in a term. */
-export async function fetchOwnSections(term: string): Promise<OwnSectionRow[]> {
-  const response = await fetch(`/api/internal/sections?${new URLSearchParams({ term })}`);
+export async function fetchOwnSections(term: string, moment: string | null): Promise<OwnSectionRow[]> {
+  const response = await fetch(`/api/internal/sections?${withMoment(new URLSearchParams({ term }), moment)}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return z.object({ sections: z.array(sectionSchema) }).parse(await response.json()).sections;
 }

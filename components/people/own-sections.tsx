@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useMoment } from "@/lib/live/client/moment";
 import { useTouch } from "@/lib/live/client/use-touch";
 import { useTerm } from "../shell/shell-context";
 import { Button } from "../ui/button";
@@ -16,7 +17,8 @@ export function OwnSections({ term, query }: { term: string | null; query: strin
   const t = useTranslations();
   const shown = useTerm(term);
   const id = shown?.id ?? "";
-  const answer = useQuery({ queryKey: ["own-sections", id], queryFn: () => fetchOwnSections(id), retry: 1 });
+  const moment = useMoment();
+  const answer = useQuery({ queryKey: ["own-sections", id, moment], queryFn: () => fetchOwnSections(id, moment), retry: 1 });
   if (answer.data === undefined) {
     return answer.isPending ? (
       <Skeleton height={300} label={t("kpi.loading")} />

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withMoment } from "@/lib/live/client/moment";
 
 const attendance = z.enum(["present", "late", "absent", "excused"]);
 export type Mark = z.infer<typeof attendance>;
@@ -55,9 +56,9 @@ export type SectionStudentRow = SectionData["students"][number];
 export class NotShown extends Error {}
 
 /** The roll of a meeting, by default of today's, and the students of a section, under the reader's student-level scope. */
-export async function fetchSection(section: string, meeting: string | null): Promise<SectionData> {
-  const query = meeting === null ? "" : `?${new URLSearchParams({ meeting })}`;
-  const response = await fetch(`/api/internal/sections/${encodeURIComponent(section)}/students${query}`);
+export async function fetchSection(section: string, meeting: string | null, moment: string | null): Promise<SectionData> {
+  const parameters = withMoment(new URLSearchParams(meeting === null ? {} : { meeting }), moment);
+  const response = await fetch(`/api/internal/sections/${encodeURIComponent(section)}/students?${parameters}`);
   if (response.status === 404) throw new NotShown();
   if (!response.ok) throw new Error(`status ${response.status}`);
   return sectionSchema.parse(await response.json());

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useMoment } from "@/lib/live/client/moment";
 import { useTouch } from "@/lib/live/client/use-touch";
 import { addToQuery } from "../shell/query";
 import { Button } from "../ui/button";
@@ -22,12 +23,13 @@ export function SectionPeople({ section }: { section: string }) {
   const search = useSearchParams();
   const path = usePathname();
   const meeting = search.get("meeting");
+  const moment = useMoment();
   const query = useQuery({
-    queryKey: ["section", section, meeting],
-    queryFn: () => fetchSection(section, meeting),
+    queryKey: ["section", section, meeting, moment],
+    queryFn: () => fetchSection(section, meeting, moment),
     retry: false,
     placeholderData: keepPreviousData,
-    refetchInterval: refreshEvery,
+    refetchInterval: moment === null ? refreshEvery : false,
   });
   const refresh = () => void query.refetch();
   useTouch({ section }, refresh);

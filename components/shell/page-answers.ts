@@ -12,6 +12,9 @@ import { reader } from "./page-context";
  * any other, and is told, and shows, why not.
  */
 export class PageAnswers {
+  /** Figures of the past are asked for by the browser: they stand, and nothing of them comes again. */
+  constructor(private readonly moment: string | null) {}
+
   readonly now: Record<string, KpiAnswer> = {};
   readonly soon: Record<string, Promise<KpiAnswer | null>> = {};
 
@@ -21,6 +24,7 @@ export class PageAnswers {
 
   /** Waits for them, all at once: they are in the page's first frame. */
   async read(views: readonly ViewQuery[]): Promise<void> {
+    if (this.moment !== null) return;
     const answers = await Promise.all(views.map(answer));
     for (const [index, view] of views.entries()) {
       const found = answers[index];
@@ -30,6 +34,7 @@ export class PageAnswers {
 
   /** Does not wait: each is sent on the page's response when it is there. */
   stream(views: readonly ViewQuery[]): void {
+    if (this.moment !== null) return;
     for (const view of views) {
       const question = canonicalQuery(view);
       if (this.now[question] === undefined) this.soon[question] ??= answer(view);

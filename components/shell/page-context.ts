@@ -1,15 +1,17 @@
 import { notFound } from "next/navigation";
 import { getLocale } from "next-intl/server";
 import { cache } from "react";
+import { type AsOf, asOfMoment } from "@/lib/access/as-of";
 import { currentPrincipal } from "@/lib/access/current-principal";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
+import { isBellwetherError } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
 import { listPrograms } from "@/lib/warehouse/queries/list-programs";
 import { listTerms } from "@/lib/warehouse/queries/list-terms";
-import { type Compare, readFilters, toParameters } from "../filters/page-filters";
+import { type Compare, momentIn, readFilters, toParameters } from "../filters/page-filters";
 import { addToQuery } from "./query";
 import { scopeInWords } from "./scope-in-words";
 import type { Shell } from "./shell-context";
@@ -55,6 +57,8 @@ export type PageState = {
   asOf: { term?: string; to?: string; program?: string };
   whole: { term?: string; program?: string };
   compare: { compare: Compare };
+  /** As of when everything is shown; null: now. */
+  moment: string | null;
   /** The part of the address that goes along when one drills. */
   query: string;
 };
@@ -82,19 +86,38 @@ export async function readState(search: Search): Promise<PageState> {
     // A range that is not over stands as of now.
     asOf: over ? { ...whole, to } : whole,
     compare: { compare: filters.compare },
+    moment: inThePast(filters.asOf),
     query: addToQuery("", toParameters(filters)),
   };
 }
 
-/** Reads something under the reader's scope; unknown and out of scope are the same page. */
-export async function readOrNotFound<T>(find: (read: ScopedRead, korean: boolean) => Promise<T | null>): Promise<T> {
+/** The past moment that an address names; null for now, and where it cannot be read or lies ahead. */
+export async function readMoment(search: Search): Promise<string | null> {
+  const { asOf } = await search;
+  return inThePast(momentIn(typeof asOf === "string" ? asOf : null));
+}
+
+const inThePast = (moment: string | null) => (moment === null || Date.parse(moment) > getServices().now().getTime() ? null : moment);
+
+/** The same for reads under a scope. */
+export const asOfText = (moment: string | null): AsOf | null => (moment === null ? null : asOfMoment(moment, getServices().now()));
+
+/** Reads something under the reader's scope, as it was known at the moment; unknown and out of scope are the same page. */
+export async function readOrNotFound<T>(
+  find: (read: ScopedRead, korean: boolean) => Promise<T | null>,
+  moment: string | null = null,
+): Promise<T> {
   const principal = await reader();
   if (principal === null) notFound();
   const korean = (await getLocale()) === "ko";
-  const found = await withScopedRead(getServices().database, principal.scope, (read) => find(read, korean));
+  const at = (asOf: AsOf | null) => withScopedRead(getServices().database, principal.scope, (read) => find(read, korean), asOf);
+  // Before all that is kept, places have the names of now, and their figures say what is wrong.
+  const found = await at(asOfText(moment)).catch((error: unknown) => (isBeforeHistory(error) ? at(null) : Promise.reject(error)));
   if (found === null) notFound();
   return found;
 }
+
+const isBeforeHistory = (error: unknown) => isBellwetherError(error) && error.facts.rule === "before-history";
 
 /** Whether this reader is released figures only: then no two breakdowns at a time. */
 export async function readsReleases(): Promise<boolean> {

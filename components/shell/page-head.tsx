@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { FilterLine } from "../filters/filter-line";
 import { PeriodControl } from "../filters/period-control";
+import { MomentControl } from "../past/moment-control";
 import { CompareSelect, ProgramSelect } from "./controls";
 import type { Room } from "./navigation";
 import { TermLine } from "./term-line";
@@ -40,6 +41,7 @@ export function PageHead(props: Props) {
             <PeriodControl term={own} />
             <ProgramSelect />
             {compares && <CompareSelect />}
+            <MomentControl />
           </div>
         )}
       </div>

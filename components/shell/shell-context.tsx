@@ -1,12 +1,15 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useLocale, useTimeZone } from "next-intl";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { Role } from "@/lib/access/principal";
 import type { AttendanceRule } from "@/lib/kpis/attended";
+import { MomentProvider } from "@/lib/live/client/moment";
 import type { ProgramItem } from "@/lib/warehouse/queries/list-programs";
 import type { TermItem } from "@/lib/warehouse/queries/list-terms";
-import type { Locale } from "../kpi/format";
+import { momentIn } from "../filters/page-filters";
+import { dayInZone, type Locale } from "../kpi/format";
 
 export type Shell = {
   terms: readonly TermItem[];
@@ -34,8 +37,21 @@ export type Shell = {
 
 const ShellContext = createContext<Shell | null>(null);
 
+/** With the moment that the address names: then today is the local day of then, and so is the term under way. */
 export function ShellProvider({ shell, children }: { shell: Shell; children: ReactNode }) {
-  return <ShellContext value={shell}>{children}</ShellContext>;
+  const zone = useZone();
+  const moment = momentIn(useSearchParams().get("asOf"));
+  const known = useMemo(() => (moment === null ? shell : asOfThen(shell, dayInZone(moment, zone))), [shell, moment, zone]);
+  return (
+    <ShellContext value={known}>
+      <MomentProvider moment={moment}>{children}</MomentProvider>
+    </ShellContext>
+  );
+}
+
+function asOfThen(shell: Shell, today: string): Shell {
+  const terms = shell.terms.map((term) => ({ ...term, underWay: term.startsOn <= today && today <= term.endsOn }));
+  return { ...shell, today, terms, currentTerm: terms.find((term) => term.underWay)?.id ?? shell.currentTerm };
 }
 
 /** What all parts of a page know of the institution. */

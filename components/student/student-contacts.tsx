@@ -15,7 +15,15 @@ import { ShowMore } from "../ui/show-more";
 const mostAtFirst = 5;
 
 /** Contacts with the student, what was said, and a note of another. */
-export function StudentContacts({ student, name, contacts }: { student: string; name: string; contacts: ContactData[] }) {
+type Props = {
+  student: string;
+  name: string;
+  contacts: ContactData[];
+  /** The page is of the past. */
+  readOnly: boolean;
+};
+
+export function StudentContacts({ student, name, contacts, readOnly }: Props) {
   const t = useTranslations("contact");
   const router = useRouter();
   const [state, setState] = useState<"closed" | "open" | "saved">("closed");
@@ -33,7 +41,7 @@ export function StudentContacts({ student, name, contacts }: { student: string; 
             }}
           />
         </div>
-      ) : (
+      ) : readOnly ? null : (
         <p className="flex items-center gap-3">
           <Button onClick={() => setState("open")}>{t("add")}</Button>
           <span role="status" className="text-sm text-soft">

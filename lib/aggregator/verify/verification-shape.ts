@@ -27,3 +27,13 @@ export type VerificationRun = z.infer<typeof verificationSchema>;
 
 /** The newest first. */
 export const verificationsSchema = z.object({ runs: z.array(verificationSchema) });
+
+/** What the newest run that came to its end found, in short. */
+export const verifiedSchema = z.object({ endedAt: z.string(), compared: z.number().int(), differ: z.number().int() });
+export type Verified = z.infer<typeof verifiedSchema>;
+
+export function lastVerified(runs: readonly VerificationRun[]): Verified | null {
+  for (const { state, endedAt, compared, differ } of runs)
+    if (state === "done" && endedAt !== null && compared !== null && differ !== null) return { endedAt, compared, differ };
+  return null;
+}

@@ -7,11 +7,12 @@ import type { ViewQuery } from "../protocol";
 import { furtherOf, kpiKey } from "./answer-cache";
 import { useAnswerSoon } from "./known-answers";
 import { useLive } from "./live-provider";
+import { useMoment, withMoment } from "./moment";
 import type { ViewState } from "./view-state";
 
 export type LiveKpi = {
   answer: KpiAnswer | undefined;
-  status: "loading" | "live" | "stale" | "disconnected" | "not-found" | "failed";
+  status: "loading" | "live" | "past" | "stale" | "disconnected" | "not-found" | "failed";
   /** Since when the connection is what it is. */
   since: number;
   retry: () => void;
@@ -20,48 +21,61 @@ export type LiveKpi = {
 /** A source that is this far behind shows as stale (FRESH-1). */
 const staleAfter = 30_000;
 
-async function fetchKpi(view: ViewQuery): Promise<KpiAnswer> {
+async function fetchKpi(view: ViewQuery, moment: string | null): Promise<KpiAnswer> {
   const { kpi, ...parameters } = view;
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const response = await fetch(`/api/v1/kpis/${kpi}?${new URLSearchParams(given)}`);
+  const response = await fetch(`/api/v1/kpis/${kpi}?${withMoment(new URLSearchParams(given), moment)}`);
   if (!response.ok) throw new Error(response.status === 404 ? "not-found" : `status ${response.status}`);
   return kpiAnswerSchema.parse(await response.json());
 }
 
-/** A KPI that follows the feed: first with the page or over HTTP, then by snapshot and deltas merged into the cache. */
+/**
+ * A KPI that follows the feed: first with the page or over HTTP, then by snapshot and deltas merged into the cache. As
+ * of a past moment it is asked once and stands: what was known then does not change.
+ */
 export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
   const cache = useQueryClient();
   const { views, state, since } = useLive();
   const answerSoon = useAnswerSoon();
+  const moment = useMoment();
   const key = kpiKey(view, locale);
   const canonical = key[1];
   const query = useQuery({
-    queryKey: key,
+    queryKey: moment === null ? key : [...key, moment],
     queryFn: async () => {
-      const answer = (await answerSoon(canonical)) ?? (await fetchKpi(view));
+      if (moment !== null) return fetchKpi(view, moment);
+      const answer = (await answerSoon(canonical)) ?? (await fetchKpi(view, null));
       return furtherOf(cache.getQueryData<KpiAnswer>(key), answer);
     },
   });
 
   useEffect(() => {
+    if (moment !== null) return;
     const asked: ViewQuery = JSON.parse(canonical);
     return views?.follow(asked, locale);
-  }, [views, canonical, locale]);
+  }, [views, canonical, locale, moment]);
 
   const subscribe = useCallback((listener: () => void) => views?.onChange(listener) ?? (() => undefined), [views]);
   const followed = useSyncExternalStore(
     subscribe,
-    () => views?.stateOf(view, locale) ?? null,
+    () => (moment === null ? (views?.stateOf(view, locale) ?? null) : null),
     () => null,
   );
 
   const retry = () => {
-    views?.askAgain(view, locale);
+    if (moment === null) views?.askAgain(view, locale);
     void query.refetch();
   };
   // What was refused may have been answered under an earlier scope: it is not shown on (SCOPE-1).
   const answer = followed === "gone" || followed === "refused" ? undefined : query.data;
+  if (moment !== null) return { answer, status: pastStatus(answer, query.error), since, retry };
   return { answer, status: statusOf(answer, query.error, followed, state), since, retry };
+}
+
+function pastStatus(answer: KpiAnswer | undefined, error: Error | null): LiveKpi["status"] {
+  if (answer !== undefined) return "past";
+  if (error === null) return "loading";
+  return error.message === "not-found" ? "not-found" : "failed";
 }
 
 function statusOf(answer: KpiAnswer | undefined, error: Error | null, followed: ViewState | null, state: string): LiveKpi["status"] {

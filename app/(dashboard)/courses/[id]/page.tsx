@@ -6,21 +6,21 @@ import { answerHeadlines } from "@/components/home/headline-views";
 import { Breakdown } from "@/components/kpi/breakdown";
 import { KpiTile } from "@/components/kpi/kpi-tile";
 import { PageAnswers } from "@/components/shell/page-answers";
-import { type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
+import { type PageParameters, readMoment, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { WithAnswers } from "@/components/shell/with-answers";
 import { findCourse } from "@/lib/warehouse/queries/find-place";
 
-const find = cache((id: string) => readOrNotFound((read, korean) => findCourse(read, id, korean)));
+const find = cache((id: string, moment: string | null) => readOrNotFound((read, korean) => findCourse(read, id, korean), moment));
 
-export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
-  return { title: (await find(decodeURIComponent((await params).id))).name };
+export async function generateMetadata({ params, searchParams }: PageParameters): Promise<Metadata> {
+  return { title: (await find(decodeURIComponent((await params).id), await readMoment(searchParams))).name };
 }
 
 /** How does the course go, and which of its sections is apart from the others? */
 export default async function Course({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await find(id);
+  const place = await find(id, await readMoment(searchParams));
   const t = await getTranslations();
   const state = await readState(searchParams);
   const { days, asOf, compare, query } = state;
@@ -30,7 +30,7 @@ export default async function Course({ params, searchParams }: PageParameters) {
     { kpi: "engagement-rate" as const, ...asOf, ...here, ...compare },
     { kpi: "attendance-coverage" as const, ...days, ...here, ...compare },
   ];
-  const answers = new PageAnswers();
+  const answers = new PageAnswers(state.moment);
   await answerHeadlines(answers, { state, place: here, third: "course-withdrawal-rate" });
   answers.stream([bySection, ...others]);
   return (

@@ -8,15 +8,15 @@ import { Breakdown } from "@/components/kpi/breakdown";
 import { KpiTile } from "@/components/kpi/kpi-tile";
 import { WhatsChanged } from "@/components/kpi/whats-changed";
 import { PageAnswers } from "@/components/shell/page-answers";
-import { type PageParameters, readOrNotFound, readState, readsReleases } from "@/components/shell/page-context";
+import { type PageParameters, readMoment, readOrNotFound, readState, readsReleases } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { WithAnswers } from "@/components/shell/with-answers";
 import { findDepartment } from "@/lib/warehouse/queries/find-place";
 
-const find = cache((id: string) => readOrNotFound((read, korean) => findDepartment(read, id, korean)));
+const find = cache((id: string, moment: string | null) => readOrNotFound((read, korean) => findDepartment(read, id, korean), moment));
 
-export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
-  return { title: (await find(decodeURIComponent((await params).id))).name };
+export async function generateMetadata({ params, searchParams }: PageParameters): Promise<Metadata> {
+  return { title: (await find(decodeURIComponent((await params).id), await readMoment(searchParams))).name };
 }
 
 const kinds = ["institution", "college", "department"] as const;
@@ -24,7 +24,7 @@ const kinds = ["institution", "college", "department"] as const;
 /** Which course needs me? */
 export default async function Department({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await find(id);
+  const place = await find(id, await readMoment(searchParams));
   const t = await getTranslations();
   const [state, released] = await Promise.all([readState(searchParams), readsReleases()]);
   const { whole, days, asOf, compare, query } = state;
@@ -38,7 +38,7 @@ export default async function Department({ params, searchParams }: PageParameter
     { kpi: "engagement-rate" as const, ...asOf, ...here, ...compare },
     { kpi: "attendance-coverage" as const, ...days, ...here, ...compare },
   ];
-  const answers = new PageAnswers();
+  const answers = new PageAnswers(state.moment);
   await answerHeadlines(answers, { state, place: here, third: "dropout-rate" });
   answers.stream([...(released ? [] : [byWeek]), ...(place.hasBelow ? [byUnit] : []), byCourse, ...others]);
   return (

@@ -5,29 +5,29 @@ import { HeadlineTiles } from "@/components/home/headline-tiles";
 import { answerHeadlines } from "@/components/home/headline-views";
 import { SectionPeople } from "@/components/section/section-people";
 import { PageAnswers } from "@/components/shell/page-answers";
-import { ownLevel, type PageParameters, readOrNotFound, readState } from "@/components/shell/page-context";
+import { ownLevel, type PageParameters, readMoment, readOrNotFound, readState } from "@/components/shell/page-context";
 import { PlaceHead } from "@/components/shell/place-head";
 import { WithAnswers } from "@/components/shell/with-answers";
 import { findSection } from "@/lib/warehouse/queries/find-place";
 
-const find = cache((id: string) => readOrNotFound((read, korean) => findSection(read, id, korean)));
+const find = cache((id: string, moment: string | null) => readOrNotFound((read, korean) => findSection(read, id, korean), moment));
 
-export async function generateMetadata({ params }: PageParameters): Promise<Metadata> {
-  const place = await find(decodeURIComponent((await params).id));
+export async function generateMetadata({ params, searchParams }: PageParameters): Promise<Metadata> {
+  const place = await find(decodeURIComponent((await params).id), await readMoment(searchParams));
   return { title: place.detail === null ? place.id : `${place.detail} (${place.id})` };
 }
 
 /** Who was missing, who is slipping, how do the grades look? */
 export default async function Section({ params, searchParams }: PageParameters) {
   const id = decodeURIComponent((await params).id);
-  const place = await find(id);
+  const place = await find(id, await readMoment(searchParams));
   const t = await getTranslations("page");
   const { term } = place;
   // A section is of one term, whatever the address says.
   const asked = await searchParams;
   const state = await readState(Promise.resolve(term === null ? asked : { ...asked, term }));
   const headlines = { state, place: { section: id }, third: "course-withdrawal-rate" as const, compares: false };
-  const answers = new PageAnswers();
+  const answers = new PageAnswers(state.moment);
   await answerHeadlines(answers, headlines);
   return (
     <WithAnswers answers={answers}>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { type PageParameters, reader, readState } from "@/components/shell/page-context";
+import { asOfText, type PageParameters, reader, readMoment, readState } from "@/components/shell/page-context";
 import { PageHead } from "@/components/shell/page-head";
 import { StudentContacts } from "@/components/student/student-contacts";
 import { StudentFacts } from "@/components/student/student-facts";
@@ -33,26 +33,38 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const principal = await reader();
   const id = z.uuid().safeParse((await params).id);
   if (principal === null || !id.success) notFound();
-  const today = localDay(services.now(), services.timeZone);
-  const found = await withScopedRead(services.database, principal.studentScope, async (read) => {
-    const student = await getStudent(read, id.data, today, (await readPolicy(read, today)).attendance);
-    return student && { page: student, marks: await listStudentMarks(read, id.data), rows: await listContacts(read, id.data) };
-  });
+  const moment = await readMoment(searchParams);
+  const asOf = asOfText(moment);
+  const today = localDay(asOf?.at ?? services.now(), services.timeZone);
+  const found = await withScopedRead(
+    services.database,
+    principal.studentScope,
+    async (read) => {
+      const student = await getStudent(read, id.data, today, (await readPolicy(read, today)).attendance);
+      return student && { page: student, marks: await listStudentMarks(read, id.data), rows: await listContacts(read, id.data) };
+    },
+    asOf,
+  );
   if (found === null) notFound();
   const { page, marks, rows } = found;
   const contacts = await openContacts(services, principal, rows);
   const teaching = teachingScope(principal.studentScope);
-  const { scores, running } = await withScopedRead(services.database, teaching, async (read) => ({
-    scores: await getStudentScores(read, id.data),
-    running: await getRunningGrades(read, { student: id.data }),
-  }));
+  const { scores, running } = await withScopedRead(
+    services.database,
+    teaching,
+    async (read) => ({
+      scores: await getStudentScores(read, id.data),
+      running: await getRunningGrades(read, { student: id.data }),
+    }),
+    asOf,
+  );
   const t = await getTranslations("student");
   const { query, term } = await readState(searchParams);
   const person = (await revealPeople(services, principal, [page.student])).get(page.student);
   const name = person?.name ?? person?.id ?? t("title");
   return (
     <>
-      <StudentLive student={page.student} />
+      {moment === null && <StudentLive student={page.student} />}
       <PageHead
         title={name}
         detail={<StudentFacts page={page} id={person?.name == null ? null : person.id} />}
@@ -62,7 +74,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
       />
       <div className="space-y-4">
         <StudentSections sections={page.sections} marks={marks} running={running} query={query} />
-        <StudentContacts student={page.student} name={name} contacts={contacts} />
+        <StudentContacts student={page.student} name={name} contacts={contacts} readOnly={moment !== null} />
         <StudentScores scores={scores} sections={page.sections} teaches={teaching.kind !== "none"} />
         <StudentHistory page={page} />
       </div>

@@ -3,8 +3,8 @@ import { narrowScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
-import { localDay } from "@/lib/platform/clock";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { listOwnSections } from "@/lib/warehouse/queries/list-own-sections";
 
@@ -16,10 +16,14 @@ export async function GET(request: Request): Promise<Response> {
     const services = getServices();
     const user = await userOf(services, headersOf(request).cookie);
     if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
-    const term = new URL(request.url).searchParams.get("term") ?? "";
-    const today = localDay(services.now(), services.timeZone);
-    const sections = await withScopedRead(services.database, narrowScope(user.studentScope, ["instructor"]), async (read) =>
-      listOwnSections(read, term, today, (await readPolicy(read, today)).attendance.absenceLimit),
+    const parameters = new URL(request.url).searchParams;
+    const term = parameters.get("term") ?? "";
+    const { asOf, today } = askedMoment(services, parameters);
+    const sections = await withScopedRead(
+      services.database,
+      narrowScope(user.studentScope, ["instructor"]),
+      async (read) => listOwnSections(read, term, today, (await readPolicy(read, today)).attendance.absenceLimit),
+      asOf,
     );
     const people = await revealPeople(
       services,

@@ -4,8 +4,8 @@ import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { openContacts } from "@/lib/entries/read-contacts";
 import { readPolicy } from "@/lib/kpis/read-policy";
-import { localDay } from "@/lib/platform/clock";
 import { problemResponse } from "@/lib/platform/errors";
+import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { changesSince } from "@/lib/warehouse/advising/changes-since";
 import { aboutAdvisees, readLookBefore } from "@/lib/warehouse/advising/looks";
@@ -20,15 +20,21 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
     const user = await requireUser(services, request);
-    const term = new URL(request.url).searchParams.get("term") ?? "";
-    const now = services.now();
-    const today = localDay(now, services.timeZone);
-    const { standings, contacts } = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) => {
-      const found = await readStandings(read, term, today, (await readPolicy(read, today)).attendance);
-      const students = found.map((one) => one.student);
-      return { standings: found, contacts: await listLastContacts(read, students) };
-    });
-    const before = await readLookBefore(services.database, user.userId, aboutAdvisees(term), now);
+    const parameters = new URL(request.url).searchParams;
+    const term = parameters.get("term") ?? "";
+    const { asOf, at, today } = askedMoment(services, parameters);
+    const { standings, contacts } = await withScopedRead(
+      services.database,
+      narrowScope(user.studentScope, ["advisor"]),
+      async (read) => {
+        const found = await readStandings(read, term, today, (await readPolicy(read, today)).attendance);
+        const students = found.map((one) => one.student);
+        return { standings: found, contacts: await listLastContacts(read, students) };
+      },
+      asOf,
+    );
+    // What is new since a look is so now.
+    const before = asOf === null ? await readLookBefore(services.database, user.userId, aboutAdvisees(term), at) : null;
     const people = await revealPeople(
       services,
       user,

@@ -1,4 +1,6 @@
 import { headersOf, userOf } from "@/lib/access/authenticate";
+import { listVerifications } from "@/lib/aggregator/verify/list-verifications";
+import { lastVerified } from "@/lib/aggregator/verify/verification-shape";
 import { countQuarantined } from "@/lib/ingest/count-quarantined";
 import { parseKpiRequest } from "@/lib/kpis/answer-request";
 import { eventTypesOf } from "@/lib/kpis/event-types";
@@ -14,8 +16,12 @@ export async function GET(request: Request, context: { params: Promise<{ kpi: st
     const user = await userOf(services, headersOf(request).cookie);
     if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
     const asked = parseKpiRequest((await context.params).kpi, new URL(request.url).searchParams);
-    const quarantine = await countQuarantined(services.database, eventTypesOf[asked.kpi]);
-    return Response.json({ quarantine }, { headers: { "cache-control": "private, no-store" } });
+    const [quarantine, runs] = await Promise.all([
+      countQuarantined(services.database, eventTypesOf[asked.kpi]),
+      listVerifications(services.database),
+    ]);
+    const verification = lastVerified(runs);
+    return Response.json({ quarantine, verification }, { headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);
   }

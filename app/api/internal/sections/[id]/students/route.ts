@@ -4,8 +4,8 @@ import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readRollHistory } from "@/lib/entries/read-roll-history";
 import { readPolicy } from "@/lib/kpis/read-policy";
-import { localDay } from "@/lib/platform/clock";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { chooseMeeting } from "@/lib/warehouse/choose-meeting";
 import { findSection } from "@/lib/warehouse/queries/find-place";
@@ -24,26 +24,35 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
     const services = getServices();
     const user = await requireUser(services, request);
     const { id } = await context.params;
-    const asked = new URL(request.url).searchParams.get("meeting");
-    const now = services.now();
-    const today = localDay(now, services.timeZone);
-    const { roll, meeting, rows, students, marks } = await withScopedRead(services.database, user.studentScope, async (read) => {
-      const policy = (await readPolicy(read, today)).attendance;
-      const found = (await findSection(read, id, false)) && (await getSectionRoll(read, id, policy.absenceLimit));
-      if (found === null) throw new BellwetherError("not-found", "There is nothing here by this id.", { field: "section" });
-      const chosen = chooseMeeting(found.meetings, { now: now.toISOString(), today }, asked);
-      return {
-        roll: found,
-        meeting: chosen,
-        rows: chosen === null ? [] : await listRollRows(read, chosen.id),
-        students: await getSectionStudents(read, id, policy),
-        marks: await listSectionMarks(read, id),
-      };
-    });
-    const running = await withScopedRead(services.database, teachingScope(user.studentScope), (read) =>
-      getRunningGrades(read, { section: id }),
+    const parameters = new URL(request.url).searchParams;
+    const asked = parameters.get("meeting");
+    const { asOf, at, today } = askedMoment(services, parameters);
+    const { roll, meeting, rows, students, marks } = await withScopedRead(
+      services.database,
+      user.studentScope,
+      async (read) => {
+        const policy = (await readPolicy(read, today)).attendance;
+        const found = (await findSection(read, id, false)) && (await getSectionRoll(read, id, policy.absenceLimit));
+        if (found === null) throw new BellwetherError("not-found", "There is nothing here by this id.", { field: "section" });
+        const chosen = chooseMeeting(found.meetings, { now: at.toISOString(), today }, asked);
+        return {
+          roll: found,
+          meeting: chosen,
+          rows: chosen === null ? [] : await listRollRows(read, chosen.id),
+          students: await getSectionStudents(read, id, policy),
+          marks: await listSectionMarks(read, id),
+        };
+      },
+      asOf,
     );
-    const mayRecord = await withScopedRead(services.database, user.recordScope, (read) => isRecordableSection(read, id));
+    const running = await withScopedRead(
+      services.database,
+      teachingScope(user.studentScope),
+      (read) => getRunningGrades(read, { section: id }),
+      asOf,
+    );
+    // The past is for reading.
+    const mayRecord = asOf === null && (await withScopedRead(services.database, user.recordScope, (read) => isRecordableSection(read, id)));
     const history = meeting === null ? new Map() : await readRollHistory(services.database, meeting.id, rows);
     const people = await revealPeople(
       services,

@@ -1,0 +1,51 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Changes } from "@/lib/kpis/changes";
+import { formatCount, formatMeasure, formatValue } from "../kpi/format";
+import { useKnownLocale } from "../shell/shell-context";
+import { TextLink } from "../ui/text-link";
+
+const kinds = ["late", "corrected", "takenBack", "recorded"] as const;
+
+/** Then and now, and the facts between them: late, corrected, taken back, or simply new. */
+export function ChangesText({ changes }: { changes: Changes }) {
+  const t = useTranslations("past");
+  const locale = useKnownLocale();
+  const { before, now, facts, sections } = changes;
+  const shown = (value: typeof now | null) =>
+    value === null ? t("unknownThen") : value.suppressed ? t("hidden") : formatValue(value.value, value.unit, locale);
+  const told = kinds.filter((kind) => facts[kind] !== 0);
+  return (
+    <div className="space-y-1 text-sm">
+      <p className="number">
+        {t("thenNow", { before: shown(before), now: shown(now) })}
+        {before?.n !== undefined && now.n !== undefined && before.n !== now.n && (
+          <span className="text-soft"> {t("students", { before: formatCount(before.n, locale), now: formatCount(now.n, locale) })}</span>
+        )}
+      </p>
+      {told.length === 0 ? (
+        <p className="text-soft">{t("nothing")}</p>
+      ) : (
+        <ul className="flex flex-wrap gap-x-3 text-soft">
+          {told.map((kind) => {
+            const count = facts[kind];
+            return (
+              <li key={kind}>{count === null ? t(`few.${kind}`) : t(`facts.${kind}`, { count, shown: formatMeasure(count, locale) })}</li>
+            );
+          })}
+        </ul>
+      )}
+      {sections.length > 0 && (
+        <ul className="text-soft">
+          {sections.slice(0, 5).map(({ section, title, late, corrected, takenBack, recorded }) => (
+            <li key={section}>
+              <TextLink href={`/sections/${encodeURIComponent(section)}`}>{title === null ? section : `${title} (${section})`}</TextLink>{" "}
+              {t("inSection", { count: late + corrected + takenBack + recorded })}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

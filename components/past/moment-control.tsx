@@ -1,0 +1,41 @@
+"use client";
+
+import { History } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useFilters } from "../filters/use-filters";
+import { formatInstant } from "../kpi/format";
+import { useKnownLocale, useZone } from "../shell/shell-context";
+import { Button } from "../ui/button";
+import { Popover } from "../ui/popover";
+import { MomentForm } from "./moment-form";
+
+/** As of when the page is shown: now, or a past moment. */
+export function MomentControl() {
+  const t = useTranslations("past");
+  const locale = useKnownLocale();
+  const zone = useZone();
+  const { filters, go } = useFilters();
+  return (
+    <Popover
+      label={t("control")}
+      trigger={
+        <Button>
+          <History className="size-4 text-soft" aria-hidden="true" />
+          <span className="sr-only">{t("control")}: </span>
+          {filters.asOf === null ? t("now") : formatInstant(filters.asOf, locale, zone)}
+        </Button>
+      }
+    >
+      {(close) => (
+        <MomentForm
+          key={filters.asOf}
+          moment={filters.asOf}
+          choose={(moment) => {
+            close();
+            go({ asOf: moment });
+          }}
+        />
+      )}
+    </Popover>
+  );
+}
