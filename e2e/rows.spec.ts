@@ -7,7 +7,7 @@ test("from a number to the facts behind it, student by student, and on to a stud
   await page.goto(`/sections/${section.id}`);
   await settled(page);
   await tile(page, "attendance-rate").getByRole("button", { name: "Why this number?" }).click();
-  await expect(page.getByRole("dialog")).toContainText("quarantine");
+  await expect(page.getByRole("dialog")).toContainText("Quarantine");
   await page.getByRole("link", { name: "See the rows behind this number" }).click();
   await expect(page).toHaveURL((url) => url.pathname === "/rows/attendance-rate" && url.searchParams.get("section") === section.id);
   const own = (await rolls()).filter((roll) => roll.section === section.id);

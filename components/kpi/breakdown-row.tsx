@@ -53,7 +53,7 @@ export function BreakdownRow({ row: { group, gap, against, deviation }, unit, us
       <Cell figure>{group.suppressed ? <span className="text-soft">{t("kpi.hidden")}</span> : formatValue(group.value, unit, locale)}</Cell>
       {usual && (
         <Cell figure className="hidden text-soft sm:table-cell">
-          {formatValue(against, unit, locale)}
+          {group.suppressed ? "–" : formatValue(against, unit, locale)}
         </Cell>
       )}
       <Cell figure className={stands ? "font-medium" : "text-soft"}>

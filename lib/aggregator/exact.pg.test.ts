@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
 import type { Lease } from "./leases";
@@ -60,7 +61,7 @@ describe("aggregator", () => {
           expect(comparable(await storedCells(test.database))).toEqual(comparable(oracleCells(events, zone)));
           expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
         }),
-        { numRuns: Number(process.env.PROPERTY_RUNS ?? 40) },
+        { numRuns: propertyRuns({ short: 20, full: 60 }) },
       );
       expect([...seen].sort()).toEqual([...eventTypes].sort());
     },
@@ -86,7 +87,7 @@ describe("aggregator", () => {
             expect(results[0]).toEqual(results[1]);
           },
         ),
-        { numRuns: 10 },
+        { numRuns: propertyRuns({ short: 5, full: 20 }) },
       );
     },
     patience,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { drainOnce } from "./testing/drain";
 import { eventSet } from "./testing/generate-events";
 import { appendToLog, comparable, emptyWarehouse, storedCells } from "./testing/log-fixture";
@@ -41,7 +42,7 @@ describe("migration 0012", () => {
         expect(comparable(await storedCells(test.database))).toEqual(cells);
         expect(await yearsOfFacts()).toEqual(years);
       }),
-      { numRuns: 15 },
+      { numRuns: propertyRuns({ short: 6, full: 20 }) },
     );
   }, 240_000);
 });

@@ -12,6 +12,7 @@ import { appendToLog, emptyWarehouse } from "@/lib/aggregator/testing/log-fixtur
 import { verify } from "@/lib/aggregator/verify/verify";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { findCourse, findDepartment, findSection } from "@/lib/warehouse/queries/find-place";
 import { getRunningGrades } from "@/lib/warehouse/queries/get-running-grades";
 import { getSectionRoll } from "@/lib/warehouse/queries/get-section-roll";
@@ -172,7 +173,7 @@ describe("asOf", () => {
       }
       expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
     });
-    await fc.assert(property, { numRuns: Number(process.env.PROPERTY_RUNS ?? runs), endOnFailure: true });
+    await fc.assert(property, { numRuns: propertyRuns({ short: runs, full: 4 * runs }), endOnFailure: true });
     // Were hardly anything compared, or nothing moved from position to position, this would prove nothing.
     for (const one of who) expect(compared[one]).toBeGreaterThan(50);
     expect(changed.size).toBeGreaterThan(5);

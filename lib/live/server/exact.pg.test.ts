@@ -8,6 +8,7 @@ import type { KpiAnswer } from "@/lib/kpis/answer";
 import { answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import type { ViewQuery } from "../protocol";
 import { Balancer } from "../testing/balancer";
 import { happen, zone } from "../testing/campus";
@@ -131,7 +132,7 @@ describe("EXACT-3: what a client holds", () => {
           balancer.close();
         }
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 6), endOnFailure: true },
+      { numRuns: propertyRuns({ short: 4, full: 20 }), endOnFailure: true },
     );
     expect(deltas).toBeGreaterThan(100);
   }, 240_000);
