@@ -19,7 +19,7 @@ export async function getSectionRoll(read: ScopedRead, section: string, limit: n
           'status', m.status, 'isToday', m.held_on = $3::date, 'rolls', m.rolls)
         FROM warehouse.dim_meeting m
         WHERE m.section_key = s.section_key AND m.held_on <= $3::date AND (m.held_on = $3::date OR (m.status = 'held' AND m.rolls > 0))
-        ORDER BY (m.held_on = $3::date) DESC, m.rolls > 0 DESC, m.starts_at DESC LIMIT 1) AS meeting
+        ORDER BY (m.held_on = $3::date) DESC, m.rolls > 0 DESC, m.starts_at DESC, m.id LIMIT 1) AS meeting
      FROM warehouse.dim_section s WHERE s.id = $1`,
     [section, limit, today],
   );
