@@ -119,7 +119,7 @@ describe("asOf", () => {
       async (read) => {
         const sorted = (call: string) => `ARRAY(SELECT unnest(warehouse.${call}()) ORDER BY 1)::text`;
         const found = await read.query(
-          `SELECT ${["scope_org_units", "scope_programs", "scope_sections", "scope_advisees"].map(sorted).join(" || ")} AS reach`,
+          `SELECT ${["scope_org_units", "scope_programs", "scope_sections", "scope_advisees", "scope_students"].map(sorted).join(" || ")} AS reach`,
         );
         return String(found.rows[0]?.reach);
       },
