@@ -120,7 +120,8 @@ describe("asOf", () => {
       async (read) => {
         const sorted = (call: string) => `ARRAY(SELECT unnest(warehouse.${call}()) ORDER BY 1)::text`;
         const found = await read.query(
-          `SELECT ${["scope_org_units", "scope_programs", "scope_sections", "scope_advisees"].map(sorted).join(" || ")} AS reach`,
+          `SELECT ${["scope_org_units", "scope_programs", "scope_sections", "scope_advisees"].map(sorted).join(" || ")}
+             || ARRAY(SELECT student FROM warehouse.scope_students() student ORDER BY 1)::text AS reach`,
         );
         return String(found.rows[0]?.reach);
       },

@@ -40,7 +40,7 @@ export async function listOwnSections(read: ScopedRead, term: string, today: str
        (SELECT count(*)::int FROM warehouse.dim_meeting m WHERE m.section_key = own.section_key AND m.status = 'held') AS "meetingsHeld",
        (SELECT jsonb_build_object('startsAt', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'status', m.status, 'rolls', m.rolls)
         FROM warehouse.dim_meeting m WHERE m.section_key = own.section_key AND m.held_on = $2::date
-        ORDER BY m.status = 'cancelled', m.starts_at DESC LIMIT 1) AS today,
+        ORDER BY m.status = 'cancelled', m.starts_at DESC, m.id LIMIT 1) AS today,
        coalesce(danger.over, 0) AS over, coalesce(danger.near, 0) AS near, coalesce(danger.slipping, '{}') AS slipping
      FROM own LEFT JOIN warehouse.dim_course c USING (course_key) LEFT JOIN danger USING (section_key)
      ORDER BY c.title NULLS LAST, own.id`,
