@@ -16,12 +16,13 @@ export type SectionStudent = {
   state: "provisional" | "final" | null;
 };
 
-/** The students of a section, nearest to the absence limit first; whoever withdrew comes last (kpis.md, students in danger). */
+/** Whoever is enrolled in a section or on one of its rolls, nearest to the absence limit first; whoever withdrew comes last (kpis.md, students in danger). */
 export async function getSectionStudents(read: ScopedRead, section: string, policy: DangerPolicy): Promise<SectionStudent[]> {
   const rows = await read.query<SectionStudent>(
     `WITH section AS (SELECT * FROM warehouse.dim_section WHERE id = $1),
      roll AS (SELECT f.student, sum(f.present)::int AS present, sum(f.late)::int AS late, sum(f.absent)::int AS absent, sum(f.excused)::int AS excused
-       FROM warehouse.cell_attendance_student f JOIN section USING (section_key) GROUP BY f.student)
+       FROM warehouse.cell_attendance_student f JOIN section USING (section_key)
+       WHERE f.present + f.late + f.absent + f.excused > 0 GROUP BY f.student)
      SELECT student, e.status, coalesce(roll.present, 0) AS present, coalesce(roll.late, 0) AS late, coalesce(roll.absent, 0) AS absent,
        coalesce(roll.excused, 0) AS excused, ${absencesLeft("section", "coalesce(roll.absent, 0)", "$2")} AS "absencesLeft",
        ${isChronic("roll", "$3", "$4")} AS chronic, g.letter, g.state

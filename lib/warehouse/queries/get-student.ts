@@ -41,7 +41,7 @@ export async function getStudent(read: ScopedRead, student: string, today: strin
            ORDER BY v.effective_from DESC), '[]')
         FROM warehouse.dim_student_version v LEFT JOIN warehouse.dim_program p USING (program_key) WHERE v.student = s.student) AS versions,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('term', coalesce(t.name, t.id), 'status', r.status, 'effectiveOn', r.effective_on::text)
-           ORDER BY r.effective_on DESC), '[]')
+           ORDER BY r.effective_on DESC, t.starts_on DESC NULLS LAST, t.id DESC), '[]')
         FROM warehouse.fact_registration r LEFT JOIN warehouse.dim_term t USING (term_key) WHERE r.student = s.student) AS registrations
      FROM warehouse.dim_student s WHERE s.student = $1`,
     [student],

@@ -20,7 +20,8 @@ export async function listAdvisees(read: ScopedRead, term: string, today: string
      enrolment AS (SELECT e.student, e.section_key FROM warehouse.fact_enrollment e JOIN term USING (term_key) JOIN advisee USING (student)
        WHERE e.status <> 'withdrawn'),
      roll AS (SELECT f.student, f.section_key, sum(f.present)::int AS present, sum(f.late)::int AS late, sum(f.absent)::int AS absent
-       FROM warehouse.cell_attendance_student f JOIN enrolment USING (student, section_key) GROUP BY f.student, f.section_key),
+       FROM warehouse.cell_attendance_student f JOIN enrolment USING (student, section_key)
+       WHERE f.present + f.late + f.absent + f.excused > 0 GROUP BY f.student, f.section_key),
      danger AS (SELECT roll.*, s.id AS section, c.title, ${absencesLeft("s", "roll.absent", "$2")} AS remaining,
          ${isChronic("roll", "$3", "$4")} AS chronic
        FROM roll JOIN warehouse.dim_section s USING (section_key) LEFT JOIN warehouse.dim_course c USING (course_key)),
@@ -42,7 +43,7 @@ export async function listAdvisees(read: ScopedRead, term: string, today: string
      LEFT JOIN warehouse.dim_student_version v ON v.student = advisee.student AND v.effective_to = 'infinity'
      LEFT JOIN warehouse.dim_program p ON p.program_key = v.program_key
      LEFT JOIN LATERAL (SELECT r.status, r.effective_on FROM warehouse.fact_registration r JOIN term USING (term_key)
-       WHERE r.student = advisee.student AND r.effective_on <= $5::date ORDER BY r.effective_on DESC LIMIT 1) registered ON true
+       WHERE r.student = advisee.student AND r.effective_on <= $5::date ORDER BY r.effective_on DESC, r.term_key DESC LIMIT 1) registered ON true
      LEFT JOIN attendance a ON a.student = advisee.student LEFT JOIN nearest ON nearest.student = advisee.student`,
     [term, policy.absenceLimit, policy.chronicRate, policy.chronicMinimum, today],
   );

@@ -32,6 +32,7 @@ export async function listOwnSections(read: ScopedRead, term: string, today: str
        FROM (SELECT own.section_key, f.student, ${absencesLeft("own", "sum(f.absent)::int", "$3")} AS remaining
          FROM own JOIN warehouse.cell_attendance_student f USING (section_key)
          JOIN warehouse.fact_enrollment e ON e.section_key = own.section_key AND e.student = f.student AND e.status <> 'withdrawn'
+         WHERE f.present + f.late + f.absent + f.excused > 0
          GROUP BY own.section_key, own.meetings_planned, f.student) one
        GROUP BY section_key)
      SELECT own.id AS section, c.title, own.mode, own.source,
