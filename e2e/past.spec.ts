@@ -29,7 +29,7 @@ test("a page as it was known then stands still, says so and what changed since; 
   await page.goto(`/?${new URLSearchParams({ asOf: moment })}`);
   await expect(page.getByText(/You see everything as it was known on/)).toBeVisible();
   await expect(headline(page, "attendance-rate")).toHaveText(then);
-  const changed = page.getByRole("region", { name: "What changed since then" }).getByRole("region", { name: "Attendance rate" });
+  const changed = page.getByRole("region", { name: "What changed since then" }).getByRole("group", { name: "Attendance rate" });
   await expect(changed).toContainText(`${then} then, ${now} now`);
   await expect(changed).toContainText("1 corrected");
   expect(await violationsOf(page)).toEqual([]);

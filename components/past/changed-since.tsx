@@ -35,7 +35,7 @@ function OfOne({ view, since }: { view: ViewQuery; since: string }) {
   const locale = useKnownLocale();
   const changes = useQuery({ queryKey: ["changes", canonicalQuery(view), since], queryFn: () => fetchChanges(view, since), retry: false });
   return (
-    <section aria-label={definitionText(view.kpi, locale)} className="border-l-2 border-line pl-3">
+    <div role="group" aria-label={definitionText(view.kpi, locale)} className="border-l-2 border-line pl-3">
       <h3 className="font-medium">{definitionText(view.kpi, locale)}</h3>
       {changes.isPending ? (
         <Skeleton height={64} label={t("kpi.loading")} />
@@ -51,6 +51,6 @@ function OfOne({ view, since }: { view: ViewQuery; since: string }) {
       ) : (
         <ChangesText changes={changes.data} />
       )}
-    </section>
+    </div>
   );
 }

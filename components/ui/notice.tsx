@@ -15,9 +15,11 @@ export function Notice({
   role?: "status";
   children: ReactNode;
 }) {
+  // What is announced is no landmark beside it.
+  const Element = role === undefined ? "aside" : "div";
   return (
-    <aside aria-label={label} role={role} className={clsx("border-b border-line", tones[tone])}>
+    <Element aria-label={label} role={role} className={clsx("border-b border-line", tones[tone])}>
       <div className="mx-auto max-w-page px-4 py-1.5 text-sm">{children}</div>
-    </aside>
+    </Element>
   );
 }
