@@ -18,12 +18,15 @@ export function ChangesText({ changes }: { changes: Changes }) {
   const told = kinds.filter((kind) => facts[kind] !== 0);
   return (
     <div className="space-y-1 text-sm">
-      <p className="number">
-        {t("thenNow", { before: shown(before), now: shown(now) })}
-        {before?.n !== undefined && now.n !== undefined && before.n !== now.n && (
-          <span className="text-soft"> {t("students", { before: formatCount(before.n, locale), now: formatCount(now.n, locale) })}</span>
-        )}
-      </p>
+      {/* A figure that neither was nor is there (no final grades yet) has nothing to hold side by side. */}
+      {(before?.value != null || now.value !== null || before?.suppressed === true || now.suppressed) && (
+        <p className="number">
+          {t("thenNow", { before: shown(before), now: shown(now) })}
+          {before?.n !== undefined && now.n !== undefined && before.n !== now.n && (
+            <span className="text-soft"> {t("students", { before: formatCount(before.n, locale), now: formatCount(now.n, locale) })}</span>
+          )}
+        </p>
+      )}
       {told.length === 0 ? (
         <p className="text-soft">{t("nothing")}</p>
       ) : (

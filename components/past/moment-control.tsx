@@ -21,8 +21,7 @@ export function MomentControl() {
       trigger={
         <Button>
           <History className="size-4 text-soft" aria-hidden="true" />
-          <span className="sr-only">{t("control")}: </span>
-          {filters.asOf === null ? t("now") : formatInstant(filters.asOf, locale, zone)}
+          {filters.asOf === null ? t("now") : t("of", { time: formatInstant(filters.asOf, locale, zone) })}
         </Button>
       }
     >
