@@ -40,7 +40,13 @@ function stopSignal(): Promise<void> {
   });
 }
 
+/** Whoever read the log went away: that is no reason to end, nor to hang when told to stop. */
+function outliveLogReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+}
+
 async function serve(): Promise<void> {
+  outliveLogReaders();
   const began = performance.now();
   const told = stopSignal();
   const config = loadConfig(process.env);

@@ -26,6 +26,14 @@ describe("a server's life", () => {
     expect(postgresProcesses(data)).toEqual([]);
   });
 
+  it("stops when it is told to, though nobody reads its log any more", async () => {
+    const server = await startServer(data);
+    server.stopReading();
+    expect((await fetch(new URL("/api/ready", server.url))).status).toBe(200);
+    expect(await server.end("SIGTERM")).toBe(0);
+    expect(postgresProcesses(data)).toEqual([]);
+  });
+
   it("starts again after SIGKILL, on the database that was left running or was killed too, and says so", async () => {
     const first = await startServer(data);
     expect(await first.end("SIGKILL")).toBe("SIGKILL");

@@ -11,6 +11,8 @@ export type RunningServer = {
   settings: Record<string, string>;
   /** What was written to standard error so far. */
   output(): string;
+  /** From now on nobody reads what it writes: its pipe is closed. */
+  stopReading(): void;
   /** Sends the signal; resolves with the exit status, or the signal that ended it, when the process has ended. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 };
@@ -64,6 +66,7 @@ export async function startServer(dataDirectory: string, more: Record<string, st
     pid: child.pid,
     settings,
     output: () => output,
+    stopReading: () => void child.stderr.destroy(),
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await ended;
