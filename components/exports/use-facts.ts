@@ -38,6 +38,7 @@ export function useFacts(): (about: About) => Fact[] {
       [t("why.days"), days],
       ...Object.entries(ids),
       [t("page.program"), program],
+      [t("filters.year"), view.yearOfStudy],
       [t("why.grades"), view.kpi === "grade-distribution" ? t(`status.${view.state ?? "final"}`) : null],
       [t("compare.with"), answer.comparison?.label],
       [t("exports.scope"), scope],

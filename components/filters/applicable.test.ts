@@ -10,6 +10,7 @@ const filters: PageFilters = {
   from: "2026-03-02",
   to: "2026-03-08",
   program: "p",
+  yearOfStudy: null,
   compare: "previous-year",
   asOf: null,
 };

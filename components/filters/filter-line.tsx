@@ -30,7 +30,7 @@ export function FilterLine({ term: own, compares, lists }: Props) {
   const term = useTerm(own ?? filters.term);
   const period = periodWords(filters, locale, t);
   const program = programs.find(({ id }) => id === filters.program)?.name ?? filters.program;
-  const narrowed = period !== null || program !== null;
+  const narrowed = period !== null || program !== null || filters.yearOfStudy !== null;
   return (
     <section
       aria-label={t("title")}
@@ -55,13 +55,18 @@ export function FilterLine({ term: own, compares, lists }: Props) {
             {program}
           </Chip>
         )}
+        {filters.yearOfStudy !== null && (
+          <Chip name={t("year")} remove={hrefWith({ yearOfStudy: null })}>
+            {filters.yearOfStudy}
+          </Chip>
+        )}
         {compares && (
           <Chip name={compareText("with")} remove={filters.compare === usualComparison ? null : hrefWith({ compare: null })}>
             {comparisonName(filters.compare, compareText)}
           </Chip>
         )}
         {filters.asOf !== null && (
-          <Chip name={t("asOf")} remove={hrefWith({ asOf: null })}>
+          <Chip name={t("known")} remove={hrefWith({ asOf: null })}>
             {formatInstant(filters.asOf, locale, zone)}
           </Chip>
         )}

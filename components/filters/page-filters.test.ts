@@ -5,7 +5,7 @@ const read = (query: string, released = false) => {
   const parameters = new URLSearchParams(query);
   return readFilters((name) => parameters.get(name), released);
 };
-const nothing = { term: null, week: null, from: null, to: null, program: null, compare: "previous-year", asOf: null };
+const nothing = { term: null, week: null, from: null, to: null, program: null, yearOfStudy: null, compare: "previous-year", asOf: null };
 
 describe("readFilters", () => {
   it("reads what an address says, and leaves out what it cannot mean", () => {
@@ -16,6 +16,7 @@ describe("readFilters", () => {
       from: "2026-03-03",
       to: "2026-03-20",
       program: "p",
+      yearOfStudy: null,
       compare: "previous-term",
       asOf: null,
     });
@@ -55,6 +56,7 @@ describe("readFilters", () => {
       "compare=previous-term",
       "to=2026-03-03",
       "asOf=2026-03-03T09:00:00Z",
+      "yearOfStudy=3",
     ]) {
       const written = Object.entries(toParameters(read(query))).filter((entry): entry is [string, string] => entry[1] !== null);
       expect(new Set(written.map((entry) => entry.join("=")))).toEqual(new Set(query.split("&")));

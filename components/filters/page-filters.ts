@@ -15,6 +15,8 @@ export type PageFilters = {
   from: string | null;
   to: string | null;
   program: string | null;
+  /** 1 to 20, as text; for readers of released figures never. */
+  yearOfStudy: string | null;
   compare: Compare;
   /** As it was known at this moment (RFC 3339); null: now. */
   asOf: string | null;
@@ -37,7 +39,13 @@ export function readFilters(read: Read, released: boolean): PageFilters {
   const week = given("week");
   const range = week === null ? null : daysOfWeek(week);
   const compare = comparisons.find((one) => one === read("compare")) ?? usualComparison;
-  const plain = { term: given("term"), program: given("program"), compare, asOf: momentIn(given("asOf")) };
+  const plain = {
+    term: given("term"),
+    program: given("program"),
+    yearOfStudy: released ? null : yearIn(given("yearOfStudy")),
+    compare,
+    asOf: momentIn(given("asOf")),
+  };
   if (range !== null) return { ...plain, week, ...range };
   const from = dayIn(given("from"));
   const to = dayIn(given("to"));
@@ -45,6 +53,8 @@ export function readFilters(read: Read, released: boolean): PageFilters {
   if (!released) return { ...plain, week: null, from, to };
   return { ...plain, week: null, from: from === null ? null : mondayOf(from), to: to === null ? null : addDays(mondayOf(to), 6) };
 }
+
+const yearIn = (text: string | null) => (text !== null && /^([1-9]|1\d|20)$/.test(text) ? text : null);
 
 /** A moment with its zone, as the KPI API takes it. */
 export function momentIn(text: string | null): string | null {
@@ -61,7 +71,7 @@ function dayIn(text: string | null): string | null {
 
 /** What an address must say to mean these filters, and nothing that is usual. */
 export function toParameters(filters: PageFilters): Record<keyof PageFilters, string | null> {
-  const { term, week, from, to, program, compare, asOf } = filters;
+  const { term, week, from, to, program, yearOfStudy, compare, asOf } = filters;
   const range = week === null ? { from, to } : { from: null, to: null };
-  return { term, week, ...range, program, compare: compare === usualComparison ? null : compare, asOf };
+  return { term, week, ...range, program, yearOfStudy, compare: compare === usualComparison ? null : compare, asOf };
 }

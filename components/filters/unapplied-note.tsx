@@ -15,6 +15,6 @@ export function UnappliedNote({ view }: { view: ViewQuery }) {
   const unapplied = unappliedTo(view, filters);
   if (unapplied.length === 0) return null;
   const asOf = view.to === undefined ? t("asOfNow") : t("asOf", { day: formatDay(view.to, locale) });
-  const words = { program: t("notByProgram"), range: t("wholeTermOnly"), from: asOf } as const;
+  const words = { program: t("notByProgram"), year: t("notByYear"), range: t("wholeTermOnly"), from: asOf } as const;
   return <span className="block text-xs text-soft">{unapplied.map((one) => words[one]).join(" · ")}</span>;
 }

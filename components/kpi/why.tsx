@@ -71,6 +71,7 @@ function Covers({ answer, view, where }: Props) {
       {view.from === undefined && view.to !== undefined && <Fact name={t("why.until")}>{formatDay(view.to, locale, true)}</Fact>}
       {view.kpi === "grade-distribution" && <Fact name={t("why.grades")}>{t(`status.${view.state ?? "final"}`)}</Fact>}
       {view.program !== undefined && <Fact name={t("why.program")}>{view.program}</Fact>}
+      {view.yearOfStudy !== undefined && <Fact name={t("filters.year")}>{view.yearOfStudy}</Fact>}
       <Fact name={t("why.policy")}>{answer.policyVersion}</Fact>
     </Facts>
   );

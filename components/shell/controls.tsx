@@ -103,6 +103,25 @@ export function CompareSelect() {
   );
 }
 
+/** Years that are offered; others are reached by the address. */
+const years = ["1", "2", "3", "4", "5", "6"];
+
+/** Not for readers of released figures: those are not released by year. */
+export function YearSelect() {
+  const t = useTranslations("filters");
+  const { released } = useShell();
+  const { filters, go } = useFilters();
+  if (released) return null;
+  return (
+    <Select
+      label={t("year")}
+      value={filters.yearOfStudy ?? ""}
+      options={[{ value: "", label: t("allYears") }, ...years.map((year) => ({ value: year, label: t("yearOf", { year }) }))]}
+      onChange={(event) => go({ yearOfStudy: event.target.value === "" ? null : event.target.value })}
+    />
+  );
+}
+
 export function ProgramSelect() {
   const t = useTranslations("filters");
   const { programs } = useShell();

@@ -53,9 +53,9 @@ export type PageState = {
   term: string | null;
   week: string | null;
   /** What the address asks of figures that know days, of those that are as of a day, and of all. */
-  days: { term?: string; from?: string; to?: string; program?: string };
-  asOf: { term?: string; to?: string; program?: string };
-  whole: { term?: string; program?: string };
+  days: { term?: string; from?: string; to?: string; program?: string; yearOfStudy?: string };
+  asOf: { term?: string; to?: string; program?: string; yearOfStudy?: string };
+  whole: { term?: string; program?: string; yearOfStudy?: string };
   compare: { compare: Compare };
   /** As of when everything is shown; null: now. */
   moment: string | null;
@@ -75,8 +75,12 @@ export async function readState(search: Search): Promise<PageState> {
   const ranged = from !== null || to !== null;
   const term = filters.term ?? (ranged && principal !== null ? (await readShell(principal)).currentTerm : null);
   const services = getServices();
-  const program = filters.program === null ? {} : { program: filters.program };
-  const whole = { ...(term === null ? {} : { term }), ...program };
+  const { program, yearOfStudy } = filters;
+  const whole = {
+    ...(term === null ? {} : { term }),
+    ...(program === null ? {} : { program }),
+    ...(yearOfStudy === null ? {} : { yearOfStudy }),
+  };
   const over = to !== null && to < localDay(services.now(), services.timeZone);
   return {
     term: filters.term,

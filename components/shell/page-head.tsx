@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { FilterLine } from "../filters/filter-line";
 import { PeriodControl } from "../filters/period-control";
 import { MomentControl } from "../past/moment-control";
-import { CompareSelect, ProgramSelect } from "./controls";
+import { CompareSelect, ProgramSelect, YearSelect } from "./controls";
 import type { Room } from "./navigation";
 import { TermLine } from "./term-line";
 
@@ -40,6 +40,7 @@ export function PageHead(props: Props) {
           <div className="flex flex-wrap items-center gap-2">
             <PeriodControl term={own} />
             <ProgramSelect />
+            <YearSelect />
             {compares && <CompareSelect />}
             <MomentControl />
           </div>
