@@ -15,6 +15,7 @@ import { type Compare, momentIn, readFilters, toParameters } from "../filters/pa
 import { addToQuery } from "./query";
 import { scopeInWords } from "./scope-in-words";
 import type { Shell } from "./shell-context";
+import { termOn } from "./term-on";
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
 export type PageParameters = { params: Promise<{ id: string }>; searchParams: Search };
@@ -73,15 +74,18 @@ export async function readState(search: Search): Promise<PageState> {
   const { week, from, to } = filters;
   // A range is of the page's term: without one named it would reach over all that ran then.
   const ranged = from !== null || to !== null;
-  const term = filters.term ?? (ranged && principal !== null ? (await readShell(principal)).currentTerm : null);
   const services = getServices();
+  const moment = inThePast(filters.asOf);
+  // On a page of the past today is the day of then.
+  const today = localDay(moment === null ? services.now() : new Date(moment), services.timeZone);
+  const term = filters.term ?? (ranged && principal !== null ? await termOfThen(principal, today) : null);
   const { program, yearOfStudy } = filters;
   const whole = {
     ...(term === null ? {} : { term }),
     ...(program === null ? {} : { program }),
     ...(yearOfStudy === null ? {} : { yearOfStudy }),
   };
-  const over = to !== null && to < localDay(services.now(), services.timeZone);
+  const over = to !== null && to < today;
   return {
     term: filters.term,
     week,
@@ -90,9 +94,14 @@ export async function readState(search: Search): Promise<PageState> {
     // A range that is not over stands as of now.
     asOf: over ? { ...whole, to } : whole,
     compare: { compare: filters.compare },
-    moment: inThePast(filters.asOf),
+    moment,
     query: addToQuery("", toParameters(filters)),
   };
+}
+
+async function termOfThen(principal: UserPrincipal, day: string): Promise<string | null> {
+  const { terms, currentTerm } = await readShell(principal);
+  return termOn(terms, day)?.id ?? currentTerm;
 }
 
 /** The past moment that an address names; null for now, and where it cannot be read or lies ahead. */

@@ -10,6 +10,7 @@ import type { ProgramItem } from "@/lib/warehouse/queries/list-programs";
 import type { TermItem } from "@/lib/warehouse/queries/list-terms";
 import { momentIn } from "../filters/page-filters";
 import { dayInZone, type Locale } from "../kpi/format";
+import { termOn } from "./term-on";
 
 export type Shell = {
   terms: readonly TermItem[];
@@ -51,7 +52,7 @@ export function ShellProvider({ shell, children }: { shell: Shell; children: Rea
 
 function asOfThen(shell: Shell, today: string): Shell {
   const terms = shell.terms.map((term) => ({ ...term, underWay: term.startsOn <= today && today <= term.endsOn }));
-  return { ...shell, today, terms, currentTerm: terms.find((term) => term.underWay)?.id ?? shell.currentTerm };
+  return { ...shell, today, terms, currentTerm: termOn(terms, today)?.id ?? shell.currentTerm };
 }
 
 /** What all parts of a page know of the institution. */

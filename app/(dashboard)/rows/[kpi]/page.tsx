@@ -24,7 +24,13 @@ export default async function RowsPage({ params, searchParams }: Parameters) {
   const state = await readState(Promise.resolve({ term: search.term }));
   return (
     <>
-      <PageHead title={t("title")} detail={<p className="text-sm text-soft">{t("help")}</p>} term={state.term} compares={false} />
+      <PageHead
+        title={t("title")}
+        detail={<p className="text-sm text-soft">{t("help")}</p>}
+        term={state.term}
+        compares={false}
+        narrows={false}
+      />
       <FactRows view={view.data} query={state.query} />
     </>
   );
