@@ -4,14 +4,13 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useKnownLocale } from "../shell/shell-context";
-import { Menu, type MenuItem } from "../ui/menu";
-import { drawPng } from "./draw-png";
+import { Menu } from "../ui/menu";
+import type { MenuItem } from "../ui/opened-menu";
 import type { Offer } from "./export-context";
-import { framePicture, type Measure } from "./frame-picture";
+import type { Measure } from "./frame-picture";
 import { readPalette } from "./palette";
 import { fontFamily } from "./picture";
 import { fileNameOf, saveFile } from "./save";
-import { toCsv } from "./to-csv";
 import { useFacts } from "./use-facts";
 
 /** What a card shows, as files: made here, of what is on the page already. */
@@ -29,14 +28,17 @@ export function ExportMenu({ title, offers }: { title: string; offers: readonly 
     const name = fileNameOf(title, where, exported.answer.term ?? "", now.toISOString().slice(0, 16));
     return { ...exported, name, facts: factsOf({ title, where, now, view: exported.view, answer: exported.answer }) };
   };
-  const saveTable = (offer: Offer) => {
+  // What makes files is loaded when one is wanted.
+  const saveTable = async (offer: Offer) => {
     const { name, facts, sheet } = about(offer);
+    const { toCsv } = await import("./to-csv");
     saveFile(`${name}.csv`, new Blob([toCsv(facts, sheet)], { type: "text/csv;charset=utf-8" }));
   };
   const savePicture = async (offer: Offer, format: "svg" | "png") => {
     const { name, facts, picture } = about(offer);
     const drawn = picture?.() ?? null;
     if (drawn === null) throw new Error("There is nothing drawn.");
+    const [{ framePicture }, { drawPng }] = await Promise.all([import("./frame-picture"), import("./draw-png")]);
     const svg = framePicture(drawn, { title, facts: facts.slice(1), language: locale }, readPalette(), await readyMeasure());
     saveFile(`${name}.${format}`, format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await drawPng(svg));
   };

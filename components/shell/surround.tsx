@@ -2,19 +2,21 @@
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useState } from "react";
 import { useFilters } from "../filters/use-filters";
 import { FirstSteps, forgetSteps } from "../help/first-steps";
-import { Palette } from "../palette/palette";
 import { placeOfPath, rememberPlace } from "../palette/recent-places";
 import { usePaletteActions } from "../palette/use-palette-actions";
-import { HelpSheet } from "../shortcuts/help-sheet";
 import { shiftWeek } from "../shortcuts/shift-week";
 import { type ShortcutAction, shortcutsFor } from "../shortcuts/shortcuts";
 import { useShortcuts } from "../shortcuts/use-shortcuts";
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
 import { useShell } from "./shell-context";
+
+// Loaded when first opened; kept then, so that they close as they are told.
+const Palette = lazy(() => import("../palette/palette").then((module) => ({ default: module.Palette })));
+const HelpSheet = lazy(() => import("../shortcuts/help-sheet").then((module) => ({ default: module.HelpSheet })));
 
 type Opened = "search" | "help" | null;
 const SurroundContext = createContext<(opened: Opened) => void>(() => undefined);
@@ -31,7 +33,12 @@ export function Surround({ items, children }: Props) {
   const path = usePathname();
   const parameters = useSearchParams();
   const { userId, roles, today, terms } = useShell();
-  const [opened, open] = useState<Opened>(null);
+  const [opened, setOpened] = useState<Opened>(null);
+  const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set());
+  const open = useCallback((which: Opened) => {
+    setOpened(which);
+    setWanted((before) => (before.has(which) ? before : new Set([...before, which])));
+  }, []);
   const { filters, go } = useFilters();
   const role = roles[0] ?? "viewer";
   // Part of a term does not go along to another place; the rest does.
@@ -72,17 +79,21 @@ export function Surround({ items, children }: Props) {
   return (
     <SurroundContext value={open}>
       {children}
-      <Palette open={opened === "search"} onOpenChange={toggle("search")} actions={actions} query={query} />
-      <HelpSheet
-        open={opened === "help"}
-        onOpenChange={toggle("help")}
-        shortcuts={shortcuts}
-        nameOfRoom={(room) => items.flatMap((item) => (item.room === room ? [t(item.room)] : [])).join("")}
-        showSteps={() => {
-          open(null);
-          forgetSteps(role);
-        }}
-      />
+      <Suspense fallback={null}>
+        {wanted.has("search") && <Palette open={opened === "search"} onOpenChange={toggle("search")} actions={actions} query={query} />}
+        {wanted.has("help") && (
+          <HelpSheet
+            open={opened === "help"}
+            onOpenChange={toggle("help")}
+            shortcuts={shortcuts}
+            nameOfRoom={(room) => items.flatMap((item) => (item.room === room ? [t(item.room)] : [])).join("")}
+            showSteps={() => {
+              open(null);
+              forgetSteps(role);
+            }}
+          />
+        )}
+      </Suspense>
       <FirstSteps role={role} />
     </SurroundContext>
   );

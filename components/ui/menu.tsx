@@ -1,36 +1,17 @@
 "use client";
 
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { lazy } from "react";
+import type { MenuProps } from "./opened-menu";
+import { OpensLater } from "./opens-later";
 
-export type MenuItem = { key: string; label: string; onSelect: () => void };
+const load = () => import("./opened-menu");
+const OpenedMenu = lazy(() => load().then((module) => ({ default: module.OpenedMenu })));
 
 /** A few things to do about what is beside it: arrows, first letters and Escape work. */
-export function Menu({ label, trigger, items }: { label: string; trigger: ReactNode; items: readonly MenuItem[] }) {
-  // Inside of the page's main part, so that whoever goes by landmarks meets it there.
-  const main = typeof document === "undefined" ? null : document.getElementById("content");
+export function Menu(props: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={main}>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          collisionPadding={12}
-          aria-label={label}
-          className="z-30 min-w-44 rounded-md border border-line bg-surface p-1 text-sm text-ink shadow-pop"
-        >
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.key}
-              onSelect={item.onSelect}
-              className="cursor-pointer rounded-sm px-2.5 py-1.5 outline-none data-[highlighted]:bg-accent-soft data-[highlighted]:text-accent"
-            >
-              {item.label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <OpensLater kind="menu" trigger={props.trigger} load={load}>
+      <OpenedMenu {...props} />
+    </OpensLater>
   );
 }

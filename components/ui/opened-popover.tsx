@@ -1,12 +1,17 @@
 "use client";
 
 import { Popover as Radix } from "radix-ui";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactElement, type ReactNode, useState } from "react";
 
-type Props = { label: string; trigger: ReactElement; children: ReactNode | ((close: () => void) => ReactNode) };
+export type PopoverProps = {
+  label: string;
+  trigger: ReactElement<ComponentProps<"button">>;
+  /** `close` where what is inside closes it too. */
+  children: ReactNode | ((close: () => void) => ReactNode);
+};
 
 /** The popover with what places it and keeps the focus; loaded when the first is wanted, and opens at once. */
-export function OpenedPopover({ label, trigger, children }: Props) {
+export function OpenedPopover({ label, trigger, children }: PopoverProps) {
   const [open, setOpen] = useState(true);
   return (
     <Radix.Root open={open} onOpenChange={setOpen}>
