@@ -2,12 +2,15 @@
 
 import { History } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { lazy, Suspense } from "react";
 import { useFilters } from "../filters/use-filters";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
-import { MomentForm } from "./moment-form";
+import { Skeleton } from "../ui/skeleton";
+
+const MomentForm = lazy(() => import("./moment-form").then((module) => ({ default: module.MomentForm })));
 
 /** As of when the page is shown: now, or a past moment. */
 export function MomentControl() {
@@ -26,14 +29,16 @@ export function MomentControl() {
       }
     >
       {(close) => (
-        <MomentForm
-          key={filters.asOf}
-          moment={filters.asOf}
-          choose={(moment) => {
-            close();
-            go({ asOf: moment });
-          }}
-        />
+        <Suspense fallback={<Skeleton height={180} label={t("control")} />}>
+          <MomentForm
+            key={filters.asOf}
+            moment={filters.asOf}
+            choose={(moment) => {
+              close();
+              go({ asOf: moment });
+            }}
+          />
+        </Suspense>
       )}
     </Popover>
   );
