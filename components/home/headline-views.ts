@@ -19,6 +19,7 @@ export function headlineViews({ state, place = {}, third, compares = true }: Hea
     attendanceTrend: { kpi: "attendance-rate", ...state.whole, ...place, groupBy: "week" },
     coverage: { kpi: "attendance-coverage", ...state.days, ...place },
     grades: { kpi: "grade-distribution", ...state.whole, ...place, ...compare },
+    provisionalGrades: { kpi: "grade-distribution", ...state.whole, ...place, ...compare, state: "provisional" },
     third: { kpi: third, ...state.asOf, ...place, ...compare },
     thirdTrend: { kpi: third, ...state.whole, ...place, groupBy: "week" },
   } as const satisfies Record<string, ViewQuery>;

@@ -21,7 +21,7 @@ type Props = {
   href: string | null;
 };
 
-/** One group. Its bar leaves the middle towards the side that it is on; only what is worse for sure is coloured. */
+/** One group. Its bar is the difference that is written beside it, the line over it where chance leaves it; only what is worse for sure is coloured. */
 export function BreakdownRow({ row: { group, gap, against, deviation }, unit, usual, furthest, stands, href }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
@@ -29,7 +29,6 @@ export function BreakdownRow({ row: { group, gap, against, deviation }, unit, us
   const name = group.label ?? group.key ?? t("kpi.noneKey");
   const few = !group.suppressed && (group.n ?? 0) < threshold;
   const count = group.n === undefined ? "" : formatCount(group.n, locale);
-  const bar = deviation?.shrunk ?? gap;
   const written = (value: number) => formatGap(value, unit, locale);
   const interval = (own: Deviation) =>
     t("breakdown.interval", { shrunk: written(own.shrunk), low: written(own.low), high: written(own.high) });
@@ -39,10 +38,10 @@ export function BreakdownRow({ row: { group, gap, against, deviation }, unit, us
       <Cell className="hidden sm:table-cell" title={deviation === null ? undefined : interval(deviation)}>
         <span className="relative block h-2.5 rounded-sm bg-sunken" aria-hidden="true">
           <span className="absolute -inset-y-0.5 left-1/2 border-l border-edge" />
-          {bar !== null && (
+          {gap !== null && (
             <span
               className={clsx("absolute inset-y-0 rounded-sm", stands ? "bg-series" : "bg-series-before")}
-              style={spanOf(0, bar, furthest)}
+              style={spanOf(0, gap, furthest)}
             />
           )}
           {deviation !== null && (

@@ -122,7 +122,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
     barsPicture(
       rows.map(({ group, gap, deviation }) => ({
         name: group.label ?? group.key ?? kpiText("noneKey"),
-        share: (deviation?.shrunk ?? gap ?? 0) / furthest,
+        share: (gap ?? 0) / furthest,
         strong: isWorse({ group, gap, deviation }),
         figures: [
           group.suppressed ? kpiText("hidden") : formatValue(group.value, answer.unit, locale),

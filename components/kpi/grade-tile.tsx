@@ -22,6 +22,7 @@ import { formatCount, formatDay, formatValue } from "./format";
 import { Freshness } from "./freshness";
 import { Figure, headHeight, Students, TileFoot } from "./kpi-tile";
 import { LiveState } from "./live-state";
+import { provisionalOf, useStandingGrades } from "./standing-grades";
 
 type Props = {
   view: ViewQuery;
@@ -30,30 +31,22 @@ type Props = {
   beside?: { view: ViewQuery; label: string } | undefined;
 };
 
-const isEmpty = (answer: KpiAnswer | undefined) => answer !== undefined && !answer.suppressed && lettersOf(answer).length === 0;
-
-/** Grades: final ones, else the provisional ones and said so, else when they come. The two are never mixed. */
+/** Grades as they stand, the provisional ones said to be so, else when they come. */
 export function GradeTile({ view, where, beside }: Props) {
-  const final = useLiveKpi(view, useKnownLocale());
-  if (isEmpty(final.answer)) return <Provisional view={{ ...view, state: "provisional" }} where={where} beside={beside} />;
-  return <Grades live={final} view={view} where={where} beside={beside} />;
-}
-
-function Provisional({ view, where, beside }: Props) {
-  const live = useLiveKpi(view, useKnownLocale());
-  const next = beside === undefined ? undefined : { ...beside, view: { ...beside.view, state: "provisional" as const } };
-  return <Grades live={live} view={view} where={where} beside={next} />;
+  const standing = useStandingGrades(view);
+  const next = beside === undefined || standing.view === view ? beside : { ...beside, view: provisionalOf(beside.view) };
+  return <Grades live={standing.live} view={standing.view} where={where} beside={next} />;
 }
 
 function Grades({ live, view, where, beside }: Props & { live: LiveKpi }) {
   const locale = useKnownLocale();
   const title = definitionText(view.kpi, locale);
-  const provisional = view.state === "provisional" && !isEmpty(live.answer);
+  const provisional = view.state === "provisional";
   return (
     <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
       <LiveState live={live} height={headHeight + 8 + trendHeight}>
         {(answer) =>
-          isEmpty(answer) ? (
+          lettersOf(answer).length === 0 ? (
             <NoGrades answer={answer} view={view} />
           ) : (
             <Body answer={answer} view={view} provisional={provisional} beside={beside} />
@@ -110,12 +103,13 @@ function Body({ answer, view, provisional, beside }: BodyProps) {
       share: (share) => formatValue(share, "ratio", locale),
     });
   const median = only === undefined || more.length > 0 ? null : medianLetter(only.letters);
+  const caption = answer.value !== null ? t("mean") : median !== null ? t("median") : more.length > 0 ? t("mixedScales") : null;
   return (
     <>
       <div style={{ minHeight: headHeight }}>
         <div className="flex flex-wrap items-baseline gap-x-2">
           <Figure text={answer.value === null && median !== null ? median : formatValue(answer.value, "points", locale)} />
-          <span className="text-sm text-soft">{answer.value !== null ? t("mean") : median !== null ? t("median") : t("mixedScales")}</span>
+          {caption !== null && <span className="text-sm text-soft">{caption}</span>}
           {provisional && <Badge tone="warn">{t("provisional")}</Badge>}
         </div>
         {!provisional && <Comparison answer={answer} asked={view.compare} />}

@@ -1,35 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { KpiAnswer } from "@/lib/kpis/answer";
-import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { LetterChart } from "../charts/letter-chart";
 import { lettersOf } from "../charts/letters";
 import { definitionText } from "../kpi/definition-text";
 import { Freshness } from "../kpi/freshness";
 import { LiveState } from "../kpi/live-state";
+import { useStandingGrades } from "../kpi/standing-grades";
 import { useKnownLocale } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 
-const isEmpty = (answer: KpiAnswer | undefined) => answer !== undefined && !answer.suppressed && lettersOf(answer).length === 0;
-
-/** Final grades, else the provisional ones, said to be so; of several scales the first. */
-export function WallGrades({ view }: { view: ViewQuery }) {
-  const final = useLiveKpi(view, useKnownLocale());
-  return isEmpty(final.answer) ? (
-    <Grades view={{ ...view, state: "provisional" }} provisional />
-  ) : (
-    <Grades view={view} provisional={false} />
-  );
-}
-
-function Grades({ view, provisional }: { view: ViewQuery; provisional: boolean }) {
+/** The grades as they stand, provisional ones said to be so; of several scales the first. */
+export function WallGrades({ view: asked }: { view: ViewQuery }) {
   const t = useTranslations("grades");
   const locale = useKnownLocale();
-  const live = useLiveKpi(view, locale);
+  const { live, view } = useStandingGrades(asked);
   return (
     <Card title={definitionText(view.kpi, locale)} aside={<Freshness live={live} />} data-kpi={view.kpi}>
       <LiveState live={live} height={240}>
@@ -39,7 +27,7 @@ function Grades({ view, provisional }: { view: ViewQuery; provisional: boolean }
           return (
             <>
               <p className="flex gap-2 text-soft">
-                {provisional && <Badge tone="warn">{t("provisional")}</Badge>}
+                {view.state === "provisional" && <Badge tone="warn">{t("provisional")}</Badge>}
                 {first.scale !== null && t("scale", { scale: first.scale })}
               </p>
               <LetterChart title={t("chart")} letters={first.letters} />
