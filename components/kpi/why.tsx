@@ -164,7 +164,9 @@ function SinceYesterday({ view }: { view: ViewQuery }) {
 function RowsLink({ view }: { view: ViewQuery }) {
   const t = useTranslations("why");
   const { seesStudents } = useShell();
-  if (!seesStudents) return null;
+  const moment = useMoment();
+  // Rows have no past: those of now are not what this figure rests on.
+  if (!seesStudents || moment !== null) return null;
   return (
     <p className="border-t border-line pt-2">
       <TextLink href={`/rows/${view.kpi}?${parametersOf(view)}`}>{t("rows")}</TextLink>
