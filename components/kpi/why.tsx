@@ -52,7 +52,7 @@ export function Why({ answer, view, where }: Props) {
         <Covers answer={answer} view={view} where={where} />
         <Sources answer={answer} />
         <SinceYesterday view={view} />
-        <Reasons view={view} />
+        <Reasons kpi={view.kpi} />
         <RowsLink view={view} />
       </div>
     </Popover>
@@ -96,11 +96,11 @@ function Sources({ answer }: { answer: KpiAnswer }) {
 }
 
 /** Asked for when somebody looks. */
-function Reasons({ view }: { view: ViewQuery }) {
+function Reasons({ kpi }: { kpi: ViewQuery["kpi"] }) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const zone = useZone();
-  const reasons = useQuery({ queryKey: ["why", canonicalQuery(view)], queryFn: () => fetchReasons(view), staleTime: 0, retry: false });
+  const reasons = useQuery({ queryKey: ["why", kpi], queryFn: () => fetchReasons(kpi), staleTime: 0, retry: false });
   if (reasons.isPending) return <Skeleton height={48} label={t("kpi.loading")} />;
   if (reasons.isError)
     return (
