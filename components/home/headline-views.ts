@@ -25,7 +25,7 @@ export function headlineViews({ state, place = {}, third, compares = true }: Hea
 }
 
 /** What they ask next, once they know the term that they are compared with. */
-export function headlineReferences(views: ReturnType<typeof headlineViews>, answers: PageAnswers): ViewQuery[] {
+function headlineReferences(views: ReturnType<typeof headlineViews>, answers: PageAnswers): ViewQuery[] {
   const other = (view: ViewQuery) => answers.of(view)?.comparison?.term;
   const [attendance, grades, third] = [other(views.attendance), other(views.grades), other(views.third)];
   return [
