@@ -1,5 +1,5 @@
 import type { ViewQuery } from "@/lib/live/protocol";
-import { inOtherTerm } from "../kpi/past-view";
+import { inOtherTerm } from "../kpi/other-term-view";
 import type { PageAnswers } from "../shell/page-answers";
 import type { PageState } from "../shell/page-context";
 
@@ -19,7 +19,7 @@ export function headlineViews({ state, place = {}, third, compares = true }: Hea
     attendanceTrend: { kpi: "attendance-rate", ...state.whole, ...place, groupBy: "week" },
     coverage: { kpi: "attendance-coverage", ...state.days, ...place },
     grades: { kpi: "grade-distribution", ...state.whole, ...place, ...compare },
-    third: { kpi: third, ...state.asOf, ...place, ...compare },
+    third: { kpi: third, ...state.standing, ...place, ...compare },
     thirdTrend: { kpi: third, ...state.whole, ...place, groupBy: "week" },
   } as const satisfies Record<string, ViewQuery>;
 }
