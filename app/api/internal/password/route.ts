@@ -6,9 +6,7 @@ import { getServices } from "@/lib/runtime/services";
 
 export const dynamic = "force-dynamic";
 
-/**
- * The user's own password. Whatever is wrong with what was sent, the answer does not say it back.
- */
+/** The user's own password. Whatever is wrong with what was sent, the answer does not say it back. */
 export async function PUT(request: Request): Promise<Response> {
   try {
     const services = getServices();
