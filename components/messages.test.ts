@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
 import { rooms } from "@/components/shell/navigation";
 import { roles } from "@/lib/access/principal";
-import { messageUses, usesIn } from "@/lib/i18n/testing/message-uses";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
+import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
 const keysOf = (tree: Tree, prefix = ""): string[] =>

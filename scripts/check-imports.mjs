@@ -3,6 +3,7 @@ import { root } from "./prepare.mjs";
 
 /** Imports go one way: app -> components -> lib, and inside lib only down this list of floors. */
 const floors = [
+  ["i18n"],
   ["runtime"],
   ["reports", "live", "aggregator", "ingest", "entries"],
   ["kpis"],

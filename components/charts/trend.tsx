@@ -13,7 +13,6 @@ import { formatDays, formatValue } from "../kpi/format";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { EmptyState } from "../ui/empty-state";
-import { Skeleton } from "../ui/skeleton";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { Toggle } from "../ui/toggle";
 import { VisuallyHidden } from "../ui/visually-hidden";
@@ -141,10 +140,6 @@ export function Trend({ title, view, answer, before, linked = true }: Props) {
 }
 
 const isMouse = ({ pointerType }: PointerEvent) => pointerType === "mouse";
-
-export function TrendSkeleton() {
-  return <Skeleton height={trendHeight} label={useTranslations("kpi")("loading")} />;
-}
 
 /** Addresses of this page narrowed to a week; the week that it is narrowed to leads back to the whole term. */
 function useWeekLinks() {

@@ -99,7 +99,7 @@ function ItemRow({ item }: { item: QuarantineItem }) {
 const shown = 2;
 
 /** Where and by which rule, as briefly as it goes. */
-export function WhatIsWrong({ errors }: { errors: QuarantineItem["errors"] }) {
+function WhatIsWrong({ errors }: { errors: QuarantineItem["errors"] }) {
   const t = useTranslations("data.quarantine");
   return (
     <span className="inline-flex flex-wrap items-center gap-1">

@@ -7,7 +7,7 @@ import { keep, useKept } from "../shell/kept";
 import { Button } from "../ui/button";
 
 /** Kept by role: who tries another role of the demo has not seen that one's help. */
-export const stepsKept = (role: Role): string => `bellwether.first-steps.${role}`;
+const stepsKept = (role: Role): string => `bellwether.first-steps.${role}`;
 const seen = "seen";
 
 export const forgetSteps = (role: Role): void => keep(stepsKept(role), null);

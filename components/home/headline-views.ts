@@ -1,5 +1,5 @@
 import type { ViewQuery } from "@/lib/live/protocol";
-import { inOtherTerm } from "../kpi/past-view";
+import { inOtherTerm } from "../kpi/other-term-view";
 import type { PageAnswers } from "../shell/page-answers";
 import type { PageState } from "../shell/page-context";
 
@@ -20,13 +20,13 @@ export function headlineViews({ state, place = {}, third, compares = true }: Hea
     coverage: { kpi: "attendance-coverage", ...state.days, ...place },
     grades: { kpi: "grade-distribution", ...state.whole, ...place, ...compare },
     provisionalGrades: { kpi: "grade-distribution", ...state.whole, ...place, ...compare, state: "provisional" },
-    third: { kpi: third, ...state.asOf, ...place, ...compare },
+    third: { kpi: third, ...state.standing, ...place, ...compare },
     thirdTrend: { kpi: third, ...state.whole, ...place, groupBy: "week" },
   } as const satisfies Record<string, ViewQuery>;
 }
 
 /** What they ask next, once they know the term that they are compared with. */
-export function headlineReferences(views: ReturnType<typeof headlineViews>, answers: PageAnswers): ViewQuery[] {
+function headlineReferences(views: ReturnType<typeof headlineViews>, answers: PageAnswers): ViewQuery[] {
   const other = (view: ViewQuery) => answers.of(view)?.comparison?.term;
   const [attendance, grades, third] = [other(views.attendance), other(views.grades), other(views.third)];
   return [

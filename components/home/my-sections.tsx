@@ -17,7 +17,7 @@ export async function MySections({ searchParams }: { searchParams: Search }) {
     <WithAnswers answers={answers}>
       <PageHead title={t("sections")} term={state.term} lists />
       <div className="space-y-4">
-        <OwnSections term={state.term} query={state.query} />
+        <OwnSections term={state.term} />
         <HeadlineTiles state={state} where={t("sections")} third="course-withdrawal-rate" />
       </div>
     </WithAnswers>

@@ -5,7 +5,7 @@ import { listUnitNames } from "@/lib/warehouse/queries/list-unit-names";
 import { HeatMap } from "../charts/heat-map";
 import { Breakdown } from "../kpi/breakdown";
 import { KpiTile } from "../kpi/kpi-tile";
-import { pastViewOf } from "../kpi/past-view";
+import { otherTermViewOf } from "../kpi/other-term-view";
 import { SourcesTable } from "../kpi/sources-table";
 import { WhatsChanged } from "../kpi/whats-changed";
 import { PageAnswers } from "../shell/page-answers";
@@ -21,22 +21,22 @@ const groupings = { departments: "org_unit", courses: "course", sections: "secti
 export async function Overview({ searchParams }: { searchParams: Search }) {
   const t = await getTranslations();
   const [state, released, level, principal] = await Promise.all([readState(searchParams), readsReleases(), ownLevel(), reader()]);
-  const { whole, days, asOf, compare, query } = state;
+  const { whole, days, standing, compare, query } = state;
   const groupBy = groupings[level];
   const byWeek = { kpi: "attendance-rate" as const, ...whole, groupBy: `${groupBy},week` };
   const attention = { kpi: "attendance-rate" as const, ...days, groupBy, ...(level === "sections" ? {} : compare) };
   const byDepartment = { kpi: "attendance-rate" as const, ...days, ...compare, groupBy: "org_unit" };
-  const withdrawals = { kpi: "course-withdrawal-rate" as const, ...asOf, groupBy: level === "courses" ? "org_unit" : groupBy };
+  const withdrawals = { kpi: "course-withdrawal-rate" as const, ...standing, groupBy: level === "courses" ? "org_unit" : groupBy };
   const others = [
-    { kpi: "course-withdrawal-rate" as const, ...asOf, ...compare },
-    { kpi: "engagement-rate" as const, ...asOf, ...compare },
+    { kpi: "course-withdrawal-rate" as const, ...standing, ...compare },
+    { kpi: "engagement-rate" as const, ...standing, ...compare },
     { kpi: "attendance-coverage" as const, ...days, ...compare },
   ];
   const answers = new PageAnswers(state.moment);
   const ranked = level === "courses" ? byDepartment : attention;
   const [units] = await Promise.all([ownUnits(), answerHeadlines(answers, { state, third: "dropout-rate" }, [ranked])]);
   const [first, shell] = [answers.of(ranked), principal === null ? null : await readShell(principal)];
-  const past = first === undefined || shell === null ? null : pastViewOf(ranked, first, shell);
+  const past = first === undefined || shell === null ? null : otherTermViewOf(ranked, first, shell);
   if (past !== null) await answers.read([past]);
   answers.stream([...(released ? [] : [byWeek]), attention, withdrawals, ...others]);
   return (

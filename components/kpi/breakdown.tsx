@@ -23,7 +23,7 @@ import { Freshness } from "./freshness";
 import { HowOrdered } from "./how-ordered";
 import { LiveState } from "./live-state";
 import { type GroupSort, orderGroups, type Ranked, rankGroups, type Standing } from "./order-groups";
-import { pastViewOf } from "./past-view";
+import { otherTermViewOf } from "./other-term-view";
 
 /** The worst come first; the rest on demand. */
 const mostAtFirst = 12;
@@ -54,7 +54,7 @@ export function Breakdown(props: Props) {
       <LiveState live={live} height={240}>
         {(answer) => {
           if ((answer.groups ?? []).length === 0) return <EmptyState title={t("none")} text={t("noneHelp")} height={240} />;
-          const before = pastViewOf(props.view, answer, shell);
+          const before = otherTermViewOf(props.view, answer, shell);
           return before === null ? <Groups {...props} answer={answer} /> : <AgainstPast {...props} answer={answer} before={before} />;
         }}
       </LiveState>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { verifiedSchema } from "@/lib/aggregator/verify/verification-shape";
-import type { ViewQuery } from "@/lib/live/protocol";
+import type { KpiId } from "@/lib/kpis/request";
 
 const reasonsSchema = z.object({
   quarantine: z.object({ open: z.number(), oldest: z.string().nullable() }),
@@ -8,11 +8,9 @@ const reasonsSchema = z.object({
 });
 export type Reasons = z.infer<typeof reasonsSchema>;
 
-/** What stands behind a figure beside its answer. */
-export async function fetchReasons(view: ViewQuery): Promise<Reasons> {
-  const { kpi, ...filters } = view;
-  const given = Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const response = await fetch(`/api/internal/why/${kpi}?${new URLSearchParams(given)}`);
+/** What stands behind a figure beside its answer, whatever the figure is narrowed to. */
+export async function fetchReasons(kpi: KpiId): Promise<Reasons> {
+  const response = await fetch(`/api/internal/why/${kpi}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return reasonsSchema.parse(await response.json());
 }

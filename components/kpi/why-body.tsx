@@ -43,7 +43,7 @@ export function WhyBody({ answer, view, where }: WhyProps) {
       <Covers answer={answer} view={view} where={where} />
       <Sources answer={answer} />
       <SinceYesterday view={view} />
-      <Reasons view={view} />
+      <Reasons kpi={view.kpi} />
       <RowsLink view={view} />
     </div>
   );
@@ -86,11 +86,11 @@ function Sources({ answer }: { answer: KpiAnswer }) {
 }
 
 /** Asked for when somebody looks. */
-function Reasons({ view }: { view: ViewQuery }) {
+function Reasons({ kpi }: { kpi: ViewQuery["kpi"] }) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const zone = useZone();
-  const reasons = useQuery({ queryKey: ["why", canonicalQuery(view)], queryFn: () => fetchReasons(view), staleTime: 0, retry: false });
+  const reasons = useQuery({ queryKey: ["why", kpi], queryFn: () => fetchReasons(kpi), staleTime: 0, retry: false });
   if (reasons.isPending) return <Skeleton height={48} label={t("kpi.loading")} />;
   if (reasons.isError)
     return (
@@ -154,7 +154,9 @@ function SinceYesterday({ view }: { view: ViewQuery }) {
 function RowsLink({ view }: { view: ViewQuery }) {
   const t = useTranslations("why");
   const { seesStudents } = useShell();
-  if (!seesStudents) return null;
+  const moment = useMoment();
+  // The facts as they stand now are not those of a figure of the past.
+  if (!seesStudents || moment !== null) return null;
   return (
     <p className="border-t border-line pt-2">
       <TextLink href={`/rows/${view.kpi}?${parametersOf(view)}`}>{t("rows")}</TextLink>

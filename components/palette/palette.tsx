@@ -117,7 +117,7 @@ function Box({ close, actions, query }: { close: () => void; actions: readonly P
               <Item
                 key={one.student}
                 value={one.student}
-                onSelect={() => go(`/students/${one.student}`)}
+                onSelect={() => go(`/students/${one.student}${query}`)}
                 detail={one.name === null ? null : one.id}
               >
                 {one.name ?? one.id}

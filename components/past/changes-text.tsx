@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Changes } from "@/lib/kpis/changes";
+import { usePlaceHref } from "../filters/use-place-href";
 import { formatCount, formatMeasure, formatValue } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
 import { TextLink } from "../ui/text-link";
@@ -12,6 +13,7 @@ const kinds = ["late", "corrected", "takenBack", "recorded"] as const;
 export function ChangesText({ changes }: { changes: Changes }) {
   const t = useTranslations("past");
   const locale = useKnownLocale();
+  const hrefOf = usePlaceHref();
   const { before, now, facts, sections } = changes;
   const shown = (value: typeof now | null) =>
     value === null ? t("unknownThen") : value.suppressed ? t("hidden") : formatValue(value.value, value.unit, locale);
@@ -43,7 +45,7 @@ export function ChangesText({ changes }: { changes: Changes }) {
         <ul className="text-soft">
           {sections.slice(0, 5).map(({ section, title, late, corrected, takenBack, recorded }) => (
             <li key={section}>
-              <TextLink href={`/sections/${encodeURIComponent(section)}`}>{title === null ? section : `${title} (${section})`}</TextLink>{" "}
+              <TextLink href={hrefOf("sections", section)}>{title === null ? section : `${title} (${section})`}</TextLink>{" "}
               {t("inSection", { count: late + corrected + takenBack + recorded })}
             </li>
           ))}

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMoment } from "@/lib/live/client/moment";
+import { usePlaceHref } from "../filters/use-place-href";
 import { formatCount, formatDay } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
 import { Button } from "../ui/button";
@@ -26,11 +27,12 @@ export function AdviseeRow({ student, since, refresh }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const moment = useMoment();
+  const hrefOf = usePlaceHref();
   const about = [student.program, student.yearOfStudy === null ? null : t("student.year", { year: student.yearOfStudy })];
   return (
     <Row>
       <RowHead className="align-top">
-        <TextLink href={`/students/${student.student}`}>{student.name ?? t("student.unknown")}</TextLink>
+        <TextLink href={hrefOf("students", student.student)}>{student.name ?? t("student.unknown")}</TextLink>
         <span className="block text-xs text-soft">{about.filter((part) => part !== null).join(" · ")}</span>
       </RowHead>
       <Cell className="align-top">

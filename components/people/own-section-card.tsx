@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
+import { usePlaceHref } from "../filters/use-place-href";
 import { definitionText } from "../kpi/definition-text";
 import { formatCount, formatTime, formatValue } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
@@ -15,10 +16,10 @@ import type { OwnSectionRow } from "./fetch-own-sections";
 import { Provenance } from "./provenance";
 
 /** One section at a glance: today's meeting, who is slipping, and how attendance goes. */
-export function OwnSectionCard({ section, term, query }: { section: OwnSectionRow; term: string; query: string }) {
+export function OwnSectionCard({ section, term }: { section: OwnSectionRow; term: string }) {
   const t = useTranslations();
   const locale = useKnownLocale();
-  const href = `/sections/${encodeURIComponent(section.section)}${query}`;
+  const href = usePlaceHref()("sections", section.section);
   const view = { kpi: "attendance-rate" as const, term, section: section.section };
   const live = useLiveKpi(view, locale);
   const rate = definitionText("attendance-rate", locale);
@@ -92,6 +93,7 @@ function Today({ section: { today, enrolled } }: { section: OwnSectionRow }) {
 /** Who is past the absence limit or near it, by name. */
 function Slipping({ section: { over, near, slipping }, href }: { section: OwnSectionRow; href: string }) {
   const t = useTranslations();
+  const hrefOf = usePlaceHref();
   return (
     <div>
       <h3 className="mb-1 flex flex-wrap items-center gap-2 text-sm text-soft">
@@ -105,7 +107,7 @@ function Slipping({ section: { over, near, slipping }, href }: { section: OwnSec
         <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
           {slipping.map((one) => (
             <li key={one.student} className="flex items-baseline justify-between gap-2 border-t border-line pt-1">
-              <TextLink href={`/students/${one.student}`}>{one.name ?? t("student.unknown")}</TextLink>
+              <TextLink href={hrefOf("students", one.student)}>{one.name ?? t("student.unknown")}</TextLink>
               <AbsencesLeft left={one.absencesLeft} />
             </li>
           ))}

@@ -13,7 +13,7 @@ import { fetchOwnSections, type OwnSectionRow } from "./fetch-own-sections";
 import { OwnSectionCard } from "./own-section-card";
 
 /** The sections that the reader teaches in the term, each with what needs a look today. */
-export function OwnSections({ term, query }: { term: string | null; query: string }) {
+export function OwnSections({ term }: { term: string | null }) {
   const t = useTranslations();
   const shown = useTerm(term);
   const id = shown?.id ?? "";
@@ -43,13 +43,13 @@ export function OwnSections({ term, query }: { term: string | null; query: strin
   return (
     <div className="space-y-4">
       {answer.data.map((section) => (
-        <Watched key={section.section} section={section} term={id} query={query} refresh={() => void answer.refetch()} />
+        <Watched key={section.section} section={section} term={id} refresh={() => void answer.refetch()} />
       ))}
     </div>
   );
 }
 
-function Watched({ section, term, query, refresh }: { section: OwnSectionRow; term: string; query: string; refresh: () => void }) {
+function Watched({ section, term, refresh }: { section: OwnSectionRow; term: string; refresh: () => void }) {
   useTouch({ section: section.section }, refresh);
-  return <OwnSectionCard section={section} term={term} query={query} />;
+  return <OwnSectionCard section={section} term={term} />;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { usePlaceHref } from "../filters/use-place-href";
 import { formatDay, formatValue } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
 import { Badge, type Tone } from "../ui/badge";
@@ -88,8 +89,9 @@ function Detail({ reason }: { reason: ReasonData }) {
 }
 
 function SectionLink({ section, title }: { section: string; title: string | null }) {
+  const hrefOf = usePlaceHref();
   return (
-    <TextLink href={`/sections/${encodeURIComponent(section)}`} className="underline">
+    <TextLink href={hrefOf("sections", section)} className="underline">
       {title ?? section}
     </TextLink>
   );

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
+import { usePlaceHref } from "../filters/use-place-href";
 import { Badge } from "../ui/badge";
 import { TextLink } from "../ui/text-link";
 import type { Mark, SectionStudentRow } from "./fetch-section";
@@ -31,6 +32,7 @@ type Props = {
 
 export function RollRow({ row, startsAt, mark, draft, overtaken, onMark, onKeyDown }: Props) {
   const t = useTranslations();
+  const hrefOf = usePlaceHref();
   const name = row.name ?? t("student.unknown");
   return (
     <fieldset
@@ -38,7 +40,7 @@ export function RollRow({ row, startsAt, mark, draft, overtaken, onMark, onKeyDo
       className="grid items-center gap-x-4 gap-y-1 py-1.5 focus-within:bg-sunken sm:grid-cols-[minmax(8rem,14rem)_auto_1fr]"
     >
       <legend className="sr-only">{name}</legend>
-      <TextLink href={`/students/${row.student}`} tabIndex={-1} className="truncate">
+      <TextLink href={hrefOf("students", row.student)} tabIndex={-1} className="truncate">
         {name}
       </TextLink>
       <div className="flex w-fit overflow-hidden rounded-md border border-edge">

@@ -74,7 +74,7 @@ export function phaseOf(state: RollState, rows: readonly Row[]): RollPhase {
 }
 
 /** Whether all marks of an entry are in what the server tells, or something later. */
-export function isCounted(sent: Sent, rows: readonly Row[]): boolean {
+function isCounted(sent: Sent, rows: readonly Row[]): boolean {
   const known = new Map(rows.map((row) => [row.student, row]));
   return [...sent.marks.keys()].every((student) => {
     const row = known.get(student);

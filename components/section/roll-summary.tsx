@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { usePlaceHref } from "../filters/use-place-href";
 import { formatCount, formatTime } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { ShowMore } from "../ui/show-more";
@@ -59,6 +60,7 @@ function Figure({ name, count }: { name: string; count: number }) {
 
 function Names({ title, students }: { title: string; students: SectionStudentRow[] }) {
   const t = useTranslations("student");
+  const hrefOf = usePlaceHref();
   if (students.length === 0) return null;
   return (
     <div className="grid gap-x-3 border-t border-line pt-2 sm:grid-cols-[6rem_1fr]">
@@ -69,7 +71,7 @@ function Names({ title, students }: { title: string; students: SectionStudentRow
             <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
               {shown.map((one) => (
                 <li key={one.student}>
-                  <TextLink href={`/students/${one.student}`}>{one.name ?? t("unknown")}</TextLink>
+                  <TextLink href={hrefOf("students", one.student)}>{one.name ?? t("unknown")}</TextLink>
                 </li>
               ))}
             </ul>

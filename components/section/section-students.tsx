@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { MarkLetter } from "@/lib/warehouse/marks";
+import { usePlaceHref } from "../filters/use-place-href";
 import { formatCount, formatValue } from "../kpi/format";
 import { AbsencesLeft } from "../people/absences-left";
 import { type DatedMark, MarkStrip, StripLegend } from "../people/mark-strip";
@@ -111,11 +112,12 @@ type RowProps = {
 function StudentRow({ student, marks, running, provisional }: RowProps) {
   const t = useTranslations();
   const locale = useKnownLocale();
+  const hrefOf = usePlaceHref();
   const gone = student.status === "withdrawn";
   return (
     <Row muted={gone}>
       <RowHead className="whitespace-nowrap">
-        <TextLink href={`/students/${student.student}`}>{student.name ?? t("student.unknown")}</TextLink>
+        <TextLink href={hrefOf("students", student.student)}>{student.name ?? t("student.unknown")}</TextLink>
       </RowHead>
       <Cell className="whitespace-nowrap">
         <span className="flex gap-1">

@@ -53,9 +53,9 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
 export type PageState = {
   term: string | null;
   week: string | null;
-  /** What the address asks of figures that know days, of those that are as of a day, and of all. */
+  /** What the address asks of figures that know days, of those that stand on a day, and of all. */
   days: { term?: string; from?: string; to?: string; program?: string; yearOfStudy?: string };
-  asOf: { term?: string; to?: string; program?: string; yearOfStudy?: string };
+  standing: { term?: string; to?: string; program?: string; yearOfStudy?: string };
   whole: { term?: string; program?: string; yearOfStudy?: string };
   compare: { compare: Compare };
   /** As of when everything is shown; null: now. */
@@ -92,7 +92,7 @@ export async function readState(search: Search): Promise<PageState> {
     whole,
     days: { ...whole, ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) },
     // A range that is not over stands as of now.
-    asOf: over ? { ...whole, to } : whole,
+    standing: over ? { ...whole, to } : whole,
     compare: { compare: filters.compare },
     moment,
     query: addToQuery("", toParameters(filters)),
@@ -113,7 +113,7 @@ export async function readMoment(search: Search): Promise<string | null> {
 const inThePast = (moment: string | null) => (moment === null || Date.parse(moment) > getServices().now().getTime() ? null : moment);
 
 /** The same for reads under a scope. */
-export const asOfText = (moment: string | null): AsOf | null => (moment === null ? null : asOfMoment(moment, getServices().now()));
+export const asOfOf = (moment: string | null): AsOf | null => (moment === null ? null : asOfMoment(moment, getServices().now()));
 
 /** Reads something under the reader's scope, as it was known at the moment; unknown and out of scope are the same page. */
 export async function readOrNotFound<T>(
@@ -125,7 +125,7 @@ export async function readOrNotFound<T>(
   const korean = (await getLocale()) === "ko";
   const at = (asOf: AsOf | null) => withScopedRead(getServices().database, principal.scope, (read) => find(read, korean), asOf);
   // Before all that is kept, places have the names of now, and their figures say what is wrong.
-  const found = await at(asOfText(moment)).catch((error: unknown) => (isBeforeHistory(error) ? at(null) : Promise.reject(error)));
+  const found = await at(asOfOf(moment)).catch((error: unknown) => (isBeforeHistory(error) ? at(null) : Promise.reject(error)));
   if (found === null) notFound();
   return found;
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "zod";
-import type { Database } from "@/lib/platform/database";
+import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
 import { windowMinutes } from "./throttle";
+import { writeAudit } from "./write-audit";
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes. */
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -57,15 +58,19 @@ export async function changePassword(
   if (needed === "none") throw new BellwetherError("forbidden", "The demo's users have no password.");
   if (needed === "current") await requireCurrent(database, throttle, user, current);
   const passwordHash = await hash(password, argon2);
-  const prisma = prismaOf(database);
+  const { userId, sessionId } = user;
   const now = new Date();
-  await prisma.$transaction([
-    prisma.user.update({ where: { id: user.userId }, data: { passwordHash } }),
-    prisma.session.update({ where: { id: user.sessionId }, data: { byLink: false } }),
-    prisma.session.updateMany({ where: { userId: user.userId, id: { not: user.sessionId }, revokedAt: null }, data: { revokedAt: now } }),
-    prisma.signInLink.updateMany({ where: { userId: user.userId, usedAt: null }, data: { usedAt: now } }),
-    prisma.audit.create({ data: { actor: `user:${user.userId}`, action: "password.changed" } }),
-  ]);
+  await withTransaction(database.owner, async (client) => {
+    await client.query(`UPDATE app."user" SET password_hash = $2 WHERE id = $1`, [userId, passwordHash]);
+    await client.query("UPDATE app.session SET by_link = false WHERE id = $1", [sessionId]);
+    await client.query("UPDATE app.session SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL", [
+      userId,
+      sessionId,
+      now,
+    ]);
+    await client.query("UPDATE app.sign_in_link SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL", [userId, now]);
+    await writeAudit(client, { actor: `user:${userId}`, action: "password.changed" });
+  });
 }
 
 function refuseBadLength(password: string): void {

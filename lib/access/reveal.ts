@@ -1,8 +1,8 @@
-import { prismaOf } from "@/lib/platform/prisma";
 import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
 import { withScopedRead } from "./scoped-read";
+import { writeAudit } from "./write-audit";
 
 export type Revealed = { id: string; name: string | null };
 
@@ -23,8 +23,10 @@ export async function revealPeople(
     return rows.rows.map((row): PersonId => personIdSchema.parse(row.student));
   });
   const known = await services.vault.identitiesOf(allowed);
-  await prismaOf(services.database).audit.create({
-    data: { actor: `user:${principal.userId}`, action: "people.revealed", detail: { people: allowed.length } },
+  await writeAudit(services.database.owner, {
+    actor: `user:${principal.userId}`,
+    action: "people.revealed",
+    detail: { people: allowed.length },
   });
   return new Map([...known].map(([person, identity]) => [person, { id: identity.id, name: identity.name }]));
 }

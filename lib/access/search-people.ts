@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { prismaOf } from "@/lib/platform/prisma";
 import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
 import { withScopedRead } from "./scoped-read";
+import { writeAudit } from "./write-audit";
 
 export type FoundPerson = { student: string; name: string | null; id: string };
 /** `names`: by name and number · `numbers`: too many students to open their names, by the whole number only. */
@@ -38,12 +38,10 @@ export async function searchPeople(services: Searched, principal: UserPrincipal,
     await nextTurn();
   }
   const shown = found.slice(0, mostFound);
-  await prismaOf(services.database).audit.create({
-    data: {
-      actor: `user:${principal.userId}`,
-      action: "people.searched",
-      detail: { people: shown.length, among: tooMany ? 1 : opened.length },
-    },
+  await writeAudit(services.database.owner, {
+    actor: `user:${principal.userId}`,
+    action: "people.searched",
+    detail: { people: shown.length, among: tooMany ? 1 : opened.length },
   });
   return { by: tooMany ? "numbers" : "names", found: shown };
 }

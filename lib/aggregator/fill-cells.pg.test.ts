@@ -13,7 +13,7 @@ const yearsFrom = migration.indexOf("UPDATE warehouse.fact_attendance");
 const yearsUntil = migration.indexOf("-- Distinct students by day");
 const countsFrom = migration.indexOf("DELETE FROM warehouse.cell_students");
 
-describe("migration 0012", () => {
+describe("migration 0009", () => {
   const test = useTestDatabase();
 
   const yearsOfFacts = async () => {

@@ -2,15 +2,15 @@ import type { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 import { toItemErrors } from "./validate";
 
-/** Far above what a screen sends. */
+/** Far above what a screen sends, and the most that a mended event comes to, with room for what surrounds it. */
 const largestBody = 512 * 1024;
 
 /**
  * The body of a request that changes something, held to its schema. Only JSON is read, which no form of another site
  * can send, and the session's cookie is not sent along from one (SameSite). Throws unsupported-media-type, too-large,
- * or bad-request with the field, the rule and what was found.
+ * or bad-request with the field, the rule and, unless it `quotes` nothing, what was found.
  */
-export async function readJsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+export async function readJsonBody<S extends z.ZodType>(request: Request, schema: S, { quotes = true } = {}): Promise<z.output<S>> {
   if (request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new BellwetherError("unsupported-media-type", "Send application/json.");
   }
@@ -21,9 +21,14 @@ export async function readJsonBody<S extends z.ZodType>(request: Request, schema
   if (first === undefined)
     throw new BellwetherError("bad-request", "This body is not what it should be.", { field: "body", rule: "schema" });
   const { path, rule, message } = first;
-  const found = "found" in first ? { found: first.found } : {};
+  const found = quotes && "found" in first ? { found: first.found } : {};
   const field = path === "" ? "body" : path;
-  throw new BellwetherError("bad-request", `${field} ${message}`, { field, rule, ...found, ...(more.length > 0 ? { more } : {}) });
+  throw new BellwetherError("bad-request", `${field} ${message}`, {
+    field,
+    rule,
+    ...found,
+    ...(quotes && more.length > 0 ? { more } : {}),
+  });
 }
 
 function parse(text: string): unknown {

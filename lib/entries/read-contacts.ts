@@ -1,7 +1,7 @@
 import type { UserPrincipal } from "@/lib/access/principal";
+import { writeAudit } from "@/lib/access/write-audit";
 import { entrySource } from "@/lib/contracts/own-source";
 import type { Database } from "@/lib/platform/database";
-import { prismaOf } from "@/lib/platform/prisma";
 import { personIdSchema } from "@/lib/privacy/vault";
 import type { ContactRow } from "@/lib/warehouse/queries/list-contacts";
 import type { EntryPorts } from "./ports";
@@ -34,7 +34,7 @@ export async function openContacts(
   );
   const notes = opened.filter((note) => note !== null).length;
   if (notes > 0) {
-    await prismaOf(ports.database).audit.create({ data: { actor: `user:${user.userId}`, action: "notes.revealed", detail: { notes } } });
+    await writeAudit(ports.database.owner, { actor: `user:${user.userId}`, action: "notes.revealed", detail: { notes } });
   }
   return rows.map(({ contact, student, channel, at }, index) => ({
     contact,

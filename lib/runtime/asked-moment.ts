@@ -1,7 +1,5 @@
-import { z } from "zod";
 import { type AsOf, asOfMoment } from "@/lib/access/as-of";
 import { localDay } from "@/lib/platform/clock";
-import { BellwetherError } from "@/lib/platform/errors";
 import type { Services } from "./services";
 
 /** The moment that a screen asks about: now, or a past one (`asOf`), with its local day. */
@@ -11,13 +9,6 @@ export type AskedMoment = { asOf: AsOf | null; at: Date; today: string };
 export function askedMoment({ now, timeZone }: Pick<Services, "now" | "timeZone">, parameters: URLSearchParams): AskedMoment {
   const text = parameters.get("asOf");
   if (text === null) return { asOf: null, at: now(), today: localDay(now(), timeZone) };
-  if (!z.iso.datetime({ offset: true }).safeParse(text).success) {
-    throw new BellwetherError("bad-request", "asOf must be a moment with its zone, as RFC 3339 has it.", {
-      field: "asOf",
-      rule: "date-time",
-      found: text,
-    });
-  }
   const asOf = asOfMoment(text, now());
   return { asOf, at: asOf.at, today: localDay(asOf.at, timeZone) };
 }

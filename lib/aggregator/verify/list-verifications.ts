@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import { instantSql } from "@/lib/platform/instant-sql";
 import { verificationLock } from "./run-verification";
 import { type VerificationRun, verificationSchema } from "./verification-shape";
 
 const listed = 10;
-const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The last runs, the newest first. One without an end runs where its lock is held, and it is the newest of them. */
 export async function listVerifications(database: Database): Promise<VerificationRun[]> {
@@ -17,7 +17,7 @@ export async function listVerifications(database: Database): Promise<Verificatio
          WHEN v.ended_at IS NOT NULL THEN 'failed'
          WHEN held.yes AND row_number() OVER (ORDER BY v.started_at DESC) = 1 THEN 'running'
          ELSE 'cut-off' END AS state,
-       u.name AS by, v.night IS NOT NULL AS nightly, ${instant("v.started_at")} AS "startedAt", ${instant("v.ended_at")} AS "endedAt",
+       u.name AS by, v.night IS NOT NULL AS nightly, ${instantSql("v.started_at")} AS "startedAt", ${instantSql("v.ended_at")} AS "endedAt",
        v.step, v.steps, v.compared::float8 AS compared, v.differ::float8 AS differ, v.examples
      FROM app.verification v CROSS JOIN held LEFT JOIN app."user" u ON v.actor = 'user:' || u.id
      ORDER BY v.started_at DESC LIMIT ${listed}`,

@@ -13,11 +13,7 @@ export type JobsOptions = {
   onError: (error: unknown) => void;
 };
 
-export type Jobs = {
-  /** Asks for a job now, beside its schedule. */
-  send(name: string): Promise<void>;
-  stop(): Promise<void>;
-};
+export type Jobs = { stop(): Promise<void> };
 
 const schema = "pgboss";
 const defaultLookEvery = 20;
@@ -45,10 +41,5 @@ export async function startJobs({ database, timeZone, jobs, lookEvery = defaultL
       });
     });
   }
-  return {
-    async send(name) {
-      await boss.send(name);
-    },
-    stop: () => boss.stop({ graceful: true, timeout: longestStop }),
-  };
+  return { stop: () => boss.stop({ graceful: true, timeout: longestStop }) };
 }

@@ -1,6 +1,7 @@
 import { sectionHeldInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
+import { instantSql } from "@/lib/platform/instant-sql";
 
 export type RecordableMeeting = {
   section: string;
@@ -11,9 +12,6 @@ export type RecordableMeeting = {
   status: "planned" | "held" | "cancelled";
   recordedAt: string | null;
 };
-
-/** UTC in milliseconds, as events spell it. */
-export const instantSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** A meeting whose section is in the read's scope by itself; not-found where it is unknown or out of it, both alike. */
 export async function findRecordableMeeting(read: ScopedRead, meeting: string): Promise<RecordableMeeting> {

@@ -1,4 +1,5 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import { instantSql } from "@/lib/platform/instant-sql";
 import { absencesLeft, isChronic } from "./absence-rules";
 import type { DangerPolicy } from "./danger-policy";
 
@@ -35,7 +36,7 @@ export type StudentPage = {
 export async function getStudent(read: ScopedRead, student: string, today: string, policy: DangerPolicy): Promise<StudentPage | null> {
   const found = await read.query<Omit<StudentPage, "student" | "sections">>(
     `SELECT (SELECT max(x.day) FROM warehouse.cell_activity_student x WHERE x.student = s.student AND x.observations > 0) AS "lastActivityOn",
-       (SELECT to_char(max(k.occurred_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM warehouse.fact_contact k WHERE k.student = s.student) AS "lastContactAt",
+       (SELECT ${instantSql("max(k.occurred_at)")} FROM warehouse.fact_contact k WHERE k.student = s.student) AS "lastContactAt",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('from', CASE WHEN isfinite(v.effective_from) THEN v.effective_from::text END,
            'to', CASE WHEN isfinite(v.effective_to) THEN v.effective_to::text END, 'program', coalesce(p.name, p.id), 'yearOfStudy', v.year_of_study)
            ORDER BY v.effective_from DESC), '[]')

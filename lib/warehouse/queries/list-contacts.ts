@@ -1,5 +1,5 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import { instantSql } from "./find-recordable-meeting";
+import { instantSql } from "@/lib/platform/instant-sql";
 
 export type ContactRow = {
   contact: string;

@@ -1,4 +1,5 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import { instantSql } from "@/lib/platform/instant-sql";
 import type { Meeting } from "../choose-meeting";
 import { absencesLeft } from "./absence-rules";
 
@@ -39,7 +40,7 @@ export async function listOwnSections(read: ScopedRead, term: string, today: str
        (SELECT count(*)::int FROM warehouse.fact_enrollment e WHERE e.section_key = own.section_key AND e.status <> 'withdrawn') AS enrolled,
        own.meetings_planned AS "meetingsPlanned",
        (SELECT count(*)::int FROM warehouse.dim_meeting m WHERE m.section_key = own.section_key AND m.status = 'held') AS "meetingsHeld",
-       (SELECT jsonb_build_object('startsAt', to_char(m.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'status', m.status, 'rolls', m.rolls)
+       (SELECT jsonb_build_object('startsAt', ${instantSql("m.starts_at")}, 'status', m.status, 'rolls', m.rolls)
         FROM warehouse.dim_meeting m WHERE m.section_key = own.section_key AND m.held_on = $2::date
         ORDER BY m.status = 'cancelled', m.starts_at DESC, m.id LIMIT 1) AS today,
        coalesce(danger.over, 0) AS over, coalesce(danger.near, 0) AS near, coalesce(danger.slipping, '{}') AS slipping

@@ -131,7 +131,7 @@ describe("what lecturers and advisors see", () => {
 
   it("shows today's meeting on its day", async () => {
     const [section] = await under(teaches, (read) => listOwnSections(read, "t", "2026-03-18", policy.absenceLimit));
-    expect(section?.today).toEqual({ startsAt: "2026-03-18T09:00:00Z", status: "held", rolls: 4 });
+    expect(section?.today).toEqual({ startsAt: "2026-03-18T09:00:00.000Z", status: "held", rolls: 4 });
   });
 
   it("SCOPE-2: lists no section to who teaches none, the institution's president among them", async () => {
@@ -144,7 +144,7 @@ describe("what lecturers and advisors see", () => {
     const roll = await under(teaches, (read) => getSectionRoll(read, "s", policy.absenceLimit));
     expect(roll).toMatchObject({ absencesAllowed: 2, meetingsHeld: 3, meetingsPlanned: 8 });
     expect(roll?.meetings).toEqual(
-      meetings.map((day) => ({ id: `m-${day}`, startsAt: `${day}T09:00:00Z`, day, status: "held", rolls: 4 })),
+      meetings.map((day) => ({ id: `m-${day}`, startsAt: `${day}T09:00:00.000Z`, day, status: "held", rolls: 4 })),
     );
   });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import { instantSql } from "@/lib/platform/instant-sql";
 import { sourceState, sourceStates } from "./source-state";
 import { type SourceRow, type Sources, sourceRowSchema, sourcesSchema } from "./sources-shape";
 
@@ -9,8 +10,6 @@ const weeks = 4;
 const fewestWeeks = 2;
 const hoursLookedBack = 168;
 const hoursShown = 24;
-
-const iso = (value: string) => `to_char((${value}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /*
  * $1: now, $2: the institution's zone. An hour of a past week is the one at the same time on the wall; only
@@ -39,7 +38,7 @@ const sourcesSql = `
   recent AS MATERIALIZED (
     SELECT kept.* FROM log.arrival_hour kept, this_hour WHERE kept.hour >= at - interval '${hoursShown + 1} hours'),
   shown AS (
-    SELECT source.source, jsonb_agg(jsonb_build_object('from', ${iso("h.h")}, 'accepted', coalesce(recent.accepted, 0),
+    SELECT source.source, jsonb_agg(jsonb_build_object('from', ${instantSql("h.h")}, 'accepted', coalesce(recent.accepted, 0),
         'usual', CASE WHEN usual.h IS NOT NULL THEN jsonb_build_object('least', usual.least, 'most', usual.most) END) ORDER BY h.h) AS hours
     FROM this_hour CROSS JOIN source
     CROSS JOIN generate_series(at - interval '${hoursShown} hours', at - interval '1 hour', interval '1 hour') h (h)
@@ -49,12 +48,12 @@ const sourcesSql = `
     SELECT source, sum(accepted) AS accepted, sum(duplicate) AS duplicate, sum(rejected) AS rejected FROM recent
     WHERE hour >= date_trunc('day', $1::timestamptz, $2) GROUP BY source)
   SELECT jsonb_build_object(
-    'hour', jsonb_build_object('from', ${iso("at - interval '1 hour'")}, 'to', ${iso("at")}),
+    'hour', jsonb_build_object('from', ${instantSql("at - interval '1 hour'")}, 'to', ${instantSql("at")}),
     'waiting', (SELECT coalesce(sum(e.next_offset - c.next_offset), 0) FROM log.event_partition e
       JOIN log.consumer c USING (partition) WHERE c.consumer = 'aggregator'),
     'openItems', (SELECT count(*) FROM log.quarantine WHERE state = 'open'),
     'sources', coalesce((SELECT jsonb_agg(jsonb_build_object(
-        'source', source, 'eventTime', ${iso("event_time")}, 'arrivedAt', ${iso("arrived_at")}, 'events', events,
+        'source', source, 'eventTime', ${instantSql("event_time")}, 'arrivedAt', ${instantSql("arrived_at")}, 'events', events,
         'lagSeconds', CASE WHEN arrived_at IS NOT NULL THEN greatest(0, round(extract(epoch FROM $1::timestamptz - arrived_at))::int) END,
         'lastHour', coalesce((SELECT accepted FROM recent r WHERE r.source = source.source AND r.hour = at - interval '1 hour'), 0),
         'soFar', coalesce((SELECT accepted FROM recent r WHERE r.source = source.source AND r.hour = at), 0),

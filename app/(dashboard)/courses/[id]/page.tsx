@@ -23,11 +23,11 @@ export default async function Course({ params, searchParams }: PageParameters) {
   const place = await find(id, await readMoment(searchParams));
   const t = await getTranslations();
   const state = await readState(searchParams);
-  const { days, asOf, compare, query } = state;
+  const { days, standing, compare, query } = state;
   const here = { course: id };
   const bySection = { kpi: "attendance-rate" as const, ...days, ...here, groupBy: "section" };
   const others = [
-    { kpi: "engagement-rate" as const, ...asOf, ...here, ...compare },
+    { kpi: "engagement-rate" as const, ...standing, ...here, ...compare },
     { kpi: "attendance-coverage" as const, ...days, ...here, ...compare },
   ];
   const answers = new PageAnswers(state.moment);

@@ -27,15 +27,15 @@ export default async function Department({ params, searchParams }: PageParameter
   const place = await find(id, await readMoment(searchParams));
   const t = await getTranslations();
   const [state, released] = await Promise.all([readState(searchParams), readsReleases()]);
-  const { whole, days, asOf, compare, query } = state;
+  const { whole, days, standing, compare, query } = state;
   const here = { orgUnit: id };
   const kind = kinds.find((one) => one === place.detail);
   const byWeek = { kpi: "attendance-rate" as const, ...whole, ...here, groupBy: place.hasBelow ? "org_unit,week" : "course,week" };
   const byCourse = { kpi: "attendance-rate" as const, ...days, ...here, ...compare, groupBy: "course" };
   const byUnit = { ...byCourse, groupBy: "org_unit" };
   const others = [
-    { kpi: "course-withdrawal-rate" as const, ...asOf, ...here, ...compare },
-    { kpi: "engagement-rate" as const, ...asOf, ...here, ...compare },
+    { kpi: "course-withdrawal-rate" as const, ...standing, ...here, ...compare },
+    { kpi: "engagement-rate" as const, ...standing, ...here, ...compare },
     { kpi: "attendance-coverage" as const, ...days, ...here, ...compare },
   ];
   const answers = new PageAnswers(state.moment);
@@ -60,7 +60,7 @@ export default async function Department({ params, searchParams }: PageParameter
               <Breakdown
                 title={t("overview.withdrawals", { level: "departments" })}
                 member={t("page.department")}
-                view={{ kpi: "course-withdrawal-rate", ...asOf, ...here, groupBy: "org_unit" }}
+                view={{ kpi: "course-withdrawal-rate", ...standing, ...here, groupBy: "org_unit" }}
                 to="departments"
                 query={query}
               />

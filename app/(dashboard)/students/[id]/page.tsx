@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { asOfText, type PageParameters, reader, readMoment, readState } from "@/components/shell/page-context";
+import { asOfOf, type PageParameters, reader, readMoment, readState } from "@/components/shell/page-context";
 import { PageHead } from "@/components/shell/page-head";
 import { StudentContacts } from "@/components/student/student-contacts";
 import { StudentFacts } from "@/components/student/student-facts";
@@ -34,7 +34,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const id = z.uuid().safeParse((await params).id);
   if (principal === null || !id.success) notFound();
   const moment = await readMoment(searchParams);
-  const asOf = asOfText(moment);
+  const asOf = asOfOf(moment);
   const today = localDay(asOf?.at ?? services.now(), services.timeZone);
   const found = await withScopedRead(
     services.database,

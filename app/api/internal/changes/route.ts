@@ -1,6 +1,6 @@
-import { headersOf, userOf } from "@/lib/access/authenticate";
+import { requireUser } from "@/lib/access/authenticate";
 import { answerChanges, parseChangesRequest } from "@/lib/kpis/answer-changes";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { problemResponse } from "@/lib/platform/errors";
 import { localeOf } from "@/lib/platform/locale";
 import { getServices } from "@/lib/runtime/services";
 
@@ -10,8 +10,7 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
-    const user = await userOf(services, headersOf(request).cookie);
-    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const user = await requireUser(services, request);
     const asked = parseChangesRequest(new URL(request.url).searchParams);
     const { database, timeZone } = services;
     const asking = { database, timeZone, now: services.now(), locale: localeOf(request.headers) };

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { headersOf, userOf } from "@/lib/access/authenticate";
+import { requireUser } from "@/lib/access/authenticate";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { searchPeople } from "@/lib/access/search-people";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { problemResponse } from "@/lib/platform/errors";
 import { localeOf } from "@/lib/platform/locale";
 import { getServices } from "@/lib/runtime/services";
 import { namePlaces } from "@/lib/warehouse/queries/name-places";
@@ -24,9 +25,8 @@ const bodySchema = z.union([
 export async function POST(request: Request): Promise<Response> {
   try {
     const services = getServices();
-    const user = await userOf(services, headersOf(request).cookie);
-    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
-    const asked = await readBody(request);
+    const user = await requireUser(services, request);
+    const asked = await readJsonBody(request, bodySchema);
     const korean = localeOf(request.headers) === "ko";
     const people = "text" in asked ? await searchPeople(services, user, asked.text) : { by: "nothing" as const, found: [] };
     const places = await withScopedRead(services.database, user.scope, (read) =>
@@ -36,14 +36,4 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     return problemResponse(error);
   }
-}
-
-async function readBody(request: Request): Promise<z.infer<typeof bodySchema>> {
-  if (request.headers.get("content-type")?.split(";")[0]?.trim() !== "application/json") {
-    throw new BellwetherError("unsupported-media-type", "Send application/json.");
-  }
-  const body: unknown = await request.json().catch(() => null);
-  const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) throw new BellwetherError("bad-request", "Send text, or named places.", { field: "text", rule: "type" });
-  return parsed.data;
 }

@@ -1,9 +1,9 @@
-import { headersOf, userOf } from "@/lib/access/authenticate";
+import { requireUser } from "@/lib/access/authenticate";
 import { narrowScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { problemResponse } from "@/lib/platform/errors";
 import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { listOwnSections } from "@/lib/warehouse/queries/list-own-sections";
@@ -14,8 +14,7 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
-    const user = await userOf(services, headersOf(request).cookie);
-    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const user = await requireUser(services, request);
     const parameters = new URL(request.url).searchParams;
     const term = parameters.get("term") ?? "";
     const { asOf, today } = askedMoment(services, parameters);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { writeAudit } from "@/lib/access/write-audit";
 import { listVerifications } from "@/lib/aggregator/verify/list-verifications";
-import { answerEngineer, readJsonBody } from "@/lib/runtime/answer-engineer";
+import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { answerEngineer } from "@/lib/runtime/answer-engineer";
 
 export const dynamic = "force-dynamic";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { headersOf, userOf } from "@/lib/access/authenticate";
+import { requireUser } from "@/lib/access/authenticate";
 import { revealPeople } from "@/lib/access/reveal";
 import { parseKpiRequest } from "@/lib/kpis/answer-request";
 import { answerRows } from "@/lib/kpis/answer-rows";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { problemResponse } from "@/lib/platform/errors";
 import { localeOf } from "@/lib/platform/locale";
 import { getServices } from "@/lib/runtime/services";
 
@@ -15,8 +15,7 @@ const pageSchema = z.coerce.number().int().min(0).max(10_000).catch(0);
 export async function GET(request: Request, context: { params: Promise<{ kpi: string }> }): Promise<Response> {
   try {
     const services = getServices();
-    const user = await userOf(services, headersOf(request).cookie);
-    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+    const user = await requireUser(services, request);
     const parameters = new URL(request.url).searchParams;
     const page = pageSchema.parse(parameters.get("page"));
     parameters.delete("page");

@@ -1,23 +1,25 @@
-import { headersOf, userOf } from "@/lib/access/authenticate";
+import { requireUser } from "@/lib/access/authenticate";
 import { listVerifications } from "@/lib/aggregator/verify/list-verifications";
 import { lastVerified } from "@/lib/aggregator/verify/verification-shape";
 import { countQuarantined } from "@/lib/ingest/count-quarantined";
-import { parseKpiRequest } from "@/lib/kpis/answer-request";
+import { checkKpiQuery } from "@/lib/kpis/answer-request";
 import { eventTypesOf } from "@/lib/kpis/event-types";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
 
 export const dynamic = "force-dynamic";
 
-/** What stands behind a figure beside the figure itself, asked for as the KPI API is. */
+/**
+ * What stands behind a figure beside the figure itself: what was rejected of the events that it is made of, and
+ * the last verification. Counts of the whole institution, the same for everybody who reads the KPI.
+ */
 export async function GET(request: Request, context: { params: Promise<{ kpi: string }> }): Promise<Response> {
   try {
     const services = getServices();
-    const user = await userOf(services, headersOf(request).cookie);
-    if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
-    const asked = parseKpiRequest((await context.params).kpi, new URL(request.url).searchParams);
+    await requireUser(services, request);
+    const { kpi } = checkKpiQuery({ kpi: (await context.params).kpi });
     const [quarantine, runs] = await Promise.all([
-      countQuarantined(services.database, eventTypesOf[asked.kpi]),
+      countQuarantined(services.database, eventTypesOf[kpi]),
       listVerifications(services.database),
     ]);
     const verification = lastVerified(runs);

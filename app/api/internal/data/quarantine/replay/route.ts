@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { askedFilterSchema, filterOf } from "@/lib/ingest/quarantine/asked-filter";
 import { mostAtOnce } from "@/lib/ingest/quarantine/shapes";
-import { answerEngineer, readJsonBody } from "@/lib/runtime/answer-engineer";
+import { answerEngineer } from "@/lib/runtime/answer-engineer";
 
 export const dynamic = "force-dynamic";
 

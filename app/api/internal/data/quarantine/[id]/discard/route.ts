@@ -1,5 +1,6 @@
+import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { discardItem, discardSchema } from "@/lib/ingest/quarantine/discard-item";
-import { answerEngineer, readJsonBody } from "@/lib/runtime/answer-engineer";
+import { answerEngineer } from "@/lib/runtime/answer-engineer";
 import { type ItemContext, itemIdOf } from "../../item-id";
 
 export const dynamic = "force-dynamic";

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { mendSchema } from "@/lib/ingest/quarantine/mend";
 import { previewItem } from "@/lib/ingest/quarantine/read-item";
-import { answerEngineer, readJsonBody } from "@/lib/runtime/answer-engineer";
+import { answerEngineer } from "@/lib/runtime/answer-engineer";
 import { type ItemContext, itemIdOf } from "../../item-id";
 
 export const dynamic = "force-dynamic";

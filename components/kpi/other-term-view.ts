@@ -9,7 +9,7 @@ type Known = Pick<Shell, "terms" | "currentTerm" | "today">;
  * What a breakdown is held against: the same up to the same week of the term compared with, so that a term
  * under way is not held against a whole one. Null where there is no such term.
  */
-export function pastViewOf(view: ViewQuery, answer: KpiAnswer, { terms, currentTerm, today }: Known): ViewQuery | null {
+export function otherTermViewOf(view: ViewQuery, answer: KpiAnswer, { terms, currentTerm, today }: Known): ViewQuery | null {
   const other = answer.comparison?.term;
   if (other === undefined) return null;
   const termOf = (id: string | null) => terms.find((term) => term.id === id) ?? null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import { inOtherTerm, pastViewOf } from "./past-view";
+import { inOtherTerm, otherTermViewOf } from "./other-term-view";
 
 const term = (id: string, startsOn: string, endsOn: string, underWay: boolean) => ({ id, name: id, startsOn, endsOn, underWay });
 const shell = {
@@ -22,11 +22,16 @@ const view = { kpi: "attendance-rate", groupBy: "course", compare: "previous-yea
 
 describe("what a breakdown is held against", () => {
   it("is the other term up to the same week, while this one is under way", () => {
-    expect(pastViewOf(view, answer("then"), shell)).toEqual({ kpi: "attendance-rate", groupBy: "course", term: "then", to: "2025-03-23" });
+    expect(otherTermViewOf(view, answer("then"), shell)).toEqual({
+      kpi: "attendance-rate",
+      groupBy: "course",
+      term: "then",
+      to: "2025-03-23",
+    });
   });
 
   it("is all of it once this one is over", () => {
-    expect(pastViewOf(view, answer("then"), { ...shell, today: "2026-07-01" })).toEqual({
+    expect(otherTermViewOf(view, answer("then"), { ...shell, today: "2026-07-01" })).toEqual({
       kpi: "attendance-rate",
       groupBy: "course",
       term: "then",
@@ -35,10 +40,10 @@ describe("what a breakdown is held against", () => {
 
   it("is the week at the same place where the view is narrowed to one", () => {
     const week = { ...view, from: "2026-03-09", to: "2026-03-15" };
-    expect(pastViewOf(week, answer("then"), shell)).toMatchObject({ term: "then", from: "2025-03-10", to: "2025-03-16" });
+    expect(otherTermViewOf(week, answer("then"), shell)).toMatchObject({ term: "then", from: "2025-03-10", to: "2025-03-16" });
   });
 
-  it("is nothing where there is no such term", () => expect(pastViewOf(view, answer(undefined), shell)).toBeNull());
+  it("is nothing where there is no such term", () => expect(otherTermViewOf(view, answer(undefined), shell)).toBeNull());
 
   it("a view of another term compares with nothing more", () =>
     expect(inOtherTerm(view, "then")).toEqual({ kpi: "attendance-rate", groupBy: "course", term: "then" }));
