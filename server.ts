@@ -9,9 +9,10 @@ import { RateLimit } from "@/lib/ingest/rate-limit";
 import { IngestThread } from "@/lib/ingest/start-ingest";
 import { Hub } from "@/lib/live/hub/hub";
 import { attachLive } from "@/lib/live/server";
+import { askedPathHeader, isReadablePath } from "@/lib/platform/asked-path";
 import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
-import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/errors";
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
@@ -135,6 +136,12 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
       void handleEvents(request, response, endpoint);
       return;
     }
+    if (!isReadablePath(path ?? "")) {
+      const problem = toProblem(new BellwetherError("bad-request", "The address is not well-formed.", { field: "path", rule: "address" }));
+      response.writeHead(problem.status, problem.headers).end(JSON.stringify(problem.body));
+      return;
+    }
+    request.headers[askedPathHeader] = request.url;
     request.headers[clientAddressHeader] = clientAddress(request, config.trustedProxies);
     handle(request, response).catch((error: unknown) => {
       logger.error({ error: String(error) }, "request");

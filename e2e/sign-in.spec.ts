@@ -103,3 +103,31 @@ test("a one-time link leads to choosing a password, with which one signs in; in 
   await page.getByRole("button", { name: "비밀번호 저장" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "현재 비밀번호가 맞지 않습니다" })).toBeVisible();
 });
+
+test("who comes by a link to a page signs in first and comes to that page, after a wrong password too", async ({ page }) => {
+  await page.goto("/departments/dept-computer?compare=none");
+  await expect(page).toHaveURL(/\/sign-in\?from=%2Fdepartments%2Fdept-computer/);
+  await page.getByText("Sign in with e-mail and password").click();
+  await page.getByLabel("E-mail").fill("nobody@e2e.invalid");
+  await page.getByLabel("Password", { exact: true }).fill("not the one");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await page.getByRole("button", { name: /^President/ }).click();
+  await expect(page).toHaveURL(/\/departments\/dept-computer\?compare=none$/);
+});
+
+test("a sign-in leads nowhere but to pages of ours", async ({ page }) => {
+  await page.goto("/sign-in?from=https://elsewhere.invalid/");
+  await expect(page.locator("input[name=callbackUrl]").first()).toHaveValue("/");
+  await page.goto("/sign-in?from=//elsewhere.invalid/");
+  await expect(page.locator("input[name=callbackUrl]").first()).toHaveValue("/");
+});
+
+test("an address that no place can have is a page that is not there", async ({ signIn }) => {
+  const page = await signIn("admin");
+  for (const id of ["%00", "%E0%A4%A", "nowhere"]) {
+    const answer = await page.request.get(`/departments/${id}`);
+    expect(answer.status(), id).toBeGreaterThanOrEqual(400);
+    expect(answer.status(), id).toBeLessThan(500);
+  }
+});

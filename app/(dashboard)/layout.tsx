@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -14,11 +14,18 @@ import { ShellProvider } from "@/components/shell/shell-context";
 import { ZoneNote } from "@/components/shell/zone-note";
 import { LiveSession } from "@/components/wall/wall-session";
 import { mayOpenData } from "@/lib/access/may-open-data";
+import { askedPathHeader, localPath } from "@/lib/platform/asked-path";
 import { getServices } from "@/lib/runtime/services";
+
+/** A page that was sent to somebody is still where they come to once they are known. */
+async function signInFirst(): Promise<string> {
+  const asked = localPath((await headers()).get(askedPathHeader));
+  return asked === null || asked === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ from: asked })}`;
+}
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const principal = await reader();
-  if (principal === null) redirect("/sign-in");
+  if (principal === null) redirect(await signInFirst());
   const t = await getTranslations();
   const { demo } = getServices().config;
   const items = navigationOf(principal.roles, mayOpenData(principal));

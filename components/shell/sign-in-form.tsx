@@ -21,24 +21,27 @@ function useCsrfToken(): string {
 }
 
 /** By one click in the demo, whose other users sign in as everywhere. */
-export function SignInForm({ demo }: { demo: boolean }) {
+export function SignInForm({ demo, to }: { demo: boolean; to: string }) {
   const t = useTranslations("signIn");
   const csrfToken = useCsrfToken();
-  if (!demo) return <PasswordSignIn csrfToken={csrfToken} />;
+  if (!demo) return <PasswordSignIn csrfToken={csrfToken} to={to} />;
   return (
     <>
-      <RoleSignIn csrfToken={csrfToken} />
+      <RoleSignIn csrfToken={csrfToken} to={to} />
       <details className="mt-6">
         <summary className="cursor-pointer text-sm text-accent">{t("withPassword")}</summary>
         <div className="mt-3 max-w-md">
-          <PasswordSignIn csrfToken={csrfToken} />
+          <PasswordSignIn csrfToken={csrfToken} to={to} />
         </div>
       </details>
     </>
   );
 }
 
-function Credentials({ csrfToken, to = "/", children }: { csrfToken: string; to?: string; children: ReactNode }) {
+/** `to` is the page that one comes to when signed in. */
+type Way = { csrfToken: string; to: string };
+
+function Credentials({ csrfToken, to, children }: Way & { children: ReactNode }) {
   return (
     <form method="post" action="/api/auth/callback/credentials" className="space-y-3">
       <input type="hidden" name="csrfToken" value={csrfToken} />
@@ -48,10 +51,10 @@ function Credentials({ csrfToken, to = "/", children }: { csrfToken: string; to?
   );
 }
 
-function RoleSignIn({ csrfToken }: { csrfToken: string }) {
+function RoleSignIn({ csrfToken, to }: Way) {
   const t = useTranslations();
   return (
-    <Credentials csrfToken={csrfToken}>
+    <Credentials csrfToken={csrfToken} to={to}>
       <p className="text-soft">{t("signIn.demo")}</p>
       <ul className="grid gap-2 sm:grid-cols-2">
         {roles.map((role) => (
@@ -79,10 +82,10 @@ function RoleSignIn({ csrfToken }: { csrfToken: string }) {
   );
 }
 
-function PasswordSignIn({ csrfToken }: { csrfToken: string }) {
+function PasswordSignIn({ csrfToken, to }: Way) {
   const t = useTranslations("signIn");
   return (
-    <Credentials csrfToken={csrfToken}>
+    <Credentials csrfToken={csrfToken} to={to}>
       <Field label={t("email")} name="username" type="email" autoComplete="username" required />
       <Field label={t("password")} name="password" type="password" autoComplete="current-password" required />
       <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">

@@ -71,8 +71,7 @@ async function inTransaction<T>(
     if (asOf !== null) await setAsOf(client, asOf, field);
     return await run(client);
   } catch (cause) {
-    if (!isTimeout(cause)) throw cause;
-    throw new BellwetherError("unavailable", "This took too long to answer; ask for less, or try again later.", {}, { cause });
+    throw inOurWords(cause);
   } finally {
     // What was read does not hang on its end: nobody waits for it.
     client.query("COMMIT").then(
@@ -82,5 +81,15 @@ async function inTransaction<T>(
   }
 }
 
-/** query_canceled: the statement's time is over. */
-const isTimeout = (error: unknown) => error instanceof DatabaseError && error.code === "57014";
+const queryCanceled = "57014";
+const characterNotInRepertoire = "22021";
+
+/** What a reader can bring about by what was asked is told as such; all else is ours and passed on. */
+function inOurWords(cause: unknown): unknown {
+  const code = cause instanceof DatabaseError ? cause.code : undefined;
+  if (code === queryCanceled)
+    return new BellwetherError("unavailable", "This took too long to answer; ask for less, or try again later.", {}, { cause });
+  if (code === characterNotInRepertoire)
+    return new BellwetherError("bad-request", "The question holds a character that no name has (NUL).", { rule: "text" }, { cause });
+  return cause;
+}
