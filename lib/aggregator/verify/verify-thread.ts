@@ -27,7 +27,7 @@ try {
   say({ kind: "done" });
 } catch (error) {
   if (!started && isBellwetherError(error)) say({ kind: "refused", code: error.code, message: error.message });
-  else say({ kind: "failed", message: String(error) });
+  else say({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
 } finally {
   await database.close();
 }
