@@ -19,7 +19,7 @@ export function SourcesPart() {
   const query = useSources();
   return (
     <PartState query={query} height={320}>
-      {({ hour, waiting, openItems, sources, more }) => (
+      {({ hour, waiting, openItems, openIsLeast, sources, more }) => (
         <div className="space-y-4">
           <p className="text-sm text-soft">
             <span className="number">{t("waiting", { events: waiting })}</span>
@@ -28,7 +28,7 @@ export function SourcesPart() {
               t("noneOpen")
             ) : (
               <TextLink className="underline" href={hrefOf({ tab: "quarantine" })}>
-                {t("open", { items: openItems })}
+                {t(openIsLeast ? "openAtLeast" : "open", { items: openItems })}
               </TextLink>
             )}
           </p>

@@ -11,7 +11,7 @@ import { useSources } from "./use-data";
 export function TabLinks({ tab }: { tab: DataTab }) {
   const t = useTranslations();
   const path = usePathname();
-  const open = useSources().data?.openItems ?? 0;
+  const { openItems: open, openIsLeast } = useSources().data ?? { openItems: 0, openIsLeast: false };
   return (
     <nav aria-label={t("data.parts")} className="mb-4 overflow-x-auto border-b border-line">
       <ul className="flex gap-1">
@@ -27,7 +27,7 @@ export function TabLinks({ tab }: { tab: DataTab }) {
               )}
             >
               {t(`data.tab.${one}`)}
-              {one === "quarantine" && open > 0 && <span className="number"> ({open})</span>}
+              {one === "quarantine" && open > 0 && <span className="number"> {openIsLeast ? `(${open}+)` : `(${open})`}</span>}
             </Link>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { verifiedSchema } from "@/lib/aggregator/verify/verification-shape";
 import type { KpiId } from "@/lib/kpis/request";
 
 const reasonsSchema = z.object({
-  quarantine: z.object({ open: z.number(), oldest: z.string().nullable() }),
+  quarantine: z.object({ open: z.number(), isLeast: z.boolean(), oldest: z.string().nullable() }),
   verification: verifiedSchema.nullable(),
 });
 export type Reasons = z.infer<typeof reasonsSchema>;

@@ -104,7 +104,10 @@ function Reasons({ kpi }: { kpi: ViewQuery["kpi"] }) {
       <Fact name={t("why.rejected")}>
         {quarantine.oldest === null
           ? t("why.noQuarantine")
-          : t("why.quarantine", { open: quarantine.open, since: formatInstant(quarantine.oldest, locale, zone) })}
+          : t(quarantine.isLeast ? "why.quarantineAtLeast" : "why.quarantine", {
+              open: quarantine.open,
+              since: formatInstant(quarantine.oldest, locale, zone),
+            })}
       </Fact>
       <Fact name={t("why.verified")}>
         {verification === null

@@ -51,6 +51,17 @@ describe("ingest", () => {
     expect(await stored()).toBe(before + 3);
   });
 
+  it("keeps no entry of a screen that it rejects: who made it was answered", async () => {
+    const entry = (id: string, status = "present") => ({ ...roll(id, status), source: "urn:bellwether:entries" });
+    expect(await ingest.submit([entry("e/1")])).toMatchObject({ accepted: 1 });
+    const answer = await ingest.submit([entry("e/1", "absent"), entry("e/2", "?"), { ...roll("not-entered"), data: { meeting: "m-1" } }]);
+    expect(answer).toMatchObject({ accepted: 0, rejected: 3 });
+    const kept = await test.database.owner.query(
+      "SELECT event_id AS id FROM log.quarantine WHERE event_id = ANY('{e/1,e/2,not-entered}') ORDER BY event_id",
+    );
+    expect(kept.rows).toEqual([{ id: "not-entered" }]);
+  });
+
   it("LOG-1: many senders of the same events at once, each event once", async () => {
     const before = await stored();
     const events = Array.from({ length: 300 }, (_, index) => roll(`many-${index}`));

@@ -141,9 +141,10 @@ export class Ingest {
   private async take(items: readonly RawItem[], from: number, keyId: string | null, receipt: Receipt): Promise<void> {
     const checked: Checked[] = [];
     const rejected: Rejected[] = [];
-    const reject = (index: number, id: string | null, text: string, errors: ItemError[]) => {
+    const reject = (index: number, id: string | null, text: string, errors: ItemError[], source: unknown = null) => {
       receipt.note({ index, id, status: "rejected", errors });
-      rejected.push({ body: text, errors, keyId });
+      // Whoever enters something on a screen is answered there, and nobody else could mend it.
+      if (keyId !== null || source !== entrySource) rejected.push({ body: text, errors, keyId });
     };
     for (const [position, item] of items.entries()) {
       const index = from + position;
@@ -155,14 +156,14 @@ export class Ingest {
       if (result.ok && keyId !== null && result.event.source === entrySource) {
         reject(index, result.event.id, item.text, [reservedError]);
       } else if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
-      else reject(index, idOf(item.value), item.text, result.errors);
+      else reject(index, idOf(item.value), item.text, result.errors, propertyOf(item.value, "source"));
     }
     const results = await this.append(checked.map((one) => one.event));
     for (const [position, one] of checked.entries()) {
       const result = results[position];
       if (result === "accepted") receipt.accept();
       else if (result === "duplicate") receipt.note({ index: one.index, id: one.id, status: "duplicate" });
-      else reject(one.index, one.id, one.text, [conflictError(one)]);
+      else reject(one.index, one.id, one.text, [conflictError(one)], one.event.source);
     }
     await quarantine(this.database, this.vault, rejected);
   }
@@ -180,14 +181,15 @@ const brokenMessages: Record<Broken, string> = {
 };
 const brokenError = (rule: Broken): ItemError => ({ path: "", rule, message: brokenMessages[rule] });
 
-/** Who made an entry is told by its id, so that no client may send one. */
-
 function conflictError(one: Checked): ItemError {
   return { path: "id", rule: "id-conflict", found: one.id, message: "this source and id were used for another event" };
 }
 
+const propertyOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : null;
+
 function idOf(value: unknown): string | null {
-  const id: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "id") : null;
+  const id = propertyOf(value, "id");
   return typeof id === "string" ? id.slice(0, 200) : null;
 }
 

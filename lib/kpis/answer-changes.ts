@@ -11,6 +11,7 @@ import { computeKpi } from "./compute-kpi";
 import { type FeedCursor, listChangedCells } from "./queries/changed-cells";
 import { type ChangedFacts, countChangedFacts, type FactChanges } from "./queries/changed-facts";
 import { readContext } from "./read-context";
+import { refuseFigures } from "./refuse-unsupported";
 import { type KpiRequest, spansTerms } from "./request";
 
 export type ChangesRequest = { request: KpiRequest; since: string; after: FeedCursor | null; limit: number };
@@ -36,10 +37,7 @@ export function parseChangesRequest(parameters: URLSearchParams): ChangesRequest
     throw new BellwetherError("bad-request", `${field} is missing or cannot be read.`, { field, rule, found: parameters.get(field) });
   }
   const request = parseKpiRequest(parameters.get("kpi") ?? "", filters);
-  for (const field of ["groupBy", "compare", "asOf"] as const) {
-    if (request[field] === undefined) continue;
-    throw new BellwetherError("bad-request", `Changes have no ${field}.`, { field, rule: "unknown-parameter", found: request[field] });
-  }
+  refuseFigures(request, "Changes");
   const { since, limit, after } = page.data;
   const [position, ordinal] = (after ?? "").split(".");
   return { request, since, limit, after: position === undefined || ordinal === undefined ? null : { position, ordinal: Number(ordinal) } };
@@ -84,6 +82,14 @@ function released(
   now: KpiAnswer,
   threshold: number,
 ): Pick<Changes, "before" | "now" | "facts"> {
+  // What is told of a hidden figure, whatever it is hidden for, would tell of it.
+  if (now.suppressed) {
+    return {
+      before: before === null ? null : hidden(before),
+      now,
+      facts: { late: null, recorded: null, corrected: null, takenBack: null },
+    };
+  }
   if (students === null) return { before, now, facts };
   const shown = (name: keyof ChangedFacts) => (students[name] > 0 && students[name] < threshold ? null : facts[name]);
   const few = students.all > 0 && students.all < threshold;

@@ -22,7 +22,18 @@ describe("what changed the past", () => {
   beforeAll(async () => {
     campus = await Institution.open(test.database);
     await campus.beginHistory("2026-01-01T00:00:00Z");
-    await campus.sendAt("2026-01-02T00:00:00Z", ...roster);
+    await campus.sendAt(
+      "2026-01-02T00:00:00Z",
+      ...roster,
+      on("2025-02-01", "student.defined", { student: "dan", program: "p-ee", yearOfStudy: 2 }, "2025-02-02"),
+      on("2025-09-01", "registration.changed", {
+        student: "dan",
+        term: "2025-2",
+        program: "p-cs",
+        status: "enrolled",
+        effectiveOn: "2025-09-01",
+      }),
+    );
     await campus.sendAt(
       "2026-03-10T08:00:00Z",
       enrolled("algo-1", "ana"),
@@ -123,6 +134,25 @@ describe("what changed the past", () => {
     }
   });
 
+  it("of a year of study are told from the facts, and no cells are listed", async () => {
+    const none = { late: 0, recorded: 0, corrected: 0, takenBack: 0 };
+    const second = await attendance("&yearOfStudy=2");
+    expect(second).toMatchObject({ facts: { ...none, corrected: 1 }, cells: [], next: null });
+    expect(second.before).toEqual(await campus.ask(`attendance-rate?yearOfStudy=2&asOf=${since}`));
+    expect((await changes(`kpi=dropout-rate&since=${since}&yearOfStudy=2`)).facts).toEqual({ ...none, late: 1 });
+    for (const { id, filters } of kpiDefinitions) {
+      if (!filters.includes("yearOfStudy")) continue;
+      const third = await changes(`kpi=${id}&since=${since}&yearOfStudy=3`);
+      expect([id, third.facts, third.sections, third.cells]).toEqual([id, none, [], []]);
+    }
+  });
+
+  it("SCOPE-1: a unit hears of registrations in its own programs, though it may see whoever was there once", async () => {
+    const heard = async (unit: string) => (await changes(`kpi=dropout-rate&since=${since}`, campus.dean(unit))).facts;
+    expect(await heard("ee")).toEqual({ late: 1, recorded: 0, corrected: 0, takenBack: 0 });
+    expect(await heard("cs")).toEqual({ late: 0, recorded: 0, corrected: 0, takenBack: 0 });
+  });
+
   it("SCOPE-1: a reader hears of changes within their scope alone", async () => {
     const lee = await campus.bound("faculty", "lee");
     expect((await attendance("", lee)).facts).toEqual({ late: 12, recorded: 0, corrected: 0, takenBack: 1 });
@@ -145,8 +175,13 @@ describe("what changed the past", () => {
     const seen = await attendance("", campus.viewer);
     expect(seen.facts).toEqual({ late: 13, recorded: null, corrected: null, takenBack: null });
     expect([seen.sections, seen.cells, seen.next]).toEqual([[], [], null]);
+    // Of the twelve of algo-2 nothing is told, for the few of algo-1 would be what is left of the whole.
+    const withheld = await attendance("&section=algo-2", campus.viewer);
+    expect(withheld.now).toMatchObject({ value: null, suppressed: true });
+    expect(withheld.before).toMatchObject({ value: null, suppressed: true });
+    expect(withheld.facts).toEqual({ late: null, recorded: null, corrected: null, takenBack: null });
     const few = await changes("kpi=attendance-rate&since=2026-03-12T09:00:00Z&section=algo-1", campus.viewer);
-    expect(few.facts).toEqual({ late: 0, recorded: 0, corrected: 0, takenBack: 0 });
+    expect(few.facts).toEqual({ late: null, recorded: null, corrected: null, takenBack: null });
     const hidden = await changes(`kpi=grade-distribution&since=${since}`, campus.viewer);
     expect(hidden).toMatchObject({ facts: { corrected: null }, before: { value: null, suppressed: true } });
     expect(JSON.stringify(hidden.before)).not.toContain("measures");

@@ -3,7 +3,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { KpiAnswer, KpiGroup } from "./answer";
 import { comparedRequest, sharesWindow } from "./compared-request";
-import { definitionOf, type Filter, type KpiDefinition } from "./definitions";
+import { definitionOf, type KpiDefinition } from "./definitions";
 import { filtersTell } from "./filters-that-tell";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
@@ -13,6 +13,7 @@ import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
 import { type DatedTerm, datedTerm, type KpiContext, readContext } from "./read-context";
+import { refuseUnsupported } from "./refuse-unsupported";
 import type { KpiId, KpiRequest } from "./request";
 import { hiddenCells, hiddenScales } from "./suppress";
 
@@ -43,7 +44,7 @@ const queries: Readonly<Record<KpiId, Query>> = {
  */
 export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: KpiReader): Promise<KpiAnswer> {
   const definition = definitionOf(request.kpi);
-  refuseUnsupported(definition, request);
+  refuseUnsupported(request);
   if (!reader.studentLevel) refuseUnreleased(request);
   const context = await readContext(read, request, reader.today);
   const ask: Ask = (asked, of) => queries[asked.kpi](read, asked, of, reader.locale === "ko");
@@ -54,37 +55,6 @@ export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: 
 }
 
 type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;
-
-const filters: readonly Filter[] = ["from", "to", "orgUnit", "course", "section", "program", "yearOfStudy", "state", "scale"];
-
-function refuseUnsupported(definition: KpiDefinition, request: KpiRequest): void {
-  for (const filter of filters) {
-    if (request[filter] === undefined || definition.filters.includes(filter)) continue;
-    throw new BellwetherError(
-      "bad-request",
-      `${definition.id} has no filter ${filter}; it has ${["term", ...definition.filters].join(", ")}.`,
-      {
-        field: filter,
-        rule: "unknown-filter",
-        found: request[filter],
-        allowed: ["term", ...definition.filters],
-      },
-    );
-  }
-  for (const grouping of request.groupBy ?? []) {
-    if (definition.groupings.includes(grouping)) continue;
-    throw new BellwetherError(
-      "bad-request",
-      `${definition.id} cannot be grouped by ${grouping}; it can by ${definition.groupings.join(", ")}.`,
-      {
-        field: "groupBy",
-        rule: "unknown-grouping",
-        found: grouping,
-        allowed: definition.groupings,
-      },
-    );
-  }
-}
 
 /** Readers without student-level rights ask for whole weeks or terms, one breakdown at a time (kpis.md, releases). */
 function refuseUnreleased(request: KpiRequest): void {

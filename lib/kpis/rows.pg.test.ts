@@ -3,6 +3,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { parseKpiRequest } from "./answer-request";
 import { answerRows } from "./answer-rows";
+import { kpiDefinitions } from "./definitions";
 import type { FactRow } from "./queries/list-fact-rows";
 import { enrolled, meeting, roll, roster } from "./testing/campus";
 import { Institution, on } from "./testing/institution";
@@ -29,6 +30,7 @@ describe("the facts behind a figure", () => {
       meeting("m4", "poetry-1", "2026-03-12"),
       on("2026-05-01", "grade.posted", { section: "poetry-1", student: "eve", scale: "4.5", letter: "A+", state: "provisional" }),
       on("2026-02-20", "registration.changed", { student: "ana", term: "2026-1", status: "enrolled", effectiveOn: "2026-03-02" }),
+      on("2025-02-01", "student.defined", { student: "ana", program: "p-cs", advisor: "cho", yearOfStudy: 2 }, "2025-02-02"),
       on("2026-04-10", "registration.changed", { student: "ana", term: "2026-1", status: "withdrawn", effectiveOn: "2026-04-10" }),
     );
   });
@@ -74,6 +76,28 @@ describe("the facts behind a figure", () => {
     expect((await rows("attendance-rate?orgUnit=eng", campus.admin)).length).toBe(3);
     expect((await rows("attendance-rate?orgUnit=hum", campus.admin)).length).toBe(0);
     expect(await rows("attendance-rate", campus.admin, 1)).toEqual([]);
+  });
+
+  it("are those of a year of study, of each KPI that has the filter", async () => {
+    const ofYear = async (address: string) => short(await rows(address, campus.admin));
+    expect(await ofYear("attendance-rate?yearOfStudy=2")).toEqual([["2026-03-09", "algo-1", "m1", "present"]]);
+    expect(await ofYear("course-withdrawal-rate?yearOfStudy=2")).toEqual([["2026-02-20", "algo-1", null, "enrolled"]]);
+    expect((await ofYear("dropout-rate?yearOfStudy=2")).map((row) => row[3])).toEqual(["withdrawn", "enrolled"]);
+    expect(await ofYear("grade-distribution?state=provisional&yearOfStudy=2")).toEqual([]);
+    for (const { id, filters } of kpiDefinitions) {
+      if (filters.includes("yearOfStudy")) expect([id, await ofYear(`${id}?yearOfStudy=3`)]).toEqual([id, []]);
+    }
+  });
+
+  it.each<[string, string, string]>([
+    ["attendance-coverage?yearOfStudy=2", "yearOfStudy", "unknown-filter"],
+    ["attendance-coverage?program=p-cs", "program", "unknown-filter"],
+    ["grade-distribution?from=2026-03-09", "from", "unknown-filter"],
+    ["attendance-rate?groupBy=week", "groupBy", "unknown-parameter"],
+    ["attendance-rate?compare=previous-term", "compare", "unknown-parameter"],
+    ["attendance-rate?asOf=2026-05-01T00:00:00Z", "asOf", "unknown-parameter"],
+  ])("%s is refused by field and rule", async (address, field, rule) => {
+    await expect(rows(address, campus.admin)).rejects.toMatchObject({ code: "bad-request", facts: { field, rule } });
   });
 
   it("SCOPE-1: are one's own students' alone, and nothing to readers of figures", async () => {

@@ -139,11 +139,13 @@ describe("an advisor's list", () => {
     expect([answer.status, await answer.json()]).toMatchObject([400, { field, rule }]);
   });
 
-  it("SCOPE-1: whoever advises nobody has an empty list, and their look keeps nobody", async () => {
+  it("SCOPE-1: whoever advises nobody has an empty list, and nothing is kept of their look", async () => {
     expect((await read(lecturer)).students).toEqual([]);
+    const kept = async () => (await test.database.owner.query("SELECT about FROM app.look")).rows;
+    const before = await kept();
     expect((await look(lecturer)).status).toBe(204);
-    const kept = await test.database.owner.query<{ seen: object }>("SELECT seen FROM app.look ORDER BY at DESC LIMIT 1");
-    expect(kept.rows[0]?.seen).toEqual({});
+    expect((await look(advisor, { about: "advisees", term: "no-such-term" })).status).toBe(404);
+    expect(await kept()).toEqual(before);
     expect((await look(null)).status).toBe(401);
     expect((await readAdvisees(ask("/students?term=t"))).status).toBe(401);
     expect((await look(advisor, { about: "everything", term: "t" })).status).toBe(400);

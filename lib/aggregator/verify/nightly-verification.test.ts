@@ -10,7 +10,7 @@ describe("the nightly verification", () => {
     const verifier = {
       start: async (_: string, night?: string | null) => {
         nights.push(night);
-        return "id";
+        return { id: "id", ended: Promise.resolve() };
       },
     };
     await nightlyVerification(verifier, "Asia/Seoul", at("2026-11-22T19:30:00Z")).run();
@@ -23,5 +23,18 @@ describe("the nightly verification", () => {
     await expect(failing(new BellwetherError("conflict", "one runs"))).resolves.toBeUndefined();
     await expect(failing(new BellwetherError("unavailable", "no thread"))).rejects.toThrow("no thread");
     await expect(failing(new Error("broken"))).rejects.toThrow("broken");
+  });
+
+  it("lasts until the run ends, and fails with it, so that it is tried again", async () => {
+    const end = Promise.withResolvers<void>();
+    const start = async () => ({ id: "id", ended: end.promise });
+    let over = false;
+    const job = nightlyVerification({ start }, "UTC", at("2026-11-23T04:30:00Z"))
+      .run()
+      .finally(() => (over = true));
+    await new Promise(setImmediate);
+    expect(over).toBe(false);
+    end.reject(new Error("cut off"));
+    await expect(job).rejects.toThrow("cut off");
   });
 });

@@ -9,10 +9,13 @@ export function nightlyVerification(verifier: Pick<Verifier, "start">, timeZone:
     name: "nightly-verification",
     cron: "30 4 * * *",
     async run() {
-      await verifier.start("system", localDay(now(), timeZone)).catch((error: unknown) => {
-        // One runs at this moment, or that night's has been run: what is wanted is being done.
+      const started = await verifier.start("system", localDay(now(), timeZone)).catch((error: unknown) => {
+        // One runs at this moment, or that night's came to a result: what is wanted is being done.
         if (!isBellwetherError(error) || error.code !== "conflict") throw error;
+        return null;
       });
+      // One that fails is a job that failed, and is tried again.
+      await started?.ended;
     },
   };
 }

@@ -62,6 +62,19 @@ describe("verifications that are kept", () => {
     expect(await listVerifications(test.database)).toMatchObject([{ nightly: true, by: null }, { nightly: true }]);
   });
 
+  it("makes up for one of the night that failed or was cut off", async () => {
+    const night = "2026-11-23";
+    await query("ALTER TABLE warehouse.cell_activity RENAME TO moved");
+    await expect(run({ night })).rejects.toThrow("cell_activity");
+    await query("ALTER TABLE warehouse.moved RENAME TO cell_activity");
+    expect(await run({ night })).toMatchObject({ differ: 0 });
+    expect(await listVerifications(test.database)).toMatchObject([{ state: "done", nightly: true, differ: 0, step: verificationSteps }]);
+    await expect(run({ night })).rejects.toMatchObject({ code: "conflict" });
+    await query("UPDATE app.verification SET ended_at = NULL, compared = NULL, differ = NULL, step = 4");
+    expect(await run({ night })).toMatchObject({ differ: 0 });
+    expect(await listVerifications(test.database)).toMatchObject([{ state: "done" }]);
+  });
+
   it("one that fails is kept as failed, and one whose process ended as cut off", async () => {
     await query("ALTER TABLE warehouse.cell_activity RENAME TO moved");
     await expect(run()).rejects.toThrow("cell_activity");

@@ -18,7 +18,7 @@ export type VerificationOptions = {
 };
 
 /**
- * Verifies, and keeps what came of it. Throws conflict where another one runs, or that night's has been run.
+ * Verifies, and keeps what came of it. Throws conflict where another one runs, or that night's came to a result.
  * One that fails is kept as failed; one whose process ends stays without an end.
  */
 export async function runVerification(options: VerificationOptions): Promise<Verification> {
@@ -44,13 +44,17 @@ export async function runVerification(options: VerificationOptions): Promise<Ver
   }
 }
 
+/** To be called under the lock: a run of that night without a result, then, is one that failed or was cut off, and is made up for. */
 async function begin({ database, actor, now, night }: VerificationOptions): Promise<string> {
-  const id = randomUUID();
-  const made = await database.owner.query(
-    `INSERT INTO app.verification (id, night, actor, started_at, steps) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (night) DO NOTHING`,
-    [id, night ?? null, actor, now(), verificationSteps],
+  const made = await database.owner.query<{ id: string }>(
+    `INSERT INTO app.verification (id, night, actor, started_at, steps) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (night) DO UPDATE SET actor = excluded.actor, started_at = excluded.started_at, ended_at = NULL, step = 0,
+       steps = excluded.steps
+     WHERE verification.compared IS NULL RETURNING id`,
+    [randomUUID(), night ?? null, actor, now(), verificationSteps],
   );
-  if (made.rowCount !== 1) throw new BellwetherError("conflict", "The verification of this night has been run.");
+  const id = made.rows[0]?.id;
+  if (id === undefined) throw new BellwetherError("conflict", "The verification of this night has been run.");
   return id;
 }
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import { countedUp, mostCounted } from "@/lib/platform/most-counted";
 import { filterSql, type QuarantineFilter } from "./quarantine-filter";
 import { type QuarantinePage, quarantineItemSchema, quarantinePageSchema } from "./shapes";
 
 export const pageSize = 50;
-/** Counting stops here: a flood of rejected events must not make the page that tells of it slow. */
-const mostCounted = 10_000;
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 export const itemColumns = `q.id, ${instant("q.arrived_at")} AS "arrivedAt", q.source, q.event_id AS "eventId", q.type,
@@ -35,12 +34,12 @@ export async function listItems(database: Database, filter: QuarantineFilter, cu
   const items = z.array(quarantineItemSchema).parse(page.rows);
   const shown = items.slice(0, pageSize);
   const last = shown.at(-1);
-  const total = counted.rows[0]?.items ?? 0;
+  const total = countedUp(counted.rows[0]?.items ?? 0);
   return {
     items: shown,
     next: items.length > pageSize && last !== undefined ? `${last.arrivedAt} ${last.id}` : null,
-    total: Math.min(total, mostCounted),
-    totalIsLeast: total > mostCounted,
+    total: total.count,
+    totalIsLeast: total.isLeast,
     choices,
   };
 }

@@ -51,8 +51,9 @@ const familiesOf: Readonly<Record<KpiId, readonly Family[]>> = {
 type FeedRow = Omit<ChangedCell, "before" | "after"> & { family: Family; ordinal: number; before: number[] | null; after: number[] };
 
 /**
- * Cells that changed since the read's position, newest first. The feed holds no students, so that it cannot be told
- * what of it is an advisor's: nothing is listed there, and for dropout nothing below programs.
+ * Cells that changed since the read's position, newest first. The feed holds neither students nor years of study, so
+ * that it cannot be told what of it is an advisor's or of a year: nothing is listed there, and for dropout nothing
+ * below programs.
  */
 export async function listChangedCells(
   read: ScopedRead,
@@ -60,6 +61,7 @@ export async function listChangedCells(
   context: KpiContext,
   page: { zone: string; after: FeedCursor | null; limit: number },
 ): Promise<ChangedCells> {
+  if (request.yearOfStudy !== undefined) return { cells: [], next: null };
   const parameters = new Parameters();
   const where = request.kpi === "dropout-rate" ? ofPrograms(read, context, parameters) : ofSections(read, request, context, parameters);
   if (where === null) return { cells: [], next: null };

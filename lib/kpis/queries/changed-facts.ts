@@ -98,9 +98,10 @@ export type Compared = { request: KpiRequest; before: KpiContext | null; now: Kp
 /** `read` is of the present, in a transaction that also has the position of then (withComparedReads). */
 export async function countChangedFacts(read: ScopedRead, compared: Compared): Promise<FactChanges> {
   const { request, now } = compared;
-  // What has no program of its own says nothing of one.
-  const bySection = kindsOf(request.kpi, read).filter(({ hasProgram }) => hasProgram || now.program === null);
-  const kinds = request.kpi === "dropout-rate" ? [registered(compared)] : bySection.map(ofSections(read, compared));
+  // What has no program of its own says nothing of one, and neither of a year of study.
+  const ofAll = now.program === null && request.yearOfStudy === undefined;
+  const bySection = kindsOf(request.kpi, read).filter(({ hasProgram }) => hasProgram || ofAll);
+  const kinds = request.kpi === "dropout-rate" ? [registered(read, compared)] : bySection.map(ofSections(read, compared));
   const results: FactChanges[] = [];
   for (const kind of kinds) results.push(await countKind(read, kind, compared));
   return results.reduce(together);
@@ -140,8 +141,11 @@ function inSevenDays(request: KpiRequest, { term, today }: KpiContext, parameter
   return `f.day BETWEEN ${day} - 6 AND ${day}`;
 }
 
-/** Registrations hang on programs, and under a course or section on who is enrolled there. Row-level security holds the rest. */
-const registered = ({ request }: Compared): Prepared => ({
+/**
+ * Registrations hang on programs, and under a course or section on who is enrolled there. Row-level security lets a
+ * unit see all of whoever was ever in its programs, of which its figure has those in its programs alone.
+ */
+const registered = (read: ScopedRead, { request }: Compared): Prepared => ({
   kind: { keys: ["student", "term_key", "effective_on"], content: ["status", "program_key"], student: true },
   rows(side, context, parameters) {
     const term = datedTerm(context.term);
@@ -161,6 +165,8 @@ const registered = ({ request }: Compared): Prepared => ({
       const course = `${parameters.add(context.course)}::int`;
       where.push(enrolledIn(`e.section_key IN (SELECT section_key FROM warehouse.dim_section WHERE course_key = ${course})`));
     }
+    if (scopeLevelOf(read.scope) === "units") where.push("f.program_key = ANY((SELECT warehouse.scope_programs())::int[])");
+    if (request.yearOfStudy !== undefined) where.push(`f.year_of_study = ${parameters.add(request.yearOfStudy)}::smallint`);
     if (request.to !== undefined) where.push(`f.effective_on <= ${parameters.add(request.to)}::date`);
     return rowsOf(side, registrations(side), where);
   },

@@ -29,8 +29,8 @@ const relation = (select: string, more: Partial<Relation> = {}): Relation => ({
 });
 
 const attendance = relation(
-  `SELECT a.term_key, a.section_key, a.org_unit_key, a.program_key, a.held_on, a.student, a.held_on AS day, m.id AS about, a.status AS state,
-     a.recorded_at, a.source
+  `SELECT a.term_key, a.section_key, a.org_unit_key, a.program_key, a.year_of_study, a.held_on, a.student, a.held_on AS day, m.id AS about,
+     a.status AS state, a.recorded_at, a.source
    FROM warehouse.fact_attendance a JOIN warehouse.dim_meeting m USING (meeting_key) WHERE a.counted`,
   { dateColumn: "held_on" },
 );
@@ -42,12 +42,13 @@ const meetings = relation(
   { dateColumn: "held_on", level: "section", hasProgram: false },
 );
 const grades = relation(
-  `SELECT term_key, section_key, org_unit_key, program_key, student, NULL::date AS day, scale AS about, letter AS state, state AS posted, scale,
-     recorded_at, source
+  `SELECT term_key, section_key, org_unit_key, program_key, year_of_study, student, NULL::date AS day, scale AS about, letter AS state,
+     state AS posted, scale, recorded_at, source
    FROM warehouse.fact_grade`,
 );
 const enrolments = relation(
-  `SELECT term_key, section_key, org_unit_key, program_key, student, effective_on AS day, NULL::text AS about, status AS state, recorded_at, source
+  `SELECT term_key, section_key, org_unit_key, program_key, year_of_study, student, effective_on AS day, NULL::text AS about, status AS state,
+     recorded_at, source
    FROM warehouse.fact_enrollment`,
 );
 
@@ -75,7 +76,8 @@ export async function listFactRows(
   page: number,
 ): Promise<{ rows: FactRow[]; more: boolean }> {
   const parameters = new Parameters();
-  const sql = request.kpi === "dropout-rate" ? registrations(context, parameters) : facts(read, request, request.kpi, context, parameters);
+  const sql =
+    request.kpi === "dropout-rate" ? registrations(request, context, parameters) : facts(read, request, request.kpi, context, parameters);
   const limit = `LIMIT ${rowsOfPage + 1} OFFSET ${parameters.add(page * rowsOfPage)}::int`;
   const found = await read.query<FactRow>(
     `SELECT to_char(nullif(r.day, '-infinity'), 'YYYY-MM-DD') AS day, r.section, r.student, r.about, r.state,
@@ -106,13 +108,14 @@ function facts(
 }
 
 /** Changes of status among the terms of the window; the scope is the policies' (SCOPE-2). */
-function registrations(context: KpiContext, parameters: Parameters): string {
+function registrations(request: KpiRequest, context: KpiContext, parameters: Parameters): string {
   const term = datedTerm(context.term);
   if (term === null)
     return "SELECT NULL::date AS day, NULL AS section, NULL::uuid AS student, NULL AS about, NULL AS state, NULL::timestamptz AS recorded_at, NULL AS source WHERE false";
   const window = dropoutWindow(term, context.policy);
   const where = [`t.starts_on BETWEEN ${parameters.add(window.from)}::date AND ${parameters.add(window.to)}::date`];
   if (context.program !== null) where.push(`r.program_key = ${parameters.add(context.program)}::int`);
+  if (request.yearOfStudy !== undefined) where.push(`r.year_of_study = ${parameters.add(request.yearOfStudy)}::smallint`);
   if (context.orgUnits !== null) where.push(`p.org_unit_key = ANY(${parameters.add(context.orgUnits)}::int[])`);
   const enrolled: string[] = [];
   if (context.section !== null) enrolled.push(`e.section_key = ${parameters.add(context.section)}::int`);

@@ -17,7 +17,8 @@ export type Jobs = { stop(): Promise<void> };
 
 const schema = "pgboss";
 const defaultLookEvery = 20;
-const retries = { retryLimit: 3, retryDelay: 60, retryBackoff: true } as const;
+/** A job may last for hours; that of a process that ended is told by its silence, and is tried again too. */
+const retries = { retryLimit: 3, retryDelay: 60, retryBackoff: true, expireInSeconds: 6 * 3_600, heartbeatSeconds: 60 } as const;
 const longestStop = 5_000;
 
 /**

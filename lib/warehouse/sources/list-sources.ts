@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { instantSql } from "@/lib/platform/instant-sql";
+import { countedUp, mostCounted } from "@/lib/platform/most-counted";
 import { sourceState, sourceStates } from "./source-state";
 import { type SourceRow, type Sources, sourceRowSchema, sourcesSchema } from "./sources-shape";
 
@@ -51,7 +52,7 @@ const sourcesSql = `
     'hour', jsonb_build_object('from', ${instantSql("at - interval '1 hour'")}, 'to', ${instantSql("at")}),
     'waiting', (SELECT coalesce(sum(e.next_offset - c.next_offset), 0) FROM log.event_partition e
       JOIN log.consumer c USING (partition) WHERE c.consumer = 'aggregator'),
-    'openItems', (SELECT count(*) FROM log.quarantine WHERE state = 'open'),
+    'openItems', (SELECT count(*) FROM (SELECT FROM log.quarantine WHERE state = 'open' LIMIT ${mostCounted + 1}) open),
     'sources', coalesce((SELECT jsonb_agg(jsonb_build_object(
         'source', source, 'eventTime', ${instantSql("event_time")}, 'arrivedAt', ${instantSql("arrived_at")}, 'events', events,
         'lagSeconds', CASE WHEN arrived_at IS NOT NULL THEN greatest(0, round(extract(epoch FROM $1::timestamptz - arrived_at))::int) END,
@@ -68,16 +69,19 @@ const sourcesSql = `
       FROM source JOIN shown USING (source) LEFT JOIN today USING (source)), '[]')) AS answer
   FROM this_hour`;
 
-const answerSchema = sourcesSchema.omit({ more: true }).extend({ sources: z.array(sourceRowSchema) });
+const answerSchema = sourcesSchema.omit({ more: true, openIsLeast: true }).extend({ sources: z.array(sourceRowSchema) });
 
 /** How far, how fresh and how much of each source; what needs a look first. Not a read under scope: it holds no figure of a student. */
 export async function listSources(database: Database, now: Date, timeZone: string): Promise<Sources> {
   const found = await database.owner.query<{ answer: unknown }>(sourcesSql, [now, timeZone]);
-  const { sources, ...rest } = answerSchema.parse(found.rows[0]?.answer);
+  const { sources, openItems, ...rest } = answerSchema.parse(found.rows[0]?.answer);
+  const open = countedUp(openItems);
   const judged = sources.slice(0, mostSources).map((row) => ({ ...row, state: sourceState(row) }));
   const urgency = (row: SourceRow) => (row.source === "" ? -1 : sourceStates.indexOf(row.state));
   return {
     ...rest,
+    openItems: open.count,
+    openIsLeast: open.isLeast,
     sources: judged.sort((a, b) => urgency(b) - urgency(a) || (a.source < b.source ? -1 : 1)),
     more: sources.length > mostSources,
   };

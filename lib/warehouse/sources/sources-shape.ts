@@ -29,6 +29,8 @@ export const sourcesSchema = z.object({
   /** Events in the log that the aggregator has not applied yet. */
   waiting: count,
   openItems: count,
+  /** There are more than are counted. */
+  openIsLeast: z.boolean(),
   sources: z.array(sourceRowSchema.extend({ state: z.enum(sourceStates) })),
   /** There are more sources than are listed. */
   more: z.boolean(),

@@ -169,7 +169,7 @@ BEGIN
       EXECUTE format('CREATE POLICY %I ON history.%I FOR SELECT TO bellwether_reader USING (%s)', guard.policyname, kept.name, guard.qual);
     END LOOP;
 
-    CONTINUE WHEN kept.name IN ('fact_attendance', 'dim_meeting');
+    CONTINUE WHEN kept.name IN ('fact_attendance', 'dim_meeting', 'watermark');
     EXECUTE format($view$
       CREATE VIEW past.%1$I WITH (security_invoker = true) AS
       SELECT %2$s FROM warehouse.%1$I
@@ -251,6 +251,21 @@ SELECT meeting_key, id, section_key, starts_at, held_on, status,
   CASE WHEN recorded IS NOT TRUE THEN 0 WHEN rolled THEN rolls ELSE past.rolls_of(meeting_key) END AS rolls,
   inferred, recorded_at, occurred_at, source, event_id, recorded_in, rolled_in, changed_in
 FROM past.meeting_state;
+
+-- Each batch ends a version of its watermarks, so that there are as many of one as there were batches: the key leads
+-- to the one of the position, and the others are not read. No watermark is ever deleted.
+CREATE VIEW past.watermark WITH (security_invoker = true) AS
+SELECT version.* FROM warehouse.watermark live CROSS JOIN LATERAL (
+  SELECT live.source, live.partition, live.event_time, live.arrived_at, live.events, live.changed_in
+  WHERE live.changed_in <= (SELECT past.last_batch()) AND live.changed_in <> ALL ((SELECT past.open_batches())::bigint[])
+  UNION ALL
+  (SELECT h.source, h.partition, h.event_time, h.arrived_at, h.events, h.changed_in FROM history.watermark h
+   WHERE h.source = live.source AND h.partition = live.partition
+     AND (live.changed_in > (SELECT past.last_batch()) OR live.changed_in = ANY ((SELECT past.open_batches())::bigint[]))
+     AND h.changed_in <= (SELECT past.last_batch()) AND h.changed_in <> ALL ((SELECT past.open_batches())::bigint[])
+     AND (h.ended_in > (SELECT past.last_batch()) OR h.ended_in = ANY ((SELECT past.open_batches())::bigint[]))
+   ORDER BY h.changed_in DESC LIMIT 1)
+) version;
 
 -- Whoever reads the whole institution has cells of today less what changed since, which is little, and more what was
 -- overwritten. Others have the facts that row-level security leaves them: few, and found by their sections.

@@ -43,6 +43,7 @@ ALTER TABLE log.quarantine
   ADD COLUMN sealed_mended bytea,      -- the body that passed, where it was mended; under the vault's key
   ADD COLUMN sealed_reason bytea,      -- why it was discarded; under the vault's key
   ADD CONSTRAINT quarantine_state CHECK (state IN ('open', 'replayed', 'discarded'));
+CREATE INDEX quarantine_arrived_at_id ON log.quarantine (arrived_at, id);
 
 -- Grain: one row per run of verify.
 CREATE TABLE app.verification (

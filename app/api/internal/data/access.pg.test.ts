@@ -83,7 +83,7 @@ describe("the data page's API", () => {
       verifier: {
         start: async (actor) => {
           started.push(actor);
-          return randomUUID();
+          return { id: randomUUID(), ended: Promise.resolve() };
         },
       },
     });

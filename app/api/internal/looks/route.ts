@@ -5,11 +5,12 @@ import { withScopedRead } from "@/lib/access/scoped-read";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
-import { problemResponse } from "@/lib/platform/errors";
+import { BellwetherError, problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
 import { seenOf } from "@/lib/warehouse/advising/changes-since";
 import { aboutAdvisees, noteLook } from "@/lib/warehouse/advising/looks";
 import { readStandings } from "@/lib/warehouse/advising/read-standings";
+import { isTerm } from "@/lib/warehouse/queries/is-term";
 
 export const dynamic = "force-dynamic";
 
@@ -23,10 +24,13 @@ export async function PUT(request: Request): Promise<Response> {
     const { term } = await readJsonBody(request, lookSchema);
     const now = services.now();
     const today = localDay(now, services.timeZone);
-    const standings = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) =>
-      readStandings(read, term, today, (await readPolicy(read, today)).attendance),
-    );
-    await noteLook(services.database, user.userId, aboutAdvisees(term), now, seenOf(standings));
+    const standings = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) => {
+      // Whatever a client names would be kept.
+      if (!(await isTerm(read, term))) throw new BellwetherError("not-found", "There is no such term.", { field: "term" });
+      return readStandings(read, term, today, (await readPolicy(read, today)).attendance);
+    });
+    // Who advises nobody has no list to look at.
+    if (standings.length > 0) await noteLook(services.database, user.userId, aboutAdvisees(term), now, seenOf(standings));
     return new Response(null, { status: 204, headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);

@@ -17,7 +17,7 @@ export function POST(request: Request): Promise<Response> {
     request,
     async ({ services, data, actor }) => {
       await readJsonBody(request, z.strictObject({}));
-      const id = await data.verifier.start(actor);
+      const { id } = await data.verifier.start(actor);
       await writeAudit(services.database.owner, { actor, action: "verification.started", subject: `verification:${id}` });
       return { id };
     },
