@@ -115,4 +115,20 @@ describe("the facts behind a figure", () => {
     for (const kpi of ["attendance-rate", "grade-distribution", "dropout-rate", "engagement-rate"])
       await expect(rows(kpi, campus.viewer)).rejects.toMatchObject({ code: "not-found" });
   });
+
+  it("SCOPE-1: of dropouts are those of the very students that the reader's figure counts", async () => {
+    const change = (day: string, status: string) =>
+      on(day, "registration.changed", { student: "ben", term: "2026-1", status, effectiveOn: day });
+    // Ben is of another department by his last change.
+    await campus.send(change("2026-02-21", "enrolled"), change("2026-04-05", "leave"));
+    const readers = { admin: campus.admin, cs: campus.dean("cs"), ee: campus.dean("ee"), eng: campus.dean("eng") };
+    const cohorts: Record<string, number> = {};
+    for (const [name, reader] of Object.entries(readers)) {
+      const { n } = await campus.ask("dropout-rate", reader);
+      const shown = new Set((await rows("dropout-rate", reader)).map(({ student }) => student));
+      expect([name, shown.size]).toEqual([name, n]);
+      cohorts[name] = shown.size;
+    }
+    expect(cohorts).toEqual({ admin: 2, cs: 2, ee: 0, eng: 2 });
+  });
 });

@@ -19,7 +19,7 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
   if (term === null) return { total: none, groups: [] };
   const groupings = request.groupBy ?? [];
   const window = dropoutWindow(term, context.policy);
-  const until = request.to ?? (context.today < window.to ? context.today : window.to);
+  const until = lastDayOf(request, context, window);
   const parameters = new Parameters();
   const counted =
     fromCells(read, request, context, window, until, parameters) ?? fromFacts(read, request, context, window, until, parameters);
@@ -78,6 +78,26 @@ function fromFacts(
   untilDay: string,
   parameters: Parameters,
 ): string {
+  const { changes, enrolled, dropouts } = countedRegistrations(read, request, context, window, untilDay, parameters);
+  return `
+    WITH changes AS (${changes})
+    SELECT program_key, NULL::date AS day, 0 AS dropouts, 1 AS enrolled ${enrolled}
+    UNION ALL
+    SELECT program_key, effective_on, 1, 0 ${dropouts}`;
+}
+
+/**
+ * The registrations that a figure is made of, as parts of a statement: `changes` is to be its WITH query of that name;
+ * `enrolled` and `dropouts` begin at FROM and give one row for each student that counts, by their last change.
+ */
+export function countedRegistrations(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  window: Window,
+  untilDay: string,
+  parameters: Parameters,
+): { changes: string; enrolled: string; dropouts: string } {
   const from = `${parameters.add(window.from)}::date`;
   const end = `${parameters.add(window.to)}::date`;
   const census = `${parameters.add(window.census)}::date`;
@@ -89,18 +109,20 @@ function fromFacts(
     SELECT DISTINCT ON (student) student, status, effective_on, program_key, year_of_study FROM changes WHERE effective_on <= ${day} ${also}
     ORDER BY student, effective_on DESC, starts_on DESC, term_id DESC`;
   const counts = whose.flatMap(({ found }) => (found === null ? [] : [`AND ${found}`])).join(" ");
-  return `
-    WITH changes AS (
-      SELECT r.student, r.status, r.effective_on, r.program_key, r.year_of_study, t.starts_on, t.id AS term_id
+  return {
+    changes: `
+      SELECT r.student, r.status, r.effective_on, r.program_key, r.year_of_study, r.recorded_at, r.source, t.starts_on, t.id AS term_id
       FROM warehouse.fact_registration r JOIN warehouse.dim_term t ON t.term_key = r.term_key
-      WHERE t.starts_on BETWEEN ${from} AND ${end} ${whose.map(({ before }) => `AND ${before}`).join(" ")})
-    SELECT program_key, NULL::date AS day, 0 AS dropouts, 1 AS enrolled FROM (${lastChange(census)}) c
-    WHERE status = ANY(${statuses}) ${counts}
-    UNION ALL
-    SELECT program_key, effective_on, 1, 0
-    FROM (${lastChange(until, `AND student IN (SELECT student FROM changes WHERE status IN ${left})`)}) c
-    WHERE status IN ${left} AND effective_on BETWEEN ${from} AND ${end} ${counts}`;
+      WHERE t.starts_on BETWEEN ${from} AND ${end} ${whose.map(({ before }) => `AND ${before}`).join(" ")}`,
+    enrolled: `FROM (${lastChange(census)}) c WHERE status = ANY(${statuses}) ${counts}`,
+    dropouts: `FROM (${lastChange(until, `AND student IN (SELECT student FROM changes WHERE status IN ${left})`)}) c
+      WHERE status IN ${left} AND effective_on BETWEEN ${from} AND ${end} ${counts}`,
+  };
 }
+
+/** The last day whose changes count: the one asked for, else today within the window. */
+export const lastDayOf = (request: KpiRequest, context: KpiContext, window: Window): string =>
+  request.to ?? (context.today < window.to ? context.today : window.to);
 
 function groupOf(grouping: Grouping): string {
   switch (grouping) {

@@ -4,6 +4,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import { dropoutWindow } from "../dropout-window";
 import { datedTerm, type KpiContext } from "../read-context";
 import type { KpiId, KpiRequest } from "../request";
+import { countedRegistrations, lastDayOf } from "./dropout";
 import { conditions, joinSections, Parameters, type Relation } from "./statement";
 
 /** One fact behind a figure, as it stands now: what it is about, its state, and which event set it. */
@@ -77,7 +78,9 @@ export async function listFactRows(
 ): Promise<{ rows: FactRow[]; more: boolean }> {
   const parameters = new Parameters();
   const sql =
-    request.kpi === "dropout-rate" ? registrations(request, context, parameters) : facts(read, request, request.kpi, context, parameters);
+    request.kpi === "dropout-rate"
+      ? registrations(read, request, context, parameters)
+      : facts(read, request, request.kpi, context, parameters);
   const limit = `LIMIT ${rowsOfPage + 1} OFFSET ${parameters.add(page * rowsOfPage)}::int`;
   const found = await read.query<FactRow>(
     `SELECT to_char(nullif(r.day, '-infinity'), 'YYYY-MM-DD') AS day, r.section, r.student, r.about, r.state,
@@ -107,23 +110,17 @@ function facts(
     FROM ${from.sql} f ${joinSections(from)} WHERE ${where.join(" AND ")}`;
 }
 
-/** Changes of status among the terms of the window; the scope is the policies' (SCOPE-2). */
-function registrations(request: KpiRequest, context: KpiContext, parameters: Parameters): string {
+/** What is recorded, until the figure's last day, of the students that it counts: its cohort and its dropouts. */
+function registrations(read: ScopedRead, request: KpiRequest, context: KpiContext, parameters: Parameters): string {
   const term = datedTerm(context.term);
   if (term === null)
     return "SELECT NULL::date AS day, NULL AS section, NULL::uuid AS student, NULL AS about, NULL AS state, NULL::timestamptz AS recorded_at, NULL AS source WHERE false";
   const window = dropoutWindow(term, context.policy);
-  const where = [`t.starts_on BETWEEN ${parameters.add(window.from)}::date AND ${parameters.add(window.to)}::date`];
-  if (context.program !== null) where.push(`r.program_key = ${parameters.add(context.program)}::int`);
-  if (request.yearOfStudy !== undefined) where.push(`r.year_of_study = ${parameters.add(request.yearOfStudy)}::smallint`);
-  if (context.orgUnits !== null) where.push(`p.org_unit_key = ANY(${parameters.add(context.orgUnits)}::int[])`);
-  const enrolled: string[] = [];
-  if (context.section !== null) enrolled.push(`e.section_key = ${parameters.add(context.section)}::int`);
-  if (context.course !== null) enrolled.push(`s.course_key = ${parameters.add(context.course)}::int`);
-  if (enrolled.length > 0)
-    where.push(`r.student IN (SELECT e.student FROM warehouse.fact_enrollment e JOIN warehouse.dim_section s USING (section_key)
-      WHERE e.term_key = ${parameters.add(term.termKey)}::int AND ${enrolled.join(" AND ")})`);
-  return `SELECT r.effective_on AS day, NULL AS section, r.student, p.id AS about, r.status AS state, r.recorded_at, r.source
-    FROM warehouse.fact_registration r JOIN warehouse.dim_term t USING (term_key) LEFT JOIN warehouse.dim_program p USING (program_key)
-    WHERE ${where.join(" AND ")}`;
+  const until = lastDayOf(request, context, window);
+  const { changes, enrolled, dropouts } = countedRegistrations(read, request, context, window, until, parameters);
+  return `
+    WITH changes AS (${changes})
+    SELECT f.effective_on AS day, NULL AS section, f.student, p.id AS about, f.status AS state, f.recorded_at, f.source
+    FROM changes f LEFT JOIN warehouse.dim_program p USING (program_key)
+    WHERE f.effective_on <= ${parameters.add(until)}::date AND f.student IN (SELECT c.student ${enrolled} UNION ALL SELECT c.student ${dropouts})`;
 }
