@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kpiIds } from "@/lib/kpis/request";
+import { kpiIds } from "@/lib/kpis/question";
 import { expect, test } from "./harness/test";
 
 test("health and ready answer without a sign-in", async ({ request }) => {

@@ -3,7 +3,8 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { validate } from "@/lib/contracts/validate";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
-import { kpiIds, kpiRequestSchema } from "@/lib/kpis/request";
+import { kpiIds } from "@/lib/kpis/question";
+import { kpiRequestSchema } from "@/lib/kpis/request";
 import * as protocol from "@/lib/live/protocol";
 import { settingNames } from "@/lib/platform/config";
 

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readFilters, toParameters } from "./page-filters";
+import { kpiRequestSchema } from "@/lib/kpis/request";
+import { momentIn, readFilters, toParameters } from "./page-filters";
 
 const read = (query: string, released = false) => {
   const parameters = new URLSearchParams(query);
@@ -47,6 +49,22 @@ describe("readFilters", () => {
     expect(read("asOf=2026-03-03T09:00:00%2B09:00").asOf).toBe("2026-03-03T09:00:00+09:00");
     for (const wrong of ["2026-03-03", "2026-03-03T09:00:00", "yesterday", "2026-13-03T09:00:00Z"])
       expect(read(`asOf=${wrong}`).asOf).toBeNull();
+  });
+
+  it("a moment is what the KPI API takes for one, of the years that days may be of", () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((part) => String(part).padStart(2, "0"));
+    const year = fc.integer({ min: 1900, max: 2200 });
+    const end = fc.constantFrom("Z", "+09:00", "-05:30", "+24:00", "+0900", "", "z");
+    const fraction = fc.constantFrom("", ".5", ".123456", ".", ":");
+    const text = fc
+      .tuple(year, two(13), two(32), two(25), two(61), fc.option(two(61)), fraction, end)
+      .map(([y, m, d, h, min, s, f, z]) => `${y}-${m}-${d}T${h}:${min}${s === null ? "" : `:${s}${f}`}${z}`);
+    fc.assert(
+      fc.property(text, (moment) => {
+        expect(momentIn(moment) !== null).toBe(kpiRequestSchema.shape.asOf.safeParse(moment).success);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it("what is read is what is written", () => {

@@ -1,9 +1,8 @@
-import { z } from "zod";
-import { type ViewQuery, viewQuerySchema } from "@/lib/live/protocol";
+import { comparisons } from "@/lib/kpis/question";
+import type { ViewQuery } from "@/lib/live/protocol";
 import { addDays, daysOfWeek, mondayOf } from "../kpi/weeks";
 
 /** What a page may be compared with: whatever the KPIs know. */
-export const comparisons = viewQuerySchema.shape.compare.unwrap().options;
 export type Compare = NonNullable<ViewQuery["compare"]>;
 export const usualComparison = "previous-year" satisfies Compare;
 
@@ -56,10 +55,12 @@ export function readFilters(read: Read, released: boolean): PageFilters {
 
 const yearIn = (text: string | null) => (text !== null && /^([1-9]|1\d|20)$/.test(text) ? text : null);
 
+const momentForm = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
 /** A moment with its zone, as the KPI API takes it. */
 export function momentIn(text: string | null): string | null {
-  const found = z.iso.datetime({ offset: true }).safeParse(text);
-  return found.success ? found.data : null;
+  const day = text === null || !momentForm.test(text) ? null : dayIn(text.slice(0, 10));
+  return day === null ? null : text;
 }
 
 /** A day that exists, of the years that events may be of. */

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import type { ComparisonKind } from "@/lib/kpis/request";
+import type { ComparisonKind } from "@/lib/kpis/question";
 import { useKnownLocale } from "../shell/shell-context";
 import { definitionFor } from "./definition-text";
 import { formatDistance, formatValue, isEven } from "./format";

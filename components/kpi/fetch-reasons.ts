@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { verifiedSchema } from "@/lib/aggregator/verify/verification-shape";
-import type { KpiId } from "@/lib/kpis/request";
+import type { KpiId } from "@/lib/kpis/question";
 
 const reasonsSchema = z.object({
   quarantine: z.object({ open: z.number(), isLeast: z.boolean(), oldest: z.string().nullable() }),

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import { useMoment } from "@/lib/live/client/moment";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { ChangesText } from "../past/changes-text";

@@ -22,11 +22,3 @@ export function rememberPlace(userId: string, { kind, id }: PlaceRef): void {
   const others = recentPlaces(userId).filter((place) => place.kind !== kind || place.id !== id);
   keep(nameOf(userId), JSON.stringify([{ kind, id }, ...others].slice(0, most)));
 }
-
-/** The place that a path of the dashboard is of; null where it is of none. */
-export function placeOfPath(path: string): PlaceRef | null {
-  const match = /^\/(departments|courses|sections)\/([^/]+)$/.exec(path);
-  const [, kind, id] = match ?? [];
-  if (id === undefined || (kind !== "departments" && kind !== "courses" && kind !== "sections")) return null;
-  return { kind, id: decodeURIComponent(id) };
-}

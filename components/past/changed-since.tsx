@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import { useMoment } from "@/lib/live/client/moment";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { definitionText } from "../kpi/definition-text";
@@ -12,7 +12,6 @@ import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Skeleton } from "../ui/skeleton";
 import { ChangesText } from "./changes-text";
-import { fetchChanges } from "./fetch-changes";
 
 /** On a page of the past: what has changed its headlines since then. On a page of now there is nothing to say. */
 export function ChangedSince({ views }: { views: readonly ViewQuery[] }) {
@@ -33,7 +32,11 @@ export function ChangedSince({ views }: { views: readonly ViewQuery[] }) {
 function OfOne({ view, since }: { view: ViewQuery; since: string }) {
   const t = useTranslations();
   const locale = useKnownLocale();
-  const changes = useQuery({ queryKey: ["changes", canonicalQuery(view), since], queryFn: () => fetchChanges(view, since), retry: false });
+  const changes = useQuery({
+    queryKey: ["changes", canonicalQuery(view), since],
+    queryFn: async () => (await import("./fetch-changes")).fetchChanges(view, since),
+    retry: false,
+  });
   return (
     <div role="group" aria-label={definitionText(view.kpi, locale)} className="border-l-2 border-line pl-3">
       <h3 className="font-medium">{definitionText(view.kpi, locale)}</h3>

@@ -3,21 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { z } from "zod";
 import { useMoment } from "@/lib/live/client/moment";
 import { useFilters } from "../filters/use-filters";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Notice } from "../ui/notice";
-
-const problemSchema = z.object({ rule: z.string().optional(), earliest: z.string().optional() });
-
-/** What is wrong with a moment; null where it can be shown. */
-async function fetchProblem(moment: string): Promise<z.infer<typeof problemSchema> | null> {
-  const response = await fetch(`/api/v1/kpis/attendance-coverage?${new URLSearchParams({ asOf: moment })}`);
-  if (response.status !== 400) return null; // what else fails says so at each figure
-  return problemSchema.parse(await response.json());
-}
 
 /** Everything on the page is as it was known then: said in sight, with the way back. */
 export function PastNotice() {
@@ -28,7 +18,7 @@ export function PastNotice() {
   const { hrefWith } = useFilters();
   const problem = useQuery({
     queryKey: ["moment", moment],
-    queryFn: () => (moment === null ? null : fetchProblem(moment)),
+    queryFn: async () => (moment === null ? null : (await import("./fetch-moment-problem")).fetchProblem(moment)),
     enabled: moment !== null,
   });
   if (moment === null) return null;

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { definitionText } from "../kpi/definition-text";

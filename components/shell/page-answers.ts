@@ -1,7 +1,7 @@
 import { getLocale } from "next-intl/server";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { getServices } from "@/lib/runtime/services";
 import { reader } from "./page-context";

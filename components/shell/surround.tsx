@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useState } from "react";
 import { useFilters } from "../filters/use-filters";
 import { FirstSteps, forgetSteps } from "../help/first-steps";
-import { placeOfPath, rememberPlace } from "../palette/recent-places";
+import { placeOfPath } from "../palette/place-of-path";
 import { usePaletteActions } from "../palette/use-palette-actions";
 import { shiftWeek } from "../shortcuts/shift-week";
 import { type ShortcutAction, shortcutsFor } from "../shortcuts/shortcuts";
@@ -46,7 +46,7 @@ export function Surround({ items, children }: Props) {
 
   useEffect(() => {
     const place = placeOfPath(path);
-    if (place !== null) rememberPlace(userId, place);
+    if (place !== null) void import("../palette/recent-places").then(({ rememberPlace }) => rememberPlace(userId, place));
   }, [path, userId]);
 
   const shortcuts = shortcutsFor(items.map(({ room }) => room));

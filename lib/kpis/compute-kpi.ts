@@ -12,9 +12,10 @@ import { queryEngagement } from "./queries/engagement";
 import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
+import type { KpiId } from "./question";
 import { type DatedTerm, datedTerm, type KpiContext, readContext } from "./read-context";
 import { refuseUnsupported } from "./refuse-unsupported";
-import type { KpiId, KpiRequest } from "./request";
+import type { KpiRequest } from "./request";
 import { hiddenCells, hiddenScales } from "./suppress";
 
 export type KpiReader = {

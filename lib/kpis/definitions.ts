@@ -1,4 +1,4 @@
-import type { Grouping, KpiId } from "./request";
+import type { Grouping, KpiId } from "./question";
 
 export type Filter = "from" | "to" | "orgUnit" | "course" | "section" | "program" | "yearOfStudy" | "state" | "scale";
 

@@ -1,5 +1,5 @@
 import type { CampusEventType } from "@/lib/contracts/campus-events";
-import type { KpiId } from "./request";
+import type { KpiId } from "./question";
 
 const places: readonly CampusEventType[] = ["org-unit.defined", "term.defined", "course.defined", "section.defined"];
 const persons: readonly CampusEventType[] = ["program.defined", "student.defined"];

@@ -1,7 +1,8 @@
 import { definitionOf } from "./definitions";
 import type { KpiResult } from "./queries/result";
+import type { Grouping } from "./question";
 import type { KpiContext } from "./read-context";
-import type { Grouping, KpiRequest } from "./request";
+import type { KpiRequest } from "./request";
 import { hiddenScales, tellsOfHidden } from "./suppress";
 
 type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;

@@ -1,8 +1,8 @@
 import type { KpiGroup } from "./answer";
 import { type AttendanceRule, attendedOf, marksOf } from "./attended";
 import type { Part } from "./decompose-change";
+import type { KpiId } from "./question";
 import type { Observed } from "./rank-deviations";
-import type { KpiId } from "./request";
 
 /** The measures of a ratio's two sides, for KPIs that are a count over a count. */
 const counts: Partial<Record<KpiId, readonly [string, string]>> = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kpiIds } from "./request";
+import { kpiIds } from "./question";
 
 /** The institution's options (app.policy), versioned. */
 export const policySchema = z.object({

@@ -1,26 +1,8 @@
 import { z } from "zod";
 import { idSchema, nameSchema } from "@/lib/contracts/values";
+import { comparisons, groupings, kpiIds } from "./question";
 
-/** What may be asked of the KPI API. Browser-safe: the live protocol and the screens use it too. */
-
-export const kpiIds = [
-  "attendance-rate",
-  "attendance-coverage",
-  "grade-distribution",
-  "mean-grade-points",
-  "dfw-rate",
-  "dropout-rate",
-  "course-withdrawal-rate",
-  "engagement-rate",
-] as const;
-export type KpiId = (typeof kpiIds)[number];
-
-export const groupings = ["date", "week", "org_unit", "course", "section", "program", "letter"] as const;
-export type Grouping = (typeof groupings)[number];
-
-/** With an earlier term, aligned by day; or with what the institution aims at. */
-export const comparisons = ["previous-term", "previous-year", "target"] as const;
-export type ComparisonKind = (typeof comparisons)[number];
+/** What may be asked of the KPI API. */
 
 /** A local day that the events' contracts could hold too. */
 const day = z.iso.date().refine((value) => value >= "1900-01-01" && value <= "2200-12-31", {
@@ -71,10 +53,4 @@ export type KpiRequest = z.output<typeof kpiRequestSchema>;
 export function spansTerms(request: KpiRequest): boolean {
   const ranged = request.kpi === "attendance-rate" || request.kpi === "attendance-coverage";
   return ranged && request.term === undefined && (request.from !== undefined || request.to !== undefined);
-}
-
-/** One spelling of a request, for caches and shared views. */
-export function canonicalQuery(query: KpiQuery): string {
-  const entries = Object.entries(query).filter(([, value]) => value !== undefined);
-  return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { canonicalQuery } from "./canonical-query";
 import { comparedRequest, sharesWindow } from "./compared-request";
 import { dropoutWindow } from "./dropout-window";
 import { type Policy, policySchema } from "./policy";
 import type { DatedTerm } from "./read-context";
-import { canonicalQuery, type KpiRequest } from "./request";
+import type { KpiRequest } from "./request";
 
 const policy = (dropout: Partial<Policy["dropout"]> = {}): Policy =>
   policySchema.parse({

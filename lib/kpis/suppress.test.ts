@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { definitionOf, kpiDefinitions } from "./definitions";
 import type { ResultCell } from "./queries/result";
-import type { KpiId } from "./request";
+import type { KpiId } from "./question";
 import { hiddenCells, hiddenScales, tellsOfHidden } from "./suppress";
 
 const threshold = 10;

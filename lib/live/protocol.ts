@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { kpiAnswerSchema, kpiGroupSchema } from "@/lib/kpis/answer";
-import { comparisons, kpiIds } from "@/lib/kpis/request";
+import { comparisons, kpiIds } from "@/lib/kpis/question";
 
 /**
  * The live protocol, version 1: every frame that crosses the socket, used at both ends (docs/LIVE.md).

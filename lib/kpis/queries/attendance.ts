@@ -1,7 +1,8 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { attendedOf } from "../attended";
+import type { Grouping } from "../question";
 import type { KpiContext } from "../read-context";
-import type { Grouping, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
 import { isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, scopeLevelOf, summed, termOf } from "./statement";

@@ -1,6 +1,7 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { KpiId } from "../question";
 import type { KpiContext } from "../read-context";
-import type { KpiId, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { rangeOf } from "./attendance";
 import { conditions, Parameters, type Relation, scopeLevelOf } from "./statement";
 

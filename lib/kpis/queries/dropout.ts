@@ -1,7 +1,8 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { dropoutWindow, type Window } from "../dropout-window";
+import type { Grouping } from "../question";
 import { datedTerm, type KpiContext } from "../read-context";
-import type { Grouping, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { ofUnits, registeredStudents } from "./registered-students";
 import { cohortsByMember, isTime, type KpiResult, keysOf, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { labelled, Parameters, scopeLevelOf } from "./statement";

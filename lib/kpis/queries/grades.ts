@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiMeasures } from "../answer";
+import type { Grouping } from "../question";
 import type { KpiContext } from "../read-context";
-import type { Grouping, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { keptStudents } from "./kept-students";
 import { type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import {

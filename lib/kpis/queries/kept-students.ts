@@ -1,7 +1,8 @@
 import { type Scope, scopeSetting } from "@/lib/access/scope";
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { Grouping } from "../question";
 import type { KpiContext } from "../read-context";
-import type { Grouping, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { type Parameters, scopeLevelOf } from "./statement";
 
 /** What a student holds, as warehouse.cell_students tells it apart. */

@@ -2,8 +2,9 @@ import type { Scope } from "@/lib/access/scope";
 import { sectionInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { dropoutWindow } from "../dropout-window";
+import type { KpiId } from "../question";
 import { datedTerm, type KpiContext } from "../read-context";
-import type { KpiId, KpiRequest } from "../request";
+import type { KpiRequest } from "../request";
 import { countedRegistrations, lastDayOf } from "./dropout";
 import { conditions, joinSections, Parameters, type Relation } from "./statement";
 

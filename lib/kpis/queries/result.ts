@@ -1,5 +1,5 @@
 import type { KpiMeasures } from "../answer";
-import type { Grouping } from "../request";
+import type { Grouping } from "../question";
 
 /** One cell of an answer before suppression: the whole, or a group of it. */
 export type ResultCell = {

@@ -1,7 +1,8 @@
 import type { Scope } from "@/lib/access/scope";
 import { scopeSetting } from "@/lib/access/scope";
+import type { Grouping } from "../question";
 import type { KpiContext } from "../read-context";
-import { type Grouping, type KpiRequest, spansTerms } from "../request";
+import { type KpiRequest, spansTerms } from "../request";
 
 /** A relation that a KPI is summed over, aliased `f`; it has term_key and section_key, or org_unit_key. */
 export type Relation = {

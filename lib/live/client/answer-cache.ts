@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import type { ViewQuery } from "../protocol";
 
 export const kpiKey = (view: ViewQuery, locale: "en" | "ko") => ["kpi", canonicalQuery(view), locale] as const;

@@ -2,20 +2,17 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
-import { io, type Socket } from "socket.io-client";
-import type { ClientFrames, ServerFrames } from "../protocol";
-import { answerCacheOf } from "./answer-cache";
-import { type ConnectionEvent, type ConnectionState, connectionTable } from "./connection";
-import { keepConnected } from "./keep-connected";
-import { LiveViews } from "./live-views";
+import { type ConnectionState, connectionTable } from "./connection";
+import type { LiveViews } from "./live-views";
+import type { LiveSocket } from "./open-line";
 
-export type LiveSocket = Socket<ServerFrames, ClientFrames>;
 /** `since`: when the connection became what it is, milliseconds since the epoch. */
 type Live = { socket: LiveSocket | null; views: LiveViews | null; state: ConnectionState; since: number };
 
 const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
 
-const tickEvery = 1_000;
+const loadAgainAfter = 5_000;
+const loadLine = () => import("./open-line");
 const signInPage = "/sign-in";
 
 const toSignIn = () => window.location.assign(signInPage);
@@ -29,44 +26,36 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
 
   useEffect(() => {
-    const socket: LiveSocket = io({
-      path: "/live",
-      transports: ["websocket"],
-      autoConnect: false,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 10_000,
-    });
-    const views = new LiveViews(socket, answerCacheOf(queries), () => performance.now());
-    const move = (event: ConnectionEvent) => {
-      setLive((before) => {
-        const state = connectionTable[before.state][event];
-        return state === before.state && before.socket === socket ? before : { socket, views, state, since: Date.now() };
+    let close: (() => void) | null = null;
+    let left = false;
+    // The figures are there with the page; the line is loaded after them.
+    const open = () =>
+      loadLine().then(({ openLine }) => {
+        if (left) return;
+        close = openLine(queries, {
+          onLine: (line) => setLive({ ...line, state: "connecting", since: Date.now() }),
+          onEvent(event, line) {
+            setLive((before) => {
+              const state = connectionTable[before.state][event];
+              return state === before.state && before.socket === line.socket ? before : { ...line, state, since: Date.now() };
+            });
+            if (event === "refuse") refused();
+          },
+        });
       });
-      if (event === "refuse") refused();
+    const timers: ReturnType<typeof setTimeout>[] = [];
+    const tryOpen = () => {
+      open().catch(() => {
+        // The server is away just now: shown as any lost line, and tried again.
+        setLive((before) => (before.state === "disconnected" ? before : { ...before, state: "disconnected", since: Date.now() }));
+        if (!left) timers.push(setTimeout(tryOpen, loadAgainAfter));
+      });
     };
-    const connection = keepConnected(socket, {
-      onEvent: move,
-      after(milliseconds, run) {
-        const timer = setTimeout(run, milliseconds);
-        return () => clearTimeout(timer);
-      },
-      random: Math.random,
-    });
-    const timer = setInterval(() => views.tick(), tickEvery);
-    const wake = () => {
-      if (document.visibilityState === "visible") connection.wake();
-    };
-    document.addEventListener("visibilitychange", wake);
-    window.addEventListener("online", wake);
-    setLive({ socket, views, state: "connecting", since: Date.now() });
-    socket.connect();
+    tryOpen();
     return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", wake);
-      window.removeEventListener("online", wake);
-      connection.stop();
-      views.close();
-      socket.disconnect();
+      left = true;
+      for (const timer of timers) clearTimeout(timer);
+      close?.();
     };
   }, [queries]);
 

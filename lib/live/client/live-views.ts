@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { canonicalQuery } from "@/lib/kpis/request";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import {
   type ClientFrames,
   closedSchema,

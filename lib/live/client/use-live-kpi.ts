@@ -2,12 +2,12 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
-import { type KpiAnswer, kpiAnswerSchema } from "@/lib/kpis/answer";
+import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ViewQuery } from "../protocol";
 import { furtherOf, kpiKey } from "./answer-cache";
 import { useAnswerSoon } from "./known-answers";
 import { useLive } from "./live-provider";
-import { useMoment, withMoment } from "./moment";
+import { useMoment } from "./moment";
 import type { ViewState } from "./view-state";
 
 export type LiveKpi = {
@@ -21,12 +21,9 @@ export type LiveKpi = {
 /** A source that is this far behind shows as stale (FRESH-1). */
 const staleAfter = 30_000;
 
+/** Most figures come with the page: what asks for others is loaded when it is needed. */
 async function fetchKpi(view: ViewQuery, moment: string | null): Promise<KpiAnswer> {
-  const { kpi, ...parameters } = view;
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const response = await fetch(`/api/v1/kpis/${kpi}?${withMoment(new URLSearchParams(given), moment)}`);
-  if (!response.ok) throw new Error(response.status === 404 ? "not-found" : `status ${response.status}`);
-  return kpiAnswerSchema.parse(await response.json());
+  return (await import("./fetch-kpi")).fetchKpi(view, moment);
 }
 
 /**

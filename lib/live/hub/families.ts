@@ -1,5 +1,5 @@
 import { type Scope, scopeSetting } from "@/lib/access/scope";
-import type { KpiId } from "@/lib/kpis/request";
+import type { KpiId } from "@/lib/kpis/question";
 
 /** The kinds of facts that a KPI hangs on, as the feed names them. */
 const familiesOfKpi: Readonly<Record<KpiId, readonly string[]>> = {

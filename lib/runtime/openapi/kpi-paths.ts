@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type JsonSchema, toJsonSchema } from "@/lib/contracts/json-schemas";
 import { type KpiAnswer, kpiAnswerSchema } from "@/lib/kpis/answer";
 import { type KpiDefinition, kpiDefinitions } from "@/lib/kpis/definitions";
-import { groupings, type KpiQuery, kpiIds, kpiRequestSchema } from "@/lib/kpis/request";
+import { groupings, kpiIds } from "@/lib/kpis/question";
+import { type KpiQuery, kpiRequestSchema } from "@/lib/kpis/request";
 import { failing, json, type Parameter, type Paths, ref } from "./parts";
 
 const texts: Record<Exclude<keyof KpiQuery, "kpi">, string> = {

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { FactRows } from "@/components/rows/fact-rows";
 import { readState, type Search } from "@/components/shell/page-context";
 import { PageHead } from "@/components/shell/page-head";
-import { kpiIds } from "@/lib/kpis/request";
+import { kpiIds } from "@/lib/kpis/question";
 import { viewQuerySchema } from "@/lib/live/protocol";
 
 type Parameters = { params: Promise<{ kpi: string }>; searchParams: Search };

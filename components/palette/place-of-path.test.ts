@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOfPath } from "./recent-places";
+import { placeOfPath } from "./place-of-path";
 
 describe("placeOfPath", () => {
   it("knows departments, courses and sections by their ids", () => {

@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+const problemSchema = z.object({ rule: z.string().optional(), earliest: z.string().optional() });
+
+/** What is wrong with a moment; null where it can be shown. */
+export async function fetchProblem(moment: string): Promise<z.infer<typeof problemSchema> | null> {
+  const response = await fetch(`/api/v1/kpis/attendance-coverage?${new URLSearchParams({ asOf: moment })}`);
+  if (response.status !== 400) return null; // what else fails says so at each figure
+  return problemSchema.parse(await response.json());
+}

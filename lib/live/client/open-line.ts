@@ -1,0 +1,51 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { io, type Socket } from "socket.io-client";
+import type { ClientFrames, ServerFrames } from "../protocol";
+import { answerCacheOf } from "./answer-cache";
+import type { ConnectionEvent } from "./connection";
+import { keepConnected } from "./keep-connected";
+import { LiveViews } from "./live-views";
+
+export type LiveSocket = Socket<ServerFrames, ClientFrames>;
+export type Line = { socket: LiveSocket; views: LiveViews };
+
+const tickEvery = 1_000;
+
+/** Opens the page's one socket; what it hears goes into the cache. Returns how to close it. */
+export function openLine(
+  queries: QueryClient,
+  ears: { onLine: (line: Line) => void; onEvent: (event: ConnectionEvent, line: Line) => void },
+): () => void {
+  const socket: LiveSocket = io({
+    path: "/live",
+    transports: ["websocket"],
+    autoConnect: false,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 10_000,
+  });
+  const line = { socket, views: new LiveViews(socket, answerCacheOf(queries), () => performance.now()) };
+  const connection = keepConnected(socket, {
+    onEvent: (event) => ears.onEvent(event, line),
+    after(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+  });
+  const timer = setInterval(() => line.views.tick(), tickEvery);
+  const wake = () => {
+    if (document.visibilityState === "visible") connection.wake();
+  };
+  document.addEventListener("visibilitychange", wake);
+  window.addEventListener("online", wake);
+  ears.onLine(line);
+  socket.connect();
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", wake);
+    window.removeEventListener("online", wake);
+    connection.stop();
+    line.views.close();
+    socket.disconnect();
+  };
+}
