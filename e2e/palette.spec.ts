@@ -186,3 +186,25 @@ test("the first steps are shown once, and again from the help; the demo's notice
   await page.getByRole("button", { name: "Show the first steps again" }).click();
   await expect(steps).toContainText("1 of 3");
 });
+
+test("what is typed before the palette is loaded stands in it, in order", async ({ signIn }) => {
+  const page = await signIn("admin");
+  // As on a slow line: every script comes late.
+  await page.route(/\/_next\/static\/chunks\/.*\.js/, async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await page.goto("/overview");
+  const search = page.getByRole("button", { name: /Search/ }).first();
+  await expect
+    .poll(() => search.evaluate((button) => Object.keys(button).some((key) => key.startsWith("__reactProps"))), { intervals: [50] })
+    .toBe(true);
+  await page.waitForTimeout(200);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("comx");
+  await page.keyboard.press("Backspace");
+  await expect(palette(page).getByRole("combobox")).toHaveValue("com");
+  await page.keyboard.type("-101");
+  await expect(palette(page).getByRole("combobox")).toHaveValue("com-101");
+  await expect(option(page, /COM-101/).first()).toBeVisible();
+});

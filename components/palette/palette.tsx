@@ -12,7 +12,22 @@ import { fetchPlaces, hrefOfPlace, type PlaceFound } from "./fetch-places";
 import { recentPlaces } from "./recent-places";
 import type { PaletteAction } from "./use-palette-actions";
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; actions: readonly PaletteAction[]; query: string };
+type BoxProps = {
+  actions: readonly PaletteAction[];
+  query: string;
+  /** What was typed before it was there. */
+  typedAhead: string;
+};
+type Props = BoxProps & { open: boolean; onOpenChange: (open: boolean) => void };
+
+/** The cursor behind what was typed before, where the next letter belongs. */
+function focusEnd(event: Event): void {
+  const input = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector("input") : null;
+  if (input === null) return;
+  event.preventDefault();
+  input.focus();
+  input.setSelectionRange(input.value.length, input.value.length);
+}
 
 /** One box to go anywhere: places and students by the server under the reader's scope, pages and actions at once. */
 export function Palette({ open, onOpenChange, ...rest }: Props) {
@@ -23,6 +38,7 @@ export function Palette({ open, onOpenChange, ...rest }: Props) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusEnd}
           className="fixed left-1/2 top-[8vh] z-40 w-160 max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-surface text-ink shadow-pop"
         >
           <Radix.Title className="sr-only">{t("title")}</Radix.Title>
@@ -45,11 +61,11 @@ function useSettled(text: string): string {
   return settled;
 }
 
-function Box({ close, actions, query }: { close: () => void; actions: readonly PaletteAction[]; query: string }) {
+function Box({ close, actions, query, typedAhead }: BoxProps & { close: () => void }) {
   const t = useTranslations("palette");
   const router = useRouter();
   const { userId } = useShell();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(typedAhead);
   const typed = text.trim();
   const settled = useSettled(typed);
   const [recent] = useState(() => recentPlaces(userId));

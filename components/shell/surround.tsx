@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useState } from "react";
 import { useFilters } from "../filters/use-filters";
 import { FirstSteps, forgetSteps } from "../help/first-steps";
+import { KeysAhead } from "../palette/keys-ahead";
 import { placeOfPath } from "../palette/place-of-path";
 import { usePaletteActions } from "../palette/use-palette-actions";
 import { shiftWeek } from "../shortcuts/shift-week";
@@ -15,8 +16,12 @@ import { addToQuery } from "./query";
 import { useShell } from "./shell-context";
 
 // Loaded when first opened; kept then, so that they close as they are told.
-const Palette = lazy(() => import("../palette/palette").then((module) => ({ default: module.Palette })));
+const loadPalette = () => import("../palette/palette");
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 const HelpSheet = lazy(() => import("../shortcuts/help-sheet").then((module) => ({ default: module.HelpSheet })));
+
+/** Milliseconds after which the palette is loaded, wanted or not. */
+const loadAhead = 2_000;
 
 type Opened = "search" | "help" | null;
 const SurroundContext = createContext<(opened: Opened) => void>(() => undefined);
@@ -34,9 +39,11 @@ export function Surround({ items, children }: Props) {
   const parameters = useSearchParams();
   const { userId, roles, today, terms } = useShell();
   const [opened, setOpened] = useState<Opened>(null);
+  const [typedAhead, setTypedAhead] = useState("");
   const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set());
   const open = useCallback((which: Opened) => {
     setOpened(which);
+    if (which === null) setTypedAhead("");
     setWanted((before) => (before.has(which) ? before : new Set([...before, which])));
   }, []);
   const { filters, go } = useFilters();
@@ -48,6 +55,12 @@ export function Surround({ items, children }: Props) {
     const place = placeOfPath(path);
     if (place !== null) void import("../palette/recent-places").then(({ rememberPlace }) => rememberPlace(userId, place));
   }, [path, userId]);
+
+  // Within reach before the first key, but after the page. Where it cannot be had now it is asked for when opened.
+  useEffect(() => {
+    const timer = setTimeout(() => loadPalette().catch(() => undefined), loadAhead);
+    return () => clearTimeout(timer);
+  }, []);
 
   const shortcuts = shortcutsFor(items.map(({ room }) => room));
   const run = (action: ShortcutAction) => {
@@ -79,8 +92,12 @@ export function Surround({ items, children }: Props) {
   return (
     <SurroundContext value={open}>
       {children}
+      <Suspense fallback={opened === "search" && <KeysAhead text={typedAhead} onText={setTypedAhead} onClose={() => open(null)} />}>
+        {wanted.has("search") && (
+          <Palette open={opened === "search"} onOpenChange={toggle("search")} actions={actions} query={query} typedAhead={typedAhead} />
+        )}
+      </Suspense>
       <Suspense fallback={null}>
-        {wanted.has("search") && <Palette open={opened === "search"} onOpenChange={toggle("search")} actions={actions} query={query} />}
         {wanted.has("help") && (
           <HelpSheet
             open={opened === "help"}
