@@ -208,3 +208,16 @@ test("what is typed before the palette is loaded stands in it, in order", async 
   await expect(palette(page).getByRole("combobox")).toHaveValue("com-101");
   await expect(option(page, /COM-101/).first()).toBeVisible();
 });
+
+test("what cannot be loaded while the server is away is waited for, and the page stands", async ({ signIn }) => {
+  const page = await signIn("admin");
+  await settled(page);
+  const chunks = /\/_next\/static\/chunks\/.*\.js/;
+  await page.route(chunks, (route) => route.abort());
+  const refused = page.waitForEvent("requestfailed", (request) => chunks.test(request.url()));
+  await page.getByRole("button", { name: "Why this number?" }).first().click();
+  await refused;
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.unroute(chunks);
+  await expect(page.getByText("How it is counted").first()).toBeVisible();
+});

@@ -9,7 +9,7 @@ const rank = (letter: string) => (order.includes(letter) ? order.indexOf(letter)
 export type Letters = { scale: string | null; letters: Readonly<Record<string, number>> };
 
 /** The distributions of an answer, one for each scale: they are never added up. */
-export function lettersOf(answer: KpiAnswer): Letters[] {
+export function lettersOf(answer: Pick<KpiAnswer, "scales" | "measures">): Letters[] {
   if (answer.scales !== undefined) {
     return answer.scales.map(({ scale, measures }) => ({ scale, letters: lettersIn(measures) })).filter(hasAny);
   }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { lazy, memo, type PointerEvent, Suspense, useCallback, useMemo, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { loadAgain } from "@/lib/platform/load-again";
 import { Offered } from "../exports/offered";
 import { readPalette } from "../exports/palette";
 import { trendSheet } from "../exports/trend-sheet";
@@ -23,7 +24,7 @@ const height = 152;
 /** The whole block, with its legend and toggle: what a skeleton in its place must take. */
 export const trendHeight = height + 36;
 
-const TrendChart = lazy(() => import("./trend-chart").then((module) => ({ default: module.TrendChart })));
+const TrendChart = lazy(() => loadAgain(() => import("./trend-chart")).then((module) => ({ default: module.TrendChart })));
 
 type Props = {
   title: string;

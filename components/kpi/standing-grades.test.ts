@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { KpiAnswer } from "@/lib/kpis/answer";
 import { provisionalStands } from "./standing-grades";
 
-const grades = (n: number, suppressed = false) =>
-  ({ n, suppressed, measures: { letters: n === 0 ? {} : { "A+": n } } }) as unknown as KpiAnswer;
+const grades = (n: number, suppressed = false) => {
+  const letters: Record<string, number> = n === 0 ? {} : { "A+": n };
+  return { n, suppressed, measures: { letters, gradePointCredits: 0, gradedCredits: 0 } };
+};
 
 describe("which grades speak for a place", () => {
   test("the provisional ones while they are more, so that one early final grade is not the whole picture", () => {

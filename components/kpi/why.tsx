@@ -2,12 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { lazy, Suspense } from "react";
+import { loadAgain } from "@/lib/platform/load-again";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
 import type { WhyProps } from "./why-body";
 
-const WhyBody = lazy(() => import("./why-body").then((module) => ({ default: module.WhyBody })));
+const WhyBody = lazy(() => loadAgain(() => import("./why-body")).then((module) => ({ default: module.WhyBody })));
 
 /** "Why this number?" on every tile; what it says is loaded when somebody asks. */
 export function Why(props: WhyProps) {

@@ -3,6 +3,7 @@
 import { History } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense } from "react";
+import { loadAgain } from "@/lib/platform/load-again";
 import { useFilters } from "../filters/use-filters";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
@@ -10,7 +11,7 @@ import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
 
-const MomentForm = lazy(() => import("./moment-form").then((module) => ({ default: module.MomentForm })));
+const MomentForm = lazy(() => loadAgain(() => import("./moment-form")).then((module) => ({ default: module.MomentForm })));
 
 /** As of when the page is shown: now, or a past moment. */
 export function MomentControl() {

@@ -3,6 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useState } from "react";
+import { loadAgain } from "@/lib/platform/load-again";
 import { useFilters } from "../filters/use-filters";
 import { FirstSteps, forgetSteps } from "../help/first-steps";
 import { KeysAhead } from "../palette/keys-ahead";
@@ -17,8 +18,8 @@ import { useShell } from "./shell-context";
 
 // Loaded when first opened; kept then, so that they close as they are told.
 const loadPalette = () => import("../palette/palette");
-const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
-const HelpSheet = lazy(() => import("../shortcuts/help-sheet").then((module) => ({ default: module.HelpSheet })));
+const Palette = lazy(() => loadAgain(loadPalette).then((module) => ({ default: module.Palette })));
+const HelpSheet = lazy(() => loadAgain(() => import("../shortcuts/help-sheet")).then((module) => ({ default: module.HelpSheet })));
 
 /** Milliseconds after which the palette is loaded, wanted or not. */
 const loadAhead = 2_000;
@@ -53,7 +54,7 @@ export function Surround({ items, children }: Props) {
 
   useEffect(() => {
     const place = placeOfPath(path);
-    if (place !== null) void import("../palette/recent-places").then(({ rememberPlace }) => rememberPlace(userId, place));
+    if (place !== null) void loadAgain(() => import("../palette/recent-places")).then(({ rememberPlace }) => rememberPlace(userId, place));
   }, [path, userId]);
 
   // Within reach before the first key, but after the page. Where it cannot be had now it is asked for when opened.

@@ -1,11 +1,12 @@
 "use client";
 
 import { lazy } from "react";
+import { loadAgain } from "@/lib/platform/load-again";
 import type { MenuProps } from "./opened-menu";
 import { OpensLater } from "./opens-later";
 
 const load = () => import("./opened-menu");
-const OpenedMenu = lazy(() => load().then((module) => ({ default: module.OpenedMenu })));
+const OpenedMenu = lazy(() => loadAgain(load).then((module) => ({ default: module.OpenedMenu })));
 
 /** A few things to do about what is beside it: arrows, first letters and Escape work. */
 export function Menu(props: MenuProps) {

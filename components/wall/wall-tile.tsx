@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
+import { loadAgain } from "@/lib/platform/load-again";
 import { isCumulative, weeklyPoints } from "../charts/weekly-points";
 import { Comparison } from "../kpi/comparison";
 import { definitionText } from "../kpi/definition-text";
@@ -15,7 +16,7 @@ import { LiveState } from "../kpi/live-state";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { Card } from "../ui/card";
 
-const TrendChart = dynamic(() => import("../charts/trend-chart").then((module) => module.TrendChart), { ssr: false });
+const TrendChart = dynamic(() => loadAgain(() => import("../charts/trend-chart")).then((module) => module.TrendChart), { ssr: false });
 const chart = { height: 190, text: 17 };
 
 type Props = { view: ViewQuery; trend?: boolean };
