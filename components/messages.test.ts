@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
 import { rooms } from "@/components/shell/navigation";
-import { roles } from "@/lib/access/principal";
+import { roles } from "@/lib/access/roles";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
+import { adminRooms } from "./admin/admin-rooms";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -47,6 +48,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "data.state.*": ["fresh", "stale", "silent"],
   "data.tab.*": ["sources", "contracts", "quarantine", "verification"],
   "data.why.*": ["person", "sealed", "unknown"],
+  "admin.room.*": adminRooms,
   "data.would.*": ["accepted", "duplicate", "rejected"],
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
   "exports.*": ["png", "svg"],

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import type { Campus } from "@/lib/simulator/campus";
 import { attendanceOf, type Roll, sectionsNow, sectionsUnder } from "./harness/attendance";
 import { bellwether } from "./harness/running-server";

@@ -10,10 +10,10 @@ import { demoNoticeCookie } from "@/components/shell/demo-notice-cookie";
 import { Header } from "@/components/shell/header";
 import { navigationOf } from "@/components/shell/navigation";
 import { reader, readShell } from "@/components/shell/page-context";
+import { rolesInWords } from "@/components/shell/roles-in-words";
 import { ShellProvider } from "@/components/shell/shell-context";
 import { ZoneNote } from "@/components/shell/zone-note";
 import { LiveSession } from "@/components/wall/wall-session";
-import { mayOpenData } from "@/lib/access/may-open-data";
 import { askedPathHeader, localPath } from "@/lib/platform/asked-path";
 import { getServices } from "@/lib/runtime/services";
 
@@ -28,7 +28,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (principal === null) redirect(await signInFirst());
   const t = await getTranslations();
   const { demo } = getServices().config;
-  const items = navigationOf(principal.roles, mayOpenData(principal));
+  const items = navigationOf(principal);
   const toldOfDemo = (await cookies()).has(demoNoticeCookie);
   return (
     <ShellProvider shell={await readShell(principal)}>
@@ -43,7 +43,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               >
                 {t("product.skip")}
               </a>
-              <Header items={items} role={principal.roles.map((role) => t(`role.${role}`)).join(", ") || null} demo={demo} />
+              <Header items={items} role={(await rolesInWords(principal.roles)).join(", ") || null} demo={demo} />
               {demo && !toldOfDemo && <DemoNotice />}
               <PastNotice />
               <ConnectionNotice />

@@ -8,7 +8,6 @@ import { type PageParameters, reader } from "@/components/shell/page-context";
 import { roomTitle } from "@/components/shell/page-head";
 import { wallOf } from "@/components/wall/wall-address";
 import { WallPage } from "@/components/wall/wall-page";
-import { mayOpenData } from "@/lib/access/may-open-data";
 
 export async function generateMetadata(): Promise<Metadata> {
   return roomTitle(await home());
@@ -16,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 async function home() {
   const principal = await reader();
-  return principal === null ? homeOf([], false) : homeOf(principal.roles, mayOpenData(principal));
+  return principal === null ? "overview" : homeOf(principal);
 }
 
 /** Where one begins, by role; or the round of a wall. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Role, roles } from "@/lib/access/principal";
+import { type Role, roles } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { createSignInLink } from "@/lib/access/sign-in-links";
 import { createUser, disableUser, findActiveUser } from "@/lib/access/users";

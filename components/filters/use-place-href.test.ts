@@ -18,7 +18,7 @@ const shell: Shell = {
   scope: "",
   released: false,
   userId: "u",
-  roles: ["faculty"],
+  likeRole: "viewer",
 };
 
 /** Where a page at this address leads to. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import { keep, useKept } from "../shell/kept";
 import { Button } from "../ui/button";
 

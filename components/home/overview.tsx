@@ -43,7 +43,7 @@ export async function Overview({ searchParams }: { searchParams: Search }) {
     <WithAnswers answers={answers}>
       <PageHead title={units ?? t("nav.overview")} term={state.term} />
       <div className="space-y-4">
-        {principal?.roles.includes("engineer") === true && <SourcesTable view={{ kpi: "attendance-coverage", ...whole }} />}
+        {principal?.roles.some(({ home }) => home === "data") === true && <SourcesTable view={{ kpi: "attendance-coverage", ...whole }} />}
         <HeadlineTiles state={state} where={units} third="dropout-rate" />
         {!released && <WhatsChanged view={byWeek} to={level} query={query} />}
         <div className="grid gap-4 lg:grid-cols-2">

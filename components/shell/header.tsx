@@ -34,8 +34,10 @@ export function Header({ items, role, demo }: Props) {
         </Button>
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
-          {/* What is on the data page is of no term. */}
-          {items.some(({ room, href }) => room === "data" && href === path) || <TermSelect />}
+          {/* What is on the data page and in administration is of no term. */}
+          {items.some(({ room, href }) => (room === "data" && href === path) || (room === "admin" && path.startsWith(href))) || (
+            <TermSelect />
+          )}
         </div>
         <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
           <div className="lg:order-1 lg:grow">

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { combine } from "@/lib/access/principal";
+import { builtInRoles, type Role } from "@/lib/access/roles";
+import type { PlainScope } from "@/lib/access/scope";
 import { homeOf, navigationOf } from "./navigation";
+
+const holding = (...roles: Role[]) => over({ kind: "institution" }, ...roles);
+const over = (scope: PlainScope, ...roles: Role[]) => combine(roles.map((role) => ({ role: builtInRoles[role], scope })));
 
 describe("navigation", () => {
   it.each([
@@ -10,13 +16,12 @@ describe("navigation", () => {
     ["engineer", "data"],
     ["viewer", "overview"],
   ] as const)("%s begins at %s", (role, room) => {
-    const opensData = role === "admin" || role === "engineer";
-    expect(homeOf([role], opensData)).toBe(room);
-    expect(navigationOf([role], opensData)[0]).toEqual({ room, href: "/" });
+    expect(homeOf(holding(role))).toBe(room);
+    expect(navigationOf(holding(role))[0]).toEqual({ room, href: "/" });
   });
 
   it("offers who has several roles each of their rooms once", () => {
-    expect(navigationOf(["faculty", "advisor"], false)).toEqual([
+    expect(navigationOf(holding("advisor", "faculty"))).toEqual([
       { room: "sections", href: "/" },
       { room: "students", href: "/students" },
       { room: "overview", href: "/overview" },
@@ -24,19 +29,21 @@ describe("navigation", () => {
   });
 
   it("gives somebody without a role the overview", () => {
-    expect(navigationOf([], false)).toEqual([{ room: "overview", href: "/" }]);
+    expect(navigationOf(holding())).toEqual([{ room: "overview", href: "/" }]);
   });
 
-  it("offers the data page to whom it is open, and to nobody else", () => {
-    expect(navigationOf(["admin"], true)).toEqual([
+  it("offers data and administration to whom they are open, and to nobody else", () => {
+    expect(navigationOf(holding("admin"))).toEqual([
       { room: "overview", href: "/" },
       { room: "data", href: "/data" },
+      { room: "admin", href: "/admin" },
     ]);
-    expect(navigationOf(["engineer"], true)).toEqual([
+    expect(navigationOf(holding("engineer"))).toEqual([
       { room: "data", href: "/" },
       { room: "overview", href: "/overview" },
     ]);
-    // An engineer of a part of the institution.
-    expect(navigationOf(["engineer"], false)).toEqual([{ room: "overview", href: "/" }]);
+    const ofAPart = { kind: "org-units" as const, orgUnits: ["u1"] };
+    expect(navigationOf(over(ofAPart, "engineer"))).toEqual([{ room: "overview", href: "/" }]);
+    expect(navigationOf(over(ofAPart, "admin"))).toEqual([{ room: "overview", href: "/" }]);
   });
 });

@@ -1,29 +1,27 @@
-import type { Role } from "@/lib/access/principal";
+import type { InstitutionPermission } from "@/lib/access/permissions";
+import type { UserPrincipal } from "@/lib/access/principal";
+import { opensAdministration } from "../admin/admin-rooms";
 
-export const rooms = ["overview", "sections", "students", "data"] as const;
+export const rooms = ["overview", "sections", "students", "data", "admin"] as const;
 export type Room = (typeof rooms)[number];
 
-const homes: Readonly<Record<Role, Room>> = {
-  admin: "overview",
-  dean: "overview",
-  faculty: "sections",
-  advisor: "students",
-  engineer: "data",
-  viewer: "overview",
-};
+type Reader = Pick<UserPrincipal, "roles" | "may">;
 
 /** Where somebody begins: by the first of their roles, in the order of the roles. Whom the data page is closed to begins elsewhere. */
-export const homeOf = (roles: readonly Role[], opensData: boolean): Room => {
-  const [first] = homesOf(roles, opensData);
+export const homeOf = (reader: Reader): Room => {
+  const [first] = homesOf(reader);
   return first ?? "overview";
 };
 
-const homesOf = (roles: readonly Role[], opensData: boolean): Room[] =>
-  roles.map((role) => homes[role]).filter((room) => room !== "data" || opensData);
+const opensData = (may: ReadonlySet<InstitutionPermission>) => may.has("data:mend");
+
+const homesOf = ({ roles, may }: Reader): Room[] => roles.map(({ home }) => home).filter((room) => room !== "data" || opensData(may));
 
 /** The rooms that are of use to these roles. One's home is at `/`, whatever it is. */
-export function navigationOf(roles: readonly Role[], opensData: boolean): { room: Room; href: string }[] {
-  const home = homeOf(roles, opensData);
-  const useful = new Set<Room>([home, ...homesOf(roles, opensData), "overview", ...(opensData ? (["data"] as const) : [])]);
+export function navigationOf(reader: Reader): { room: Room; href: string }[] {
+  const home = homeOf(reader);
+  const useful = new Set<Room>([home, ...homesOf(reader), "overview"]);
+  if (opensData(reader.may)) useful.add("data");
+  if (opensAdministration(reader.may)) useful.add("admin");
   return [...useful].map((room) => ({ room, href: room === home ? "/" : `/${room}` }));
 }

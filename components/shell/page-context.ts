@@ -4,6 +4,7 @@ import { cache } from "react";
 import { type AsOf, asOfMoment } from "@/lib/access/as-of";
 import { currentPrincipal } from "@/lib/access/current-principal";
 import type { UserPrincipal } from "@/lib/access/principal";
+import { builtInLike } from "@/lib/access/roles";
 import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
@@ -33,6 +34,7 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
     programs: await listPrograms(read),
     scope: await scopeInWords(read),
   }));
+  const [first] = principal.roles;
   const current = terms.find((term) => term.underWay) ?? terms[0] ?? null;
   return {
     terms,
@@ -46,7 +48,7 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
     scope,
     released: !principal.studentLevel,
     userId: principal.userId,
-    roles: principal.roles,
+    likeRole: first === undefined ? "viewer" : builtInLike(first),
   };
 });
 

@@ -3,7 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTimeZone } from "next-intl";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import type { AttendanceRule } from "@/lib/kpis/attended";
 import { MomentProvider } from "@/lib/live/client/moment";
 import type { ProgramItem } from "@/lib/warehouse/queries/list-programs";
@@ -33,7 +33,8 @@ export type Shell = {
   released: boolean;
   /** Who reads, for what is kept in the browser for each user by themselves. */
   userId: string;
-  roles: readonly Role[];
+  /** The built-in role that the reader's first is most like: help is written by these. */
+  likeRole: Role;
 };
 
 const ShellContext = createContext<Shell | null>(null);

@@ -38,7 +38,7 @@ export function Surround({ items, children }: Props) {
   const router = useRouter();
   const path = usePathname();
   const parameters = useSearchParams();
-  const { userId, roles, today, terms } = useShell();
+  const { userId, likeRole, today, terms } = useShell();
   const [opened, setOpened] = useState<Opened>(null);
   const [typedAhead, setTypedAhead] = useState("");
   const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set());
@@ -48,7 +48,6 @@ export function Surround({ items, children }: Props) {
     setWanted((before) => (before.has(which) ? before : new Set([...before, which])));
   }, []);
   const { filters, go } = useFilters();
-  const role = roles[0] ?? "viewer";
   // Part of a term does not go along to another place; the rest does.
   const query = addToQuery(`?${parameters}`, { week: null, from: null, to: null, wall: null, every: null });
 
@@ -107,12 +106,12 @@ export function Surround({ items, children }: Props) {
             nameOfRoom={(room) => items.flatMap((item) => (item.room === room ? [t(item.room)] : [])).join("")}
             showSteps={() => {
               open(null);
-              forgetSteps(role);
+              forgetSteps(likeRole);
             }}
           />
         )}
       </Suspense>
-      <FirstSteps role={role} />
+      <FirstSteps role={likeRole} />
     </SurroundContext>
   );
 }

@@ -24,7 +24,7 @@ export async function readStops(principal: UserPrincipal, shell: Shell): Promise
   const t = await getTranslations("nav");
   const korean = (await getLocale()) === "ko";
   const { database } = getServices();
-  const home = homeOf(principal.roles, false);
+  const home = homeOf({ roles: principal.roles, may: new Set() });
   if (home === "students") return [{ id: "all", title: t("students"), place: {}, below: bySection }];
   if (home === "sections") {
     const scope = narrowScope(principal.scope, ["instructor"]);

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
-import { type Role, roles } from "@/lib/access/principal";
+import { type Role, roles } from "@/lib/access/roles";
 import type { Campus } from "@/lib/simulator/campus";
 import { type Roll, rollsOf } from "./attendance";
 import { makeTestCampus } from "./campus";

@@ -1,8 +1,8 @@
 import type { Database } from "@/lib/platform/database";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { Vault } from "@/lib/privacy/vault";
-import type { Grant, Role } from "./principal";
-import { roles } from "./principal";
+import type { Grant } from "./principal";
+import { type Role, roles } from "./roles";
 import { createUser } from "./users";
 
 /** Who the demo's users are on its campus (lib/simulator/campus.ts names the same ids). */

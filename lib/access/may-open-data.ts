@@ -1,7 +1,4 @@
-import type { Role, UserPrincipal } from "./principal";
-import { plainScopes } from "./scope";
-
-const dataRoles: ReadonlySet<Role> = new Set(["admin", "engineer"]);
+import type { UserPrincipal } from "./principal";
 
 /**
  * Whether the data page is theirs: data engineers and administrators of the whole institution. Sources and
@@ -9,6 +6,6 @@ const dataRoles: ReadonlySet<Role> = new Set(["admin", "engineer"]);
  * "why this number?" gives to everybody, for a number must say what could still change it: how many of its events
  * were rejected, and how the last verification came out. They are of the whole institution and name nobody.
  */
-export function mayOpenData({ roles, scope }: Pick<UserPrincipal, "roles" | "scope">): boolean {
-  return roles.some((role) => dataRoles.has(role)) && plainScopes(scope).some((one) => one.kind === "institution");
+export function mayOpenData({ may }: Pick<UserPrincipal, "may">): boolean {
+  return may.has("data:mend");
 }

@@ -1,13 +1,6 @@
+import { type InstitutionPermission, institutionPermissions, type ScopedPermission } from "./permissions";
+import { inOrder, type RoleDefinition } from "./roles";
 import { type PlainScope, type Scope, unionOf } from "./scope";
-
-export const roles = ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const;
-export type Role = (typeof roles)[number];
-
-/** Roles whose holders may see students and small counts, within the scope of that grant. */
-export const studentLevelRoles: ReadonlySet<Role> = new Set(["admin", "dean", "faculty", "advisor"]);
-
-/** Roles whose holders keep rolls and meetings, within the scope of that grant: who teaches, and who leads. */
-export const recordingRoles: ReadonlySet<Role> = new Set(["admin", "dean", "faculty"]);
 
 export const abilities = ["events:write", "kpis:read"] as const;
 export type Ability = (typeof abilities)[number];
@@ -18,7 +11,9 @@ export type UserPrincipal = {
   sessionId: string;
   name: string;
   email: string;
-  roles: Role[];
+  roles: readonly RoleDefinition[];
+  /** What may be done for the institution as a whole. */
+  may: ReadonlySet<InstitutionPermission>;
   /** What may be seen as figures. */
   scope: Scope;
   /** What may be seen student by student: the part of the scope whose role allows it. */
@@ -43,18 +38,22 @@ export type KeyPrincipal = {
 
 export type Principal = UserPrincipal | KeyPrincipal;
 
-export type Grant = { role: Role; scope: PlainScope };
+export type Grant = { role: RoleDefinition; scope: PlainScope };
 
 /** What grants add up to. Figures are exact only where every grant allows the student level. */
 export function combine(
   grants: readonly Grant[],
-): Pick<UserPrincipal, "roles" | "scope" | "studentScope" | "recordScope" | "studentLevel"> {
-  const withStudents = grants.filter((grant) => studentLevelRoles.has(grant.role));
+): Pick<UserPrincipal, "roles" | "may" | "scope" | "studentScope" | "recordScope" | "studentLevel"> {
+  const allowing = (permission: ScopedPermission) => grants.filter((grant) => grant.role.permissions.includes(permission));
+  const scopeOf = (some: readonly Grant[]) => unionOf(some.map((grant) => grant.scope));
+  const withStudents = allowing("students:see");
+  const whole = grants.filter((grant) => grant.scope.kind === "institution").flatMap((grant) => grant.role.permissions);
   return {
-    roles: roles.filter((role) => grants.some((grant) => grant.role === role)),
-    scope: unionOf(grants.map((grant) => grant.scope)),
-    studentScope: unionOf(withStudents.map((grant) => grant.scope)),
-    recordScope: unionOf(grants.filter((grant) => recordingRoles.has(grant.role)).map((grant) => grant.scope)),
+    roles: inOrder([...new Map(grants.map(({ role }) => [role.id, role])).values()]),
+    may: new Set(institutionPermissions.filter((permission) => whole.includes(permission))),
+    scope: scopeOf(grants),
+    studentScope: scopeOf(withStudents),
+    recordScope: scopeOf(allowing("rolls:record")),
     studentLevel: withStudents.length > 0 && withStudents.length === grants.length,
   };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { type AccessChanges, followAccessChanges } from "./access-changes";
-import type { Role } from "./principal";
+import type { Role } from "./roles";
 import type { PlainScope } from "./scope";
 import { Sessions, sessionHours } from "./sessions";
 import { createUser, disableUser } from "./users";
@@ -39,7 +39,7 @@ describe("sessions", () => {
       kind: "user",
       userId,
       sessionId,
-      roles: ["dean"],
+      roles: [{ id: "dean" }],
       scope: { kind: "org-units", orgUnits: ["eng"] },
     });
     expect(await sessions.principalOf(randomUUID())).toBeNull();
@@ -70,7 +70,7 @@ describe("sessions", () => {
     await grant(userId, "dean", { kind: "org-units", orgUnits: ["eng"] }, "1 hour");
     await expect.poll(async () => (await sessions.principalOf(sessionId))?.roles).toHaveLength(2);
     ahead = hour + 1_000;
-    expect((await sessions.principalOf(sessionId))?.roles).toEqual(["viewer"]);
+    expect((await sessions.principalOf(sessionId))?.roles).toMatchObject([{ id: "viewer" }]);
     ahead = 0;
     const until = (await sessions.verify([sessionId])).get(sessionId)?.until ?? 0;
     expect(Math.abs(until - Date.now() - hour)).toBeLessThan(60_000); // to be looked at again when the grant ends

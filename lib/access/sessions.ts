@@ -4,19 +4,28 @@ import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
-import { combine, roles, type UserPrincipal } from "./principal";
+import { permissions } from "./permissions";
+import { combine, type UserPrincipal } from "./principal";
+import { homes } from "./roles";
 import { plainScopeSchema } from "./scope";
 
 /** How long one sign-in lasts. The cookie says nothing but the session's id: all else is read here. */
 export const sessionHours = 12;
 
+const roleSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  nameKo: z.string().nullable(),
+  home: z.enum(homes),
+  permissions: z.array(z.enum(permissions)),
+});
 const rowSchema = z.object({
   session_id: z.uuid(),
   user_id: z.uuid(),
   name: z.string(),
   email: z.string(),
   expires_at: z.date(),
-  grants: z.array(z.object({ role: z.enum(roles), scope: plainScopeSchema, ends_at: z.iso.datetime({ offset: true }).nullable() })),
+  grants: z.array(z.object({ role: roleSchema, scope: plainScopeSchema, ends_at: z.iso.datetime({ offset: true }).nullable() })),
 });
 type SessionRow = z.infer<typeof rowSchema>;
 
@@ -80,9 +89,12 @@ export class Sessions {
     const { heard } = this;
     const found = await this.database.owner.query(
       `SELECT s.id AS session_id, u.id AS user_id, u.name, u.email, s.expires_at,
-         coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'scope', g.scope, 'ends_at', g.ends_at)) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+         coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'ends_at', g.ends_at, 'role', jsonb_build_object(
+           'id', r.id, 'name', r.name, 'nameKo', r.name_ko, 'home', r.home, 'permissions', r.permissions
+         ))) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
        FROM app.session s JOIN app."user" u ON u.id = s.user_id
        LEFT JOIN app.role_grant g ON g.user_id = u.id AND g.revoked_at IS NULL
+       LEFT JOIN app.role r ON r.id = g.role
        WHERE s.id = ANY($1::uuid[]) AND s.revoked_at IS NULL AND u.disabled_at IS NULL
        GROUP BY u.id, s.id`,
       [sessionIds],

@@ -86,7 +86,7 @@ describe("who signs in", () => {
     const demo = { ...services, config: { ...services.config, demo: true } };
     const found = await signIn(demo, { username: role }, "a");
     const principal = await came(found?.userId ?? "", false);
-    expect([...principal.roles]).toEqual([role]);
+    expect(principal.roles).toMatchObject([{ id: role }]);
     expect(await signIn(demo, { username: role }, "b")).toEqual(found); // made once
     await test.database.owner.query(`UPDATE app."user" SET email = id::text WHERE id = $1`, [found?.userId]);
     const both = await Promise.all([signIn(demo, { username: role }, "c"), signIn(demo, { username: role }, "d")]);

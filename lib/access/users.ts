@@ -3,17 +3,17 @@ import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { isUniqueViolation, prismaOf } from "@/lib/platform/prisma";
 import type { PersonId } from "@/lib/privacy/vault";
-import type { Role } from "./principal";
 import type { PlainScope } from "./scope";
 
-export type NewUser = { email: string; name: string; role: Role; scope: PlainScope; person?: PersonId; demo?: boolean };
+/** `role`: the id of one (app.role). */
+export type NewUser = { email: string; name: string; role: string; scope: PlainScope; person?: PersonId; demo?: boolean };
 
 /** Throws conflict where the address is a user's already, however it is spelled. */
 export async function createUser(database: Database, user: NewUser): Promise<string> {
   const { email, name, person = null, demo = false, role, scope } = user;
   try {
     const made = await prismaOf(database).user.create({
-      data: { id: randomUUID(), email, name, person, demo, roleGrants: { create: { id: randomUUID(), role, scope } } },
+      data: { id: randomUUID(), email, name, person, demo, roleGrants: { create: { id: randomUUID(), roleId: role, scope } } },
       select: { id: true },
     });
     return made.id;

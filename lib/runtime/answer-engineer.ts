@@ -1,24 +1,13 @@
 import type { z } from "zod";
-import { requireUser } from "@/lib/access/authenticate";
-import { mayOpenData } from "@/lib/access/may-open-data";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { BellwetherError } from "@/lib/platform/errors";
+import { answerPermitted, type PermittedAsk } from "./answer-permitted";
 import { type DataServices, getDataServices } from "./data-services";
-import { getServices, type Services } from "./services";
 
-/** `actor`: as the audit names them. */
-export type EngineerAsk = { services: Services; data: DataServices; actor: string };
+export type EngineerAsk = PermittedAsk & { data: DataServices };
 
-/** Answers a route of the data page: the one place that says to whom. For others there is nothing here. */
-export async function answerEngineer(request: Request, answer: (ask: EngineerAsk) => Promise<unknown>, status = 200): Promise<Response> {
-  try {
-    const services = getServices();
-    const user = await requireUser(services, request);
-    if (!mayOpenData(user)) throw new BellwetherError("not-found", "There is nothing here.");
-    const found = await answer({ services, data: getDataServices(), actor: `user:${user.userId}` });
-    return Response.json(found, { status, headers: { "cache-control": "private, no-store" } });
-  } catch (error) {
-    return problemResponse(error);
-  }
+/** Answers a route of the data page. */
+export function answerEngineer(request: Request, answer: (ask: EngineerAsk) => Promise<unknown>, status = 200): Promise<Response> {
+  return answerPermitted(request, "data:mend", (ask) => answer({ ...ask, data: getDataServices() }), status);
 }
 
 /** The parameters of a request; each may be there once. Throws bad-request. */

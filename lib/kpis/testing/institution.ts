@@ -1,4 +1,6 @@
-import { combine, type Grant, type Principal, type UserPrincipal } from "@/lib/access/principal";
+import { combine, type Principal, type UserPrincipal } from "@/lib/access/principal";
+import { builtInRoles, type Role } from "@/lib/access/roles";
+import type { PlainScope } from "@/lib/access/scope";
 import { drainOnce } from "@/lib/aggregator/testing/drain";
 import { Ingest } from "@/lib/ingest/ingest";
 import type { Database } from "@/lib/platform/database";
@@ -71,9 +73,16 @@ export class Institution {
   }
 
   /** Somebody with a session and these roles. */
-  reader(...grants: readonly Grant[]): UserPrincipal {
+  reader(...grants: readonly { role: Role; scope: PlainScope }[]): UserPrincipal {
     const [userId, sessionId] = ["00000000-0000-4000-8000-0000000000f1", "00000000-0000-4000-8000-0000000000f2"];
-    return { kind: "user", userId, sessionId, name: "Reader", email: "reader@example.edu", ...combine(grants) };
+    return {
+      kind: "user",
+      userId,
+      sessionId,
+      name: "Reader",
+      email: "reader@example.edu",
+      ...combine(grants.map(({ role, scope }) => ({ role: builtInRoles[role], scope }))),
+    };
   }
 
   get admin(): UserPrincipal {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import { type PlainScope, scopeKey } from "@/lib/access/scope";
 import { answerKpi } from "@/lib/kpis/answer-request";
 import { useTestDatabase } from "@/lib/platform/testing/database";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { eventSet } from "@/lib/aggregator/testing/generate-events";
 import { emptyWarehouse } from "@/lib/aggregator/testing/log-fixture";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { encode } from "next-auth/jwt";
 import { type AccessChanges, followAccessChanges } from "@/lib/access/access-changes";
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { Sessions } from "@/lib/access/sessions";
 import { createUser } from "@/lib/access/users";

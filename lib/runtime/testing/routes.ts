@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Role } from "@/lib/access/principal";
+import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { createUser } from "@/lib/access/users";
 import { drainOnce } from "@/lib/aggregator/testing/drain";
