@@ -4,12 +4,11 @@ import type { Principal } from "@/lib/access/principal";
 import { withComparedReads } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
-import type { KpiAnswer } from "./answer";
-import { type Asking, parseKpiRequest } from "./answer-request";
+import { type Asking, answerKpi, parseKpiRequest } from "./answer-request";
 import type { Changes } from "./changes";
 import { computeKpi } from "./compute-kpi";
 import { type FeedCursor, listChangedCells } from "./queries/changed-cells";
-import { type ChangedFacts, countChangedFacts, type FactChanges } from "./queries/changed-facts";
+import { countChangedFacts } from "./queries/changed-facts";
 import { readContext } from "./read-context";
 import { refuseFigures } from "./refuse-unsupported";
 import { type KpiRequest, spansTerms } from "./request";
@@ -47,7 +46,8 @@ export function parseChangesRequest(parameters: URLSearchParams): ChangesRequest
 export async function answerChanges(asking: Asking, principal: Principal, asked: ChangesRequest): Promise<Changes> {
   const since = asOfMoment(asked.since, asking.now, "since");
   const dayThen = localDay(since.at, asking.timeZone);
-  const reader = { studentLevel: principal.studentLevel, locale: asking.locale, today: localDay(asking.now, asking.timeZone) };
+  if (!principal.studentLevel) return answerReleasedChanges(asking, principal, asked);
+  const reader = { locale: asking.locale, today: localDay(asking.now, asking.timeZone) };
   return withComparedReads(asking.database, principal.scope, since, async (past, present) => {
     const context = await readContext(present, asked.request, reader.today);
     // One term for both: the one that would be taken today was perhaps not the one of then.
@@ -58,10 +58,8 @@ export async function answerChanges(asking: Asking, principal: Principal, asked:
     const contextBefore = await knownThen(() => readContext(past, request, dayThen));
     const found = await countChangedFacts(present, { request, before: contextBefore, now: context, since: dayThen });
     const page = { zone: asking.timeZone, after: asked.after, limit: asked.limit };
-    const listed = reader.studentLevel ? await listChangedCells(present, request, context, page) : { cells: [], next: null };
-    const figures = { kpi: request.kpi, since: asked.since, term: now.term };
-    if (reader.studentLevel) return { ...figures, before, now, facts: found.facts, sections: found.sections, ...listed };
-    return { ...figures, ...released(found, before, now, context.policy.suppression.threshold), sections: [], ...listed };
+    const listed = await listChangedCells(present, request, context, page);
+    return { kpi: request.kpi, since: asked.since, term: now.term, before, now, facts: found.facts, sections: found.sections, ...listed };
   });
 }
 
@@ -75,32 +73,24 @@ async function knownThen<T>(ask: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Readers without student-level rights learn of no change that fewer students than the threshold are behind (CELL-1). */
-function released(
-  { facts, students }: FactChanges,
-  before: KpiAnswer | null,
-  now: KpiAnswer,
-  threshold: number,
-): Pick<Changes, "before" | "now" | "facts"> {
-  // What is told of a hidden figure, whatever it is hidden for, would tell of it.
-  if (now.suppressed) {
-    return {
-      before: before === null ? null : hidden(before),
-      now,
-      facts: { late: null, recorded: null, corrected: null, takenBack: null },
-    };
-  }
-  if (students === null) return { before, now, facts };
-  const shown = (name: keyof ChangedFacts) => (students[name] > 0 && students[name] < threshold ? null : facts[name]);
-  const few = students.all > 0 && students.all < threshold;
-  return {
-    // Beside the figure of now, that of then would tell the few by subtraction.
-    before: few && before !== null ? hidden(before) : before,
-    now,
-    facts: { late: shown("late"), recorded: shown("recorded"), corrected: shown("corrected"), takenBack: shown("takenBack") },
-  };
+/**
+ * Readers without student-level rights learn of the releases of then and now, which differ by as many students as the
+ * threshold or not at all, and of no facts between them (CELL-1).
+ */
+async function answerReleasedChanges(asking: Asking, principal: Principal, { request, since }: ChangesRequest): Promise<Changes> {
+  const now = await answerKpi(asking, principal, request);
+  // The term of today for both; and before anything was released there is no figure.
+  const then = { ...(now.term === null || spansTerms(request) ? request : { ...request, term: now.term }), asOf: since };
+  const before = await unlessUnreleased(() => answerKpi(asking, principal, then));
+  const facts = { late: null, recorded: null, corrected: null, takenBack: null };
+  return { kpi: request.kpi, since, term: now.term, before, now, facts, sections: [], cells: [], next: null };
 }
 
-function hidden({ n: _, nExact: __, measures: ___, scales: ____, comparison: _____, ...answer }: KpiAnswer): KpiAnswer {
-  return { ...answer, value: null, suppressed: true };
+async function unlessUnreleased<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await knownThen(ask);
+  } catch (error) {
+    if (isBellwetherError(error) && error.facts.rule === "not-released" && error.facts.field === "asOf") return null;
+    throw error;
+  }
 }

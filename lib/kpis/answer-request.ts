@@ -1,13 +1,14 @@
 import type { z } from "zod";
 import { asOfMoment } from "@/lib/access/as-of";
 import type { Principal } from "@/lib/access/principal";
-import { withScopedRead } from "@/lib/access/scoped-read";
+import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
-import type { Database } from "@/lib/platform/database";
+import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { metrics } from "@/lib/platform/metrics";
 import type { KpiAnswer } from "./answer";
 import { computeKpi } from "./compute-kpi";
+import { computeReleased } from "./releases/compute-released";
 import { type KpiQuery, type KpiRequest, kpiRequestSchema } from "./request";
 
 /** Reads a request from query parameters. Throws bad-request naming the parameter, the rule and what was found. */
@@ -68,9 +69,14 @@ export type Asking = { database: Database; timeZone: string; now: Date; locale: 
 export async function answerKpi(asking: Asking, principal: Principal, request: KpiRequest): Promise<KpiAnswer> {
   const asOf = request.asOf === undefined ? null : asOfMoment(request.asOf, asking.now);
   const today = localDay(asOf?.at ?? asking.now, asking.timeZone);
-  const reader = { studentLevel: principal.studentLevel, locale: asking.locale, today };
+  const reader = { locale: asking.locale, today };
   const took = metrics().kpiSeconds.startTimer({ kpi: request.kpi });
-  return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
+  const moment = asOf?.at ?? asking.now;
+  const compute = (read: ScopedRead) =>
+    principal.studentLevel
+      ? computeKpi(read, request, reader)
+      : withTransaction(asking.database.owner, (client) => computeReleased({ read, client, moment }, request, reader));
+  return await withScopedRead(asking.database, principal.scope, compute, asOf).finally(took);
 }
 
 export type { KpiQuery };

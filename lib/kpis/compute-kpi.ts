@@ -1,10 +1,7 @@
-import { Temporal } from "temporal-polyfill";
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import { BellwetherError } from "@/lib/platform/errors";
 import type { KpiAnswer, KpiGroup } from "./answer";
 import { comparedRequest, sharesWindow } from "./compared-request";
-import { definitionOf, type KpiDefinition } from "./definitions";
-import { filtersTell } from "./filters-that-tell";
+import { definitionOf } from "./definitions";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
 import { queryDropout } from "./queries/dropout";
@@ -16,11 +13,8 @@ import type { KpiId } from "./question";
 import { type DatedTerm, datedTerm, type KpiContext, readContext } from "./read-context";
 import { refuseUnsupported } from "./refuse-unsupported";
 import type { KpiRequest } from "./request";
-import { hiddenCells, hiddenScales } from "./suppress";
 
 export type KpiReader = {
-  /** Exact figures of small groups may be shown. */
-  studentLevel: boolean;
   locale: "en" | "ko";
   /** The institution's local day, of the moment asked about. */
   today: string;
@@ -39,80 +33,71 @@ const queries: Readonly<Record<KpiId, Query>> = {
   "engagement-rate": queryEngagement,
 };
 
+/** The exact result of a question under its context. */
+export type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;
+
+export const askOf =
+  (read: ScopedRead, locale: "en" | "ko"): Ask =>
+  (request, context) =>
+    queries[request.kpi](read, request, context, locale === "ko");
+
 /**
- * Answers a request within the read's scope and snapshot; `asOf` is the read's business. Throws bad-request for what the KPI lacks or
- * the reader may not ask, not-found for ids that are unknown or out of scope, both alike.
+ * Answers a request within the read's scope and snapshot, exactly: for readers with student-level rights, and keys. Others
+ * are given releases (releases/compute-released.ts). `asOf` is the read's business. Throws bad-request for what the KPI lacks,
+ * not-found for ids that are unknown or out of scope, both alike.
  */
 export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: KpiReader): Promise<KpiAnswer> {
-  const definition = definitionOf(request.kpi);
   refuseUnsupported(request);
-  if (!reader.studentLevel) refuseUnreleased(request);
   const context = await readContext(read, request, reader.today);
-  const ask: Ask = (asked, of) => queries[asked.kpi](read, asked, of, reader.locale === "ko");
+  const ask = askOf(read, reader.locale);
   const result = await ask(request, context);
-  const withheld = !reader.studentLevel && (await filtersTell(ask, request, context));
   const comparison = request.compare === undefined ? null : await compare(ask, request, context, reader);
-  return toAnswer(definition, request, context, result, { ...reader, withheld }, comparison);
+  return toAnswer(request, context, result, nothingHidden, comparison);
 }
 
-type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;
-
-/** Readers without student-level rights ask for whole weeks or terms, one breakdown at a time (kpis.md, releases). */
-function refuseUnreleased(request: KpiRequest): void {
-  const refuse = (field: string, message: string) => {
-    throw new BellwetherError("bad-request", message, { field, rule: "not-released" });
-  };
-  const groupBy = request.groupBy ?? [];
-  // No breakdown by year is released, in which neighbours could be hidden: years less one another would give small groups.
-  if (request.yearOfStudy !== undefined) refuse("yearOfStudy", "Figures are released for all years of study together.");
-  if (groupBy.length > 1) refuse("groupBy", "Figures are released by one breakdown at a time.");
-  if (groupBy.includes("date")) refuse("groupBy", "Figures are released by whole weeks or terms.");
-  if (request.from !== undefined && Temporal.PlainDate.from(request.from).dayOfWeek !== 1) {
-    refuse("from", "Figures are released by whole weeks: from must be a Monday.");
-  }
-  if (request.to !== undefined && Temporal.PlainDate.from(request.to).dayOfWeek !== 7) {
-    refuse("to", "Figures are released by whole weeks: to must be a Sunday.");
-  }
-}
+/** Which cells travel without their numbers, the whole at index 0; and which scales of a cell that is shown. */
+export type Hiding = { cells: ReadonlySet<number>; scales: (cell: ResultCell) => ReadonlySet<number> };
+const nothingHidden: Hiding = { cells: new Set(), scales: () => new Set() };
 
 /** The figure of another term, or the target. Without one there is nothing to compare with: no label and no value. */
 async function compare(ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
-  if (request.compare === "target") {
-    const target = context.policy.targets[request.kpi];
-    return target === undefined ? { label: "", value: null } : { label: reader.locale === "ko" ? "목표" : "Target", value: target };
-  }
+  if (request.compare === "target") return targetOf(request, context, reader);
+  const beside = comparedTerm(request, context);
+  if (beside === null) return { label: "", value: null };
+  const { own, other } = beside;
+  const asked = comparedRequest(request, { own, other, policy: context.policy, today: context.today });
+  const { total } = await ask(asked, { ...context, term: other });
+  return { label: other.name ?? other.id, value: total.value, term: other.id };
+}
+
+export function targetOf(request: KpiRequest, context: KpiContext, reader: KpiReader): Comparison {
+  const target = context.policy.targets[request.kpi];
+  return target === undefined ? { label: "", value: null } : { label: reader.locale === "ko" ? "목표" : "Target", value: target };
+}
+
+/** The term that a request is compared with, beside its own; null where there is none. */
+export function comparedTerm(request: KpiRequest, context: KpiContext): { own: DatedTerm; other: DatedTerm } | null {
   const own = datedTerm(context.term);
   const year = datedTerm(context.previousYear);
   const wanted = request.compare === "previous-year" ? year : datedTerm(context.previousTerm);
   const beside = (other: DatedTerm) => ({ own: own ?? other, other, policy: context.policy, today: context.today });
   // Terms of one academic year can share a window: then the previous window is that of the year before.
   const other = wanted !== null && sharesWindow(request, beside(wanted)) ? year : wanted;
-  if (own === null || other === null) return { label: "", value: null };
-  const asked = comparedRequest(request, beside(other));
-  const otherContext = { ...context, term: other };
-  const { total } = await ask(asked, otherContext);
-  const small = () => hiddenCells(definitionOf(request.kpi), [total], context.policy.suppression.threshold).has(0);
-  const hidden = !reader.studentLevel && (small() || (await filtersTell(ask, asked, otherContext)));
-  return { label: other.name ?? other.id, value: hidden ? null : total.value, term: other.id };
+  return own === null || other === null ? null : { own, other };
 }
 
-type Comparison = NonNullable<KpiAnswer["comparison"]>;
+export type Comparison = NonNullable<KpiAnswer["comparison"]>;
 
-function toAnswer(
-  definition: KpiDefinition,
+export function toAnswer(
   request: KpiRequest,
   context: KpiContext,
   result: KpiResult,
-  reader: Pick<KpiReader, "studentLevel"> & { withheld: boolean },
+  hiding: Hiding,
   comparison: Comparison | null,
 ): KpiAnswer {
-  const { threshold } = context.policy.suppression;
-  const hidden = reader.studentLevel ? new Set<number>() : hiddenCells(definition, [result.total, ...result.groups], threshold);
-  const shown = (cell: ResultCell, index: number) => {
-    if (reader.withheld || hidden.has(index)) return { value: null, suppressed: true };
-    const hiddenParts = reader.studentLevel ? new Set<number>() : hiddenScales(definition, cell, threshold);
-    return figures(cell, hiddenParts);
-  };
+  const definition = definitionOf(request.kpi);
+  const shown = (cell: ResultCell, index: number) =>
+    hiding.cells.has(index) ? { value: null, suppressed: true } : figures(cell, hiding.scales(cell));
   return {
     kpi: definition.id,
     ...shown(result.total, 0),

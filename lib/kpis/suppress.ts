@@ -78,8 +78,8 @@ function together(cells: readonly Counts[]): Counts {
   return sum;
 }
 
-function countsOf(definition: KpiDefinition, cell: Pick<ResultCell, "n" | "measures">): Counts {
-  const counts = new Map<string, number>();
+function countsOf(definition: KpiDefinition, cell: Pick<ResultCell, "n" | "measures" | "parts">): Counts {
+  const counts = new Map<string, number>(Object.entries(cell.parts ?? {}).map(([name, count]) => [`part.${name}`, count]));
   if (cell.n !== null) counts.set("n", cell.n.students);
   const measures: Record<string, unknown> = cell.measures;
   for (const name of definition.countsStudents) {

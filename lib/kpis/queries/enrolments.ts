@@ -85,8 +85,12 @@ async function queryEnrolments(
   const inDenominator = counted.denominator(parameters);
   // A cell of the other states holds both low and other enrolments: its low ones are counted, not all of it.
   const amount = top === "dfw" ? `CASE WHEN ${withdrawn} THEN f.enrolments ELSE ${lowOf(request)} END` : "f.enrolments";
+  const start = sinceDay(parameters, context.term?.startsOn);
+  const census = sinceDay(parameters, context.term?.censusOn);
   const measures = `coalesce(sum(${amount}) FILTER (WHERE ${inNumerator}), 0)::int AS numerator,
-    coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator`;
+    coalesce(sum(f.enrolments) FILTER (WHERE ${inDenominator}), 0)::int AS denominator,
+    coalesce(sum(f.enrolments) FILTER (WHERE ${withdrawn} AND f.effective_on >= ${start} AND f.effective_on < ${census}), 0)::int AS early,
+    coalesce(sum(f.enrolments) FILTER (WHERE ${withdrawn} AND f.effective_on >= ${census}), 0)::int AS late`;
   const where = conditions(relation, request, context, read.scope, parameters);
   const kept = keptStudents(request, context, read, counted, parameters);
   const beside = { kept, term: termOf(request, context, parameters) };
@@ -107,6 +111,7 @@ async function queryEnrolments(
       value: ratio(numerator, denominator),
       n: { students: students(member), exact: true },
       measures: { [top]: numerator, [bottom]: denominator },
+      ...(timed ? {} : { parts: partsOf(row) }),
     };
     return { cell, shown: (timed ? numerator : denominator) > 0 };
   });
@@ -116,6 +121,9 @@ async function queryEnrolments(
     groups: groups.filter(({ shown }) => shown).map(({ cell }) => cell),
   };
 }
+
+/** Withdrawn before census, which the two denominators tell, and since, which DFW tells together with the letters. */
+const partsOf = (row: Row) => ({ withdrawnEarly: numberOf(row.early), withdrawnLate: numberOf(row.late) });
 
 /** Days and weeks have no students of their own, but those of the cohort. */
 const countedGroupings = (request: KpiRequest) => (request.groupBy ?? []).filter((grouping) => !isTime(grouping));

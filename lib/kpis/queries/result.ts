@@ -9,6 +9,8 @@ export type ResultCell = {
   /** Distinct students in the denominator; null where the KPI counts none. */
   n: { students: number; exact: boolean } | null;
   measures: KpiMeasures;
+  /** Counts of students that other figures tell together with this one: not published, and small ones hide the cell. */
+  parts?: Readonly<Record<string, number>>;
   scales?: { scale: string; n: number; value: number | null; measures: KpiMeasures }[];
 };
 

@@ -1,0 +1,54 @@
+import type { KpiRequest } from "../request";
+
+/** How a cell lies in the tree of places, coarse to fine; programs are the leaves of registrations. */
+export const levels = ["whole", "subtree", "unit", "course", "section", "program"] as const;
+export type Level = (typeof levels)[number];
+
+/** Days that a cell is limited to, both inclusive; null where it is of the whole term. */
+export type Days = { from: string | null; to: string | null };
+
+/** One cell of an answer: a place and a time. `node` is the place's id, null for what belongs to none. */
+export type CellPlace = { level: Level; node: string | null; days: Days; letter?: string };
+
+/** One spelling of a cell, by which its releases are found. */
+export const cellName = ({ level, node, days, letter }: CellPlace): string =>
+  JSON.stringify([level, node, days.from, days.to, ...(letter === undefined ? [] : [letter])]);
+
+/** The place of an answer's whole: the narrowest of its filters. `single`: the unit that is asked for has none beneath it. */
+export function wholePlace(request: KpiRequest, single: boolean): CellPlace {
+  const days = { from: request.from ?? null, to: request.to ?? null };
+  if (request.section !== undefined) return { level: "section", node: request.section, days };
+  if (request.course !== undefined) return { level: "course", node: request.course, days };
+  if (request.program !== undefined) return { level: "program", node: request.program, days };
+  if (request.orgUnit !== undefined) return { level: single ? "unit" : "subtree", node: request.orgUnit, days };
+  return { level: "whole", node: null, days };
+}
+
+/** The place of a group of the answer, by its key. */
+export function groupPlace(request: KpiRequest, whole: CellPlace, key: string | null): CellPlace {
+  switch (request.groupBy?.[0]) {
+    case "org_unit":
+      return { level: "unit", node: key, days: whole.days };
+    case "course":
+      return { level: "course", node: key, days: whole.days };
+    case "section":
+      return { level: "section", node: key, days: whole.days };
+    case "program":
+      return { level: "program", node: key, days: whole.days };
+    case "week":
+      return { ...whole, days: weekOf(key ?? "") };
+    case "letter":
+      return { ...whole, letter: key ?? "" };
+    default:
+      return whole;
+  }
+}
+
+/** First and last day of an ISO week as answers name it: `2026-W11`. */
+export function weekOf(week: string): { from: string; to: string } {
+  const [year = "0", number = "1"] = week.split("-W");
+  const fourth = new Date(Date.UTC(Number(year), 0, 4));
+  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * 86_400_000 + (Number(number) - 1) * 7 * 86_400_000;
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return { from: day(monday), to: day(monday + 6 * 86_400_000) };
+}

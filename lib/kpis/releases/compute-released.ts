@@ -1,0 +1,102 @@
+import type { PoolClient } from "pg";
+import { Temporal } from "temporal-polyfill";
+import type { ScopedRead } from "@/lib/access/scoped-read";
+import { BellwetherError } from "@/lib/platform/errors";
+import type { KpiAnswer } from "../answer";
+import { comparedRequest } from "../compared-request";
+import { type Ask, askOf, type Comparison, comparedTerm, type Hiding, type KpiReader, targetOf, toAnswer } from "../compute-kpi";
+import { definitionOf } from "../definitions";
+import { filtersTell } from "../filters-that-tell";
+import type { KpiResult } from "../queries/result";
+import { scopeLevelOf } from "../queries/statement";
+import { type DatedTerm, type KpiContext, readContext } from "../read-context";
+import { refuseUnsupported } from "../refuse-unsupported";
+import { type KpiRequest, spansTerms } from "../request";
+import { hiddenScales } from "../suppress";
+import { touchFamilies } from "./families-of";
+import { refuseUnreleased } from "./refuse-unreleased";
+import { releaseCells } from "./release-cells";
+
+/** `client` is in a transaction of the owner, who keeps what was released. */
+export type Releasing = { read: ScopedRead; client: PoolClient; moment: Date };
+
+/**
+ * Answers a reader without student-level rights (CELL-1; ADR 27): releases instead of each change, small cells and their
+ * companions without numbers, and nothing that crosses places with programs. Throws as computeKpi does, and bad-request with
+ * the rule not-released.
+ */
+export async function computeReleased(releasing: Releasing, request: KpiRequest, reader: KpiReader): Promise<KpiAnswer> {
+  const { read } = releasing;
+  refuseUnsupported(request);
+  refuseUnreleased(request);
+  const context = await readContext(read, request, reader.today);
+  const ask = askOf(read, reader.locale);
+  const given = await give(releasing, ask, request, context);
+  const comparison = request.compare === undefined ? null : await compare(releasing, ask, request, context, reader);
+  return toAnswer(request, context, given.result, given.hiding, comparison);
+}
+
+type Given = { result: KpiResult; hiding: Hiding };
+
+async function give({ read, client, moment }: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+  const definition = definitionOf(asked.kpi);
+  const request = asked.kpi === "engagement-rate" ? upToSunday(asked, context) : asked;
+  const exact = await ask(request, context);
+  if (touchFamilies[request.kpi].length === 0) return { result: exact, hiding: { cells: new Set(), scales: () => new Set() } };
+  const { threshold } = context.policy.suppression;
+  const scales: Hiding["scales"] = (cell) => hiddenScales(definition, cell, threshold);
+  const everything = (): Given => ({
+    result: exact,
+    hiding: { cells: new Set([0, ...exact.groups.map((_, index) => index + 1)]), scales },
+  });
+  const students = scopeLevelOf(read.scope) === "students";
+  if (students || crossesPrograms(request) || (await filtersTell(ask, request, context))) return everything();
+  const released = await releaseCells({ read, client, definition, request, context, moment }, exact);
+  if (released !== null) return { result: released.result, hiding: { cells: released.hidden, scales } };
+  throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
+}
+
+/** What hangs on places is not released by program: the two could be subtracted from each other. Registrations hang on programs. */
+const crossesPrograms = ({ kpi, program, groupBy }: KpiRequest): boolean =>
+  kpi !== "dropout-rate" && (program !== undefined || groupBy?.includes("program") === true);
+
+/** Activity of seven days is released by whole weeks: up to the last Sunday. */
+function upToSunday(request: KpiRequest, { term, today }: KpiContext): KpiRequest {
+  const lastDay = term === null || term.endsOn === null || today < term.endsOn ? today : term.endsOn;
+  return { ...request, to: sundayUpTo(lastDay) };
+}
+
+function sundayUpTo(day: string): string {
+  const date = Temporal.PlainDate.from(day);
+  return date.subtract({ days: date.dayOfWeek % 7 }).toString();
+}
+
+/**
+ * The figure of another term: of whole weeks as far as this one has come, and of what counts up to a day only once both
+ * terms are over, for its days could be subtracted from each other.
+ */
+async function compare(releasing: Releasing, ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+  if (request.compare === "target") return targetOf(request, context, reader);
+  const beside = comparedTerm(request, context);
+  if (beside === null) return { label: "", value: null };
+  const { other } = beside;
+  const label = other.name ?? other.id;
+  const asked = releasedComparison(request, context, beside);
+  if (asked === null) return { label, value: null, term: other.id };
+  const { result, hiding } = await give(releasing, ask, asked, { ...context, term: other });
+  return { label, value: hiding.cells.has(0) ? null : result.total.value, term: other.id };
+}
+
+function releasedComparison(
+  request: KpiRequest,
+  context: KpiContext,
+  { own, other }: { own: DatedTerm; other: DatedTerm },
+): KpiRequest | null {
+  const { to, ...asked } = comparedRequest(request, { own, other, policy: context.policy, today: context.today });
+  const counted = request.kpi === "dropout-rate" || request.kpi === "course-withdrawal-rate" || request.kpi === "engagement-rate";
+  if (counted) return to === undefined || to >= other.endsOn ? asked : null;
+  if (to === undefined) return asked;
+  if (spansTerms(request) || asked.from !== undefined) return null;
+  const sunday = sundayUpTo(to);
+  return sunday < other.startsOn ? null : { ...asked, to: sunday };
+}
