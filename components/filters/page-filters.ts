@@ -13,8 +13,9 @@ export type PageFilters = {
   /** Local days, both included; either may be open. */
   from: string | null;
   to: string | null;
+  /** For readers of released figures never, as the year of study. */
   program: string | null;
-  /** 1 to 20, as text; for readers of released figures never. */
+  /** 1 to 20, as text. */
   yearOfStudy: string | null;
   compare: Compare;
   /** As it was known at this moment (RFC 3339); null: now. */
@@ -40,7 +41,7 @@ export function readFilters(read: Read, released: boolean): PageFilters {
   const compare = comparisons.find((one) => one === read("compare")) ?? usualComparison;
   const plain = {
     term: given("term"),
-    program: given("program"),
+    program: released ? null : given("program"),
     yearOfStudy: released ? null : yearIn(given("yearOfStudy")),
     compare,
     asOf: momentIn(given("asOf")),

@@ -123,11 +123,12 @@ export function YearSelect() {
   );
 }
 
+/** Not for readers of released figures, who could subtract a program at one place from it at another. */
 export function ProgramSelect() {
   const t = useTranslations("filters");
-  const { programs } = useShell();
+  const { programs, released } = useShell();
   const { filters, go } = useFilters();
-  if (programs.length === 0) return null;
+  if (programs.length === 0 || released) return null;
   return (
     <Select
       label={t("program")}

@@ -87,7 +87,8 @@ export async function readState(search: Search): Promise<PageState> {
     ...(program === null ? {} : { program }),
     ...(yearOfStudy === null ? {} : { yearOfStudy }),
   };
-  const over = to !== null && to < today;
+  // Readers of released figures are given what stands on a day as of now alone.
+  const over = to !== null && to < today && principal?.studentLevel === true;
   return {
     term: filters.term,
     week,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { definitionOf, kpiDefinitions } from "./definitions";
 import type { ResultCell } from "./queries/result";
 import type { KpiId } from "./question";
-import { hiddenCells, hiddenScales, tellsOfHidden } from "./suppress";
+import { hiddenCells, hiddenScales } from "./suppress";
 
 const threshold = 10;
 const cell = (key: string | null, students: number | null, measures: ResultCell["measures"]): ResultCell => ({
@@ -92,17 +92,6 @@ describe("CELL-1: hiddenCells", () => {
     expect([...hiddenScales(definitionOf("grade-distribution"), mixed(80, 4, 16), threshold)].sort()).toEqual([1, 2]);
     expect([...hiddenScales(definitionOf("grade-distribution"), mixed(80, 16), threshold)]).toEqual([]);
     expect([...hiddenScales(definitionOf("grade-distribution"), cell(null, 100, letters({ A0: 100 })), threshold)]).toEqual([]);
-  });
-
-  it("a sum over members tells where it, or what is beside it, holds just one hidden group or few students", () => {
-    const definition = definitionOf("attendance-rate");
-    const groups = [cell("a", 80, marks(80)), cell("b", 4, marks(4)), cell("c", 30, marks(30)), cell("d", 20, marks(20))];
-    const result = { total: cell(null, 134, marks(134)), groups };
-    const tells = (...members: string[]) => tellsOfHidden(definition, result, (key) => key !== null && members.includes(key), threshold);
-    expect(tells("d")).toBe(true); // hidden beside b: it must not be had by its name
-    expect(tells("a", "d")).toBe(true);
-    expect(tells("a")).toBe(false);
-    expect(tells("b", "d", "a")).toBe(false);
   });
 });
 

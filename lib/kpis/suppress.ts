@@ -1,5 +1,5 @@
 import type { KpiDefinition } from "./definitions";
-import type { KpiResult, ResultCell } from "./queries/result";
+import type { ResultCell } from "./queries/result";
 
 /**
  * Hides small counts from readers without student-level rights (kpis.md, suppression). Small is a count of
@@ -29,26 +29,8 @@ export function hiddenScales(definition: KpiDefinition, cell: ResultCell, thresh
   return hiddenAmong(parts, together(parts), threshold);
 }
 
-/**
- * Whether a sum over some members of a breakdown tells of hidden ones: the sum less the members that are
- * shown, or the whole less the sum and the others that are, would be one hidden cell or a small count.
- */
-export function tellsOfHidden(
-  definition: KpiDefinition,
-  { total, groups }: KpiResult,
-  isMember: (key: string | null) => boolean,
-  threshold: number,
-): boolean {
-  const hidden = hiddenCells(definition, [total, ...groups], threshold);
-  const within = groups.filter((cell, index) => hidden.has(index + 1) && isMember(cell.keys[0] ?? null));
-  const beside = groups.filter((cell, index) => hidden.has(index + 1) && !isMember(cell.keys[0] ?? null));
-  const tells = (cells: readonly ResultCell[]) =>
-    cells.length === 1 || isSmall(together(cells.map((cell) => countsOf(definition, cell))), threshold);
-  return tells(within) || tells(beside);
-}
-
 /** Counts of students by name. */
-type Counts = ReadonlyMap<string, number>;
+export type Counts = ReadonlyMap<string, number>;
 
 /** A count that is small in the whole is shown by no question, so that nothing can be subtracted from it. */
 function hiddenAmong(groups: readonly Counts[], whole: Counts, threshold: number): Set<number> {
@@ -78,7 +60,7 @@ function together(cells: readonly Counts[]): Counts {
   return sum;
 }
 
-function countsOf(definition: KpiDefinition, cell: Pick<ResultCell, "n" | "measures" | "parts">): Counts {
+export function countsOf(definition: KpiDefinition, cell: Pick<ResultCell, "n" | "measures" | "parts">): Counts {
   const counts = new Map<string, number>(Object.entries(cell.parts ?? {}).map(([name, count]) => [`part.${name}`, count]));
   if (cell.n !== null) counts.set("n", cell.n.students);
   const measures: Record<string, unknown> = cell.measures;

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import type { KpiRequest } from "../request";
 
 /** How a cell lies in the tree of places, coarse to fine; programs are the leaves of registrations. */
@@ -14,13 +15,14 @@ export type CellPlace = { level: Level; node: string | null; days: Days; letter?
 export const cellName = ({ level, node, days, letter }: CellPlace): string =>
   JSON.stringify([level, node, days.from, days.to, ...(letter === undefined ? [] : [letter])]);
 
-/** The place of an answer's whole: the narrowest of its filters. `single`: the unit that is asked for has none beneath it. */
-export function wholePlace(request: KpiRequest, single: boolean): CellPlace {
-  const days = { from: request.from ?? null, to: request.to ?? null };
+/** The place of an answer's whole: the narrowest of its filters. */
+export function wholePlace(request: KpiRequest): CellPlace {
+  // Of the others a day says up to when is counted, and the cell is of the whole term.
+  const days = request.kpi === "attendance-rate" ? { from: request.from ?? null, to: request.to ?? null } : { from: null, to: null };
   if (request.section !== undefined) return { level: "section", node: request.section, days };
   if (request.course !== undefined) return { level: "course", node: request.course, days };
   if (request.program !== undefined) return { level: "program", node: request.program, days };
-  if (request.orgUnit !== undefined) return { level: single ? "unit" : "subtree", node: request.orgUnit, days };
+  if (request.orgUnit !== undefined) return { level: "subtree", node: request.orgUnit, days };
   return { level: "whole", node: null, days };
 }
 
@@ -47,8 +49,13 @@ export function groupPlace(request: KpiRequest, whole: CellPlace, key: string | 
 /** First and last day of an ISO week as answers name it: `2026-W11`. */
 export function weekOf(week: string): { from: string; to: string } {
   const [year = "0", number = "1"] = week.split("-W");
-  const fourth = new Date(Date.UTC(Number(year), 0, 4));
-  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * 86_400_000 + (Number(number) - 1) * 7 * 86_400_000;
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-  return { from: day(monday), to: day(monday + 6 * 86_400_000) };
+  const fourth = Temporal.PlainDate.from({ year: Number(year), month: 1, day: 4 });
+  const monday = fourth.subtract({ days: fourth.dayOfWeek - 1 }).add({ weeks: Number(number) - 1 });
+  return { from: monday.toString(), to: monday.add({ days: 6 }).toString() };
+}
+
+/** The ISO week of a day. */
+export function nameOfWeek(day: string): string {
+  const date = Temporal.PlainDate.from(day);
+  return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, "0")}`;
 }

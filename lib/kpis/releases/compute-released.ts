@@ -6,7 +6,6 @@ import type { KpiAnswer } from "../answer";
 import { comparedRequest } from "../compared-request";
 import { type Ask, askOf, type Comparison, comparedTerm, type Hiding, type KpiReader, targetOf, toAnswer } from "../compute-kpi";
 import { definitionOf } from "../definitions";
-import { filtersTell } from "../filters-that-tell";
 import type { KpiResult } from "../queries/result";
 import { scopeLevelOf } from "../queries/statement";
 import { type DatedTerm, type KpiContext, readContext } from "../read-context";
@@ -38,7 +37,8 @@ export async function computeReleased(releasing: Releasing, request: KpiRequest,
 
 type Given = { result: KpiResult; hiding: Hiding };
 
-async function give({ read, client, moment }: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+  const { read, client, moment } = releasing;
   const definition = definitionOf(asked.kpi);
   const request = asked.kpi === "engagement-rate" ? upToSunday(asked, context) : asked;
   const exact = await ask(request, context);
@@ -50,15 +50,36 @@ async function give({ read, client, moment }: Releasing, ask: Ask, asked: KpiReq
     hiding: { cells: new Set([0, ...exact.groups.map((_, index) => index + 1)]), scales },
   });
   const students = scopeLevelOf(read.scope) === "students";
-  if (students || crossesPrograms(request) || (await filtersTell(ask, request, context))) return everything();
-  const released = await releaseCells({ read, client, definition, request, context, moment }, exact);
+  if (students || isNotReleased(asked)) return everything();
+  if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
+    return wholeOnly(exact, await give(releasing, ask, withoutGroups(asked), context));
+  const released = await releaseCells({ read, client, ask, request, context, moment }, exact);
   if (released !== null) return { result: released.result, hiding: { cells: released.hidden, scales } };
   throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
 }
 
-/** What hangs on places is not released by program: the two could be subtracted from each other. Registrations hang on programs. */
-const crossesPrograms = ({ kpi, program, groupBy }: KpiRequest): boolean =>
-  kpi !== "dropout-rate" && (program !== undefined || groupBy?.includes("program") === true);
+/** KPIs that count up to a day: what the count of one Sunday has more than that of the Sunday before are a few. */
+const cumulative: ReadonlySet<string> = new Set(["dropout-rate", "course-withdrawal-rate", "engagement-rate"]);
+
+/**
+ * What could be subtracted from other questions: places crossed with programs, but for registrations, which hang on programs
+ * and on no place, and whose cohorts by course overlap; and what had been counted up to a day.
+ */
+function isNotReleased({ kpi, program, course, section, groupBy, to }: KpiRequest): boolean {
+  if (cumulative.has(kpi) && to !== undefined) return true;
+  if (kpi === "dropout-rate") return course !== undefined || section !== undefined;
+  return program !== undefined || groupBy?.includes("program") === true;
+}
+
+function withoutGroups({ groupBy: _, ...request }: KpiRequest): KpiRequest {
+  return request;
+}
+
+/** The whole as it was released, and its weeks without numbers. */
+function wholeOnly(exact: KpiResult, { result, hiding }: Given): Given {
+  const hidden = [...(hiding.cells.has(0) ? [0] : []), ...exact.groups.map((_, index) => index + 1)];
+  return { result: { total: result.total, groups: exact.groups }, hiding: { ...hiding, cells: new Set(hidden) } };
+}
 
 /** Activity of seven days is released by whole weeks: up to the last Sunday. */
 function upToSunday(request: KpiRequest, { term, today }: KpiContext): KpiRequest {
@@ -93,8 +114,7 @@ function releasedComparison(
   { own, other }: { own: DatedTerm; other: DatedTerm },
 ): KpiRequest | null {
   const { to, ...asked } = comparedRequest(request, { own, other, policy: context.policy, today: context.today });
-  const counted = request.kpi === "dropout-rate" || request.kpi === "course-withdrawal-rate" || request.kpi === "engagement-rate";
-  if (counted) return to === undefined || to >= other.endsOn ? asked : null;
+  if (cumulative.has(request.kpi)) return to === undefined || to >= other.endsOn ? asked : null;
   if (to === undefined) return asked;
   if (spansTerms(request) || asked.from !== undefined) return null;
   const sunday = sundayUpTo(to);

@@ -4,67 +4,79 @@ import { type CellPlace, levels } from "./cell";
 export type Known = {
   name: string;
   place: CellPlace;
-  /** The leaves of the tree that it is made of: sections, or programs of registrations. */
+  /** The leaves of the tree that it is made of. */
   members: ReadonlySet<number>;
   /** Students whose facts in it changed since it was released; null where it never was. */
   changed: ReadonlySet<string> | null;
   /** As many as the threshold changed since: who they are was not read again. */
   ripe: boolean;
+  /** Whether its last release was given with its numbers: what was hidden nobody can subtract. */
+  shown: boolean;
+  /** Whether it can be released safely as it is now, the threshold aside. */
+  fit: boolean;
 };
 
 /** `new`: released as it is now. `kept`: stays as it was released. `withheld`: never released, and not yet. */
 export type Decision = "new" | "kept" | "withheld";
 
 /**
- * Decides which of the cells that are asked for are released anew (kpis.md, releases; ADR 27).
+ * Decides which cells are released anew (kpis.md, releases; ADR 27): the ones that are asked for, and with them finer ones
+ * that were released before and are due, for whoever has the sum and the others has them.
  *
  * - A cell is released anew when at least `threshold` students changed in it since its last release, or nobody was
  *   given it before. Where nobody changed it is what it was.
- * - A cell that was released beside finer ones must not tell of one of them by subtraction: of the finer cells
- *   of a level that changed by fewer students than the threshold, there are none, or there are several whose students
- *   are together as many as the threshold. Else it waits.
- *
- * Finer cells are decided first: what is released with the whole is no longer behind it.
+ * - A cell must not tell of a finer one by subtraction: of the finer cells of a level that stay behind although they
+ *   changed, there are none, or there are several whose students are together as many as the threshold. Else it waits.
  */
 export function decideReleases(asked: readonly Known[], others: readonly Known[], threshold: number): ReadonlyMap<string, Decision> {
+  const due = (cell: Known) => cell.changed !== null && (cell.ripe || cell.changed.size >= threshold);
+  const all = [...asked, ...others];
   const decisions = new Map<string, Decision>();
-  const all = new Map([...others, ...asked].map((cell) => [cell.name, cell]));
-  const fineFirst = [...asked].sort((a, b) => rank(b) - rank(a));
-  for (const cell of fineFirst) decisions.set(cell.name, decide(cell, [...all.values()], decisions, threshold));
+  const fineFirst = [...asked, ...others.filter((cell) => cell.shown && due(cell))].sort((a, b) => rank(b) - rank(a));
+  for (const cell of fineFirst) {
+    const held: Decision = cell.changed === null ? "withheld" : "kept";
+    const waits = !cell.fit || (cell.changed !== null && !due(cell)) || tellsOfFiner(cell, all, decisions, threshold);
+    decisions.set(cell.name, waits ? held : "new");
+  }
+  const given = asked.filter(({ name }) => decisions.get(name) === "new");
+  const names = new Set(asked.map(({ name }) => name));
+  for (const other of others) {
+    const beneath = given.some((cell) => isWithin(other, cell));
+    if (!names.has(other.name) && decisions.get(other.name) === "new" && !beneath) decisions.set(other.name, "kept");
+  }
   return decisions;
 }
 
-function decide(cell: Known, all: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): Decision {
-  const few = !cell.ripe && cell.changed !== null && cell.changed.size < threshold;
-  if (few) return "kept";
-  const finer = all.filter((other) => other.name !== cell.name && liesWithin(other, cell));
-  const byLevel = Map.groupBy(finer, (other) => `${other.place.level} ${isTimed(other) && !isTimed(cell) ? "week" : ""}`);
-  for (const partition of byLevel.values()) {
-    if (tells(partition, decisions, threshold)) return cell.changed === null && !cell.ripe ? "withheld" : "kept";
-  }
-  return "new";
+function tellsOfFiner(cell: Known, all: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): boolean {
+  const finer = all.filter((other) => other.name !== cell.name && isWithin(other, cell));
+  const byLevel = Map.groupBy(finer, (other) => JSON.stringify([other.place.level, sameDays(other, cell)]));
+  return [...byLevel.values()].some((partition) => tells(partition, decisions, threshold));
 }
 
 /** Whether a sum over the partition would tell of few, once those that stay behind are subtracted as they were given. */
 function tells(partition: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): boolean {
   const behind = partition.filter(
-    ({ name, changed, ripe }) => decisions.get(name) !== "new" && !ripe && changed !== null && changed.size > 0 && changed.size < threshold,
+    ({ name, changed, ripe, shown }) => shown && decisions.get(name) !== "new" && changed !== null && (ripe || changed.size > 0),
   );
   if (behind.length === 0) return false;
+  // Due, and held back for what is beneath it.
+  if (behind.some(({ changed, ripe }) => ripe || (changed?.size ?? 0) >= threshold)) return true;
   const together = new Set(behind.flatMap(({ changed }) => [...(changed ?? [])]));
   return behind.length === 1 || together.size < threshold;
 }
 
-const isTimed = ({ place }: Known) => place.days.from !== null || place.days.to !== null;
-const rank = ({ place, members }: Known) => levels.indexOf(place.level) * 2 + (place.days.from !== null ? 1 : 0) - members.size * 1e-9;
+const rank = ({ place, members }: Known) =>
+  levels.indexOf(place.level) * 2 + (place.days.from !== null || place.days.to !== null ? 1 : 0) - members.size * 1e-9;
+
+const sameDays = (a: Known, b: Known) => a.place.days.from === b.place.days.from && a.place.days.to === b.place.days.to;
 
 /** Within: of a finer place or time, and of nothing outside. Letters are parts of one distribution and change with it. */
-function liesWithin(inner: Known, outer: Known): boolean {
+function isWithin(inner: Known, outer: Known): boolean {
   if (inner.place.letter !== undefined || outer.place.letter !== undefined) return false;
-  const sameDays = inner.place.days.from === outer.place.days.from && inner.place.days.to === outer.place.days.to;
-  const finerPlace = levels.indexOf(inner.place.level) > levels.indexOf(outer.place.level);
   const samePlace = inner.place.level === outer.place.level && inner.place.node === outer.place.node;
-  if (!(sameDays && finerPlace) && !(samePlace && !sameDays && timeWithin(inner.place, outer.place))) return false;
+  if (samePlace && sameDays(inner, outer)) return false;
+  if (!sameDays(inner, outer) && !timeWithin(inner.place, outer.place)) return false;
+  if (!samePlace && levels.indexOf(inner.place.level) < levels.indexOf(outer.place.level)) return false;
   return inner.members.size > 0 && [...inner.members].every((leaf) => outer.members.has(leaf));
 }
 

@@ -1,38 +1,35 @@
 import type { PoolClient } from "pg";
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import type { KpiDefinition } from "../definitions";
+import type { Ask } from "../compute-kpi";
+import { definitionOf } from "../definitions";
 import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { hiddenCells } from "../suppress";
+import { countsOf, hiddenCells } from "../suppress";
 import { type CellPlace, cellName, groupPlace, wholePlace } from "./cell";
 import { type Decision, decideReleases, type Known } from "./decide-releases";
-import { touchFamilies } from "./families-of";
+import { figuresOfPlaces } from "./figures-of-places";
+import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
-import { type Leaf, readLeaves, readSubtrees } from "./read-leaves";
-import { readTouches } from "./read-touches";
+import { type LeafCounts, readLeafCounts } from "./leaf-counts";
 import { hideReleases, loadReleases, lockQuestion, markRipe, questionOf, type Release, saveReleases } from "./release-store";
+import { Blocks, type CountedLeaf, type Counts } from "./suppress-tree";
+import { Tree } from "./tree";
 
-export type Asked = {
-  read: ScopedRead;
-  client: PoolClient;
-  definition: KpiDefinition;
-  request: KpiRequest;
-  context: KpiContext;
-  moment: Date;
-};
+export type Asked = { read: ScopedRead; client: PoolClient; ask: Ask; request: KpiRequest; context: KpiContext; moment: Date };
 
 /** What is given: cells as they were released, and which of them travel without their numbers, the whole at index 0. */
 export type Released = { result: KpiResult; hidden: ReadonlySet<number> };
 
-type ViewCell = { name: string; place: CellPlace; exact: ResultCell | null; release: Release | null };
+type ViewCell = PlacedCell & { exact: ResultCell | null };
 
 /**
  * Gives an exact result to a reader without student-level rights: each cell as it was last released, or released
- * anew where that tells of nobody (decideReleases). Null where a past is asked about before anything was released then.
+ * anew where that tells of nobody (decideReleases), and without numbers where it is no union of blocks (Blocks). Null
+ * where a past is asked about before anything was released then.
  */
 export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Released | null> {
-  const { read, client, request, context, definition } = asked;
+  const { read, client, ask, request, context } = asked;
   const { threshold } = context.policy.suppression;
   const question = questionOf(read.scope, request, context);
   await lockQuestion(client, question);
@@ -43,42 +40,49 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
   const closed = past && (releases.length > 0 || (await loadReleases(client, question, null)).length > 0);
   if (closed && releases.length === 0) return null;
 
-  const whole = wholePlace(request, context.orgUnits?.length === 1);
-  const view = viewCells(request, whole, exact, releases);
-  const known = await knownCells(asked, view, releases, position);
-  const decisions = closed ? new Map<string, Decision>() : decideReleases(known.asked, known.others, threshold);
-  const decided = (name: string): Decision => decisions.get(name) ?? "kept";
+  const tree = await Tree.read(read, request, context);
+  if (!agree(request, tree)) return { result: exact, hidden: new Set() };
+  const view = viewCells(request, tree, exact, releases);
+  const others = otherCells(view, tree, releases);
+  const changes = await readKnown(client, request.kpi, [...view, ...others], position);
+  const protection = await protect(asked, tree, [...view, ...others], changes);
+  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell.members) }));
+  const decisions = closed ? new Map<string, Decision>() : decideReleases(known.slice(0, view.length), known.slice(view.length), threshold);
+  const isHidden = (cell: ResultCell, members: ReadonlySet<number>) =>
+    !protection.mayShow(members) || hiddenCells(definitionOf(request.kpi), [cell], threshold).has(0);
 
-  const given = view.map((cell) => ({ ...cell, decision: decided(cell.name), figures: figuresOf(cell, decided(cell.name)) }));
-  const shownCells = given.filter(({ figures }, index) => index === 0 || figures !== null);
-  const cells = shownCells.map(({ figures, exact }) => figures ?? exact ?? emptyLike(given[0]?.exact));
-  const hidden = hiddenOf(definition, shownCells, cells, threshold);
-  if (tellsOfOneHidden(shownCells, hidden)) {
-    const [first] = shownCells;
-    if (first?.release !== null && first?.release.hidden === false && first.decision === "new") {
-      cells[0] = first.release.figures;
-      first.decision = "kept";
-    } else hidden.add(0);
-  }
+  const given = view.map((cell) => give(cell, decisions.get(cell.name) ?? (cell.release === null ? "withheld" : "kept")));
+  const shown = given.filter(({ figures, exact }, index) => index === 0 || figures !== null || exact !== null);
+  const cells = shown.map(({ figures, exact }) => figures ?? exact ?? emptyCell);
+  const hidden = new Set(
+    shown.flatMap(({ figures, exact, release, decision, members }, index) => {
+      const was = decision === "kept" && release?.hidden === true;
+      const few = (exact !== null && isHidden(exact, members)) || (figures !== null && isHidden(figures, members));
+      return figures === null || was || few ? [index] : [];
+    }),
+  );
 
   if (!closed) {
-    const at = { position, moment: asked.moment };
-    const fresh = shownCells.flatMap(({ name, decision, exact }, index) =>
-      decision === "new" && exact !== null ? [{ cell: name, hidden: hidden.has(index), figures: exact }] : [],
+    const fresh = new Map(
+      shown.flatMap(({ name, decision, exact }, index) =>
+        decision === "new" && exact !== null ? [[name, { cell: name, hidden: hidden.has(index), figures: exact }] as const] : [],
+      ),
     );
-    await saveReleases(client, question, at, fresh);
+    const implied = others.filter(({ name }) => decisions.get(name) === "new");
+    for (const [name, figures] of await figuresOfPlaces(read, ask, request, context, implied)) {
+      const members = implied.find((cell) => cell.name === name)?.members ?? new Set();
+      fresh.set(name, { cell: name, hidden: isHidden(figures, members), figures });
+    }
+    await saveReleases(client, question, { position, moment: asked.moment }, [...fresh.values()]);
     await hideReleases(
       client,
       question,
-      shownCells.flatMap(({ decision, release }, index) =>
+      shown.flatMap(({ decision, release }, index) =>
         decision === "kept" && release !== null && hidden.has(index) && !release.hidden ? [release] : [],
       ),
     );
-    const isFresh = new Set(fresh.map(({ cell }) => cell));
-    const ripened = [...known.asked, ...known.others].filter(
-      ({ name, changed, ripe }) => !ripe && !isFresh.has(name) && (changed?.size ?? 0) >= threshold,
-    );
-    const heads = new Map(releases.map((release) => [release.cell, release]));
+    const heads = new Map([...view, ...others].map(({ name, release }) => [name, release]));
+    const ripened = known.filter(({ name, changed, ripe }) => !ripe && !fresh.has(name) && (changed?.size ?? 0) >= threshold);
     await markRipe(
       client,
       question,
@@ -86,134 +90,99 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
     );
   }
   const [total, ...groups] = cells;
-  return { result: { total: total ?? emptyLike(null), groups }, hidden };
+  return { result: { total: total ?? emptyCell, groups }, hidden };
 }
 
+/** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
+function agree({ orgUnit, course, section, program }: KpiRequest, tree: Tree): boolean {
+  const places = [
+    ...(orgUnit === undefined ? [] : [{ level: "subtree" as const, node: orgUnit }]),
+    ...(course === undefined ? [] : [{ level: "course" as const, node: course }]),
+    ...(section === undefined ? [] : [{ level: "section" as const, node: section }]),
+    ...(program === undefined ? [] : [{ level: "program" as const, node: program }]),
+  ].map((place) => tree.membersOf(place));
+  const finest = places.at(-1) ?? new Set<number>();
+  return places.every((members) => [...finest].every((key) => members.has(key)));
+}
+
+const emptyCell: ResultCell = { keys: [], labels: [], value: null, n: null, measures: {} };
+
 /** The whole and the groups of an answer, those too that were released and are no more. */
-function viewCells(request: KpiRequest, whole: CellPlace, exact: KpiResult, releases: readonly Release[]): ViewCell[] {
+function viewCells(request: KpiRequest, tree: Tree, exact: KpiResult, releases: readonly Release[]): ViewCell[] {
   const heads = new Map(releases.map((release) => [release.cell, release]));
-  const cell = (place: CellPlace, figures: ResultCell | null): ViewCell => {
+  const whole = wholePlace(request);
+  const cell = (asked: CellPlace, figures: ResultCell | null): ViewCell => {
+    const place = tree.finest(asked);
     const name = cellName(place);
-    return { name, place, exact: figures, release: heads.get(name) ?? null };
+    return { name, place, members: tree.membersOf(place), exact: figures, release: heads.get(name) ?? null };
   };
   const view = [cell(whole, exact.total), ...exact.groups.map((group) => cell(groupPlace(request, whole, group.keys[0] ?? null), group))];
-  if (request.groupBy === undefined) return view;
   const there = new Set(view.map(({ name }) => name));
-  const gone = releases
-    .filter(({ figures }) => figures.keys.length === 1)
-    .map((release) => ({ ...cell(groupPlace(request, whole, release.figures.keys[0] ?? null), null), released: release.cell }))
-    .filter(({ name, released }) => name === released && !there.has(name));
+  const [grouping] = request.groupBy ?? [];
+  if (grouping === undefined || grouping === "week" || grouping === "letter" || grouping === "date") return view;
+  const level = grouping === "org_unit" ? "unit" : grouping;
+  const inside = view[0]?.members ?? new Set<number>();
+  const keys = new Set(tree.leaves.filter(({ key }) => inside.has(key)).map((leaf) => leaf[level]));
+  const gone = [...keys].flatMap((key) => {
+    const found = cell({ level, node: key, days: whole.days }, null);
+    const { release } = found;
+    if (there.has(found.name) || release === null) return [];
+    return [{ ...found, release: { ...release, figures: { ...release.figures, keys: [key], labels: [key] } } }];
+  });
   return [...view, ...gone];
 }
 
-/** What is known of the cells that are asked for, and of all others that were released under this question. */
-async function knownCells(
-  { read, client, request, context }: Asked,
-  view: readonly ViewCell[],
-  releases: readonly Release[],
-  position: bigint,
-): Promise<{ asked: Known[]; others: Known[] }> {
-  const leaves = await readLeaves(read, request, context);
+/** All others that were released under this question. */
+function otherCells(view: readonly ViewCell[], tree: Tree, releases: readonly Release[]): PlacedCell[] {
   const names = new Set(view.map(({ name }) => name));
-  const elsewhere = releases.flatMap((release) => {
+  return releases.flatMap((release): PlacedCell[] => {
     const place = names.has(release.cell) ? null : readKnownPlace(release.cell);
-    return place === null ? [] : [{ name: release.cell, place, release }];
+    return place === null ? [] : [{ name: release.cell, place, members: tree.membersOf(place), release }];
   });
-  const whole = view[0]?.place ?? { level: "whole" as const, node: null, days: { from: null, to: null } };
-  const roots = [whole, ...elsewhere.map(({ place }) => place)].flatMap(({ level, node }) =>
-    level === "subtree" && node !== null ? [node] : [],
-  );
-  const subtrees = await readSubtrees(read, [...new Set(roots)]);
-  const within = (place: CellPlace) =>
-    place.level !== "subtree" ||
-    whole.level === "whole" ||
-    (whole.node !== null && place.node !== null && subtrees.get(whole.node)?.has(place.node) === true);
-  const cells = [...view, ...elsewhere.filter(({ place }) => within(place))].map((cell) => ({
-    ...cell,
-    members: membersOf(cell.place, cell.place.level === whole.level && cell.place.node === whole.node, leaves, subtrees),
-  }));
-
-  const since = new Map<number, bigint>();
-  for (const { members, release } of cells) {
-    if (release === null || release.ripe) continue;
-    for (const leaf of members) {
-      const earliest = since.get(leaf);
-      if (earliest === undefined || release.position < earliest) since.set(leaf, release.position);
-    }
-  }
-  const wanted = [...since].map(([leaf, from]) => ({ leaf, since: from }));
-  const touches = Map.groupBy(await readTouches(client, touchFamilies[request.kpi], wanted, position), ({ leaf }) => leaf);
-  const known = cells.map(({ name, place, members, release }): Known => {
-    if (release === null) return { name, place, members, changed: null, ripe: false };
-    const changed = new Set<string>();
-    if (!release.ripe) {
-      for (const leaf of members) {
-        for (const touch of touches.get(leaf) ?? []) {
-          if (touch.position > release.position && isWithin(touch.week, place)) for (const student of touch.students) changed.add(student);
-        }
-      }
-    }
-    return { name, place, members, changed, ripe: release.ripe };
-  });
-  return { asked: known.slice(0, view.length), others: known.slice(view.length) };
-}
-
-function isWithin(week: string | null, { days: { from, to } }: CellPlace): boolean {
-  if (from === null && to === null) return true;
-  return week !== null && (from === null || week >= from) && (to === null || week <= to);
-}
-
-function membersOf(
-  { level, node }: CellPlace,
-  isWhole: boolean,
-  leaves: readonly Leaf[],
-  subtrees: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlySet<number> {
-  const belongs = (leaf: Leaf): boolean => {
-    if (isWhole) return true;
-    switch (level) {
-      case "whole":
-        return false; // coarser than what is asked for
-      case "subtree":
-        return leaf.unit !== null && subtrees.get(node ?? "")?.has(leaf.unit) === true;
-      default:
-        return leaf[level] === node;
-    }
-  };
-  return new Set(leaves.filter(belongs).map(({ key }) => key));
-}
-
-function figuresOf({ exact, release }: ViewCell, decision: Decision): ResultCell | null {
-  if (decision === "new") return exact;
-  if (release === null) return null;
-  return exact === null ? release.figures : { ...release.figures, labels: exact.labels };
 }
 
 type Given = ViewCell & { decision: Decision; figures: ResultCell | null };
 
-/** Hidden now: what is small, as it is and as it was released, its companions, and what was hidden when it was released. */
-function hiddenOf(definition: KpiDefinition, given: readonly Given[], cells: readonly ResultCell[], threshold: number): Set<number> {
-  const hidden = new Set(hiddenCells(definition, cells, threshold));
-  for (const [index, { exact, release, decision, figures }] of given.entries()) {
-    if (figures === null || (decision === "kept" && release?.hidden === true)) hidden.add(index);
-    // What is few now is said to be few, although what was released would say otherwise.
-    else if (exact !== null && hiddenCells(definition, [exact], threshold).has(0)) hidden.add(index);
+function give(cell: ViewCell, decision: Decision): Given {
+  const { exact, release } = cell;
+  if (decision === "new") return { ...cell, decision, figures: exact };
+  if (release === null) return { ...cell, decision, figures: null };
+  // A cell is given by several questions, as a whole and as a group.
+  const figures = exact === null ? release.figures : { ...release.figures, keys: exact.keys, labels: exact.labels };
+  return { ...cell, decision, figures };
+}
+
+type Protection = { mayShow: (members: ReadonlySet<number>) => boolean; isFit: (members: ReadonlySet<number>) => boolean };
+
+/**
+ * The blocks of now. A leaf that was shown and has hardly changed is known: it counts as it was given, and hides nobody, so
+ * that a sum is fit to be released only where the small ones in it are hidden among leaves that are not known.
+ */
+async function protect(
+  { ask, request, context }: Asked,
+  tree: Tree,
+  cells: readonly PlacedCell[],
+  changes: readonly Omit<Known, "fit">[],
+): Promise<Protection> {
+  const { threshold } = context.policy.suppression;
+  const counts = await readLeafCounts(ask, request, context);
+  const changed = new Map(changes.map((cell) => [cell.name, cell]));
+  const knownLeaves = new Map<number, Counts>();
+  for (const { name, place, members, release } of cells) {
+    const [leaf] = members;
+    const change = changed.get(name);
+    const few = change !== undefined && change.changed !== null && !change.ripe && change.changed.size < threshold;
+    const isLeaf = members.size === 1 && place.days.from === null && place.days.to === null && place.letter === undefined;
+    if (leaf !== undefined && isLeaf && release !== null && !release.hidden && few) {
+      knownLeaves.set(leaf, countsOf(definitionOf(request.kpi), release.figures));
+    }
   }
-  return hidden;
+  const leaves = tree.leaves.map((leaf): CountedLeaf => {
+    const id = leaf.section ?? leaf.program;
+    return { key: leaf.key, path: tree.pathOf(leaf), counts: knownLeaves.get(leaf.key) ?? leafCountsOf(counts, id) };
+  });
+  const blocks = new Blocks(leaves, threshold, new Set(knownLeaves.keys()));
+  return { mayShow: (members) => blocks.mayShow(members), isFit: (members) => blocks.isFit(members) };
 }
 
-/** Whether the whole less what is shown beside it is one cell, or cells that all but one were shown before as they are still. */
-function tellsOfOneHidden(given: readonly Given[], hidden: ReadonlySet<number>): boolean {
-  if (hidden.has(0) || given.length === 1) return false;
-  const behind = given.filter((_, index) => index > 0 && hidden.has(index));
-  const unknown = behind.filter(({ release, decision }) => release === null || release.hidden || decision === "new");
-  return behind.length > 0 && unknown.length < 2;
-}
-
-const emptyLike = (cell: ResultCell | null | undefined): ResultCell => ({
-  keys: [],
-  labels: [],
-  value: null,
-  n: cell?.n === null ? null : { students: 0, exact: true },
-  measures: {},
-});
+const leafCountsOf = (counts: LeafCounts, id: string | null): Counts => counts.get(id) ?? new Map();

@@ -3,7 +3,6 @@ import type { PoolClient } from "pg";
 import { z } from "zod";
 import { type Scope, scopeKey } from "@/lib/access/scope";
 import type { ResultCell } from "../queries/result";
-import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 
 const measures = z.union([
@@ -32,7 +31,7 @@ const releaseSchema = z.object({
 export type Release = { cell: string; position: bigint; hidden: boolean; ripe: boolean; figures: ResultCell };
 
 /** One question under one scope and policy; its cells are told apart by place and time. */
-export function questionOf(scope: Scope, request: KpiRequest, context: KpiContext): string {
+export function questionOf(scope: Scope, request: KpiRequest, context: { term: { id: string } | null; policyVersion: number }): string {
   const { kpi, state, scale } = request;
   const to = kpi === "engagement-rate" ? request.to : undefined;
   const asked = [scopeKey(scope), kpi, context.term?.id ?? null, state ?? "final", scale ?? null, to ?? null, context.policyVersion];

@@ -1,0 +1,278 @@
+import { isDeepStrictEqual } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { isBellwetherError } from "@/lib/platform/errors";
+import { useTestDatabase } from "@/lib/platform/testing/database";
+import type { KpiAnswer } from "../answer";
+import { parseKpiRequest } from "../answer-request";
+import { Institution } from "../testing/institution";
+import { type CellPlace, cellName } from "./cell";
+import { questionOf } from "./release-store";
+import { AttackedCampus, term } from "./testing/attacked-campus";
+import { type Cell, enrolmentParts, everyQuestion, type Given, leavesOf, plus, readAnswer, sumOf, weeksOf } from "./testing/attacker";
+import { boundsOf } from "./testing/bounds";
+import { RowSpace, type Sum } from "./testing/row-space";
+
+const threshold = 10;
+const rounds = 4;
+/** Of the first rounds the exact answers are read, too. */
+const exactRounds = 2;
+const isFew = (count: number) => count > 0 && count < threshold;
+
+type Secret = { name: string; system: string; round: number; isChange: boolean; sum: Sum };
+type Equation = { system: string; round: number; sum: Sum; value: number };
+type Truth = { marks: Map<string, string>; enrolments: Map<string, string>; grades: Map<string, string>; left: Map<string, boolean> };
+
+/** Every place that somebody could want to know of. */
+function everyPlace(campus: AttackedCampus): CellPlace[] {
+  const days = { from: null, to: null };
+  return [
+    { level: "whole", node: null, days },
+    { level: "subtree", node: campus.college.id, days },
+    ...campus.units.map((node): CellPlace => ({ level: "unit", node, days })),
+    ...campus.courses.map((node): CellPlace => ({ level: "course", node, days })),
+    ...campus.sections.map(({ id }): CellPlace => ({ level: "section", node: id, days })),
+  ];
+}
+
+/** What may be known of nobody: counts of fewer than the threshold, and changes of fewer. */
+function secretsOf(campus: AttackedCampus, truths: readonly Truth[]): Secret[] {
+  const secrets: Secret[] = [];
+  const add = (name: string, system: string, sum: Sum, round: number | null = null) =>
+    secrets.push({ name, system, sum, round: round ?? -1, isChange: round === null });
+  const differ = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>, keys: readonly string[]) =>
+    new Set(keys.filter((key) => a.get(key) !== b.get(key)).map((key) => key.split(" ").at(-1))).size;
+  const sectionsOf = (leaves: readonly string[]) => campus.sections.filter(({ id }) => leaves.includes(id));
+  for (const place of everyPlace(campus)) {
+    const sections = sectionsOf(leavesOf(place, campus, false));
+    const leaves = sections.map(({ id }) => id);
+    const keys = sections.flatMap(({ id, students }) => students.map((student) => `${id} ${student}`));
+    const times = [[0, 1, 2], [0], [1], [2]];
+    for (const [r, truth] of truths.entries()) {
+      const where = `${place.level} ${place.node} in round ${r}`;
+      for (const time of times) {
+        const marked = time.flatMap((week) =>
+          sections.flatMap(({ id, students }) => students.map((student) => `${id} ${week} ${student}`)),
+        );
+        const there = new Set(marked.filter((key) => truth.marks.has(key)).map((key) => key.split(" ").at(-1)));
+        if (isFew(there.size)) add(`marks of ${where}, weeks ${time}`, "attendance", sumOf(leaves, time, r), r);
+        for (const [s, later] of truths.entries()) {
+          if (s > r && isFew(differ(truth.marks, later.marks, marked))) {
+            add(
+              `change of marks of ${where} to ${s}, weeks ${time}`,
+              "attendance",
+              plus(sumOf(leaves, time, s), sumOf(leaves, time, r, -1)),
+            );
+          }
+        }
+      }
+      for (const [measure, parts] of Object.entries(enrolmentParts)) {
+        const count = keys.filter((key) => parts.some((part) => part === truth.enrolments.get(key))).length;
+        if (isFew(count)) add(`${measure} of ${where}`, "enrolment", sumOf(leaves, parts, r), r);
+        for (const [s, later] of truths.entries()) {
+          if (s > r && isFew(differ(truth.enrolments, later.enrolments, keys))) {
+            add(`change of ${measure} of ${where} to ${s}`, "enrolment", plus(sumOf(leaves, parts, s), sumOf(leaves, parts, r, -1)));
+          }
+        }
+      }
+      for (const letter of ["A0", "B0", "F"]) {
+        const count = keys.filter((key) => truth.grades.get(key) === letter).length;
+        if (isFew(count)) add(`${letter} of ${where}`, letter, sumOf(leaves, [letter], r), r);
+        for (const [s, later] of truths.entries()) {
+          if (s > r && isFew(differ(truth.grades, later.grades, keys))) {
+            add(`change of ${letter} of ${where} to ${s}`, letter, plus(sumOf(leaves, [letter], s), sumOf(leaves, [letter], r, -1)));
+          }
+        }
+      }
+    }
+  }
+  const days = { from: null, to: null };
+  const ofPrograms: CellPlace[] = [
+    { level: "whole", node: null, days },
+    { level: "subtree", node: campus.college.id, days },
+    ...campus.units.map((node): CellPlace => ({ level: "unit", node, days })),
+    ...campus.programs.map(({ program }): CellPlace => ({ level: "program", node: program, days })),
+  ];
+  for (const place of ofPrograms) {
+    const leaves = leavesOf(place, campus, true);
+    const students = [...campus.registrations].filter(([, { program }]) => leaves.includes(program)).map(([student]) => student);
+    for (const [r, truth] of truths.entries()) {
+      const left = students.filter((student) => truth.left.get(student) === true).length;
+      const where = `${place.level} ${place.node} in round ${r}`;
+      if (isFew(left)) add(`dropouts of ${where}`, "dropout", sumOf(leaves, ["left"], r), r);
+      if (isFew(students.length)) add(`cohort of ${where}`, "cohort", sumOf(leaves, ["enrolled"], r), r);
+      for (const [s, later] of truths.entries()) {
+        if (s > r && isFew(differ(truth.left, later.left, students))) {
+          add(`change of dropouts of ${where} to ${s}`, "dropout", plus(sumOf(leaves, ["left"], s), sumOf(leaves, ["left"], r, -1)));
+        }
+      }
+    }
+  }
+  return secrets;
+}
+
+/** What figures that were given say of the unknowns. */
+function equationsOf(given: readonly Given[], campus: AttackedCampus): Equation[] {
+  return given.flatMap(({ kpi, place, round, counts }): Equation[] => {
+    const leaves = leavesOf(place, campus, kpi === "dropout-rate");
+    const equation = (system: string, parts: readonly (string | number)[], value: number): Equation => ({
+      system,
+      round,
+      sum: sumOf(leaves, parts, round),
+      value,
+    });
+    switch (kpi) {
+      case "attendance-rate":
+        return [
+          equation(
+            "attendance",
+            weeksOf(place),
+            [...counts.values()].reduce((sum, count) => sum + count, 0),
+          ),
+        ];
+      case "course-withdrawal-rate":
+      case "dfw-rate":
+        return [...counts].map(([measure, value]) => equation("enrolment", enrolmentParts[measure] ?? [], value));
+      case "grade-distribution":
+        return ["A0", "B0", "F"]
+          .filter((letter) => place.letter === undefined || place.letter === letter)
+          .map((letter) => equation(letter, [letter], counts.get(letter) ?? 0));
+      case "dropout-rate":
+        return [
+          equation("dropout", ["left"], counts.get("dropouts") ?? 0),
+          equation("cohort", ["enrolled"], counts.get("enrolledAtCensus") ?? 0),
+        ];
+      default:
+        return []; // sums of points tell of no count, and distinct students do not add up
+    }
+  });
+}
+
+function learn(equations: readonly Equation[]): Map<string, RowSpace> {
+  const systems = new Map<string, RowSpace>();
+  for (const { system, sum } of equations) {
+    const known = systems.get(system) ?? new RowSpace();
+    systems.set(system, known);
+    known.add(sum);
+  }
+  return systems;
+}
+
+const solved = (systems: ReadonlyMap<string, RowSpace>, secrets: readonly Secret[]) =>
+  secrets.filter(({ system, sum }) => systems.get(system)?.has(sum) === true).map(({ name }) => name);
+
+describe("an attacker who reads everything", () => {
+  const test = useTestDatabase();
+  let institution: Institution;
+  const campus = new AttackedCampus("attacked");
+  const truths: Truth[] = [];
+  const positions: bigint[] = [];
+  const asViewer: Equation[] = [];
+  const asAdmin: Equation[] = [];
+  const refused = new Set<string>();
+  const numbersOfHidden: string[] = [];
+
+  const ask = async (address: string, principal = institution.viewer): Promise<KpiAnswer | null> => {
+    try {
+      return await institution.ask(address, principal);
+    } catch (error) {
+      if (!isBellwetherError(error)) throw error;
+      refused.add(`${error.code} ${String(error.facts.rule ?? "")}`);
+      return null;
+    }
+  };
+
+  /** As of which round a cell that the viewer was given is: the attacker is taken to know. */
+  const readRounds = async () => {
+    const rows = await test.database.owner.query<{ question: string; cell: string; position: string; figures: Cell }>(
+      "SELECT question, cell, position, figures FROM app.release",
+    );
+    return (address: string) =>
+      (place: CellPlace, cell: Cell): number => {
+        const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
+        const asked = request.kpi === "engagement-rate" ? { ...request, to: "2026-04-19" } : request;
+        const question = questionOf({ kind: "institution" }, asked, { term: { id: term }, policyVersion: 1 });
+        const name = cellName(campus.tree(request.kpi === "dropout-rate").finest(place));
+        const same = rows.rows.filter(
+          (row) => row.question === question && row.cell === name && isDeepStrictEqual(row.figures.measures, cell.measures),
+        );
+        const position = same
+          .map((row) => BigInt(row.position))
+          .sort((a, b) => (a < b ? -1 : 1))
+          .at(-1);
+        if (position === undefined) throw new Error(`${address} gave a figure that was never released: ${cellName(place)}`);
+        return positions.findLastIndex((end) => end <= position);
+      };
+  };
+
+  beforeAll(async () => {
+    institution = await Institution.open(test.database);
+    for (let round = 0; round < rounds; round += 1) {
+      await institution.send(...(round === 0 ? campus.begin() : campus.change(round)));
+      const head = await test.database.owner.query<{ position: string }>("SELECT position FROM warehouse.feed_head");
+      positions.push(BigInt(head.rows[0]?.position ?? 0));
+      truths.push({
+        marks: new Map(campus.marks),
+        enrolments: new Map(campus.enrolments),
+        grades: new Map(campus.grades),
+        left: new Map([...campus.registrations].map(([student, { left }]) => [student, left])),
+      });
+      const answers: [string, KpiAnswer][] = [];
+      for (const address of everyQuestion(campus)) {
+        const answer = await ask(address);
+        if (answer !== null) {
+          answers.push([address, answer]);
+          for (const cell of [answer, ...(answer.groups ?? [])]) {
+            if (cell.suppressed && (cell.value !== null || cell.n !== undefined || cell.measures !== undefined || "scales" in cell))
+              numbersOfHidden.push(address);
+          }
+        }
+        const exact = round < exactRounds ? await ask(address, institution.admin) : null;
+        if (exact !== null)
+          asAdmin.push(
+            ...equationsOf(
+              readAnswer(address, exact, () => round),
+              campus,
+            ),
+          );
+      }
+      const rounded = await readRounds();
+      for (const [address, answer] of answers) asViewer.push(...equationsOf(readAnswer(address, answer, rounded(address)), campus));
+    }
+  }, 600_000);
+
+  it("CELL-1: what is hidden travels without its numbers", () => {
+    expect(numbersOfHidden).toEqual([]);
+  });
+
+  it("CELL-1: by adding and subtracting all that was given over a day, no few can be told", () => {
+    const secrets = secretsOf(campus, truths);
+    expect(secrets.length).toBeGreaterThan(500);
+    expect(solved(learn(asViewer), secrets)).toEqual([]);
+  });
+
+  it("would be found out: with suppression off the same attack solves what is planted", () => {
+    const secrets = secretsOf(campus, truths.slice(0, exactRounds));
+    const found = solved(learn(asAdmin), secrets);
+    for (const planted of ["marks of section c5-1 in round 0, weeks 0,1,2", "cohort of program p3 in round 0"]) {
+      if (secrets.some(({ name }) => name === planted)) expect(found).toContain(planted);
+    }
+    expect(secrets.length).toBeGreaterThan(100);
+    expect(found.length / secrets.length).toBeGreaterThan(0.8);
+  });
+
+  it("CELL-1: nor can a small count be told from its bounds: what it may be is as wide as the threshold", async () => {
+    const widths = await boundsOf(
+      asViewer,
+      secretsOf(campus, truths).filter(({ isChange, round }) => !isChange && round === 0),
+    );
+    expect(widths.size).toBeGreaterThan(20);
+    const narrow = [...widths].filter(([, width]) => width < threshold);
+    expect(narrow).toEqual([]);
+  });
+
+  it("still gives the reader something: a release is not a wall", () => {
+    const ranks = Object.fromEntries([...learn(asViewer)].map(([system, space]) => [system, space.rank]));
+    for (const system of ["attendance", "enrolment", "A0", "dropout"]) expect(ranks[system] ?? 0, system).toBeGreaterThan(0);
+    expect([...refused]).toEqual(["bad-request not-released"]);
+  });
+});
