@@ -5,6 +5,7 @@ import { expect, settled, test } from "./harness/test";
 
 const palette = (page: Page) => page.getByRole("dialog", { name: /Search and go|검색 및 이동/ });
 const option = (page: Page, name: string | RegExp) => palette(page).getByRole("option", { name });
+const chunks = /\/_next\/static\/chunks\/.*\.js/;
 const violationsOf = async (page: Page) => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
@@ -189,20 +190,19 @@ test("the first steps are shown once, and again from the help; the demo's notice
 
 test("what is typed before the palette is loaded stands in it, in order", async ({ signIn }) => {
   const page = await signIn("admin");
-  // As on a slow line: every script comes late.
-  await page.route(/\/_next\/static\/chunks\/.*\.js/, async (route) => {
-    await new Promise((done) => setTimeout(done, 1_500));
+  await settled(page);
+  const { promise: delivery, resolve: deliver } = Promise.withResolvers<void>();
+  await page.route(chunks, async (route) => {
+    await delivery;
     await route.continue();
   });
-  await page.goto("/overview");
-  const search = page.getByRole("button", { name: /Search/ }).first();
-  await expect
-    .poll(() => search.evaluate((button) => Object.keys(button).some((key) => key.startsWith("__reactProps"))), { intervals: [50] })
-    .toBe(true);
-  await page.waitForTimeout(200);
+  const asked = page.waitForRequest(chunks);
   await page.keyboard.press("Control+k");
+  await asked;
   await page.keyboard.type("comx");
   await page.keyboard.press("Backspace");
+  await expect(palette(page)).toHaveCount(0);
+  deliver();
   await expect(palette(page).getByRole("combobox")).toHaveValue("com");
   await page.keyboard.type("-101");
   await expect(palette(page).getByRole("combobox")).toHaveValue("com-101");
@@ -212,7 +212,6 @@ test("what is typed before the palette is loaded stands in it, in order", async 
 test("what cannot be loaded while the server is away is waited for, and the page stands", async ({ signIn }) => {
   const page = await signIn("admin");
   await settled(page);
-  const chunks = /\/_next\/static\/chunks\/.*\.js/;
   await page.route(chunks, (route) => route.abort());
   const refused = page.waitForEvent("requestfailed", (request) => chunks.test(request.url()));
   await page.getByRole("button", { name: "Why this number?" }).first().click();

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { validate } from "@/lib/contracts/validate";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { kpiIds } from "@/lib/kpis/question";
@@ -106,7 +107,7 @@ describe("documents", () => {
       touched: protocol.touchedSchema,
       stale: protocol.staleSchema,
       closed: protocol.closedSchema,
-      goodbye: protocol.problemSchema.omit({ field: true }),
+      goodbye: z.omit(protocol.problemSchema, { field: true }),
     };
     const rows = rowsOf(read("docs/LIVE.md"));
     for (const [frame, schema] of Object.entries(schemas)) {

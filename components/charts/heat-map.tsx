@@ -5,10 +5,7 @@ import { useTranslations } from "next-intl";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
-import { groupsSheet } from "../exports/figure-sheet";
-import { heatPicture } from "../exports/heat-picture";
 import { Offered } from "../exports/offered";
-import { readPalette } from "../exports/palette";
 import { formatDay, formatDays, formatValue, type Locale } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
 import { LiveState } from "../kpi/live-state";
@@ -49,9 +46,9 @@ export function HeatMap({ title, view, to, member, query }: Props) {
                 make={() => ({
                   view,
                   answer,
-                  sheet: groupsSheet(answer, view.groupBy ?? "", answer.groups ?? []),
-                  picture: () =>
-                    heatPicture(heat, readPalette(), {
+                  sheet: async () => (await import("../exports/figure-sheet")).groupsSheet(answer, view.groupBy ?? "", answer.groups ?? []),
+                  picture: async (palette) =>
+                    (await import("../exports/heat-picture")).heatPicture(heat, palette, {
                       week: (week) => t("week.short", { week: weekNumber(week) }),
                       value: (value) => formatValue(value, answer.unit, locale).replace("%", ""),
                       hidden: t("kpi.hidden"),

@@ -7,9 +7,7 @@ import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { loadAgain } from "@/lib/platform/load-again";
 import { Offered } from "../exports/offered";
-import { readPalette } from "../exports/palette";
-import { trendSheet } from "../exports/trend-sheet";
-import { weeksPicture } from "../exports/weeks-picture";
+import type { Palette } from "../exports/palette";
 import { formatDays, formatValue } from "../kpi/format";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
@@ -88,8 +86,9 @@ export function Trend({ title, view, answer, before, linked = true }: Props) {
   const saved = () => ({
     view,
     answer,
-    sheet: trendSheet(points, answer, before?.answer),
-    picture: () => weeksPicture({ ...picture, withBefore: before !== undefined }, readPalette()),
+    sheet: async () => (await import("../exports/trend-sheet")).trendSheet(points, answer, before?.answer),
+    picture: async (palette: Palette) =>
+      (await import("../exports/weeks-picture")).weeksPicture({ ...picture, withBefore: before !== undefined }, palette),
   });
   return (
     <div style={{ height: trendHeight }}>

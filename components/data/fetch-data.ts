@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { verificationsSchema } from "@/lib/aggregator/verify/verification-shape";
 import { openedItemSchema, outcomeSchema, quarantinePageSchema, replayedSchema } from "@/lib/ingest/quarantine/shapes";
 import { contractCountsSchema } from "@/lib/warehouse/sources/contract-counts-shape";
@@ -16,14 +16,14 @@ export class DataProblem extends Error {
   }
 }
 
-async function ask<T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
+async function ask<T>(path: string, schema: z.ZodMiniType<T>, init?: RequestInit): Promise<T> {
   const response = await fetch(`${address}${path}`, init);
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new DataProblem(problemSchema.safeParse(body).data?.code ?? null);
   return schema.parse(body);
 }
 
-const post = <T>(path: string, schema: z.ZodType<T>, body: unknown) =>
+const post = <T>(path: string, schema: z.ZodMiniType<T>, body: unknown) =>
   ask(path, schema, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 export const fetchSources = () => ask("/sources", sourcesSchema);

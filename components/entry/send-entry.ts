@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const problemSchema = z.object({ code: z.string(), rule: z.string().optional() });
-const entrySchema = z.object({ id: z.string(), at: z.string(), recordedAt: z.string(), meeting: z.string().optional() });
+const problemSchema = z.object({ code: z.string(), rule: z.optional(z.string()) });
+const entrySchema = z.object({ id: z.string(), at: z.string(), recordedAt: z.string(), meeting: z.optional(z.string()) });
 export type SavedEntry = z.infer<typeof entrySchema>;
 
 /** Why an entry was not taken. What may pass by itself is tried again with the same id; the rest must be entered anew. */

@@ -3,16 +3,20 @@
 import { createContext, useCallback, useContext, useEffect, useEffectEvent, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ViewQuery } from "@/lib/live/protocol";
+import type { Palette } from "./palette";
 import type { Picture } from "./picture";
 import type { Sheet } from "./sheet";
 
-/** What a card's content can be saved as: made when it is asked for, from what the reader already has (SCOPE-1). */
+/**
+ * What a card's content can be saved as, from what the reader already has (SCOPE-1). Sheet and picture are made, and what
+ * makes them is loaded, when they are asked for.
+ */
 export type Exportable = {
   view: ViewQuery;
   answer: KpiAnswer;
-  sheet: Sheet;
-  /** What is drawn, if anything is; the colours are those of now. */
-  picture?: (() => Picture | null) | undefined;
+  sheet: () => Promise<Sheet>;
+  /** What is drawn, if anything is. */
+  picture?: ((palette: Palette) => Promise<Picture>) | undefined;
 };
 /** `headline`: the one figure · `table`: its groups · `weeks`: its trend · `letters`: a distribution. */
 export const exportKinds = ["headline", "table", "weeks", "letters"] as const;

@@ -31,15 +31,15 @@ export function ExportMenu({ title, offers }: { title: string; offers: readonly 
   // What makes files is loaded when one is wanted.
   const saveTable = async (offer: Offer) => {
     const { name, facts, sheet } = about(offer);
-    const { toCsv } = await import("./to-csv");
-    saveFile(`${name}.csv`, new Blob([toCsv(facts, sheet)], { type: "text/csv;charset=utf-8" }));
+    const [{ toCsv }, table] = await Promise.all([import("./to-csv"), sheet()]);
+    saveFile(`${name}.csv`, new Blob([toCsv(facts, table)], { type: "text/csv;charset=utf-8" }));
   };
   const savePicture = async (offer: Offer, format: "svg" | "png") => {
     const { name, facts, picture } = about(offer);
-    const drawn = picture?.() ?? null;
-    if (drawn === null) throw new Error("There is nothing drawn.");
-    const [{ framePicture }, { drawPng }] = await Promise.all([import("./frame-picture"), import("./draw-png")]);
-    const svg = framePicture(drawn, { title, facts: facts.slice(1), language: locale }, readPalette(), await readyMeasure());
+    if (picture === undefined) throw new Error("There is nothing drawn.");
+    const palette = readPalette();
+    const [drawn, { framePicture }, { drawPng }] = await Promise.all([picture(palette), import("./frame-picture"), import("./draw-png")]);
+    const svg = framePicture(drawn, { title, facts: facts.slice(1), language: locale }, palette, await readyMeasure());
     saveFile(`${name}.${format}`, format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await drawPng(svg));
   };
   /** A file that could not be made is said so, in place. */

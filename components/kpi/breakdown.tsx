@@ -6,10 +6,8 @@ import type { KpiAnswer, KpiGroup } from "@/lib/kpis/answer";
 import { observedOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
-import { barsPicture } from "../exports/bars-picture";
-import { groupsSheet } from "../exports/figure-sheet";
 import { Offered } from "../exports/offered";
-import { readPalette } from "../exports/palette";
+import type { Palette } from "../exports/palette";
 import { UnappliedNote } from "../filters/unapplied-note";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -103,7 +101,8 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
     deviation === null
       ? gap !== null && worse(gap) && !isEven(gap, answer.unit) && (group.n ?? 0) >= threshold
       : deviation.sure !== 0 && worse(deviation.sure);
-  const sheet = () => {
+  const sheet = async () => {
+    const { groupsSheet } = await import("../exports/figure-sheet");
     const ofGroup = new Map(rows.map((row) => [row.group, row]));
     return groupsSheet(
       answer,
@@ -118,8 +117,8 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
       },
     );
   };
-  const picture = () =>
-    barsPicture(
+  const picture = async (palette: Palette) =>
+    (await import("../exports/bars-picture")).barsPicture(
       rows.map(({ group, gap, deviation }) => ({
         name: group.label ?? group.key ?? kpiText("noneKey"),
         share: (gap ?? 0) / furthest,
@@ -130,13 +129,13 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
         ],
       })),
       [t("value"), before === undefined ? t("gap") : t("change")],
-      readPalette(),
+      palette,
       "middle",
     );
   return (
     <>
       <UnappliedNote view={view} />
-      <Offered kind="table" drawn make={() => ({ view, answer, sheet: sheet(), picture })} />
+      <Offered kind="table" drawn make={() => ({ view, answer, sheet, picture })} />
       <p className="mb-1 text-sm text-soft">
         {t(measuredByChance ? "order" : "orderPoints", { kpi: definitionText(view.kpi, locale), against: measured, threshold })}{" "}
         {measuredByChance && rows.every(({ deviation }) => deviation === null || deviation.sure === 0) && `${t("nobody")} `}

@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { verifiedSchema } from "@/lib/aggregator/verify/verification-shape";
 import type { KpiId } from "@/lib/kpis/question";
 
 const reasonsSchema = z.object({
-  quarantine: z.object({ open: z.number(), isLeast: z.boolean(), oldest: z.string().nullable() }),
-  verification: verifiedSchema.nullable(),
+  quarantine: z.object({ open: z.number(), isLeast: z.boolean(), oldest: z.nullable(z.string()) }),
+  verification: z.nullable(verifiedSchema),
 });
 export type Reasons = z.infer<typeof reasonsSchema>;
 

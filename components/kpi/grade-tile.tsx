@@ -7,10 +7,8 @@ import type { ViewQuery } from "@/lib/live/protocol";
 import { LetterChart } from "../charts/letter-chart";
 import { lettersOf, medianLetter, totalOf } from "../charts/letters";
 import { trendHeight } from "../charts/trend";
-import { lettersPicture } from "../exports/letters-picture";
-import { lettersSheet } from "../exports/letters-sheet";
 import { Offered } from "../exports/offered";
-import { readPalette } from "../exports/palette";
+import type { Palette } from "../exports/palette";
 import { UnappliedNote } from "../filters/unapplied-note";
 import { useKnownLocale, useTerm } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
@@ -96,8 +94,9 @@ function Body({ answer, view, provisional, beside }: BodyProps) {
   const t = useTranslations("grades");
   const locale = useKnownLocale();
   const [only, ...more] = lettersOf(answer);
-  const picture = () =>
-    lettersPicture(lettersOf(answer), readPalette(), {
+  const sheet = async () => (await import("../exports/letters-sheet")).lettersSheet(answer);
+  const picture = async (palette: Palette) =>
+    (await import("../exports/letters-picture")).lettersPicture(lettersOf(answer), palette, {
       heads: [t("grades"), t("share")],
       count: (count) => formatCount(count, locale),
       share: (share) => formatValue(share, "ratio", locale),
@@ -120,7 +119,7 @@ function Body({ answer, view, provisional, beside }: BodyProps) {
         <UnappliedNote view={view} />
       </div>
       <Distribution answer={answer} view={view} beside={beside} />
-      <Offered kind="letters" drawn make={() => ({ view, answer, sheet: lettersSheet(answer), picture })} />
+      <Offered kind="letters" drawn make={() => ({ view, answer, sheet, picture })} />
     </>
   );
 }

@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { type LiveKpi, useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
-import { headlineSheet } from "../exports/figure-sheet";
 import { Offered } from "../exports/offered";
 import { applicable } from "../filters/applicable";
 import { UnappliedNote } from "../filters/unapplied-note";
@@ -48,7 +47,10 @@ export function KpiTile({ view: asked, trend, coverage, where }: Props) {
               {coverage !== undefined && <Coverage view={coverage} />}
             </p>
             <UnappliedNote view={view} />
-            <Offered kind="headline" make={() => ({ view, answer, sheet: headlineSheet(answer) })} />
+            <Offered
+              kind="headline"
+              make={() => ({ view, answer, sheet: async () => (await import("../exports/figure-sheet")).headlineSheet(answer) })}
+            />
           </div>
         )}
       </LiveState>

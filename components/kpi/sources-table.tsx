@@ -30,7 +30,7 @@ export function SourcesTable({ view }: { view: ViewQuery }) {
             <EmptyState title={t("none")} text={t("noneHelp")} />
           ) : (
             <>
-              <Offered kind="table" make={() => ({ view, answer, sheet: sourcesSheet(answer) })} />
+              <Offered kind="table" make={() => ({ view, answer, sheet: async () => sourcesSheet(answer) })} />
               <Table label={t("title")}>
                 <HeadRow>
                   <ColumnHead>{t("source")}</ColumnHead>

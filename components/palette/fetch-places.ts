@@ -1,16 +1,16 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const placeSchema = z.object({
   kind: z.enum(["departments", "courses", "sections"]),
   id: z.string(),
   name: z.string(),
-  detail: z.string().nullable(),
+  detail: z.nullable(z.string()),
 });
 const answerSchema = z.object({
   places: z.array(placeSchema),
   people: z.object({
     by: z.enum(["names", "numbers", "nothing"]),
-    found: z.array(z.object({ student: z.string(), name: z.string().nullable(), id: z.string() })),
+    found: z.array(z.object({ student: z.string(), name: z.nullable(z.string()), id: z.string() })),
   }),
 });
 export type PlaceFound = z.infer<typeof placeSchema>;

@@ -10,11 +10,9 @@ import { useShell } from "../shell/shell-context";
 import { Skeleton } from "../ui/skeleton";
 import { fetchPlaces, hrefOfPlace, type PlaceFound } from "./fetch-places";
 import { recentPlaces } from "./recent-places";
-import type { PaletteAction } from "./use-palette-actions";
+import { type PaletteGiven, usePaletteActions } from "./use-palette-actions";
 
-type BoxProps = {
-  actions: readonly PaletteAction[];
-  query: string;
+type BoxProps = PaletteGiven & {
   /** What was typed before it was there. */
   typedAhead: string;
 };
@@ -61,10 +59,11 @@ function useSettled(text: string): string {
   return settled;
 }
 
-function Box({ close, actions, query, typedAhead }: BoxProps & { close: () => void }) {
+function Box({ close, rooms, query, help, typedAhead }: BoxProps & { close: () => void }) {
   const t = useTranslations("palette");
   const router = useRouter();
   const { userId } = useShell();
+  const actions = usePaletteActions({ rooms, query, help });
   const [text, setText] = useState(typedAhead);
   const typed = text.trim();
   const settled = useSettled(typed);

@@ -1,9 +1,9 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { keep, readKept } from "../shell/kept";
 import type { PlaceRef } from "./fetch-places";
 
 const most = 6;
-const keptSchema = z.array(z.object({ kind: z.enum(["departments", "courses", "sections"]), id: z.string() })).max(most);
+const keptSchema = z.array(z.object({ kind: z.enum(["departments", "courses", "sections"]), id: z.string() })).check(z.maxLength(most));
 /** Each user of a shared browser has a list of their own. */
 const nameOf = (userId: string) => `bellwether.recent.${userId}`;
 

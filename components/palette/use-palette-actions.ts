@@ -7,12 +7,12 @@ import { setLanguage } from "../shell/language";
 import type { Room } from "../shell/navigation";
 
 /** `also`: further words by which it is found, such as its name in the other language. */
-export type PaletteAction = { id: string; label: string; also?: string; run: () => void };
+type PaletteAction = { id: string; label: string; also?: string; run: () => void };
 
-type Given = { rooms: readonly { room: Room; href: string }[]; query: string; help: () => void };
+export type PaletteGiven = { rooms: readonly { room: Room; href: string }[]; query: string; help: () => void };
 
 /** Pages that the reader has, and what can be done anywhere. */
-export function usePaletteActions({ rooms, query, help }: Given): PaletteAction[] {
+export function usePaletteActions({ rooms, query, help }: PaletteGiven): PaletteAction[] {
   const t = useTranslations();
   const router = useRouter();
   const { setTheme } = useTheme();

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const problemSchema = z.object({ rule: z.string().optional(), earliest: z.string().optional() });
+const problemSchema = z.object({ rule: z.optional(z.string()), earliest: z.optional(z.string()) });
 
 /** What is wrong with a moment; null where it can be shown. */
 export async function fetchProblem(moment: string): Promise<z.infer<typeof problemSchema> | null> {

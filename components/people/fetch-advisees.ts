@@ -1,8 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { withMoment } from "@/lib/live/client/moment";
 
 const status = z.enum(["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"]);
-const place = { section: z.string(), title: z.string().nullable() };
+const place = { section: z.string(), title: z.nullable(z.string()) };
 
 const reasonSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("over"), ...place }),
@@ -19,12 +19,12 @@ const reasonSchema = z.discriminatedUnion("kind", [
 ]);
 export type ReasonData = z.infer<typeof reasonSchema>;
 
-const course = { section: z.string(), course: z.string().nullable() };
+const course = { section: z.string(), course: z.nullable(z.string()) };
 const changeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("new-student") }),
   z.object({ kind: z.literal("status"), status }),
   z.object({ kind: z.literal("absences"), more: z.number() }),
-  z.object({ kind: z.literal("mark"), ...course, title: z.string().nullable(), score: z.number(), maxScore: z.number() }),
+  z.object({ kind: z.literal("mark"), ...course, title: z.nullable(z.string()), score: z.number(), maxScore: z.number() }),
   z.object({ kind: z.literal("letter"), ...course, letter: z.string() }),
 ]);
 export type ChangeData = z.infer<typeof changeSchema>;
@@ -32,27 +32,27 @@ export type ChangeData = z.infer<typeof changeSchema>;
 export const contactSchema = z.object({
   contact: z.string(),
   channel: z.string(),
-  note: z.string().nullable(),
+  note: z.nullable(z.string()),
   at: z.string(),
-  by: z.string().nullable(),
+  by: z.nullable(z.string()),
 });
 export type ContactData = z.infer<typeof contactSchema>;
 
 const adviseeSchema = z.object({
   student: z.string(),
-  name: z.string().nullable(),
-  program: z.string().nullable(),
-  yearOfStudy: z.number().nullable(),
+  name: z.nullable(z.string()),
+  program: z.nullable(z.string()),
+  yearOfStudy: z.nullable(z.number()),
   absent: z.number(),
   expected: z.number(),
-  lastActivityOn: z.string().nullable(),
+  lastActivityOn: z.nullable(z.string()),
   reasons: z.array(reasonSchema),
   changes: z.array(changeSchema),
-  lastContact: contactSchema.nullable(),
+  lastContact: z.nullable(contactSchema),
 });
 export type AdviseeData = z.infer<typeof adviseeSchema>;
 
-const listSchema = z.object({ since: z.string().nullable(), students: z.array(adviseeSchema) });
+const listSchema = z.object({ since: z.nullable(z.string()), students: z.array(adviseeSchema) });
 export type AdviseeList = z.infer<typeof listSchema>;
 
 /** The reader's own students, whom to call first; `since`: when the reader last looked before this visit. */

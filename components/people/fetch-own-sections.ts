@@ -1,18 +1,18 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { withMoment } from "@/lib/live/client/moment";
 
 const sectionSchema = z.object({
   section: z.string(),
-  title: z.string().nullable(),
-  mode: z.enum(["in-person", "online"]).nullable(),
-  source: z.string().nullable(),
+  title: z.nullable(z.string()),
+  mode: z.nullable(z.enum(["in-person", "online"])),
+  source: z.nullable(z.string()),
   enrolled: z.number(),
-  meetingsPlanned: z.number().nullable(),
+  meetingsPlanned: z.nullable(z.number()),
   meetingsHeld: z.number(),
-  today: z.object({ startsAt: z.string(), status: z.enum(["planned", "held", "cancelled"]), rolls: z.number() }).nullable(),
+  today: z.nullable(z.object({ startsAt: z.string(), status: z.enum(["planned", "held", "cancelled"]), rolls: z.number() })),
   over: z.number(),
   near: z.number(),
-  slipping: z.array(z.object({ student: z.string(), name: z.string().nullable(), absencesLeft: z.number() })),
+  slipping: z.array(z.object({ student: z.string(), name: z.nullable(z.string()), absencesLeft: z.number() })),
 });
 export type OwnSectionRow = z.infer<typeof sectionSchema>;
 

@@ -1,17 +1,17 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { ViewQuery } from "@/lib/live/protocol";
 
 const rowsSchema = z.object({
   rows: z.array(
     z.object({
-      day: z.string().nullable(),
-      section: z.string().nullable(),
-      student: z.string().nullable(),
-      name: z.string().nullable(),
-      about: z.string().nullable(),
+      day: z.nullable(z.string()),
+      section: z.nullable(z.string()),
+      student: z.nullable(z.string()),
+      name: z.nullable(z.string()),
+      about: z.nullable(z.string()),
       state: z.string(),
-      recordedAt: z.string().nullable(),
-      source: z.string().nullable(),
+      recordedAt: z.nullable(z.string()),
+      source: z.nullable(z.string()),
     }),
   ),
   more: z.boolean(),

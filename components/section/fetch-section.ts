@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { withMoment } from "@/lib/live/client/moment";
 
 const attendance = z.enum(["present", "late", "absent", "excused"]);
@@ -13,39 +13,39 @@ const meetingSchema = z.object({
 });
 export type MeetingRow = z.infer<typeof meetingSchema>;
 
-const changeSchema = z.object({ status: attendance, by: z.string().nullable(), at: z.string().nullable() });
+const changeSchema = z.object({ status: attendance, by: z.nullable(z.string()), at: z.nullable(z.string()) });
 export type RollChange = z.infer<typeof changeSchema>;
 
 const sectionSchema = z.object({
   today: z.string(),
   mayRecord: z.boolean(),
   roll: z.object({
-    meetingsPlanned: z.number().nullable(),
+    meetingsPlanned: z.nullable(z.number()),
     meetingsHeld: z.number(),
-    absencesAllowed: z.number().nullable(),
+    absencesAllowed: z.nullable(z.number()),
     meetings: z.array(meetingSchema),
-    meeting: meetingSchema.extend({ isToday: z.boolean() }).nullable(),
+    meeting: z.nullable(z.extend(meetingSchema, { isToday: z.boolean() })),
   }),
   students: z.array(
     z.object({
       student: z.string(),
-      name: z.string().nullable(),
-      status: z.enum(["enrolled", "withdrawn", "completed"]).nullable(),
+      name: z.nullable(z.string()),
+      status: z.nullable(z.enum(["enrolled", "withdrawn", "completed"])),
       present: z.number(),
       late: z.number(),
       absent: z.number(),
       excused: z.number(),
-      absencesLeft: z.number().nullable(),
+      absencesLeft: z.nullable(z.number()),
       chronic: z.boolean(),
       /** A letter for each of the meetings, up to the last with a mark. */
-      marks: z.string().regex(/^[plae-]*$/),
-      last: attendance.nullable(),
-      recordedAt: z.string().nullable(),
-      entry: z.string().nullable(),
+      marks: z.string().check(z.regex(/^[plae-]*$/)),
+      last: z.nullable(attendance),
+      recordedAt: z.nullable(z.string()),
+      entry: z.nullable(z.string()),
       changes: z.array(changeSchema),
-      letter: z.string().nullable(),
-      state: z.enum(["provisional", "final"]).nullable(),
-      running: z.number().nullable(),
+      letter: z.nullable(z.string()),
+      state: z.nullable(z.enum(["provisional", "final"])),
+      running: z.nullable(z.number()),
     }),
   ),
 });

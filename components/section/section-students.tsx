@@ -5,19 +5,19 @@ import type { MarkLetter } from "@/lib/warehouse/marks";
 import { usePlaceHref } from "../filters/use-place-href";
 import { formatCount, formatValue } from "../kpi/format";
 import { AbsencesLeft } from "../people/absences-left";
+import { AttendanceCounts, AttendanceHead } from "../people/attendance-columns";
 import { type DatedMark, MarkStrip, StripLegend } from "../people/mark-strip";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { ShowMore } from "../ui/show-more";
-import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
+import { Cell, Row, RowHead, Table } from "../ui/table";
 import { TextLink } from "../ui/text-link";
 import type { SectionData, SectionStudentRow } from "./fetch-section";
 
 /** Those near the limit come first; the rest on demand. */
 const mostAtFirst = 20;
-const counts = ["present", "late", "absent", "excused"] as const;
 
 /** The section's students by their distance to the absence limit. */
 export function SectionStudents({ data: { roll, students } }: { data: SectionData }) {
@@ -33,19 +33,11 @@ export function SectionStudents({ data: { roll, students } }: { data: SectionDat
         <ShowMore rows={students} most={mostAtFirst}>
           {(shown) => (
             <Table label={t("page.students")}>
-              <HeadRow>
-                <ColumnHead>{t("section.name")}</ColumnHead>
-                <ColumnHead>{t("absence.heading")}</ColumnHead>
-                <ColumnHead>{t("strip.heading")}</ColumnHead>
-                {counts.map((count) => (
-                  <ColumnHead key={count} figure>
-                    {t(`status.${count}`)}
-                  </ColumnHead>
-                ))}
-                {running && <ColumnHead figure>{t("section.running")}</ColumnHead>}
-                <ColumnHead figure>{provisional ? t("section.letterProvisional") : t("section.letter")}</ColumnHead>
-                <ColumnHead>{t("section.status")}</ColumnHead>
-              </HeadRow>
+              <AttendanceHead
+                first={t("section.name")}
+                letter={provisional ? t("section.letterProvisional") : t("section.letter")}
+                running={running}
+              />
               <tbody>
                 {shown.map((student) => (
                   <StudentRow
@@ -128,11 +120,7 @@ function StudentRow({ student, marks, running, provisional }: RowProps) {
       <Cell>
         <MarkStrip marks={marks} />
       </Cell>
-      {counts.map((count) => (
-        <Cell key={count} figure className={count === "absent" ? "" : "text-soft"}>
-          {formatCount(student[count], locale)}
-        </Cell>
-      ))}
+      <AttendanceCounts of={student} />
       {running && <Cell figure>{formatValue(student.running, "ratio", locale)}</Cell>}
       <Cell figure>
         {student.letter ?? "–"}

@@ -10,6 +10,7 @@ import { useLive } from "@/lib/live/client/live-provider";
 import { comparisonName } from "../filters/comparison-name";
 import { periodParameters, usualComparison } from "../filters/page-filters";
 import { useFilters } from "../filters/use-filters";
+import { preparePalette } from "../palette/load-palette";
 import { Button } from "../ui/button";
 import { Keys } from "../ui/keys";
 import { Select } from "../ui/select";
@@ -146,7 +147,13 @@ export function SearchAndHelp() {
   const open = useSurround();
   return (
     <div className="flex items-center gap-2">
-      <Button data-search aria-keyshortcuts="Control+K Meta+K" onClick={() => open("search")}>
+      <Button
+        data-search
+        aria-keyshortcuts="Control+K Meta+K"
+        onPointerEnter={preparePalette}
+        onFocus={preparePalette}
+        onClick={() => open("search")}
+      >
         <Search className="size-4 text-soft" aria-hidden="true" />
         {t("search")}
         <span className="hidden sm:inline">

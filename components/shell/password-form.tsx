@@ -3,14 +3,14 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 
 type Props = { email: string; asksCurrent: boolean; length: { shortest: number; longest: number } };
 type Failure = "mismatch" | "wrong" | "length" | "wait" | "failed";
 
-const problemSchema = z.object({ status: z.number(), field: z.string().optional() });
+const problemSchema = z.object({ status: z.number(), field: z.optional(z.string()) });
 
 export function PasswordForm({ email, asksCurrent, length }: Props) {
   const t = useTranslations("password");

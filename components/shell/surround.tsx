@@ -7,8 +7,8 @@ import { loadAgain } from "@/lib/platform/load-again";
 import { useFilters } from "../filters/use-filters";
 import { FirstSteps, forgetSteps } from "../help/first-steps";
 import { KeysAhead } from "../palette/keys-ahead";
+import { loadPalette, usePreparedPalette } from "../palette/load-palette";
 import { placeOfPath } from "../palette/place-of-path";
-import { usePaletteActions } from "../palette/use-palette-actions";
 import { shiftWeek } from "../shortcuts/shift-week";
 import { type ShortcutAction, shortcutsFor } from "../shortcuts/shortcuts";
 import { useShortcuts } from "../shortcuts/use-shortcuts";
@@ -17,12 +17,8 @@ import { addToQuery } from "./query";
 import { useShell } from "./shell-context";
 
 // Loaded when first opened; kept then, so that they close as they are told.
-const loadPalette = () => import("../palette/palette");
 const Palette = lazy(() => loadAgain(loadPalette).then((module) => ({ default: module.Palette })));
 const HelpSheet = lazy(() => loadAgain(() => import("../shortcuts/help-sheet")).then((module) => ({ default: module.HelpSheet })));
-
-/** Milliseconds after which the palette is loaded, wanted or not. */
-const loadAhead = 2_000;
 
 type Opened = "search" | "help" | null;
 const SurroundContext = createContext<(opened: Opened) => void>(() => undefined);
@@ -56,12 +52,7 @@ export function Surround({ items, children }: Props) {
     if (place !== null) void loadAgain(() => import("../palette/recent-places")).then(({ rememberPlace }) => rememberPlace(userId, place));
   }, [path, userId]);
 
-  // Within reach before the first key, but after the page. Where it cannot be had now it is asked for when opened.
-  useEffect(() => {
-    const timer = setTimeout(() => loadPalette().catch(() => undefined), loadAhead);
-    return () => clearTimeout(timer);
-  }, []);
-
+  usePreparedPalette();
   const shortcuts = shortcutsFor(items.map(({ room }) => room));
   const run = (action: ShortcutAction) => {
     switch (action) {
@@ -86,7 +77,6 @@ export function Surround({ items, children }: Props) {
     }
   };
   useShortcuts(shortcuts, run);
-  const actions = usePaletteActions({ rooms: items, query, help: () => open("help") });
   const toggle = (which: Exclude<Opened, null>) => (isOpen: boolean) => open(isOpen ? which : null);
 
   return (
@@ -94,7 +84,14 @@ export function Surround({ items, children }: Props) {
       {children}
       <Suspense fallback={opened === "search" && <KeysAhead text={typedAhead} onText={setTypedAhead} onClose={() => open(null)} />}>
         {wanted.has("search") && (
-          <Palette open={opened === "search"} onOpenChange={toggle("search")} actions={actions} query={query} typedAhead={typedAhead} />
+          <Palette
+            open={opened === "search"}
+            onOpenChange={toggle("search")}
+            rooms={items}
+            query={query}
+            help={() => open("help")}
+            typedAhead={typedAhead}
+          />
         )}
       </Suspense>
       <Suspense fallback={null}>

@@ -4,18 +4,18 @@ import { useTranslations } from "next-intl";
 import type { RunningGrade } from "@/lib/warehouse/queries/get-running-grades";
 import type { StudentSection } from "@/lib/warehouse/queries/get-student";
 import type { StudentMarks } from "@/lib/warehouse/queries/list-student-marks";
-import { formatCount, formatValue } from "../kpi/format";
+import { formatValue } from "../kpi/format";
 import { AbsencesLeft } from "../people/absences-left";
+import { AttendanceCounts, AttendanceHead } from "../people/attendance-columns";
 import { MarkStrip, StripLegend } from "../people/mark-strip";
 import { Provenance } from "../people/provenance";
 import { useKnownLocale } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
-import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
+import { Cell, Row, RowHead, Table } from "../ui/table";
 import { TextLink } from "../ui/text-link";
 
-const counts = ["present", "late", "absent", "excused"] as const;
 type Props = { sections: StudentSection[]; marks: StudentMarks[]; running: RunningGrade[]; query: string };
 
 /** The student's sections, the latest term first: attendance, the distance to the limit, and grades. */
@@ -30,19 +30,7 @@ export function StudentSections({ sections, marks, running, query }: Props) {
       ) : (
         <>
           <Table label={t("student.sections")}>
-            <HeadRow>
-              <ColumnHead>{t("page.course")}</ColumnHead>
-              <ColumnHead>{t("absence.heading")}</ColumnHead>
-              <ColumnHead>{t("strip.heading")}</ColumnHead>
-              {counts.map((count) => (
-                <ColumnHead key={count} figure>
-                  {t(`status.${count}`)}
-                </ColumnHead>
-              ))}
-              {shares.size > 0 && <ColumnHead figure>{t("section.running")}</ColumnHead>}
-              <ColumnHead figure>{t("section.letter")}</ColumnHead>
-              <ColumnHead>{t("section.status")}</ColumnHead>
-            </HeadRow>
+            <AttendanceHead first={t("page.course")} letter={t("section.letter")} running={shares.size > 0} />
             <tbody>
               {sections.map((row) => (
                 <SectionRow
@@ -88,11 +76,7 @@ function SectionRow({ row, marks, share, running, query }: RowProps) {
       <Cell>
         <MarkStrip marks={marks} />
       </Cell>
-      {counts.map((count) => (
-        <Cell key={count} figure className={count === "absent" ? "" : "text-soft"}>
-          {formatCount(row[count], locale)}
-        </Cell>
-      ))}
+      <AttendanceCounts of={row} />
       {running && <Cell figure>{formatValue(share, "ratio", locale)}</Cell>}
       <Cell figure>
         {row.letter ?? "–"}

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { BellwetherError } from "@/lib/platform/errors";
 import { KeptThread } from "@/lib/platform/kept-thread";
 import type { BodyHead } from "./ingest";
@@ -97,7 +97,7 @@ export class IngestThread {
     this.post({ kind: "end", id });
   }
 
-  private async ask<T>(ask: QuarantineAsk, schema: z.ZodType<T>): Promise<T> {
+  private async ask<T>(ask: QuarantineAsk, schema: z.ZodMiniType<T>): Promise<T> {
     this.refuseWhenFull();
     const id = this.takeId();
     const told = new Promise<unknown>((tell, reject) => {

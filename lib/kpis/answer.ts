@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The answer of the KPI API (docs/API.md), used at both ends. Browser-safe. */
 
@@ -14,48 +14,48 @@ export const measuresSchema = z.union([gradeMeasures, measures]);
 const scalesSchema = z.array(
   z.object({
     scale: z.string(),
-    n: z.number().int().optional(),
-    value: z.number().nullable(),
+    n: z.optional(z.int()),
+    value: z.nullable(z.number()),
     suppressed: z.boolean(),
-    measures: measuresSchema.optional(),
+    measures: z.optional(measuresSchema),
   }),
 );
 
 export const kpiGroupSchema = z.object({
   /** One breakdown: the member's id, null for none. */
-  key: z.string().nullable().optional(),
+  key: z.optional(z.nullable(z.string())),
   /** Two breakdowns: the members' ids in the order asked for. */
-  keys: z.array(z.string().nullable()).optional(),
-  label: z.string().nullable().optional(),
-  labels: z.array(z.string().nullable()).optional(),
-  value: z.number().nullable(),
-  n: z.number().int().optional(),
-  nExact: z.boolean().optional(),
+  keys: z.optional(z.array(z.nullable(z.string()))),
+  label: z.optional(z.nullable(z.string())),
+  labels: z.optional(z.array(z.nullable(z.string()))),
+  value: z.nullable(z.number()),
+  n: z.optional(z.int()),
+  nExact: z.optional(z.boolean()),
   suppressed: z.boolean(),
-  measures: measuresSchema.optional(),
-  scales: scalesSchema.optional(),
+  measures: z.optional(measuresSchema),
+  scales: z.optional(scalesSchema),
 });
 
 export const kpiAnswerSchema = z.object({
   kpi: z.string(),
   /** Null where the denominator is zero, scales are mixed or the cell is suppressed. */
-  value: z.number().nullable(),
-  n: z.number().int().optional(),
-  nExact: z.boolean().optional(),
-  measures: measuresSchema.optional(),
+  value: z.nullable(z.number()),
+  n: z.optional(z.int()),
+  nExact: z.optional(z.boolean()),
+  measures: z.optional(measuresSchema),
   unit: z.enum(["ratio", "points"]),
-  policyVersion: z.number().int(),
+  policyVersion: z.int(),
   suppressed: z.boolean(),
-  term: z.string().nullable(),
+  term: z.nullable(z.string()),
   /** `term`: the term compared with, absent for a target and where there is none; then the label is empty. */
-  comparison: z.object({ label: z.string(), value: z.number().nullable(), term: z.string().optional() }).optional(),
-  scales: scalesSchema.optional(),
+  comparison: z.optional(z.object({ label: z.string(), value: z.nullable(z.number()), term: z.optional(z.string()) })),
+  scales: z.optional(scalesSchema),
   watermark: z.object({
     position: z.string(),
-    processedThrough: z.string().nullable(),
+    processedThrough: z.nullable(z.string()),
     sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
   }),
-  groups: z.array(kpiGroupSchema).optional(),
+  groups: z.optional(z.array(kpiGroupSchema)),
 });
 
 export type KpiAnswer = z.infer<typeof kpiAnswerSchema>;

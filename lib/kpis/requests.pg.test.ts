@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { Principal } from "@/lib/access/principal";
 import { toProblem } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
@@ -54,7 +55,7 @@ describe("what may be asked, and by whom", () => {
     "%s answers in the shape that the interface promises, for nothing at all too",
     async (kpi) => {
       for (const query of ["", "?term=2025-1", "?compare=previous-year", "?orgUnit=hum"]) {
-        expect(kpiAnswerSchema.strict().parse(await campus.ask(`${kpi}${query}`))).toMatchObject({ kpi, suppressed: false });
+        expect(z.strictObject(kpiAnswerSchema.shape).parse(await campus.ask(`${kpi}${query}`))).toMatchObject({ kpi, suppressed: false });
       }
       for (const { groupings } of kpiDefinitions.filter(({ id }) => id === kpi)) {
         for (const one of groupings) {

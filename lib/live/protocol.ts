@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { kpiAnswerSchema, kpiGroupSchema } from "@/lib/kpis/answer";
 import { comparisons, kpiIds } from "@/lib/kpis/question";
 
@@ -20,25 +20,25 @@ import { comparisons, kpiIds } from "@/lib/kpis/question";
  */
 export const protocolVersion = 1;
 
-const idSchema = z.string().min(1).max(100);
-const positionSchema = z.string().regex(/^\d{1,19}$/);
-const text = z.string().max(200);
+const idSchema = z.string().check(z.minLength(1), z.maxLength(100));
+const positionSchema = z.string().check(z.regex(/^\d{1,19}$/));
+const text = z.string().check(z.maxLength(200));
 
 /** A question as the KPI API takes it, without `asOf`. Checked further as there: `bad-request`, `not-found`. */
 export const viewQuerySchema = z.strictObject({
   kpi: z.enum(kpiIds),
-  term: text.optional(),
-  from: text.optional(),
-  to: text.optional(),
-  orgUnit: text.optional(),
-  course: text.optional(),
-  section: text.optional(),
-  program: text.optional(),
-  yearOfStudy: text.optional(),
-  state: z.enum(["final", "provisional"]).optional(),
-  scale: text.optional(),
-  groupBy: text.optional(),
-  compare: z.enum(comparisons).optional(),
+  term: z.optional(text),
+  from: z.optional(text),
+  to: z.optional(text),
+  orgUnit: z.optional(text),
+  course: z.optional(text),
+  section: z.optional(text),
+  program: z.optional(text),
+  yearOfStudy: z.optional(text),
+  state: z.optional(z.enum(["final", "provisional"])),
+  scale: z.optional(text),
+  groupBy: z.optional(text),
+  compare: z.optional(z.enum(comparisons)),
 });
 export type ViewQuery = z.infer<typeof viewQuerySchema>;
 
@@ -51,11 +51,11 @@ export const subscribeSchema = z.strictObject({
   id: idSchema,
   view: viewQuerySchema,
   /** The language of labels. */
-  locale: z.enum(["en", "ko"]).default("en"),
+  locale: z._default(z.enum(["en", "ko"]), "en"),
   /** From the last snapshot. */
-  stream: z.string().max(100).optional(),
+  stream: z.optional(z.string().check(z.maxLength(100))),
   /** Where the client's state stands: `position` of the last snapshot or `to` of the last delta. */
-  position: positionSchema.optional(),
+  position: z.optional(positionSchema),
 });
 
 /**
@@ -63,10 +63,12 @@ export const subscribeSchema = z.strictObject({
  * the three is given. The facts are read over HTTP, under scope.
  */
 export const watchSchema = z
-  .strictObject({ id: idSchema, section: text.optional(), student: z.uuid().optional(), students: z.literal("advised").optional() })
-  .refine((asked) => [asked.section, asked.student, asked.students].filter((one) => one !== undefined).length === 1, {
-    message: "Give one of section, student and students.",
-  });
+  .strictObject({ id: idSchema, section: z.optional(text), student: z.optional(z.uuid()), students: z.optional(z.literal("advised")) })
+  .check(
+    z.refine((asked) => [asked.section, asked.student, asked.students].filter((one) => one !== undefined).length === 1, {
+      message: "Give one of section, student and students.",
+    }),
+  );
 /** What is watched. */
 export type Watched = { section: string } | { student: string } | { students: "advised" };
 
@@ -79,7 +81,7 @@ export const unsubscribeSchema = z.strictObject({ id: idSchema });
  * `too-many-requests`, `unavailable`: ask again later. Codes of `goodbye`: `unauthenticated` (the session
  * ended: sign in), `slow-reader` and `too-many-requests` (connect again, after a pause).
  */
-export const problemSchema = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });
+export const problemSchema = z.object({ code: z.string(), message: z.string(), field: z.optional(z.string()) });
 export type LiveProblem = z.infer<typeof problemSchema>;
 
 /**
@@ -103,9 +105,9 @@ export const deltaSchema = z.object({
   id: z.string(),
   from: positionSchema,
   to: positionSchema,
-  head: kpiAnswerSchema.omit({ groups: true }),
+  head: z.omit(kpiAnswerSchema, { groups: true }),
   put: z.array(kpiGroupSchema),
-  order: z.array(z.string()).optional(),
+  order: z.optional(z.array(z.string())),
 });
 export type Delta = z.infer<typeof deltaSchema>;
 export type DeltaBody = Pick<Delta, "head" | "put" | "order">;

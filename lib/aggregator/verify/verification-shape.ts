@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Running; done; failed with an error; cut off, where its process ended before it did. */
 export const verificationStates = ["running", "done", "failed", "cut-off"] as const;
@@ -13,14 +13,14 @@ export const verificationSchema = z.object({
   id: z.uuid(),
   state: z.enum(verificationStates),
   /** A user's name; null: the product itself, at night or from the command line. */
-  by: z.string().nullable(),
+  by: z.nullable(z.string()),
   nightly: z.boolean(),
   startedAt: z.string(),
-  endedAt: z.string().nullable(),
-  step: z.number().int(),
-  steps: z.number().int(),
-  compared: z.number().int().nullable(),
-  differ: z.number().int().nullable(),
+  endedAt: z.nullable(z.string()),
+  step: z.int(),
+  steps: z.int(),
+  compared: z.nullable(z.int()),
+  differ: z.nullable(z.int()),
   examples: z.array(cellExampleSchema),
 });
 export type VerificationRun = z.infer<typeof verificationSchema>;
@@ -29,7 +29,7 @@ export type VerificationRun = z.infer<typeof verificationSchema>;
 export const verificationsSchema = z.object({ runs: z.array(verificationSchema) });
 
 /** What the newest run that came to its end found, in short. */
-export const verifiedSchema = z.object({ endedAt: z.string(), compared: z.number().int(), differ: z.number().int() });
+export const verifiedSchema = z.object({ endedAt: z.string(), compared: z.int(), differ: z.int() });
 export type Verified = z.infer<typeof verifiedSchema>;
 
 export function lastVerified(runs: readonly VerificationRun[]): Verified | null {

@@ -1,31 +1,31 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { quarantineStates } from "./states";
 
 /** What is said of quarantine, on both ends of the wire: no person in any of it (PII-1). */
 export const quarantineItemSchema = z.object({
   id: z.uuid(),
   arrivedAt: z.string(),
-  source: z.string().nullable(),
-  eventId: z.string().nullable(),
-  type: z.string().nullable(),
-  schemaVersion: z.number().nullable(),
+  source: z.nullable(z.string()),
+  eventId: z.nullable(z.string()),
+  type: z.nullable(z.string()),
+  schemaVersion: z.nullable(z.number()),
   errors: z.array(z.object({ path: z.string(), rule: z.string() })),
   state: z.enum(quarantineStates),
-  resolvedAt: z.string().nullable(),
+  resolvedAt: z.nullable(z.string()),
   /** A user's name; null for the product itself and its command line. */
-  resolvedBy: z.string().nullable(),
+  resolvedBy: z.nullable(z.string()),
   /** The API key that brought it; null: none, the product itself. */
-  apiKey: z.string().nullable(),
+  apiKey: z.nullable(z.string()),
 });
 export type QuarantineItem = z.infer<typeof quarantineItemSchema>;
 
 /** How many there are of each, among the newest items of the state. "" could not be read. */
-const countsSchema = z.array(z.object({ value: z.string(), items: z.number().int() }));
+const countsSchema = z.array(z.object({ value: z.string(), items: z.int() }));
 export const quarantinePageSchema = z.object({
   items: z.array(quarantineItemSchema),
   /** Where the next page begins; null: this is the last. */
-  next: z.string().nullable(),
-  total: z.number().int(),
+  next: z.nullable(z.string()),
+  total: z.int(),
   /** There are more than are counted. */
   totalIsLeast: z.boolean(),
   choices: z.object({ sources: countsSchema, types: countsSchema, rules: countsSchema }),
@@ -41,11 +41,11 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** `more`: items that match are left, past the limit. `rules`: how many of those refused broke each rule. */
 export const replayedSchema = z.object({
-  tried: z.number().int(),
-  accepted: z.number().int(),
-  duplicate: z.number().int(),
-  rejected: z.number().int(),
-  rules: z.record(z.string(), z.number().int()),
+  tried: z.int(),
+  accepted: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
+  rules: z.record(z.string(), z.int()),
   more: z.boolean(),
 });
 export type Replayed = z.infer<typeof replayedSchema>;
@@ -66,7 +66,7 @@ export const maskedFieldSchema = z.union([
     why: z.enum(["person", "sealed", "unknown"]),
     kind: z.enum(["text", "number", "boolean", "list", "object"]),
     /** Characters of a text, members of a list or an object. */
-    size: z.number().int(),
+    size: z.int(),
   }),
   /** A field of the contract that the event lacks. */
   z.object({ path: pathSchema, present: z.literal(false), required: z.boolean() }),
@@ -76,7 +76,7 @@ export type MaskedField = z.infer<typeof maskedFieldSchema>;
 export const maskedBodySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("event"), fields: z.array(maskedFieldSchema) }),
   /** No JSON object: how many characters it has, and its beginning without letters and digits. */
-  z.object({ kind: z.literal("unreadable"), size: z.number().int(), start: z.string() }),
+  z.object({ kind: z.literal("unreadable"), size: z.int(), start: z.string() }),
 ]);
 export type MaskedBody = z.infer<typeof maskedBodySchema>;
 
@@ -84,9 +84,9 @@ export const openedItemSchema = z.object({
   item: quarantineItemSchema,
   body: maskedBodySchema,
   /** What a replay of it as it is would come to now; null where it is resolved. */
-  outcome: outcomeSchema.nullable(),
+  outcome: z.nullable(outcomeSchema),
   /** Why it was discarded. */
-  reason: z.string().nullable(),
+  reason: z.nullable(z.string()),
   /** It was replayed with changes. */
   mended: z.boolean(),
 });

@@ -37,6 +37,19 @@ export async function queryDropout(read: ScopedRead, request: KpiRequest, contex
 
 const left = "('withdrawn', 'dismissed')";
 
+/** The window's days and what counts as being there, as parts of a statement. */
+function windowIn(parameters: Parameters, window: Window, untilDay: string, context: KpiContext) {
+  const day = (value: string) => `${parameters.add(value)}::date`;
+  const there = context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"];
+  return {
+    from: day(window.from),
+    end: day(window.to),
+    census: day(window.census),
+    until: day(untilDay),
+    statuses: `${parameters.add(there)}::text[]`,
+  };
+}
+
 /**
  * Of a window with one term: cells in which each student counts once (warehouse.cell_registration_span). Null where several
  * terms take part, whose changes follow each other, where students or years of study must be told apart, and of the past.
@@ -57,11 +70,7 @@ function fromCells(
   if (level === "units") where.push("program_key = ANY((SELECT warehouse.scope_programs())::int[])");
   if (context.orgUnits !== null) where.push(ofUnits("program_key", parameters.add(context.orgUnits)));
   if (context.program !== null) where.push(`program_key = ${parameters.add(context.program)}::int`);
-  const from = `${parameters.add(window.from)}::date`;
-  const end = `${parameters.add(window.to)}::date`;
-  const census = `${parameters.add(window.census)}::date`;
-  const until = `${parameters.add(untilDay)}::date`;
-  const statuses = `${parameters.add(context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"])}::text[]`;
+  const { from, end, census, until, statuses } = windowIn(parameters, window, untilDay, context);
   const cells = `FROM warehouse.cell_registration_span WHERE ${where.join(" AND ")}`;
   return `
     SELECT program_key, NULL::date AS day, 0 AS dropouts, students AS enrolled
@@ -99,11 +108,7 @@ export function countedRegistrations(
   untilDay: string,
   parameters: Parameters,
 ): { changes: string; enrolled: string; dropouts: string } {
-  const from = `${parameters.add(window.from)}::date`;
-  const end = `${parameters.add(window.to)}::date`;
-  const census = `${parameters.add(window.census)}::date`;
-  const until = `${parameters.add(untilDay)}::date`;
-  const statuses = `${parameters.add(context.policy.dropout.countLeave ? ["enrolled", "leave"] : ["enrolled"])}::text[]`;
+  const { from, end, census, until, statuses } = windowIn(parameters, window, untilDay, context);
   const terms = `SELECT term_key FROM warehouse.dim_term WHERE starts_on BETWEEN ${from} AND ${end}`;
   const whose = registeredStudents(read.scope, request, context, parameters, terms, census);
   const lastChange = (day: string, also = "") => `

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { problemSchema } from "../protocol";
 import type { ConnectionEvent } from "./connection";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import {
   type ClientFrames,
@@ -116,7 +116,7 @@ export class LiveViews {
     for (const listener of this.listeners) listener();
   }
 
-  private hear<F extends { id: string }>(schema: z.ZodType<F>, take: (followed: FollowedView, frame: F) => void) {
+  private hear<F extends { id: string }>(schema: z.ZodMiniType<F>, take: (followed: FollowedView, frame: F) => void) {
     return (received: unknown) => {
       const frame = schema.safeParse(received);
       if (!frame.success) return; // as good as none: the silence will show

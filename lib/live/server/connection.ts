@@ -118,10 +118,10 @@ export class Connection {
     this.socket.conn.close(true);
   }
 
-  private on<S extends z.ZodType>(event: keyof ClientFrames, schema: S, run: (asked: z.output<S>) => void): void {
+  private on<S extends z.core.$ZodType>(event: keyof ClientFrames, schema: S, run: (asked: z.output<S>) => void): void {
     this.socket.on(event, (frame: unknown) => {
       if (!this.budget.take()) return this.goodbye({ code: "too-many-requests", message: "Too many frames; connect again later." });
-      const parsed = schema.safeParse(frame);
+      const parsed = z.safeParse(schema, frame);
       if (parsed.success) run(parsed.data);
       else this.refuse(frame, z.prettifyError(parsed.error));
     });

@@ -1,12 +1,12 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 export const contractCountSchema = z.object({
   /** "" with version 0: no contract that we know. */
   type: z.string(),
-  version: z.number().int(),
-  accepted: z.number().int(),
-  duplicate: z.number().int(),
-  rejected: z.number().int(),
+  version: z.int(),
+  accepted: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
   sources: z.array(z.string()),
 });
 export const contractCountsSchema = z.object({ contracts: z.array(contractCountSchema) });

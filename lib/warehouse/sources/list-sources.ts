@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Database } from "@/lib/platform/database";
 import { instantSql } from "@/lib/platform/instant-sql";
 import { countedUp, mostCounted } from "@/lib/platform/most-counted";
@@ -69,7 +69,7 @@ const sourcesSql = `
       FROM source JOIN shown USING (source) LEFT JOIN today USING (source)), '[]')) AS answer
   FROM this_hour`;
 
-const answerSchema = sourcesSchema.omit({ more: true, openIsLeast: true }).extend({ sources: z.array(sourceRowSchema) });
+const answerSchema = z.extend(z.omit(sourcesSchema, { more: true, openIsLeast: true }), { sources: z.array(sourceRowSchema) });
 
 /** How far, how fresh and how much of each source; what needs a look first. Not a read under scope: it holds no figure of a student. */
 export async function listSources(database: Database, now: Date, timeZone: string): Promise<Sources> {

@@ -1,26 +1,26 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { sourceStates } from "./source-state";
 
-const count = z.number().int();
+const count = z.int();
 const rangeSchema = z.object({ least: count, most: count });
 
 export const sourceRowSchema = z.object({
   /** "": what could not be read. */
   source: z.string(),
   /** How far it has been processed: by the events' own time and by their arrival. */
-  eventTime: z.string().nullable(),
-  arrivedAt: z.string().nullable(),
-  lagSeconds: count.nullable(),
+  eventTime: z.nullable(z.string()),
+  arrivedAt: z.nullable(z.string()),
+  lagSeconds: z.nullable(count),
   events: count,
   /** Accepted in the last whole hour, and in the one under way. */
   lastHour: count,
   soFar: count,
   /** Accepted in the same local hour of each of the last four weeks; null where fewer than two are known. */
-  usual: rangeSchema.nullable(),
+  usual: z.nullable(rangeSchema),
   today: z.object({ accepted: count, duplicate: count, rejected: count }),
   /** The last day, whole hours, the oldest first. */
-  hours: z.array(z.object({ from: z.string(), accepted: count, usual: rangeSchema.nullable() })),
-  missedHours: count.nullable(),
+  hours: z.array(z.object({ from: z.string(), accepted: count, usual: z.nullable(rangeSchema) })),
+  missedHours: z.nullable(count),
 });
 
 export const sourcesSchema = z.object({
@@ -31,7 +31,7 @@ export const sourcesSchema = z.object({
   openItems: count,
   /** There are more than are counted. */
   openIsLeast: z.boolean(),
-  sources: z.array(sourceRowSchema.extend({ state: z.enum(sourceStates) })),
+  sources: z.array(z.extend(sourceRowSchema, { state: z.enum(sourceStates) })),
   /** There are more sources than are listed. */
   more: z.boolean(),
 });

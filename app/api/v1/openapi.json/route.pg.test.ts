@@ -169,7 +169,7 @@ describe("the OpenAPI document", () => {
       return answer.content?.["application/json"]?.example;
     };
     expect(receiptSchema.strict().safeParse(exampleOf("/api/v1/events")).error).toBeUndefined();
-    expect(kpiAnswerSchema.strict().safeParse(exampleOf("/api/v1/kpis/{id}")).error).toBeUndefined();
+    expect(z.strictObject(kpiAnswerSchema.shape).safeParse(exampleOf("/api/v1/kpis/{id}")).error).toBeUndefined();
     expect(z.object({ kpis: z.array(kpiDefinitionSchema).min(1) }).safeParse(exampleOf("/api/v1/kpis")).error).toBeUndefined();
   });
 
@@ -207,7 +207,7 @@ describe("the OpenAPI document", () => {
 
   it("describes the real answers", async () => {
     const real = await fetchJson("/api/v1/kpis/attendance-rate", bearer);
-    expect(kpiAnswerSchema.strict().safeParse(real).error).toBeUndefined();
+    expect(z.strictObject(kpiAnswerSchema.shape).safeParse(real).error).toBeUndefined();
     const list = z.object({ kpis: z.array(kpiDefinitionSchema) }).safeParse(await fetchJson("/api/v1/kpis", bearer));
     expect(list.data?.kpis.map((kpi) => kpi.id)).toEqual(kpiIds);
   });
