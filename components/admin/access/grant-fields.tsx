@@ -37,14 +37,14 @@ export function GrantFields({ value, roles, bound, today, onChange }: Props) {
       </Labelled>
       <ScopePicker value={value.scope} bound={bound} onChange={(scope) => onChange({ ...value, scope })} />
       {institution && <p className="rounded-md bg-sunken p-2 text-sm text-soft">{t("grant.partOnly")}</p>}
-      <label className="block max-w-52 text-sm">
+      <label className="block text-sm">
         <span className="mb-1 block font-medium">{t("grant.lastDay")}</span>
         <input
           type="date"
           min={today}
           value={value.until}
           onChange={(event) => onChange({ ...value, until: event.target.value })}
-          className={inputLook}
+          className={`${inputLook} max-w-44`}
         />
         <span className="mt-1 block text-xs text-soft">{t("grant.lastDayHelp")}</span>
       </label>

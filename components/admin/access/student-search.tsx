@@ -40,7 +40,7 @@ export function StudentSearch({ onFound }: { onFound: (student: FoundStudent) =>
           placeholder={t("number")}
           className={inputLook}
         />
-        <Button onClick={ask} disabled={look.isPending}>
+        <Button className="shrink-0" onClick={ask} disabled={look.isPending}>
           {t("find")}
         </Button>
       </div>

@@ -21,11 +21,11 @@ export function PeoplePart() {
   const query = usePeople(settled === "" ? asked : { ...asked, text: settled });
   return (
     <div className="space-y-4">
+      <p className="max-w-prose text-sm text-soft">{t("text")}</p>
       <div className="flex flex-wrap items-end justify-between gap-3">
         <PeopleFilters text={text} onText={setText} asked={asked} />
         <InviteDialog />
       </div>
-      <p className="max-w-prose text-sm text-soft">{t("text")}</p>
       <PartState query={query} height={320}>
         {(page) => <PeopleTable page={page} narrowed={settled !== "" || asked.role !== undefined || asked.state !== undefined} />}
       </PartState>

@@ -48,12 +48,10 @@ function Seen({ sight }: { sight: Sight }) {
     <>
       <dl className="space-y-1">
         {facts.map(([term, value, more]) => (
-          <div key={term}>
-            <div className="flex justify-between gap-4">
-              <dt className="text-soft">{term}</dt>
-              <dd className="number text-right">{value}</dd>
-            </div>
-            {more !== "" && <dd className="text-sm text-soft">{more}</dd>}
+          <div key={term} className="flex flex-wrap justify-between gap-x-4">
+            <dt className="text-soft">{term}</dt>
+            <dd className="number text-right">{value}</dd>
+            {more !== "" && <dd className="w-full text-sm text-soft">{more}</dd>}
           </div>
         ))}
       </dl>

@@ -48,9 +48,8 @@ function Group({ label, permissions, roles }: Props) {
                   {role.permissions.includes(permission) ? (
                     <Check className="inline size-4" role="img" aria-label={t("roles.yes")} />
                   ) : (
-                    <span className="text-soft">
-                      <span aria-hidden="true">–</span>
-                      <span className="sr-only">{t("roles.no")}</span>
+                    <span className="text-soft" role="img" aria-label={t("roles.no")}>
+                      –
                     </span>
                   )}
                 </Cell>

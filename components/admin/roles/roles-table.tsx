@@ -22,9 +22,7 @@ export function RolesTable({ roles }: { roles: readonly ShownRole[] }) {
           <ColumnHead>{t("name")}</ColumnHead>
           <ColumnHead>{t("home")}</ColumnHead>
           <ColumnHead>{t("heldBy")}</ColumnHead>
-          <ColumnHead>
-            <span className="sr-only">{t("actions")}</span>
-          </ColumnHead>
+          <ColumnHead className="text-right">{t("actions")}</ColumnHead>
         </HeadRow>
         <tbody>
           {roles.map((role) => (
