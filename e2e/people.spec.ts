@@ -47,7 +47,7 @@ test("SCOPE-1: a grant that an administrator ends ends an open dashboard within 
   const business = sectionsUnder(campus, "college-business");
   const ofDean = (all: readonly Roll[]) => all.filter((roll) => business.has(roll.section));
   const admin = await signIn("admin");
-  await signInByLink(page, await invite(admin, { email, name: `Dean ${email}`, role: "Dean", unit: "Business" }));
+  await signInByLink(page, await invite(admin, { email, name: `Dean ${email}`, role: "Dean", unit: "College of Business" }));
   const shown = attendanceOf(ofDean(await rolls())).shown;
   await expect(headline(page, "attendance-rate")).toHaveText(shown);
   await settled(page);
@@ -65,7 +65,7 @@ test("SCOPE-1: a grant that an administrator ends ends an open dashboard within 
   await given.getByRole("button", { name: "Give access" }).click();
   const form = admin.getByRole("dialog");
   await form.getByLabel("Role").selectOption({ label: "Dean" });
-  await chooseUnit(form, "Business");
+  await chooseUnit(form, "College of Business");
   await form.getByRole("button", { name: "Give", exact: true }).click();
   await expect(form).toHaveCount(0);
   await expect(headline(page, "attendance-rate")).toHaveText(shown);
@@ -76,7 +76,7 @@ test("SCOPE-1: a grant that an administrator ends ends an open dashboard within 
 test("whether somebody can see something is explained in words, on the page as on the command line", async ({ signIn, campus, world }) => {
   const email = `${randomUUID()}@e2e.invalid`;
   const admin = await signIn("admin");
-  await invite(admin, { email, name: `Dean ${email}`, role: "Dean", unit: "Engineering" });
+  await invite(admin, { email, name: `Dean ${email}`, role: "Dean", unit: "College of Engineering" });
   const explain = admin.getByRole("region", { name: "Can this person see …?" });
   const look = async (id: string) => {
     await explain.getByPlaceholder("Name or id").fill(id);
@@ -99,7 +99,7 @@ test("whether somebody can see something is explained in words, on the page as o
 test("two administrators who change the same do not overwrite each other: the second is told, and may save again", async ({ signIn }) => {
   const email = `${randomUUID()}@e2e.invalid`;
   const [admin, other] = [await signIn("admin"), await signIn("admin")];
-  await invite(admin, { email, name: "Han", role: "Viewer", unit: "Business" });
+  await invite(admin, { email, name: "Han", role: "Viewer", unit: "College of Business" });
   await other.goto(new URL(admin.url()).pathname);
   for (const page of [admin, other]) await page.getByRole("button", { name: "Change" }).click();
   await admin.getByLabel("Name", { exact: true }).fill("Han Ji-woo");
@@ -125,7 +125,7 @@ test("the last administrator stays, and a role that is held too; a role of one's
   const row = admin.getByRole("region", { name: "Roles" }).getByRole("row", { name: /Head of Year/ });
   await expect(row).toContainText("Nobody");
 
-  await invite(admin, { email, name: `Head ${email}`, role: "Head of Year", unit: "Business" });
+  await invite(admin, { email, name: `Head ${email}`, role: "Head of Year", unit: "College of Business" });
   await admin.goto("/admin/roles");
   await row.getByRole("button", { name: "Remove" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
@@ -147,7 +147,7 @@ test("the last administrator stays, and a role that is held too; a role of one's
 for (const role of ["dean", "faculty", "advisor", "engineer", "viewer"] as const) {
   test(`SCOPE-1: to a ${role} there are no people and no roles, by page or by API`, async ({ signIn }) => {
     const page = await signIn(role);
-    await expect(page.getByRole("link", { name: "Administration" })).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "Administration", exact: true })).toHaveCount(0);
     for (const path of ["/admin", "/admin/people", `/admin/people/${randomUUID()}`, "/admin/roles", "/api/internal/admin/roles"]) {
       expect((await page.request.get(path)).status(), path).toBe(404);
     }

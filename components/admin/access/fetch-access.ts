@@ -17,12 +17,12 @@ import { DataProblem } from "../../data/fetch-data";
 
 const address = "/api/internal/admin";
 
-const changeSchema = z.object({ field: z.string(), now: z.unknown() });
+const changeSchema = z.object({ field: z.string(), now: z.unknown().optional() });
 const problemSchema = z.object({
   code: z.string(),
   rule: z.string().optional(),
   field: z.string().optional(),
-  found: z.unknown(),
+  found: z.unknown().optional(),
   changed: z.array(changeSchema).optional(),
   by: z.string().nullable().optional(),
   at: z.string().nullable().optional(),

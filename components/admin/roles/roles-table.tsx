@@ -51,10 +51,10 @@ function RoleRow({ role }: { role: ShownRole }) {
           <span className="text-soft">{t("nobody")}</span>
         ) : (
           <>
-            <TextLink className="number" href={`/admin/people?${new URLSearchParams({ role: role.id })}`}>
+            <TextLink className="number block" href={`/admin/people?${new URLSearchParams({ role: role.id })}`}>
               {t("holders", { count })}
-            </TextLink>{" "}
-            <span className="text-sm text-soft">
+            </TextLink>
+            <span className="block text-sm text-soft">
               {first
                 .slice(0, mostNamed)
                 .map(({ name }) => name)
