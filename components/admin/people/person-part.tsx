@@ -20,7 +20,7 @@ export function PersonPart({ id }: { id: string }) {
       </p>
       <PartState query={query} height={480}>
         {(person) => (
-          <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+          <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr] lg:grid-rows-[auto_1fr]">
             <AboutCard person={person} className="lg:col-start-2 lg:row-start-1" />
             <div className="min-w-0 space-y-4 lg:row-span-2 lg:row-start-1">
               <GrantsCard person={person} />

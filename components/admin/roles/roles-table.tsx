@@ -46,7 +46,7 @@ function RoleRow({ role }: { role: ShownRole }) {
         {words} {role.builtIn && <Badge>{t("builtIn")}</Badge>}
       </RowHead>
       <Cell>{n(role.home)}</Cell>
-      <Cell className="min-w-48">
+      <Cell className="min-w-28">
         {count === 0 ? (
           <span className="text-soft">{t("nobody")}</span>
         ) : (

@@ -1,10 +1,13 @@
 import type { PoolClient } from "pg";
+import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { PersonId, Vault } from "@/lib/privacy/vault";
+import { type Permission, permissions } from "../permissions";
 import { writeAudit } from "../write-audit";
 import { type Administrator, administer } from "./administer";
 import { boundId, findBound } from "./bound-person";
+import { refuseMoreThanHeld } from "./held-permissions";
 import { type LockedPerson, lockPerson } from "./lock-person";
 import { refuseStale } from "./refuse-stale";
 import type { PersonChange } from "./shapes";
@@ -25,7 +28,7 @@ export async function changePerson(ports: Ports, by: Administrator, userId: stri
     const rename = change.name !== undefined && change.name !== name;
     const bind = person !== undefined && person !== user.person;
     if (rename) await client.query(`UPDATE app."user" SET name = $2 WHERE id = $1`, [userId, change.name]);
-    if (bind) await bindTo(client, user, person);
+    if (bind) await bindTo(client, by, user, { person, called: wanted ?? "" });
     if (rename || bind) {
       const detail = { changed: [...(rename ? ["name"] : []), ...(bind ? ["person"] : [])], ...(bind ? { person } : {}) };
       await writeAudit(client, { actor: by.actor, action: "user.changed", subject: `user:${userId}`, detail });
@@ -34,11 +37,18 @@ export async function changePerson(ports: Ports, by: Administrator, userId: stri
   });
 }
 
-/** What follows the person follows the new one. */
-async function bindTo(client: PoolClient, { id }: LockedPerson, person: PersonId | null): Promise<void> {
+/** What follows the person follows the new one: which is as good as giving it, to oneself too. */
+async function bindTo(
+  client: PoolClient,
+  by: Administrator,
+  { id }: LockedPerson,
+  to: { person: PersonId | null; called: string },
+): Promise<void> {
+  const { person, called } = to;
   await client.query(`UPDATE app."user" SET person = $2 WHERE id = $1`, [id, person]);
   const following = `user_id = $1 AND revoked_at IS NULL AND scope->>'kind' IN ('instructor', 'advisor')`;
   if (person !== null) {
+    await refuseMoreThanHeld(client, by, await allowedBy(client, id, following), { field: "boundTo", found: called });
     await client.query(`UPDATE app.role_grant SET scope = scope || jsonb_build_object('person', $2::text) WHERE ${following}`, [
       id,
       person,
@@ -49,6 +59,17 @@ async function bindTo(client: PoolClient, { id }: LockedPerson, person: PersonId
   const role = found.rows[0]?.role;
   if (role === undefined) return;
   throw new BellwetherError("conflict", "A grant follows this person; end it first.", { field: "boundTo", rule: "followed", found: role });
+}
+
+async function allowedBy(client: PoolClient, id: string, which: string): Promise<Permission[]> {
+  const found = await client.query(
+    `SELECT DISTINCT unnest(r.permissions) AS permission FROM app.role_grant JOIN app.role r ON r.id = role WHERE ${which}`,
+    [id],
+  );
+  return z
+    .array(z.object({ permission: z.enum(permissions) }))
+    .parse(found.rows)
+    .map(({ permission }) => permission);
 }
 
 /** Whoever is disabled is signed out everywhere, and no link that is still open lets them in. */

@@ -311,6 +311,18 @@ describe("people, their grants and roles", () => {
       const own = { name: "Registrar", nameKo: "교무", home: "overview", permissions: ["access:manage", "audit:read"] };
       const widened = { seen: own, to: { ...own, permissions: [...own.permissions, "keys:manage"] } };
       expect(await call(changeRole, "PUT", String(role.id), widened, cookie)).toMatchObject({ status: 403, missing: ["keys:manage"] });
+      // To be another lecturer is as good as being given what they see.
+      await give(registrar, "faculty", { kind: "sections", sections: ["CS-101-2"] });
+      await test.database.owner.query(`UPDATE app.role_grant SET scope = $2 WHERE user_id = $1 AND role = 'faculty'`, [
+        registrar,
+        JSON.stringify({ kind: "instructor", person: await at.person("i-2") }),
+      ]);
+      const bind = { seen: { name: "Registrar", boundTo: null, disabled: false }, boundTo: "i-1" };
+      expect(await call(changePerson, "PUT", registrar, bind, cookie)).toMatchObject({
+        status: 403,
+        field: "boundTo",
+        rule: "more-than-held",
+      });
       // A link for an administrator is as good as being one.
       const touch: [Handler, "POST" | "PUT", unknown][] = [
         [renewLink, "POST", {}],
