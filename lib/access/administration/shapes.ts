@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dateSchema } from "@/lib/contracts/values";
 import { permissions } from "../permissions";
 import { homes } from "../roles";
 
@@ -78,7 +79,7 @@ export const askedScopeSchema = z.discriminatedUnion("kind", [
 ]);
 export type AskedScope = z.infer<typeof askedScopeSchema>;
 
-export const newGrantSchema = z.strictObject({ role: id, scope: askedScopeSchema, until: z.iso.date().nullable() });
+export const newGrantSchema = z.strictObject({ role: id, scope: askedScopeSchema, until: dateSchema.nullable() });
 export type NewGrant = z.infer<typeof newGrantSchema>;
 
 export const invitationSchema = newGrantSchema.extend({ email: z.email().max(320), name, person: id.nullable() });
@@ -96,7 +97,7 @@ export type PersonChange = z.infer<typeof personChangeSchema>;
 
 export const grantChangeSchema = z.strictObject({
   seen: z.strictObject({ endsAt: z.iso.datetime().nullable() }),
-  until: z.iso.date().nullable(),
+  until: dateSchema.nullable(),
 });
 export type GrantChange = z.infer<typeof grantChangeSchema>;
 

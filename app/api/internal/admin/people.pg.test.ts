@@ -138,6 +138,7 @@ describe("people, their grants and roles", () => {
         "exists",
         "X",
       ],
+      ["a day that is none", { email: "a@example.org", until: "9999-12-31" }, 400, "until", "date", "9999-12-31"],
       ["a day that is over", { email: "a@example.org", until: "2026-03-08" }, 400, "until", "future", "2026-03-08"],
       ["a person whom the records do not know", { email: "a@example.org", person: "i-99" }, 400, "person", "exists", "i-99"],
       ["a scope that follows nobody", { email: "a@example.org", scope: { kind: "instructor" } }, 400, "scope.kind", "bound", "instructor"],
