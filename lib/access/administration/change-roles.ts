@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { z } from "zod";
+import { idSchema } from "@/lib/contracts/values";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { type Permission, permissions } from "../permissions";
@@ -84,7 +85,7 @@ export function removeRole(database: Database, by: Administrator, id: string): P
 }
 
 async function requireRole(client: PoolClient, id: string): Promise<FoundRole> {
-  const role = await findRole(client, id);
+  const role = idSchema.safeParse(id).success ? await findRole(client, id) : null;
   if (role === null) throw new BellwetherError("not-found", "There is nothing here by this id.", { field: "role" });
   return role;
 }

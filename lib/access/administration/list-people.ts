@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema, textSchema } from "@/lib/contracts/values";
 import type { Database } from "@/lib/platform/database";
 import { activeGrant } from "./active-grant";
 import { readScopeNames, shownGrant } from "./name-scopes";
@@ -9,8 +10,8 @@ export const pageSize = 50;
 
 export const peopleFilterSchema = z.strictObject({
   /** Part of a name or e-mail address. */
-  text: z.string().trim().max(200).optional(),
-  role: z.string().min(1).max(200).optional(),
+  text: textSchema.pipe(z.string().trim().max(200)).optional(),
+  role: idSchema.optional(),
   state: z.enum(personStates).optional(),
   /** The last of the page before. */
   after: z.uuid().optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateSchema } from "@/lib/contracts/values";
+import { dateSchema, idSchema, textSchema } from "@/lib/contracts/values";
 import { permissions } from "../permissions";
 import { homes } from "../roles";
 
@@ -8,8 +8,8 @@ export const personStates = ["active", "invited", "without-access", "disabled"] 
 export type PersonState = (typeof personStates)[number];
 
 export const nameLength = { shortest: 1, longest: 200 } as const;
-const name = z.string().trim().min(nameLength.shortest).max(nameLength.longest);
-const id = z.string().min(1).max(200);
+const name = textSchema.pipe(z.string().trim().min(nameLength.shortest).max(nameLength.longest));
+const id = idSchema;
 
 export const roleNameSchema = z.object({ id: z.string(), name: z.string(), nameKo: z.string().nullable() });
 export type RoleName = z.infer<typeof roleNameSchema>;

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { namedScopeSchema, roleNameSchema } from "@/lib/access/administration/shapes";
+import { idSchema } from "@/lib/contracts/values";
 
 /** What access can be asked about: a unit, a course, a section by its id, a student by pseudonym. */
 export const thingKinds = ["departments", "courses", "sections", "students"] as const;
 export type ThingKind = (typeof thingKinds)[number];
-export const thingSchema = z.strictObject({ kind: z.enum(thingKinds), id: z.string().min(1).max(200) });
+export const thingSchema = z.strictObject({ kind: z.enum(thingKinds), id: idSchema });
 export type Thing = z.infer<typeof thingSchema>;
 
 /** What may be seen of it and done to it. `figures` null: nothing. */

@@ -7,6 +7,7 @@ import { useTestDatabase } from "@/lib/platform/testing/database";
 import { ask, RouteHarness, sent, withId } from "@/lib/runtime/testing/routes";
 import { POST as endGrant } from "./grants/[id]/end/route";
 import { PUT as changeGrant } from "./grants/[id]/route";
+import { GET as explainAccess } from "./people/[id]/access/route";
 import { POST as giveGrant } from "./people/[id]/grants/route";
 import { POST as renewLink } from "./people/[id]/link/route";
 import { PUT as changePerson, GET as getPerson } from "./people/[id]/route";
@@ -486,6 +487,27 @@ describe("people, their grants and roles", () => {
       });
       expect(await call(changeRole, "PUT", "nothing-like-it", { seen: viewers, to: viewers })).toMatchObject({ status: 404 });
     });
+  });
+
+  it("what no text can hold is bad input, and no failure of ours", async () => {
+    const nul = "a\u0000b";
+    const user = await somebody();
+    const asked: [Handler, "POST" | "PUT", string, unknown, number][] = [
+      [searchPeople, "POST", "", { text: nul }, 400],
+      [searchPeople, "POST", "", { role: nul }, 400],
+      [searchPlaces, "POST", "", { text: nul }, 400],
+      [findStudent, "POST", "", { number: nul }, 400],
+      [giveGrant, "POST", user, { role: nul, scope: everything, until: null }, 400],
+      [giveGrant, "POST", user, { role: "dean", scope: { kind: "courses", courses: [nul] }, until: null }, 400],
+      [makeRole, "POST", "", { name: nul, nameKo: null, home: "overview", permissions: [] }, 400],
+      [removeRole, "POST", nul, {}, 404],
+    ];
+    for (const [handle, method, id, body, status] of asked)
+      expect([body, (await call(handle, method, id, body)).status]).toEqual([body, status]);
+    const explain = (query: string) => explainAccess(ask(`/x?${query}`, { cookie: admin }), withId(user)).then((answer) => answer.status);
+    expect(await Promise.all(["kind=sections&id=a%00b", "kind=rooms&id=a", "kind=sections", "id=a"].map(explain))).toEqual([
+      400, 400, 400, 400,
+    ]);
   });
 
   it("are searched by name and address, and filtered by role and state", async () => {
