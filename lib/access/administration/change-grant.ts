@@ -50,7 +50,7 @@ export function endGrant(database: Database, by: Administrator, grantId: string)
 async function lockGrant(client: PoolClient, by: Administrator, grantId: string): Promise<GrantRow> {
   const found = z.uuid().safeParse(grantId).success
     ? await client.query(
-        `SELECT id, user_id AS "userId", role, ends_at AS "endsAt", revoked_at AS "revokedAt" FROM app.role_grant WHERE id = $1 FOR UPDATE`,
+        `SELECT id, user_id AS "userId", role, ends_at AS "endsAt", revoked_at AS "revokedAt" FROM app.role_grant WHERE id = $1 FOR NO KEY UPDATE`,
         [grantId],
       )
     : null;

@@ -20,7 +20,7 @@ export async function lockPerson(client: PoolClient, by: Administrator, userId: 
   const known = z.uuid().safeParse(userId).success;
   const found = known
     ? await client.query(
-        `SELECT id, name, email, person, demo, disabled_at IS NOT NULL AS disabled FROM app."user" WHERE id = $1 FOR UPDATE`,
+        `SELECT id, name, email, person, demo, disabled_at IS NOT NULL AS disabled FROM app."user" WHERE id = $1 FOR NO KEY UPDATE`,
         [userId],
       )
     : null;

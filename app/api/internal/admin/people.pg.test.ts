@@ -407,9 +407,17 @@ describe("people, their grants and roles", () => {
         [[one, other], now, adminId],
       );
       await test.database.owner.query("UPDATE app.role_grant SET revoked_at = $2 WHERE user_id = $1", [adminId, now]);
-      const end = async (who: string, whose: string) =>
-        call(endGrant, "POST", (await grantsOf(whose))[0]?.id ?? "", {}, await sessionOf(who));
-      const ended = await Promise.all([end(one, other), end(other, one)]);
+      const [mine, theirs] = [(await grantsOf(one))[0]?.id ?? "", (await grantsOf(other))[0]?.id ?? ""];
+      const [asOne, asOther] = [await sessionOf(one), await sessionOf(other)];
+      // Both are under way before either is done: nothing can be written to the audit until they wait.
+      const lock = await test.database.owner.connect();
+      await lock.query("BEGIN; LOCK TABLE app.audit IN EXCLUSIVE MODE");
+      const both = Promise.all([call(endGrant, "POST", theirs, {}, asOne), call(endGrant, "POST", mine, {}, asOther)]);
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await test.database.owner.query(waiting)).rowCount, { timeout: 20_000 }).toBe(2);
+      await lock.query("COMMIT");
+      lock.release();
+      const ended = await both;
       expect(ended.map(({ status }) => status).sort()).toEqual([200, expect.any(Number)]);
       expect(ended.filter(({ status }) => status === 200)).toHaveLength(1);
       await test.database.owner.query("UPDATE app.role_grant SET revoked_at = NULL WHERE user_id = $1", [adminId]);
