@@ -108,6 +108,58 @@ describe("the command line beside a running server", () => {
     expect(await run("verify")).toMatchObject({ status: 0 });
   });
 
+  it("users grant, list, explain and revoke: what is given, to whom, why it is seen, and its end", async () => {
+    const key = await makeKey(server, "--can", "events:write,kpis:read");
+    await sendEvents(server, key, campus);
+    const email = "han@example.org";
+    await run("users", "create", email, "--role", "viewer", "--scope", "course:c9");
+    const explain = () => run("users", "explain", email, "--what", "section:s1");
+    await expect.poll(explain, { timeout: 30_000 }).toMatchObject({ status: 1, stdout: `No: no grant of ${email} reaches section:s1.\n` });
+    const grant = ["users", "grant", email, "--role", "dean", "--scope", "org-unit:u1", "--until", "2099-12-31"] as const;
+    let given = "";
+    // The unit is there once the course that names it is applied.
+    await expect
+      .poll(
+        async () => {
+          const done = await run(...grant);
+          given = done.stdout;
+          return done.status;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(0);
+    expect(given).toMatch(/^[0-9a-f-]{36}\n$/);
+    await expect.poll(explain, { timeout: 30_000 }).toMatchObject({
+      status: 0,
+      stdout: [
+        `Yes: ${email} sees section:s1: figures with small counts hidden, student by student, by name, may record rolls.`,
+        "- dean (u1, until 2099-12-31): exact figures, student by student, by name, may record rolls; s1 is a section of c1 C; c1 C hangs on u1",
+        "Fewer than 10 students are hidden because of: viewer.",
+        "",
+      ].join("\n"),
+    });
+    const listed = (await run("users", "list")).stdout.split("\n").find((line) => line.includes(email)) ?? "{}";
+    expect(JSON.parse(listed)).toMatchObject({
+      state: "invited",
+      grants: [{ role: { id: "viewer" } }, { role: { id: "dean" }, until: "2099-12-31" }],
+    });
+    expect(await run("users", "revoke", email, "--grant", given.trim())).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("1 grants ended"),
+    });
+    expect(await run("users", "revoke", email, "--role", "dean")).toMatchObject({ status: 1 });
+    expect(await explain()).toMatchObject({ status: 1 });
+    expect(await run("users", "grant", email, "--role", "dean", "--scope", "section:nowhere")).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringContaining("does not exist"),
+    });
+    expect(await run("users", "explain", email, "--what", "room:12")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("room:12"),
+    });
+  });
+
   it("simulate and replay send through the public endpoint, results on standard output alone", async () => {
     const key = await makeKey(server, "--can", "events:write");
     const address = ["--url", server.url, "--key", key];

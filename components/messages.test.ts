@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
 import { rooms } from "@/components/shell/navigation";
+import { personStates } from "@/lib/access/administration/shapes";
+import { permissions } from "@/lib/access/permissions";
 import { roles } from "@/lib/access/roles";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
+import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
+import { refusedRules } from "./admin/access/refused-rules";
+import { scopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
 import { messageUses, usesIn } from "./testing/message-uses";
 
@@ -49,6 +54,13 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "data.tab.*": ["sources", "contracts", "quarantine", "verification"],
   "data.why.*": ["person", "sealed", "unknown"],
   "admin.room.*": adminRooms,
+  "admin.explain.kind.*": thingKinds,
+  "admin.people.states.*": personStates,
+  "admin.permission.*.name": permissions,
+  "admin.permission.*.text": permissions,
+  "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
+  "admin.refused.rule.*": refusedRules,
+  "admin.scope.kind.*": scopeKinds,
   "data.would.*": ["accepted", "duplicate", "rejected"],
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
   "exports.*": ["png", "svg"],

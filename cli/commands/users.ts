@@ -1,13 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { makeUser } from "@/lib/access/administration/invite-person";
 import { type Role, roles } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { createSignInLink } from "@/lib/access/sign-in-links";
-import { createUser, disableUser, findActiveUser } from "@/lib/access/users";
+import { disableUser, findActiveUser } from "@/lib/access/users";
 import type { Config } from "@/lib/platform/config";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { OpenDatabase } from "@/lib/runtime/open-services";
 import { withStore } from "../with-store";
 import { toScope } from "./keys";
+import { operator, registerAccess } from "./user-access";
 
 type Options = { role: Role; scope?: PlainScope; person?: string; name?: string };
 
@@ -24,14 +26,8 @@ export function register(program: Command): void {
       if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new InvalidArgumentError(`${email} is no e-mail address.`);
       await withStore(async (store, config) => {
         const { scope, person } = await grantOf(store, options);
-        const userId = await createUser(store.database, {
-          email,
-          name: options.name ?? email,
-          role: options.role,
-          scope,
-          ...(person === null ? {} : { person }),
-        });
-        await printLink(store, config, userId);
+        const wanted = { email, name: options.name ?? email, role: options.role, scope, person };
+        await printLink(store, config, await makeUser(store.database, operator(config), wanted));
       });
     });
   users
@@ -44,10 +40,11 @@ export function register(program: Command): void {
     .command("disable <email>")
     .description("End a user's access, open sessions and sockets too")
     .action(async (email: string) => {
-      await withStore(async (store) => {
-        await disableUser(store.database, await findActiveUser(store.database, email));
+      await withStore(async ({ database }, config) => {
+        await disableUser(database, await findActiveUser(database, email), operator(config));
       });
     });
+  registerAccess(users);
 }
 
 async function printLink(store: OpenDatabase, config: Config, userId: string): Promise<void> {

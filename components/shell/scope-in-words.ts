@@ -24,6 +24,8 @@ export async function scopeInWords(read: ScopedRead): Promise<string> {
         return [t("instructor")];
       case "advisor":
         return [t("advisor")];
+      case "students":
+        return [t("students", { count: scope.students.length })];
     }
   };
   const words = (await Promise.all(plainScopes(read.scope).map(wordsOf))).flat();

@@ -6,5 +6,8 @@ export function narrowScope(scope: Scope, kinds: readonly PlainScope["kind"][]):
   return unionOf(plainScopes(scope).filter((one) => kinds.includes(one.kind)));
 }
 
-/** What somebody sees as the lecturer of sections and the advisor of students: marks and running grades follow it. */
-export const teachingScope = (scope: Scope): Scope => narrowScope(scope, ["instructor", "advisor"]);
+/** What somebody sees as the advisor of students, or because single students were given to them: whom they look after. */
+export const advisingScope = (scope: Scope): Scope => narrowScope(scope, ["advisor", "students"]);
+
+/** What somebody sees as the lecturer of sections or as one who looks after students: marks and running grades follow it. */
+export const teachingScope = (scope: Scope): Scope => narrowScope(scope, ["instructor", "advisor", "students"]);

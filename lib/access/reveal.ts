@@ -7,8 +7,8 @@ import { writeAudit } from "./write-audit";
 export type Revealed = { id: string; name: string | null };
 
 /**
- * Names and institution's ids of students, for who may see them: those inside the principal's
- * student-level scope, as the database itself sees it. The look-up is recorded.
+ * Names and institution's ids of students, for who may see them: those inside the scope of what the principal
+ * may see by name, as the database itself sees it. The look-up is recorded.
  */
 export async function revealPeople(
   services: AccessServices,
@@ -16,7 +16,7 @@ export async function revealPeople(
   asked: readonly string[],
 ): Promise<Map<string, Revealed>> {
   if (asked.length === 0) return new Map();
-  const allowed = await withScopedRead(services.database, principal.studentScope, async (read) => {
+  const allowed = await withScopedRead(services.database, principal.nameScope, async (read) => {
     const rows = await read.query<{ student: string }>("SELECT student FROM warehouse.dim_student WHERE student = ANY($1::uuid[])", [
       [...asked],
     ]);

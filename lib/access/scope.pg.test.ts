@@ -3,7 +3,7 @@ import { drainOnce } from "@/lib/aggregator/testing/drain";
 import { appendToLog } from "@/lib/aggregator/testing/log-fixture";
 import { openDatabase } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
-import type { Scope } from "./scope";
+import { type PlainScope, type Scope, unionOf } from "./scope";
 import { withScopedRead } from "./scoped-read";
 
 const mine = "00000000-0000-4000-8000-00000000000a";
@@ -131,6 +131,13 @@ describe("scope", () => {
     expect(await visible({ kind: "instructor", person: lecturer }, table, schema)).toEqual(["mine"]);
     expect(await visible({ kind: "instructor", person: foreign }, table, schema)).toEqual([]);
     expect(await visible({ kind: "advisor", person: advisor }, table, schema)).toEqual(["foreign"]);
+    expect(await visible({ kind: "students", students: [mine] }, table, schema)).toEqual(["mine"]);
+    expect(await visible({ kind: "students", students: [lecturer] }, table, schema)).toEqual([]);
+    const both: PlainScope[] = [
+      { kind: "students", students: [mine] },
+      { kind: "advisor", person: advisor },
+    ];
+    expect(await visible(unionOf(both), table, schema)).toEqual(["mine", "foreign"]);
     expect(
       await visible(
         {

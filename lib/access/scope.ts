@@ -11,6 +11,8 @@ export const plainScopeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("sections"), sections: z.array(id).min(1) }),
   z.object({ kind: z.literal("instructor"), person: z.uuid() }),
   z.object({ kind: z.literal("advisor"), person: z.uuid() }),
+  /** Single students, by pseudonym. */
+  z.object({ kind: z.literal("students"), students: z.array(z.uuid()).min(1) }),
 ]);
 export type PlainScope = z.infer<typeof plainScopeSchema>;
 
@@ -20,10 +22,17 @@ export type Scope = z.infer<typeof scopeSchema>;
 /** The value of the database setting `bellwether.scope`, which the policies read. */
 export type ScopeSetting =
   | { everything: true }
-  | { orgUnits: string[]; courses: string[]; sections: string[]; instructors: string[]; advisors: string[] };
+  | { orgUnits: string[]; courses: string[]; sections: string[]; instructors: string[]; advisors: string[]; students: string[] };
 
 export function scopeSetting(scope: Scope): ScopeSetting {
-  const setting = { orgUnits: [], courses: [], sections: [], instructors: [], advisors: [] } as Exclude<ScopeSetting, { everything: true }>;
+  const setting: Exclude<ScopeSetting, { everything: true }> = {
+    orgUnits: [],
+    courses: [],
+    sections: [],
+    instructors: [],
+    advisors: [],
+    students: [],
+  };
   for (const one of plainScopes(scope)) {
     switch (one.kind) {
       case "none":
@@ -44,6 +53,9 @@ export function scopeSetting(scope: Scope): ScopeSetting {
         break;
       case "advisor":
         setting.advisors.push(one.person);
+        break;
+      case "students":
+        setting.students.push(...one.students);
         break;
     }
   }

@@ -19,8 +19,8 @@ const mostFound = 6;
 const shortest = 2;
 
 /**
- * Students whose name or institution's number holds the text, among those that the principal may see student by
- * student, as the database itself sees it. What is opened and does not match goes nowhere. The search is recorded
+ * Students whose name or institution's number holds the text, among those that the principal may see by
+ * name, as the database itself sees it. What is opened and does not match goes nowhere. The search is recorded
  * with its counts, never with its text (PII-1).
  */
 export async function searchPeople(services: Searched, principal: UserPrincipal, text: string, most = mostOpened): Promise<PeopleSearch> {
@@ -47,7 +47,7 @@ export async function searchPeople(services: Searched, principal: UserPrincipal,
 }
 
 async function studentsInScope(services: Searched, principal: UserPrincipal, most: number): Promise<PersonId[]> {
-  return withScopedRead(services.database, principal.studentScope, async (read) => {
+  return withScopedRead(services.database, principal.nameScope, async (read) => {
     const rows = await read.query<{ student: string }>("SELECT student FROM warehouse.dim_student ORDER BY student LIMIT $1", [most]);
     return rows.rows.map((row) => personIdSchema.parse(row.student));
   });
@@ -57,7 +57,7 @@ async function studentsInScope(services: Searched, principal: UserPrincipal, mos
 async function byNumber(services: Searched, principal: UserPrincipal, text: string): Promise<PersonId[]> {
   const person = await services.vault.personOf(text.trim());
   if (person === null) return [];
-  return withScopedRead(services.database, principal.studentScope, async (read) => {
+  return withScopedRead(services.database, principal.nameScope, async (read) => {
     const rows = await read.query("SELECT 1 FROM warehouse.dim_student WHERE student = $1::uuid", [person]);
     return rows.rows.length === 0 ? [] : [person];
   });

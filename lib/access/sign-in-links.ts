@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { PoolClient } from "pg";
 import type { Database } from "@/lib/platform/database";
 
-const linkHours = 72;
+export const linkHours = 72;
 
 /** The token of a link that signs in once, and lets its user choose a password. Only its hash is kept. */
-export async function createSignInLink(database: Database, userId: string): Promise<string> {
+export async function createSignInLink(database: { owner: Pick<PoolClient, "query"> }, userId: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await database.owner.query(
     "INSERT INTO app.sign_in_link (token_hash, user_id, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))",

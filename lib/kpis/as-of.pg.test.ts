@@ -36,9 +36,10 @@ const scopes = {
   dean: { kind: "org-units", orgUnits: ["u1"] },
   lecturer: { kind: "instructor", person },
   advisor: { kind: "advisor", person },
+  students: { kind: "students", students: [person] },
 } as const satisfies Record<string, Scope>;
 type Who = keyof typeof scopes;
-const who: readonly Who[] = ["institution", "dean", "lecturer", "advisor"];
+const who: readonly Who[] = ["institution", "dean", "lecturer", "advisor", "students"];
 
 /** Something to be asked of a read, now or as of then. */
 type Question = { name: string; ask: (read: ScopedRead) => Promise<unknown> };
@@ -141,7 +142,7 @@ describe("asOf", () => {
 
   /** Records every answer after each batch, and at the end asks for each of them again as of its position. */
   async function holds(questions: fc.Arbitrary<readonly Question[]>, runs: number) {
-    const compared: Record<Who, number> = { institution: 0, dean: 0, lecturer: 0, advisor: 0 };
+    const compared: Record<Who, number> = { institution: 0, dean: 0, lecturer: 0, advisor: 0, students: 0 };
     const changed = new Set<string>();
     const property = fc.asyncProperty(events, sizes, questions, async (sent, batches, asked) => {
       await emptyWarehouse(test.database);

@@ -204,6 +204,8 @@ describe("dropout, asked as an outside client would", () => {
     const cho = await campus.bound("advisor", "cho"); // ana and ben
     expect(await campus.ask("dropout-rate", cho)).toMatchObject({ measures: { dropouts: 0, enrolledAtCensus: 1 } });
     expect(await campus.ask("dropout-rate?section=algo-1", cho)).toMatchObject({ measures: { dropouts: 0, enrolledAtCensus: 1 } });
+    const given = await campus.givenStudents("ana", "ben");
+    expect(await campus.ask("dropout-rate", given)).toMatchObject({ measures: { dropouts: 0, enrolledAtCensus: 1 } });
     const lee = await campus.bound("faculty", "lee");
     if (lee.kind !== "user" || lee.scope.kind !== "instructor") throw new Error("lee is a lecturer");
     const deanAndLecturer = campus.reader(

@@ -177,6 +177,8 @@ describe("what may be asked, and by whom", () => {
     // An advisor's students wherever they are: ana and ben; in algo-1 that is ana alone.
     expect(await figures(await campus.bound("advisor", "cho"))).toEqual([1, 2, marks(1, 1, 0)]);
     expect(await figures(await campus.bound("advisor", "cho"), "?section=algo-1")).toEqual([1, 1, marks(1, 0, 0)]);
+    expect(await figures(await campus.givenStudents("ana", "ben"))).toEqual([1, 2, marks(1, 1, 0)]);
+    expect(await figures(await campus.givenStudents("ana"))).toEqual([1, 1, marks(1, 0, 0)]);
     expect(await figures(campus.reader())).toEqual([null, 0, marks(0, 0, 0)]);
   });
 

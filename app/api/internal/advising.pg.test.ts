@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { createUser } from "@/lib/access/users";
+import { cookieOf } from "@/lib/live/testing/live-process";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { ask, RouteHarness, sent, withId } from "@/lib/runtime/testing/routes";
 import { PUT as noteLook } from "./looks/route";
@@ -100,6 +102,20 @@ describe("an advisor's list", () => {
       ["BORAM", ["near"]], // missed all that there was
       ["ANNA", ["near"]],
     ]);
+  });
+
+  it("single students who were given to somebody are on their list as advisees are; without the permission without names", async () => {
+    const scope = { kind: "students" as const, students: [await at.person("stranger")] };
+    const given = await at.signIn("advisor", scope);
+    expect((await read(given)).students.map(({ name }) => name)).toEqual(["STRANGER"]);
+    const { database, sessions } = at.services;
+    await database.owner.query(
+      "INSERT INTO app.role (id, name, home, permissions) VALUES ('mentor', 'Mentor', 'students', '{students:see}')",
+    );
+    const userId = await createUser(database, { email: "mentor@example.org", name: "Mentor", role: "mentor", scope });
+    const cookie = await cookieOf(await sessions.start(userId, { byLink: false }), "x".repeat(32));
+    const answer = await (await readAdvisees(ask("/students?term=t", { cookie }))).json();
+    expect(answer).toMatchObject({ students: [{ student: scope.students[0], name: null }] });
   });
 
   it("a contact is on the list with who and what was said; its note is in no table in the clear, and reading it is recorded", async () => {

@@ -46,7 +46,8 @@ export function registeredStudents(
         );
       }
     }
-    if (setting.advisors.length > 0) reachable.push(student((c) => `${c}.student = ANY((SELECT warehouse.scope_advisees())::uuid[])`));
+    const ofStudents = setting.advisors.length + setting.students.length > 0;
+    if (ofStudents) reachable.push(student((c) => `${c}.student = ANY((SELECT warehouse.scope_advisees())::uuid[])`));
     list.push(anyOf(reachable));
   }
 

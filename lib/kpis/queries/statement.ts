@@ -24,7 +24,7 @@ export type ScopeLevel = "everything" | "units" | "sections" | "students";
 export function scopeLevelOf(scope: Scope): ScopeLevel {
   const setting = scopeSetting(scope);
   if ("everything" in setting) return "everything";
-  if (setting.advisors.length > 0) return "students";
+  if (setting.advisors.length + setting.students.length > 0) return "students";
   const onlyUnits = setting.courses.length + setting.sections.length + setting.instructors.length === 0;
   return onlyUnits ? "units" : "sections";
 }

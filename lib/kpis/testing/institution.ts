@@ -104,6 +104,12 @@ export class Institution {
     return this.reader({ role, scope: { kind: role === "faculty" ? "instructor" : "advisor", person } });
   }
 
+  /** Somebody to whom single students were given, by the institution's ids. */
+  async givenStudents(...institutionIds: string[]): Promise<UserPrincipal> {
+    const students = await Promise.all(institutionIds.map((id) => this.vault.personOf(id)));
+    return this.reader({ role: "advisor", scope: { kind: "students", students: students.flatMap((student) => student ?? []) } });
+  }
+
   /** Asks as an address would: `attendance-rate?groupBy=week`. */
   async ask(address: string, principal: Principal = this.admin, locale: "en" | "ko" = "en"): Promise<KpiAnswer> {
     const [kpi, query] = address.split("?");

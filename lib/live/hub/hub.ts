@@ -1,4 +1,4 @@
-import { narrowScope } from "@/lib/access/narrow-scope";
+import { advisingScope } from "@/lib/access/narrow-scope";
 import type { Principal } from "@/lib/access/principal";
 import { type Scope, scopeKey } from "@/lib/access/scope";
 import type { KpiAnswer } from "@/lib/kpis/answer";
@@ -103,7 +103,7 @@ export class Hub {
       const key = JSON.stringify([watched.section, scopeKey(studentScope)]);
       return this.hold(this.sections, key, (options) => new SectionTouch(find, options)).join(watcher);
     }
-    const scope = "student" in watched ? studentScope : narrowScope(studentScope, ["advisor"]);
+    const scope = "student" in watched ? studentScope : advisingScope(studentScope);
     const find = () => ("student" in watched ? findVisibleStudent(database, scope, watched.student) : findAdvisees(database, scope));
     const key = JSON.stringify([watched, scopeKey(scope)]);
     return this.hold(this.students, key, (options) => new StudentsTouch(find, options)).join(watcher);

@@ -21,6 +21,7 @@ const everyone: readonly [Role, PlainScope][] = [
   ["dean", { kind: "org-units", orgUnits: ["u1"] }],
   ["faculty", { kind: "instructor", person: "00000000-0000-4000-8000-000000000001" }],
   ["advisor", { kind: "advisor", person: "00000000-0000-4000-8000-000000000002" }],
+  ["advisor", { kind: "students", students: ["00000000-0000-4000-8000-000000000001"] }],
 ];
 
 /** Every KPI as a whole and by each breakdown; two of them at once where the reader may. */

@@ -51,6 +51,23 @@ describe("watching students", () => {
     viewer.close();
   });
 
+  it("whoever single students were given to hears of them as of advisees, and of nobody else", async () => {
+    const viewer = await web.connect(await web.signIn("advisor", { kind: "students", students: [studentOf("mine", 3)] }));
+    viewer.socket.emit("watch", { id: "mine", students: "advised" });
+    await viewer.next("touched", "mine");
+    expect((await viewer.subscribe("v", { kpi: "attendance-rate" })).answer.n).toBe(1);
+    expect(await viewer.refused("x", { kpi: "attendance-rate", section: "s-foreign" })).toMatchObject({ code: "not-found" });
+    const from = viewer.heard.length;
+    const head = await headOfFeed(test.database);
+    await happen(test.database, roll("mine", 4, "late"));
+    const ofStranger = await headOfFeed(test.database);
+    await happen(test.database, roll("mine", 3, "late"));
+    await viewer.next("touched", "mine", from);
+    const positions = viewer.heard.slice(from).flatMap((one) => (one.event === "touched" ? [BigInt(one.frame.position)] : []));
+    expect(positions.filter((position) => position > head && position <= ofStranger)).toEqual([]);
+    viewer.close();
+  });
+
   it("hears of meetings of their sections, and of no others", async () => {
     const viewer = await advising();
     viewer.socket.emit("watch", { id: "mine", students: "advised" });

@@ -85,7 +85,13 @@ export class RouteHarness {
   }
 }
 
-type Call = { method?: "GET" | "PUT" | "POST"; cookie?: string | null; body?: unknown; contentType?: string; raw?: string };
+type Call = {
+  method?: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  cookie?: string | null;
+  body?: unknown;
+  contentType?: string;
+  raw?: string;
+};
 
 /** A request as a browser sends it. */
 export function ask(path: string, { method = "GET", cookie = null, body, contentType = "application/json", raw }: Call = {}): Request {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { requireUser } from "@/lib/access/authenticate";
-import { narrowScope } from "@/lib/access/narrow-scope";
+import { advisingScope } from "@/lib/access/narrow-scope";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { readPolicy } from "@/lib/kpis/read-policy";
@@ -24,7 +24,7 @@ export async function PUT(request: Request): Promise<Response> {
     const { term } = await readJsonBody(request, lookSchema);
     const now = services.now();
     const today = localDay(now, services.timeZone);
-    const standings = await withScopedRead(services.database, narrowScope(user.studentScope, ["advisor"]), async (read) => {
+    const standings = await withScopedRead(services.database, advisingScope(user.studentScope), async (read) => {
       // Whatever a client names would be kept.
       if (!(await isTerm(read, term))) throw new BellwetherError("not-found", "There is no such term.", { field: "term" });
       return readStandings(read, term, today, (await readPolicy(read, today)).attendance);

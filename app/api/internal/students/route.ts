@@ -1,5 +1,5 @@
 import { requireUser } from "@/lib/access/authenticate";
-import { narrowScope } from "@/lib/access/narrow-scope";
+import { advisingScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { openContacts } from "@/lib/entries/read-contacts";
@@ -25,7 +25,7 @@ export async function GET(request: Request): Promise<Response> {
     const { asOf, at, today } = askedMoment(services, parameters);
     const { standings, contacts } = await withScopedRead(
       services.database,
-      narrowScope(user.studentScope, ["advisor"]),
+      advisingScope(user.studentScope),
       async (read) => {
         const found = await readStandings(read, term, today, (await readPolicy(read, today)).attendance);
         const students = found.map((one) => one.student);

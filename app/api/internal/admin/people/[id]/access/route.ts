@@ -1,0 +1,21 @@
+import { withScopedRead } from "@/lib/access/scoped-read";
+import { readPolicy } from "@/lib/kpis/read-policy";
+import { localDay } from "@/lib/platform/clock";
+import { readQuery } from "@/lib/runtime/answer-engineer";
+import { answerPermitted } from "@/lib/runtime/answer-permitted";
+import { explainAccess } from "@/lib/warehouse/access/explain-access";
+import { thingSchema } from "@/lib/warehouse/access/explain-shape";
+import { type IdContext, shownTo } from "../../../administering";
+
+export const dynamic = "force-dynamic";
+
+/** Whether somebody can see a unit, course, section or student, how closely, and why. */
+export function GET(request: Request, context: IdContext): Promise<Response> {
+  return answerPermitted(request, "access:manage", async (ask) => {
+    const { database } = ask.services;
+    const thing = readQuery(request, thingSchema);
+    const asked = shownTo(ask, request);
+    const policy = await withScopedRead(database, { kind: "none" }, (read) => readPolicy(read, localDay(asked.now, asked.timeZone)));
+    return explainAccess(database, (await context.params).id, thing, { ...asked, threshold: policy.suppression.threshold });
+  });
+}
