@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
 import { rooms } from "@/components/shell/navigation";
+import { findingKinds } from "@/lib/access/audit/finding";
+import { lookReasons } from "@/lib/access/look-reason-list";
+import { lookScreens } from "@/lib/access/look-screens";
 import { roles } from "@/lib/access/roles";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
 import { adminRooms } from "./admin/admin-rooms";
+import { knownActions } from "./audit/known-actions";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -49,6 +53,10 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "data.tab.*": ["sources", "contracts", "quarantine", "verification"],
   "data.why.*": ["person", "sealed", "unknown"],
   "admin.room.*": adminRooms,
+  "audit.did.*": knownActions,
+  "audit.screen.*": lookScreens,
+  "audit.state.how.*": findingKinds,
+  "lookReason.because.*": lookReasons,
   "data.would.*": ["accepted", "duplicate", "rejected"],
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
   "exports.*": ["png", "svg"],

@@ -18,6 +18,10 @@ export type UserPrincipal = {
   scope: Scope;
   /** What may be seen student by student: the part of the scope whose role allows it. */
   studentScope: Scope;
+  /** Whose name and institution's id may be shown, of those who may be seen. */
+  nameScope: Scope;
+  /** Whose e-mail address and birth date may be shown, of those who may be seen. */
+  contactScope: Scope;
   /** Where rolls and meetings may be recorded: the part of the scope whose role allows it. */
   recordScope: Scope;
   /** True where the whole scope may be seen student by student; else small counts are suppressed. */
@@ -43,7 +47,7 @@ export type Grant = { role: RoleDefinition; scope: PlainScope };
 /** What grants add up to. Figures are exact only where every grant allows the student level. */
 export function combine(
   grants: readonly Grant[],
-): Pick<UserPrincipal, "roles" | "may" | "scope" | "studentScope" | "recordScope" | "studentLevel"> {
+): Pick<UserPrincipal, "roles" | "may" | "scope" | "studentScope" | "nameScope" | "contactScope" | "recordScope" | "studentLevel"> {
   const allowing = (permission: ScopedPermission) => grants.filter((grant) => grant.role.permissions.includes(permission));
   const scopeOf = (some: readonly Grant[]) => unionOf(some.map((grant) => grant.scope));
   const withStudents = allowing("students:see");
@@ -53,6 +57,8 @@ export function combine(
     may: new Set(institutionPermissions.filter((permission) => whole.includes(permission))),
     scope: scopeOf(grants),
     studentScope: scopeOf(withStudents),
+    nameScope: scopeOf(allowing("people:name")),
+    contactScope: scopeOf(allowing("people:contact")),
     recordScope: scopeOf(allowing("rolls:record")),
     studentLevel: withStudents.length > 0 && withStudents.length === grants.length,
   };
