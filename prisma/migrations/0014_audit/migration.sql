@@ -56,8 +56,9 @@ ALTER TABLE app.audit ALTER COLUMN at DROP DEFAULT;
 CREATE INDEX audit_actor ON app.audit (actor, id);
 CREATE INDEX audit_action ON app.audit (action, id);
 CREATE INDEX audit_subject ON app.audit (subject, id);
--- Whoever looked at a person is found by it. Without a pending list: nobody waits, under the lock, for its clearing.
-CREATE INDEX audit_people ON app.audit USING gin (people) WITH (fastupdate = off);
+-- Whoever looked at a person is found by it. Its list of what is yet to be sorted in is short, in kilobytes: who clears
+-- it does so under the lock.
+CREATE INDEX audit_people ON app.audit USING gin (people) WITH (gin_pending_list_limit = 512);
 
 -- Whoever inserts, by whichever way, gets the next number, the time of now and the link; nothing of these is taken
 -- from what was given.
