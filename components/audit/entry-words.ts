@@ -16,8 +16,7 @@ export function useEntryWords() {
   };
   const actorWords = (actor: string, name: string | null) => {
     if (name !== null) return name;
-    if (actor === "system") return t("system");
-    return actor === "visitor" ? t("visitor") : actor;
+    return actor === "system" ? t("system") : actor;
   };
   const detailWords = ({ detail, because: given }: AuditEntryShown) => [
     ...(given === null ? [] : [given.note === null ? reasonWords(given.reason) : `${reasonWords(given.reason)}: ${given.note}`]),

@@ -18,9 +18,9 @@ export type UserPrincipal = {
   scope: Scope;
   /** What may be seen student by student: the part of the scope whose role allows it. */
   studentScope: Scope;
-  /** Whose name and institution's id may be shown, of those who may be seen. */
+  /** Who may be called by name, and by the institution's id: the part of what may be seen student by student whose role allows it. */
   nameScope: Scope;
-  /** Whose e-mail address and birth date may be shown, of those who may be seen. */
+  /** Whose e-mail address and birth date may be shown: the part of what may be seen student by student whose role allows it. */
   contactScope: Scope;
   /** Where rolls and meetings may be recorded: the part of the scope whose role allows it. */
   recordScope: Scope;
@@ -57,8 +57,8 @@ export function combine(
     may: new Set(institutionPermissions.filter((permission) => whole.includes(permission))),
     scope: scopeOf(grants),
     studentScope: scopeOf(withStudents),
-    nameScope: scopeOf(allowing("people:name")),
-    contactScope: scopeOf(allowing("people:contact")),
+    nameScope: scopeOf(withStudents.filter((grant) => grant.role.permissions.includes("people:name"))),
+    contactScope: scopeOf(withStudents.filter((grant) => grant.role.permissions.includes("people:contact"))),
     recordScope: scopeOf(allowing("rolls:record")),
     studentLevel: withStudents.length > 0 && withStudents.length === grants.length,
   };

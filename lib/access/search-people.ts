@@ -3,7 +3,6 @@ import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
 import { readableStudents } from "./readable-students";
-import { scopeKey } from "./scope";
 import { withScopedRead } from "./scoped-read";
 import { writeAudit } from "./write-audit";
 
@@ -21,14 +20,15 @@ const mostFound = 6;
 const shortest = 2;
 
 /**
- * Students whose name or institution's number holds the text, among those whom the principal may see and name, as the
+ * Students whose name or institution's number holds the text, among those whom the principal may call by name, as the
  * database itself sees it. What is opened and does not match goes nowhere. The search is recorded with whom it found,
  * by pseudonym, and never with its text (PII-1).
  */
 export async function searchPeople(services: Searched, principal: UserPrincipal, text: string, most = mostOpened): Promise<PeopleSearch> {
   const wanted = fold(text);
-  const { students: candidates, tooMany } = await nameableStudents(services, principal, most);
+  const candidates = await studentsByName(services, principal, most + 1);
   if (candidates.length === 0 || [...wanted].length < shortest) return { by: "nothing", found: [] };
+  const tooMany = candidates.length > most;
   const opened = tooMany ? await byNumber(services, principal, text) : candidates;
   const found: FoundPerson[] = [];
   for (let start = 0; start < opened.length && found.length < mostFound; start += part) {
@@ -48,22 +48,17 @@ export async function searchPeople(services: Searched, principal: UserPrincipal,
   return { by: tooMany ? "numbers" : "names", found: shown };
 }
 
-/** Whose names may be searched: the students of both scopes; some of them where there are more than `most`. */
-async function nameableStudents({ database }: Searched, { studentScope, nameScope }: UserPrincipal, most: number) {
-  const named = await withScopedRead(database, nameScope, async (read) => {
-    const rows = await read.query<{ student: string }>("SELECT student FROM warehouse.dim_student ORDER BY student LIMIT $1", [most + 1]);
+async function studentsByName(services: Searched, principal: UserPrincipal, most: number): Promise<PersonId[]> {
+  return withScopedRead(services.database, principal.nameScope, async (read) => {
+    const rows = await read.query<{ student: string }>("SELECT student FROM warehouse.dim_student ORDER BY student LIMIT $1", [most]);
     return rows.rows.map((row) => personIdSchema.parse(row.student));
   });
-  const students = scopeKey(nameScope) === scopeKey(studentScope) ? named : await readableStudents(database, studentScope, named);
-  return { students, tooMany: named.length > most };
 }
 
-/** The vault finds a whole number by its keyed index; whether the student is the reader's to see is the database's to say. */
+/** The vault finds a whole number by its keyed index; whether the student is the reader's to name is the database's to say. */
 async function byNumber(services: Searched, principal: UserPrincipal, text: string): Promise<PersonId[]> {
   const person = await services.vault.personOf(text.trim());
-  if (person === null) return [];
-  const seen = await readableStudents(services.database, principal.studentScope, [person]);
-  return readableStudents(services.database, principal.nameScope, seen);
+  return person === null ? [] : readableStudents(services.database, principal.nameScope, [person]);
 }
 
 /** Letters as people mean them: whatever their case, and Hangul in one form. */

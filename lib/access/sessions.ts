@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { type Database, withTransaction } from "@/lib/platform/database";
+import type { Database } from "@/lib/platform/database";
+import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
 import { permissions } from "./permissions";
 import { combine, type UserPrincipal } from "./principal";
 import { homes } from "./roles";
 import { plainScopeSchema } from "./scope";
-import { writeAudit } from "./write-audit";
 
 /** How long one sign-in lasts. The cookie says nothing but the session's id: all else is read here. */
 export const sessionHours = 12;
@@ -50,26 +50,16 @@ export class Sessions {
 
   async start(userId: string, { byLink }: { byLink: boolean }): Promise<string> {
     const id = randomUUID();
-    await withTransaction(this.database.owner, async (client) => {
-      await client.query(
-        "INSERT INTO app.session (id, user_id, by_link, expires_at) VALUES ($1, $2, $3, now() + make_interval(hours => $4))",
-        [id, userId, byLink, sessionHours],
-      );
-      await writeAudit(client, { actor: `user:${userId}`, action: "session.started", subject: `session:${id}`, detail: { byLink } });
-    });
+    await this.database.owner.query(
+      "INSERT INTO app.session (id, user_id, by_link, expires_at) VALUES ($1, $2, $3, now() + make_interval(hours => $4))",
+      [id, userId, byLink, sessionHours],
+    );
     return id;
   }
 
   async end(sessionId: string): Promise<void> {
     const at = new Date(this.now());
-    await withTransaction(this.database.owner, async (client) => {
-      const ended = await client.query<{ user_id: string }>(
-        "UPDATE app.session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING user_id",
-        [sessionId, at],
-      );
-      for (const { user_id } of ended.rows)
-        await writeAudit(client, { actor: `user:${user_id}`, action: "session.ended", subject: `session:${sessionId}` });
-    });
+    await prismaOf(this.database).session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: at } });
   }
 
   /** Who this session is, now; null where it is unknown, over, revoked, or its user is disabled. */

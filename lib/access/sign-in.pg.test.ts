@@ -117,9 +117,7 @@ describe("who signs in", () => {
     const byLink = await came(userId, true);
     await changePassword(services, byLink, { password });
     expect(await needsCurrentPassword(test.database, byLink)).toBe("current"); // the link was good for one
-    const trail = await test.database.owner.query("SELECT action FROM app.audit WHERE actor = $1 AND action LIKE 'password.%'", [
-      `user:${userId}`,
-    ]);
+    const trail = await test.database.owner.query("SELECT action FROM app.audit WHERE actor = $1", [`user:${userId}`]);
     expect(trail.rows.map(({ action }) => action)).toEqual(Array(3).fill("password.changed"));
   });
 

@@ -1,14 +1,13 @@
 import type { AccessServices } from "./access-services";
 import { demoUser, isDemoUser } from "./demo-users";
 import { checkPassword } from "./passwords";
-import { type Refusal, recordRefusal } from "./record-refusal";
 import { useSignInLink } from "./sign-in-links";
 
 type Asked = { username?: string | undefined; password?: string | undefined; token?: string | undefined };
 
 /**
  * Who signs in: by a one-time link, by a role's name in the demo, or by e-mail and password; null for nobody.
- * Failures are recorded; those with a password are counted for the address that they come from.
+ * Failures with a password are counted for the address that they come from.
  */
 export async function signIn(
   services: Pick<AccessServices, "database" | "vault" | "config" | "throttle">,
@@ -18,16 +17,10 @@ export async function signIn(
   const { database, throttle } = services;
   const name = username.trim();
   const found = (userId: string | null, byLink = false) => (userId === null ? null : { userId, byLink });
-  const refused = async (why: Refusal["why"]) => {
-    await recordRefusal(services, { why, name, address });
-    return null;
-  };
-  if (token !== "") return found(await useSignInLink(database, token), true) ?? refused("link");
+  if (token !== "") return found(await useSignInLink(database, token), true);
   if (services.config.demo && isDemoUser(name)) return found(await demoUser(database, services.vault, name));
-  if (name === "" || password === "") return null;
-  if (!(await throttle.admits(name, address))) return refused("held-back");
+  if (name === "" || password === "" || !(await throttle.admits(name, address))) return null;
   const userId = await checkPassword(database, name, password);
-  if (userId === null) return refused("wrong");
-  await throttle.forgive(name, address);
+  if (userId !== null) await throttle.forgive(name, address);
   return found(userId);
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 
 /**
- * Who did what to what: `actor` is user:<id>, api-key:<id>, visitor (nobody who is known) or system; `people` whom it is
+ * Who did what to what: `actor` is user:<id>, api-key:<id> or system; `people` whom it is
  * about, by pseudonym. The detail names no person.
  */
 export type AuditEntry = {

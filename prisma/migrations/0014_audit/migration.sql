@@ -101,7 +101,7 @@ CREATE TRIGGER with_entry BEFORE UPDATE ON app.audit_head FOR EACH ROW EXECUTE F
 -- two transactions can wait for each other over it. Between transactions it is empty, so that it needs no log.
 CREATE UNLOGGED TABLE app.audit_written (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  actor text NOT NULL,                 -- user:<id>, api-key:<id>, visitor, system
+  actor text NOT NULL,                 -- user:<id>, api-key:<id>, system
   action text NOT NULL,
   subject text,
   people uuid[] NOT NULL DEFAULT '{}',
