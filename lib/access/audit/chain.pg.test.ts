@@ -39,7 +39,7 @@ const entry: fc.Arbitrary<AuditEntry> = fc.record(
 /** What a writer does, one transaction after the other: entries, and whether they are kept. */
 const writer = fc.array(fc.record({ entries: fc.array(entry, { minLength: 1, maxLength: 3 }), kept: fc.boolean() }), { maxLength: 5 });
 
-describe("the chain", () => {
+describe("AUDIT-1: the chain", () => {
   const test = useTestDatabase();
   const verify = () => inSnapshot(test.database.owner, (client) => verifyChain(client, { anchors: [], key }));
   const count = async () => Number((await test.database.owner.query<{ n: string }>("SELECT count(*) AS n FROM app.audit")).rows[0]?.n);

@@ -51,7 +51,7 @@ const tampering: readonly (readonly [string, string, Finding])[] = [
   ["the head removed", "DELETE FROM app.audit_head", { entry: 1, how: "beyond", until: 12 }],
 ];
 
-describe("tampering by who may do anything in the database", () => {
+describe("AUDIT-1: tampering by who may do anything in the database", () => {
   const test = useTestDatabase();
   let folder: string;
   let anchors: Anchor[];
