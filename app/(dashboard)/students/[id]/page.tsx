@@ -39,7 +39,14 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const t = await getTranslations("student");
   if ((await readableStudents(services.database, principal.studentScope, [id.data])).length === 0) notFound();
   const reason = await readLookReason(principal, id.data);
-  if (reason === null) return <ReasonForm student={id.data} />;
+  if (reason === null) {
+    return (
+      <>
+        <h1 className="mb-4 text-xl font-semibold tracking-tight">{t("title")}</h1>
+        <ReasonForm student={id.data} />
+      </>
+    );
+  }
   const moment = await readMoment(searchParams);
   const asOf = asOfOf(moment);
   const today = localDay(asOf?.at ?? services.now(), services.timeZone);
