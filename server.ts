@@ -14,7 +14,7 @@ import { askedPathHeader, isReadablePath } from "@/lib/platform/asked-path";
 import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
 import { sendConsoleToLog } from "@/lib/platform/console-to-log";
-import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/errors";
+import { BellwetherError, hearFailures, isBellwetherError, toProblem } from "@/lib/platform/errors";
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
@@ -51,6 +51,7 @@ function outliveLogReaders(): void {
 async function serve(): Promise<void> {
   outliveLogReaders();
   sendConsoleToLog();
+  hearFailures(warn("request"));
   const began = performance.now();
   const told = stopSignal();
   const config = loadConfig(process.env);

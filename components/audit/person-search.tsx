@@ -16,7 +16,7 @@ export function PersonSearch({ onFound }: { onFound: (person: string) => void })
   return (
     <form
       aria-label={t("person")}
-      className="text-sm"
+      className="flex flex-wrap items-end gap-1 text-sm"
       onSubmit={(event) => {
         event.preventDefault();
         if (id.trim() !== "") search.mutate(id.trim());
@@ -36,12 +36,12 @@ export function PersonSearch({ onFound }: { onFound: (person: string) => void })
           aria-describedby={problem === null ? undefined : told}
           className="h-8 w-40 rounded-md border border-edge bg-surface px-2 text-ink"
         />
-      </label>{" "}
+      </label>
       <Button type="submit" disabled={search.isPending || id.trim() === ""}>
         {t("search")}
       </Button>
       {problem !== null && (
-        <span id={told} role="alert" className="ml-2 text-warn">
+        <span id={told} role="alert" className="ml-1 flex h-8 items-center text-warn">
           {problem}
         </span>
       )}

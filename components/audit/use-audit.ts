@@ -7,10 +7,11 @@ import { fetchEntries, fetchState, verifyNow } from "./fetch-audit";
 /** Milliseconds between looks; none while the page is hidden. */
 const seldom = 15_000;
 const stateKey = ["audit", "state"];
+const entriesKey = ["audit", "entries"];
 
 export const useEntries = (filter: Filter, before: string | null) =>
   useQuery({
-    queryKey: ["audit", "entries", filter, before],
+    queryKey: [...entriesKey, filter, before],
     queryFn: () => fetchEntries(filter, before),
     refetchInterval: seldom,
     placeholderData: keepPreviousData,
@@ -21,5 +22,12 @@ export const useAuditState = () => useQuery({ queryKey: stateKey, queryFn: fetch
 
 export function useVerifyNow() {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: verifyNow, onSuccess: (state) => queries.setQueryData(stateKey, state) });
+  return useMutation({
+    mutationFn: verifyNow,
+    onSuccess: (state) => {
+      queries.setQueryData(stateKey, state);
+      // That it was verified is an entry too.
+      return queries.invalidateQueries({ queryKey: entriesKey });
+    },
+  });
 }

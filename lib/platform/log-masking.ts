@@ -27,9 +27,12 @@ export const maskQuotes = (text: string): string =>
 const places = ["code", "schema", "table", "column", "constraint", "routine"] as const;
 const deepest = 6;
 
+/** Of PostgreSQL's errors those that quote the statement, which is ours: tables, columns and rights. */
+const quotesOurs = (error: Error): boolean => /^42[0-9A-Z]{3}$/.test(String(Reflect.get(error, "code")));
+
 function describeError(error: Error, depth: number): Record<string, unknown> {
   const own = isBellwetherError(error);
-  const message = own ? maskText(error.message) : maskQuotes(error.message);
+  const message = own || quotesOurs(error) ? maskText(error.message) : maskQuotes(error.message);
   const where = own
     ? {}
     : Object.fromEntries(
