@@ -80,12 +80,12 @@ function About({ entry: { subject, subjectName, people, person } }: { entry: Aud
   return (
     <span className="flex flex-col">
       {subject !== null && (
-        <TextLink className="max-w-60 truncate" title={subject} href={hrefOf({ subject, before: null })}>
+        <TextLink className="min-h-6 max-w-60 truncate leading-6" title={subject} href={hrefOf({ subject, before: null })}>
           {subjectName ?? subject}
         </TextLink>
       )}
       {person !== null && (
-        <TextLink className="whitespace-nowrap" href={hrefOf({ person: person.id, before: null })}>
+        <TextLink className="min-h-6 whitespace-nowrap leading-6" href={hrefOf({ person: person.id, before: null })}>
           {person.label}
         </TextLink>
       )}
