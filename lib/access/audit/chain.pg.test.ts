@@ -116,6 +116,20 @@ describe("AUDIT-1: the chain", () => {
     expect(await verify()).toMatchObject({ entries: before + 1, finding: null });
   });
 
+  it("takes a transaction of thousands along at once, in the order in which they were written", async () => {
+    const before = await count();
+    const most = 2_000;
+    await withTransaction(test.database.owner, async (client) => {
+      for (let turn = 0; turn < most; turn += 1) await writeAudit(client, { actor: "system", action: "many.done", detail: { turn } });
+    });
+    const kept = await test.database.owner.query("SELECT (detail->>'turn')::int AS turn FROM app.audit WHERE id > $1 ORDER BY id", [
+      before,
+    ]);
+    expect(kept.rows.map(({ turn }) => turn)).toEqual(Array.from({ length: most }, (_, turn) => turn));
+    expect((await test.database.owner.query("SELECT FROM app.audit_written")).rowCount).toBe(0);
+    expect(await verify()).toMatchObject({ entries: before + most, finding: null });
+  });
+
   it.each([
     "UPDATE app.audit SET actor = 'system'",
     "UPDATE app.audit SET actor = 'system' WHERE false",

@@ -136,6 +136,24 @@ describe("AUDIT-1: tampering by who may do anything in the database", () => {
     expect(await found(cut, anchors)).toEqual({ entry: 9, how: "missing", until: 12, anchoredAt: anchors[1]?.at });
   });
 
+  it("the tail cut off is missed for ever, though others go on to write; and nothing that they write is lost", async () => {
+    const cut = async (client: PoolClient) => {
+      await client.query("DELETE FROM app.audit WHERE id > 9");
+      await client.query("ALTER TABLE app.audit ENABLE TRIGGER ALL; ALTER TABLE app.audit_head ENABLE TRIGGER ALL");
+      await writeAudit(client, { actor: "system", action: "a.did" });
+      await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+      expect((await client.query("SELECT max(id)::int AS last FROM app.audit")).rows).toEqual([{ last: 13 }]);
+    };
+    expect(await found(cut)).toEqual({ entry: 10, how: "missing", until: 12 });
+    const back = async (client: PoolClient) => {
+      await client.query("UPDATE app.audit_head SET entries = 9, hash = (SELECT hash FROM app.audit WHERE id = 9)");
+      await client.query("ALTER TABLE app.audit ENABLE TRIGGER ALL; ALTER TABLE app.audit_head ENABLE TRIGGER ALL");
+      await writeAudit(client, { actor: "system", action: "a.did" });
+      await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+    };
+    expect(await found(back, anchors)).toBeNull(); // a head that was set back hides nothing: the entries are all there
+  });
+
   it("a head that another key signed, or whose text was changed, vouches for nothing", async () => {
     const other = auditKeyOf(Buffer.alloc(32, 8));
     const [, last] = anchors;

@@ -61,21 +61,38 @@ CREATE INDEX audit_subject ON app.audit (subject, id);
 CREATE INDEX audit_people ON app.audit USING gin (people) WITH (gin_pending_list_limit = 512);
 
 -- Whoever inserts, by whichever way, gets the next number, the time of now and the link; nothing of these is taken
--- from what was given.
+-- from what was given. The lock is the head's row. It moves once a statement, and what the statement has added by then
+-- is read from the table: a head that moved with each row would leave a dead version behind for each. Where the head
+-- knows of more than there is, the chain goes on from the head, so that what is missing stays missing.
 CREATE FUNCTION app.chain_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   head app.audit_head;
+  last app.audit;
 BEGIN
   SELECT * INTO STRICT head FROM app.audit_head FOR UPDATE;
+  SELECT * INTO last FROM app.audit ORDER BY id DESC LIMIT 1;
+  IF last.id > head.entries THEN
+    head.entries := last.id;
+    head.hash := last.hash;
+  END IF;
   NEW.id := head.entries + 1;
-  NEW.at := greatest(head.at, date_trunc('milliseconds', clock_timestamp()));
+  NEW.at := greatest(head.at, last.at, date_trunc('milliseconds', clock_timestamp()));
   NEW.people := ARRAY(SELECT DISTINCT person FROM unnest(NEW.people) person ORDER BY person);
   NEW.previous := head.hash;
   NEW.hash := app.audit_hash(NEW.id, NEW.previous, NEW.at, NEW.actor, NEW.action, NEW.subject, NEW.people, NEW.detail);
-  UPDATE app.audit_head SET entries = NEW.id, hash = NEW.hash, at = NEW.at;
   RETURN NEW;
 END $$;
 CREATE TRIGGER chain BEFORE INSERT ON app.audit FOR EACH ROW EXECUTE FUNCTION app.chain_audit();
+
+CREATE FUNCTION app.move_audit_head() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last app.audit;
+BEGIN
+  SELECT * INTO last FROM app.audit ORDER BY id DESC LIMIT 1;
+  UPDATE app.audit_head SET entries = last.id, hash = last.hash, at = last.at WHERE entries < last.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER move_head AFTER INSERT ON app.audit FOR EACH STATEMENT EXECUTE FUNCTION app.move_audit_head();
 
 CREATE FUNCTION app.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -89,7 +106,7 @@ CREATE TRIGGER append_only BEFORE INSERT OR DELETE OR TRUNCATE ON app.audit_head
 -- The head moves with an entry and in no other way.
 CREATE FUNCTION app.guard_audit_head() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF pg_trigger_depth() < 2 OR NEW.entries <> OLD.entries + 1 THEN
+  IF pg_trigger_depth() < 2 OR NEW.entries <= OLD.entries THEN
     RAISE EXCEPTION 'app.audit_head moves with an entry' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
@@ -107,11 +124,16 @@ CREATE UNLOGGED TABLE app.audit_written (
   people uuid[] NOT NULL DEFAULT '{}',
   detail jsonb NOT NULL DEFAULT '{}'
 );
+-- The first row of a transaction takes all of its rows along: those of others are not visible. Nothing is left for the rest.
 CREATE FUNCTION app.enter_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM FROM app.audit_written WHERE id = NEW.id;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  WITH written AS (DELETE FROM app.audit_written WHERE id >= NEW.id RETURNING *)
   INSERT INTO app.audit (actor, action, subject, people, detail)
-  VALUES (NEW.actor, NEW.action, NEW.subject, NEW.people, NEW.detail);
-  DELETE FROM app.audit_written WHERE id = NEW.id;
+  SELECT actor, action, subject, people, detail FROM written ORDER BY id;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER enter AFTER INSERT ON app.audit_written DEFERRABLE INITIALLY DEFERRED
@@ -131,6 +153,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON app.audit_anch
 
 -- A superuser's session can be told to pass over triggers; not over these.
 ALTER TABLE app.audit ENABLE ALWAYS TRIGGER chain;
+ALTER TABLE app.audit ENABLE ALWAYS TRIGGER move_head;
 ALTER TABLE app.audit ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE app.audit_head ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE app.audit_head ENABLE ALWAYS TRIGGER with_entry;
