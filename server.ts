@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { auditJobs } from "@/lib/access/audit/audit-jobs";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
 import { Verifier } from "@/lib/aggregator/verify/verifier";
@@ -12,7 +13,8 @@ import { attachLive } from "@/lib/live/server";
 import { askedPathHeader, isReadablePath } from "@/lib/platform/asked-path";
 import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
-import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/errors";
+import { sendConsoleToLog } from "@/lib/platform/console-to-log";
+import { BellwetherError, hearFailures, isBellwetherError, toProblem } from "@/lib/platform/errors";
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
@@ -29,7 +31,7 @@ const say = (line: string) => process.stderr.write(`bellwether: ${line}\n`);
 /** A long stream of events may take its time, but a connection that is silent is given up. */
 const longestRequest = 60 * 60_000;
 const longestSilence = 60_000;
-const warn = (what: string) => (error: unknown) => logger.warn({ error: String(error) }, what);
+const warn = (what: string) => (error: unknown) => logger.warn({ error }, what);
 
 /** A start that fails must not leave the database that it booted running. */
 let closeStore = async () => {};
@@ -48,6 +50,8 @@ function outliveLogReaders(): void {
 
 async function serve(): Promise<void> {
   outliveLogReaders();
+  sendConsoleToLog();
+  hearFailures(warn("request"));
   const began = performance.now();
   const told = stopSignal();
   const config = loadConfig(process.env);
@@ -84,7 +88,15 @@ async function serve(): Promise<void> {
     const jobs = await startJobs({
       database: store.database,
       timeZone: store.timeZone,
-      jobs: [nightlyVerification(verifier, store.timeZone, services.now)],
+      jobs: [
+        nightlyVerification(verifier, store.timeZone, services.now),
+        ...auditJobs({
+          database: store.database,
+          key: services.auditKey,
+          dataDirectory: config.dataDirectory,
+          now: services.now,
+        }),
+      ],
       onError: warn("jobs"),
     });
     stops.unshift(() => jobs.stop());
@@ -144,7 +156,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     request.headers[askedPathHeader] = request.url;
     request.headers[clientAddressHeader] = clientAddress(request, config.trustedProxies);
     handle(request, response).catch((error: unknown) => {
-      logger.error({ error: String(error) }, "request");
+      logger.error({ error }, "request");
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
@@ -169,7 +181,7 @@ const portTaken = (port: number) =>
 
 serve().catch(async (error: unknown) => {
   if (isBellwetherError(error)) process.stderr.write(`bellwether: cannot start.\n${error.message}\n`);
-  else logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, "cannot start");
+  else logger.fatal({ error }, "cannot start");
   await closeStore().catch(warn("stop"));
   process.exit(1);
 });

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
 import { rooms } from "@/components/shell/navigation";
 import { personStates } from "@/lib/access/administration/shapes";
+import { findingKinds } from "@/lib/access/audit/finding";
+import { lookReasons } from "@/lib/access/look-reason-list";
+import { lookScreens } from "@/lib/access/look-screens";
 import { permissions } from "@/lib/access/permissions";
 import { roles } from "@/lib/access/roles";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
@@ -12,6 +15,7 @@ import ko from "@/messages/ko.json";
 import { refusedRules } from "./admin/access/refused-rules";
 import { scopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
+import { knownActions } from "./audit/known-actions";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -61,6 +65,10 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": scopeKinds,
+  "audit.did.*": knownActions,
+  "audit.screen.*": lookScreens,
+  "audit.state.how.*": findingKinds,
+  "lookReason.because.*": lookReasons,
   "data.would.*": ["accepted", "duplicate", "rejected"],
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
   "exports.*": ["png", "svg"],

@@ -40,7 +40,7 @@ const forbidden = [
 
 process.chdir(root);
 const result = await cruise(
-  ["app", "components", "lib", "cli", "prisma/seed", "server.ts"],
+  ["app", "components", "lib", "cli", "prisma/seed", "server.ts", "instrumentation.ts"],
   {
     ruleSet: { forbidden },
     validate: true,

@@ -11,9 +11,10 @@ import type { Measure } from "./frame-picture";
 import { readPalette } from "./palette";
 import { fontFamily } from "./picture";
 import { fileNameOf, saveFile } from "./save";
+import { tellExport } from "./tell-export";
 import { useFacts } from "./use-facts";
 
-/** What a card shows, as files: made here, of what is on the page already. */
+/** What a card shows, as files: made here, of what is on the page already, once it is recorded that they are. */
 export function ExportMenu({ title, offers }: { title: string; offers: readonly Offer[] }) {
   const t = useTranslations("exports");
   const locale = useKnownLocale();
@@ -30,16 +31,23 @@ export function ExportMenu({ title, offers }: { title: string; offers: readonly 
   };
   // What makes files is loaded when one is wanted.
   const saveTable = async (offer: Offer) => {
-    const { name, facts, sheet } = about(offer);
+    const { name, facts, sheet, view } = about(offer);
     const [{ toCsv }, table] = await Promise.all([import("./to-csv"), sheet()]);
+    await tellExport({ of: "figure", what: offer.kind, view, format: "csv", rows: table.rows.length });
     saveFile(`${name}.csv`, new Blob([toCsv(facts, table)], { type: "text/csv;charset=utf-8" }));
   };
   const savePicture = async (offer: Offer, format: "svg" | "png") => {
-    const { name, facts, picture } = about(offer);
+    const { name, facts, picture, view, sheet } = about(offer);
     if (picture === undefined) throw new Error("There is nothing drawn.");
     const palette = readPalette();
-    const [drawn, { framePicture }, { drawPng }] = await Promise.all([picture(palette), import("./frame-picture"), import("./draw-png")]);
+    const [drawn, table, { framePicture }, { drawPng }] = await Promise.all([
+      picture(palette),
+      sheet(),
+      import("./frame-picture"),
+      import("./draw-png"),
+    ]);
     const svg = framePicture(drawn, { title, facts: facts.slice(1), language: locale }, palette, await readyMeasure());
+    await tellExport({ of: "figure", what: offer.kind, view, format, rows: table.rows.length });
     saveFile(`${name}.${format}`, format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await drawPng(svg));
   };
   /** A file that could not be made is said so, in place. */

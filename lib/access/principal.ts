@@ -18,8 +18,10 @@ export type UserPrincipal = {
   scope: Scope;
   /** What may be seen student by student: the part of the scope whose role allows it. */
   studentScope: Scope;
-  /** Who may be called by name: the part of what may be seen student by student whose role allows it. */
+  /** Who may be called by name, and by the institution's id: the part of what may be seen student by student whose role allows it. */
   nameScope: Scope;
+  /** Whose e-mail address and birth date may be shown: the part of what may be seen student by student whose role allows it. */
+  contactScope: Scope;
   /** Where rolls and meetings may be recorded: the part of the scope whose role allows it. */
   recordScope: Scope;
   /** True where the whole scope may be seen student by student; else small counts are suppressed. */
@@ -45,7 +47,7 @@ export type Grant = { role: RoleDefinition; scope: PlainScope };
 /** What grants add up to. Figures are exact only where every grant allows the student level. */
 export function combine(
   grants: readonly Grant[],
-): Pick<UserPrincipal, "roles" | "may" | "scope" | "studentScope" | "nameScope" | "recordScope" | "studentLevel"> {
+): Pick<UserPrincipal, "roles" | "may" | "scope" | "studentScope" | "nameScope" | "contactScope" | "recordScope" | "studentLevel"> {
   const allowing = (permission: ScopedPermission) => grants.filter((grant) => grant.role.permissions.includes(permission));
   const scopeOf = (some: readonly Grant[]) => unionOf(some.map((grant) => grant.scope));
   const withStudents = allowing("students:see");
@@ -56,6 +58,7 @@ export function combine(
     scope: scopeOf(grants),
     studentScope: scopeOf(withStudents),
     nameScope: scopeOf(withStudents.filter((grant) => grant.role.permissions.includes("people:name"))),
+    contactScope: scopeOf(withStudents.filter((grant) => grant.role.permissions.includes("people:contact"))),
     recordScope: scopeOf(allowing("rolls:record")),
     studentLevel: withStudents.length > 0 && withStudents.length === grants.length,
   };

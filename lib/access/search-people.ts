@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
 import type { UserPrincipal } from "./principal";
+import { readableStudents } from "./readable-students";
 import { withScopedRead } from "./scoped-read";
 import { writeAudit } from "./write-audit";
 
@@ -19,13 +20,13 @@ const mostFound = 6;
 const shortest = 2;
 
 /**
- * Students whose name or institution's number holds the text, among those that the principal may see by
- * name, as the database itself sees it. What is opened and does not match goes nowhere. The search is recorded
- * with its counts, never with its text (PII-1).
+ * Students whose name or institution's number holds the text, among those whom the principal may call by name, as the
+ * database itself sees it. What is opened and does not match goes nowhere. The search is recorded with whom it found,
+ * by pseudonym, and never with its text (PII-1).
  */
 export async function searchPeople(services: Searched, principal: UserPrincipal, text: string, most = mostOpened): Promise<PeopleSearch> {
   const wanted = fold(text);
-  const candidates = await studentsInScope(services, principal, most + 1);
+  const candidates = await studentsByName(services, principal, most + 1);
   if (candidates.length === 0 || [...wanted].length < shortest) return { by: "nothing", found: [] };
   const tooMany = candidates.length > most;
   const opened = tooMany ? await byNumber(services, principal, text) : candidates;
@@ -41,26 +42,23 @@ export async function searchPeople(services: Searched, principal: UserPrincipal,
   await writeAudit(services.database.owner, {
     actor: `user:${principal.userId}`,
     action: "people.searched",
+    people: shown.map(({ student }) => student),
     detail: { people: shown.length, among: tooMany ? 1 : opened.length },
   });
   return { by: tooMany ? "numbers" : "names", found: shown };
 }
 
-async function studentsInScope(services: Searched, principal: UserPrincipal, most: number): Promise<PersonId[]> {
+async function studentsByName(services: Searched, principal: UserPrincipal, most: number): Promise<PersonId[]> {
   return withScopedRead(services.database, principal.nameScope, async (read) => {
     const rows = await read.query<{ student: string }>("SELECT student FROM warehouse.dim_student ORDER BY student LIMIT $1", [most]);
     return rows.rows.map((row) => personIdSchema.parse(row.student));
   });
 }
 
-/** The vault finds a whole number by its keyed index; whether the student is the reader's to see is the database's to say. */
+/** The vault finds a whole number by its keyed index; whether the student is the reader's to name is the database's to say. */
 async function byNumber(services: Searched, principal: UserPrincipal, text: string): Promise<PersonId[]> {
   const person = await services.vault.personOf(text.trim());
-  if (person === null) return [];
-  return withScopedRead(services.database, principal.nameScope, async (read) => {
-    const rows = await read.query("SELECT 1 FROM warehouse.dim_student WHERE student = $1::uuid", [person]);
-    return rows.rows.length === 0 ? [] : [person];
-  });
+  return person === null ? [] : readableStudents(services.database, principal.nameScope, [person]);
 }
 
 /** Letters as people mean them: whatever their case, and Hangul in one form. */

@@ -16,7 +16,7 @@ await runAggregator({
   lanes: options.lanes,
   signal: abort.signal,
   onBatch: (batch) => parentPort?.postMessage(batch),
-  onError: (error) => logger.error({ error: String(error) }, "aggregator: the batch is tried again"),
+  onError: (error) => logger.error({ error }, "aggregator: the batch is tried again"),
 });
 await database.close();
 parentPort?.close();

@@ -1,5 +1,7 @@
 import type { UserPrincipal } from "@/lib/access/principal";
+import { writeAudit } from "@/lib/access/write-audit";
 import { entrySource } from "@/lib/contracts/own-source";
+import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { keyedHash } from "@/lib/privacy/sealing";
 import type { EntryPorts } from "./ports";
@@ -17,6 +19,8 @@ export type NewEntry = {
   id: string;
   kind: EntryKind;
   subject: string;
+  /** Whom it is about, by pseudonym. */
+  people?: readonly string[];
   /** What was entered; kept as a keyed hash alone. */
   said: unknown;
   /** The marks of other systems that it corrects, by pseudonym: those are not found in the log without a search. */
@@ -35,11 +39,21 @@ export async function beginEntry(ports: EntryPorts, user: UserPrincipal, entry: 
   const recorded = new Date(Math.max(now.getTime(), entry.corrects == null ? 0 : Date.parse(entry.corrects) + 1));
   // Keyed: a note that was guessed cannot be tried against it.
   const digest = keyedHash(ports.vault.identityKey, JSON.stringify([entry.kind, entry.subject, entry.said]));
-  await ports.database.owner.query(
-    `INSERT INTO app.entry (id, user_id, kind, subject, at, recorded_at, digest, seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (id) DO NOTHING`,
-    [entry.id, user.userId, entry.kind, entry.subject, now, recorded, digest, entry.seen ?? {}],
-  );
+  await withTransaction(ports.database.owner, async (client) => {
+    const made = await client.query(
+      `INSERT INTO app.entry (id, user_id, kind, subject, at, recorded_at, digest, seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (id) DO NOTHING`,
+      [entry.id, user.userId, entry.kind, entry.subject, now, recorded, digest, entry.seen ?? {}],
+    );
+    if (made.rowCount === 0) return;
+    await writeAudit(client, {
+      actor: `user:${user.userId}`,
+      action: `${entry.kind}.entered`,
+      subject: `entry:${entry.id}`,
+      people: entry.people ?? [],
+      detail: entry.kind === "contact" ? {} : { of: entry.subject },
+    });
+  });
   const kept = await ports.database.owner.query<{ at: Date; recordedAt: Date; same: boolean }>(
     `SELECT at, recorded_at AS "recordedAt", user_id = $2 AND digest = $3 AS same FROM app.entry WHERE id = $1`,
     [entry.id, user.userId, digest],

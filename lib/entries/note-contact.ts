@@ -33,7 +33,7 @@ export async function noteContact(
     }));
   const identity = visible ? (await ports.vault.identitiesOf([person.data])).get(person.data) : undefined;
   if (identity === undefined) throw new BellwetherError("not-found", "There is nothing here by this id.", { field: "student" });
-  const entry = await beginEntry(ports, user, { id, kind: "contact", subject: student, said: [channel, note] });
+  const entry = await beginEntry(ports, user, { id, kind: "contact", subject: student, people: [student], said: [channel, note] });
   const data = { contact: id, student: identity.id, channel, note: note === "" ? null : note };
   await submitEntry(ports, entry, [{ type: "contact.noted", time: entry.at, data }]);
   return entry;

@@ -1,5 +1,6 @@
+import type { LookScreen } from "@/lib/access/look-screens";
 import type { UserPrincipal } from "@/lib/access/principal";
-import { writeAudit } from "@/lib/access/write-audit";
+import { recordLook } from "@/lib/access/record-look";
 import { entrySource } from "@/lib/contracts/own-source";
 import type { Database } from "@/lib/platform/database";
 import { personIdSchema } from "@/lib/privacy/vault";
@@ -25,6 +26,7 @@ export async function openContacts(
   ports: Pick<EntryPorts, "database" | "vault">,
   user: UserPrincipal,
   rows: readonly ContactRow[],
+  screen: LookScreen,
 ): Promise<NotedContact[]> {
   const by = await namesOf(ports.database, rows);
   const opened = await Promise.all(
@@ -32,9 +34,9 @@ export async function openContacts(
       sealedNote === null ? null : ports.vault.openFor(personIdSchema.parse(student), sealedNote),
     ),
   );
-  const notes = opened.filter((note) => note !== null).length;
-  if (notes > 0) {
-    await writeAudit(ports.database.owner, { actor: `user:${user.userId}`, action: "notes.revealed", detail: { notes } });
+  const read = rows.filter((_, index) => opened[index] !== null).map(({ student }) => student);
+  if (read.length > 0) {
+    await recordLook(ports.database, user, read, { screen, detail: { notes: read.length } }, "notes.revealed");
   }
   return rows.map(({ contact, student, channel, at }, index) => ({
     contact,

@@ -48,6 +48,7 @@ export async function recordRoll(ports: EntryPorts, user: UserPrincipal, meeting
     id: roll.entry,
     kind: "roll",
     subject: meetingId,
+    people: roll.marks.map(({ student }) => student),
     said: roll.marks,
     seen: marksOfOthers(corrected),
     corrects: latestOf([...corrected.map((row) => row?.recordedAt ?? null), meeting.status === "held" ? null : meeting.recordedAt]),

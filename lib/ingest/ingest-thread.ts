@@ -43,7 +43,7 @@ function sayWith(id: number, work: Promise<FromThread>): void {
     .then(say)
     .catch((error: unknown) => {
       if (isBellwetherError(error)) return say({ kind: "failed", id, code: error.code, message: error.message, facts: error.facts });
-      logger.error({ error: String(error) }, "ingest");
+      logger.error({ error }, "ingest");
       say({
         kind: "failed",
         id,

@@ -20,5 +20,14 @@ export const policySchema = z.object({
   suppression: z.object({ threshold: z.number().int().min(3).max(30) }),
   /** What the institution aims at, by KPI and in its unit: a ratio or grade points. */
   targets: z.partialRecord(z.enum(kpiIds), z.number().min(0)).default({}),
+  privacy: z
+    .object({
+      /**
+       * When a reason is asked for before a look at a person is let through: never, or before the page of a student whom
+       * the reader neither teaches nor advises (lib/access/look-reasons.ts).
+       */
+      lookUpReason: z.enum(["none", "student-pages"]),
+    })
+    .default({ lookUpReason: "none" }),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -30,7 +30,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, n
     allowRequest: (request, decide) =>
       decide(null, isSameOrigin(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
   });
-  const guard = new AccessGuard(services.sessions, (error) => logger.warn({ error: String(error) }, "live access"));
+  const guard = new AccessGuard(services.sessions, (error) => logger.warn({ error }, "live access"));
   const open = new Map<string, number>();
   const count = (session: string, by: number) => {
     const next = (open.get(session) ?? 0) + by;

@@ -143,6 +143,10 @@ function flags(): string[] {
     // Compiling a plan costs more than any of our queries takes.
     jit: "off",
     timezone: "UTC",
+    // What a statement failed on is in its error, which may quote a person: whoever asked hears it, the log does not.
+    log_min_messages: "log",
+    log_min_error_statement: "panic",
+    log_error_verbosity: "terse",
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

@@ -43,9 +43,23 @@ export function isBellwetherError(error: unknown): error is BellwetherError {
 
 export type Problem = { status: number; headers: Record<string, string>; body: Record<string, unknown> };
 
-/** RFC 9457. What is not of the family says nothing of its inside. */
+const listenerKey = Symbol.for("bellwether.failure-listener");
+type FailureListener = (error: unknown) => void;
+
+/** Who is told of what failed on our side, in whichever bundle of this process it was answered. */
+export function hearFailures(listener: FailureListener): void {
+  Reflect.set(globalThis, listenerKey, listener);
+}
+
+export function tellFailure(error: unknown): void {
+  const listener: FailureListener | undefined = Reflect.get(globalThis, listenerKey);
+  listener?.(error);
+}
+
+/** RFC 9457. What is not of the family says nothing of its inside; what failed on our side is told once, here. */
 export function toProblem(error: unknown): Problem {
   const known = isBellwetherError(error) ? error : new BellwetherError("internal", "Something failed on our side.");
+  if (known.status >= 500) tellFailure(error);
   const { retryAfterSeconds, ...facts } = known.facts;
   return {
     status: known.status,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { followAccessChanges } from "@/lib/access/access-changes";
 import { ApiKeys } from "@/lib/access/api-keys";
+import { auditKeyOf } from "@/lib/access/audit/anchor";
 import { Sessions } from "@/lib/access/sessions";
 import { SignInThrottle } from "@/lib/access/throttle";
 import type { Config } from "@/lib/platform/config";
@@ -68,12 +69,13 @@ export async function openServices(
   const nextAuthSecret =
     config.nextAuthSecret ??
     (config.databaseUrl === null ? await secretFile(join(config.dataDirectory, "nextauth.secret")) : randomBytes(32).toString("base64url"));
-  const changes = await followAccessChanges(store.database.url, (error) => logger.warn({ error: String(error) }, "access changes"));
+  const changes = await followAccessChanges(store.database.url, (error) => logger.warn({ error }, "access changes"));
   return {
     config,
     nextAuthSecret,
     database: store.database,
     vault: store.vault,
+    auditKey: auditKeyOf(store.vaultKey),
     timeZone: store.timeZone,
     changes,
     sessions: new Sessions(store.database, changes, milliseconds),

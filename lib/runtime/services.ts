@@ -5,6 +5,7 @@ import type { SignInThrottle } from "@/lib/access/throttle";
 import type { EntryPorts } from "@/lib/entries/ports";
 import type { Config } from "@/lib/platform/config";
 import type { Database } from "@/lib/platform/database";
+import type { SigningKey } from "@/lib/privacy/signing";
 import type { Vault } from "@/lib/privacy/vault";
 import type { Readiness } from "./readiness";
 
@@ -14,6 +15,8 @@ export type Services = {
   nextAuthSecret: string;
   database: Database;
   vault: Vault;
+  /** Signs and recognises heads of the audit. */
+  auditKey: SigningKey;
   /** The institution's IANA zone. */
   timeZone: string;
   changes: AccessChanges;

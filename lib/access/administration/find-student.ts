@@ -25,6 +25,6 @@ export async function findStudent(
   number: string,
 ): Promise<{ student: string; number: string; name: string | null }> {
   const student = await findStudentByNumber(services, number);
-  const called = (await revealPeople(services, reader, [student])).get(student);
+  const called = (await revealPeople(services, reader, [student], { at: { screen: "access" }, locale: "en" })).get(student);
   return { student, number, name: called?.name ?? null };
 }

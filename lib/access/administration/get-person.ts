@@ -62,6 +62,6 @@ export async function readPerson(
 /** Single students of grants, as far as the reader may call them by name; the look-up is recorded. */
 async function studentsOf(services: AccessServices, reader: UserPrincipal, grants: readonly GrantRow[]): Promise<Map<string, string>> {
   const students = grants.flatMap(({ scope }) => (scope.kind === "students" ? scope.students : []));
-  const people = await revealPeople(services, reader, [...new Set(students)]);
-  return new Map([...people].map(([student, { id, name }]) => [student, name === null ? id : `${name} (${id})`]));
+  const people = await revealPeople(services, reader, [...new Set(students)], { at: { screen: "access" }, locale: "en" });
+  return new Map([...people].map(([student, { label, name, id }]) => [student, name === null || id === null ? label : `${name} (${id})`]));
 }

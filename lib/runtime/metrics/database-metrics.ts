@@ -11,6 +11,8 @@ const stateSchema = z.object({
   quarantine: z.number(),
   /** Null before the first verification. */
   differ: z.number().nullable(),
+  /** Null before the audit was verified. */
+  wrong: z.number().nullable(),
   sources: z.array(z.object({ source: z.string(), lag: z.number() })),
 });
 type State = z.infer<typeof stateSchema>;
@@ -20,6 +22,7 @@ const stateSql = `
       FROM log.event_partition e JOIN log.consumer c USING (partition) WHERE c.consumer = 'aggregator') AS backlog,
     (SELECT count(*)::float8 FROM log.quarantine WHERE state = 'open') AS quarantine,
     (SELECT differ::float8 FROM app.verification WHERE compared IS NOT NULL ORDER BY started_at DESC LIMIT 1) AS differ,
+    (SELECT (finding IS NOT NULL)::int::float8 FROM app.audit_check ORDER BY at DESC LIMIT 1) AS wrong,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
         'lag', greatest(0, extract(epoch FROM clock_timestamp() - arrived_at))) ORDER BY source), '[]')
       FROM (SELECT source, (SELECT max(arrived_at) FROM warehouse.watermark w WHERE w.source = s.source) AS arrived_at
@@ -55,6 +58,11 @@ export function watchDatabase(database: Database): void {
   told("bellwether_log_backlog_events", "Events in the log that the aggregator has not applied yet", (state) => state?.backlog ?? null);
   told("bellwether_quarantine_open", "Rejected events that wait for a replay", (state) => state?.quarantine ?? null);
   told("bellwether_verification_differ", "Cells that differed from the log in the last verification", (state) => state?.differ ?? null);
+  told(
+    "bellwether_audit_wrong",
+    "1 where the last verification of the audit found an entry that is wrong",
+    (state) => state?.wrong ?? null,
+  );
   new Gauge({
     name: "bellwether_source_lag_seconds",
     help: `Seconds since the last processed event of a source arrived; the first ${mostSources} sources`,

@@ -44,7 +44,7 @@ export async function startMetricsServer(port: number, readiness: Readiness): Pr
     answer()
       .then(async (found) => response.writeHead(found.status, Object.fromEntries(found.headers)).end(await found.text()))
       .catch((error: unknown) => {
-        logger.error({ error: String(error) }, "metrics");
+        logger.error({ error }, "metrics");
         response.writeHead(500).end();
       });
   });

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { createUser } from "@/lib/access/users";
 import { drainOnce } from "@/lib/aggregator/testing/drain";
@@ -72,8 +71,8 @@ export class RouteHarness {
     return found;
   }
 
-  /** The cookie of a new user, whose sessions are verified by the wall clock as the database writes it. */
-  async signIn(role: Role, scope: PlainScope, name: string = role): Promise<string> {
+  /** The cookie of a new user of a role's id, whose sessions are verified by the wall clock as the database writes it. */
+  async signIn(role: string, scope: PlainScope, name: string = role): Promise<string> {
     const { database, sessions } = this.services;
     const userId = await createUser(database, { email: `${randomUUID()}@example.org`, name, role, scope });
     return cookieOf(await sessions.start(userId, { byLink: false }), secret);

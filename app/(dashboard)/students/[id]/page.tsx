@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { asOfOf, type PageParameters, reader, readMoment, readState } from "@/components/shell/page-context";
 import { PageHead } from "@/components/shell/page-head";
+import { readLookReason } from "@/components/student/read-look-reason";
+import { ReasonForm } from "@/components/student/reason-form";
 import { StudentContacts } from "@/components/student/student-contacts";
 import { StudentFacts } from "@/components/student/student-facts";
 import { StudentHistory } from "@/components/student/student-history";
@@ -11,6 +13,7 @@ import { StudentLive } from "@/components/student/student-live";
 import { StudentScores } from "@/components/student/student-scores";
 import { StudentSections } from "@/components/student/student-sections";
 import { teachingScope } from "@/lib/access/narrow-scope";
+import { readableStudents } from "@/lib/access/readable-students";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { openContacts } from "@/lib/entries/read-contacts";
@@ -33,6 +36,17 @@ export default async function Student({ params, searchParams }: PageParameters) 
   const principal = await reader();
   const id = z.uuid().safeParse((await params).id);
   if (principal === null || !id.success) notFound();
+  const t = await getTranslations("student");
+  if ((await readableStudents(services.database, principal.studentScope, [id.data])).length === 0) notFound();
+  const reason = await readLookReason(principal, id.data);
+  if (reason === null) {
+    return (
+      <>
+        <h1 className="mb-4 text-xl font-semibold tracking-tight">{t("title")}</h1>
+        <ReasonForm student={id.data} />
+      </>
+    );
+  }
   const moment = await readMoment(searchParams);
   const asOf = asOfOf(moment);
   const today = localDay(asOf?.at ?? services.now(), services.timeZone);
@@ -47,7 +61,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
   );
   if (found === null) notFound();
   const { page, marks, rows } = found;
-  const contacts = await openContacts(services, principal, rows);
+  const contacts = await openContacts(services, principal, rows, "student");
   const teaching = teachingScope(principal.studentScope);
   const { scores, running } = await withScopedRead(
     services.database,
@@ -58,20 +72,15 @@ export default async function Student({ params, searchParams }: PageParameters) 
     }),
     asOf,
   );
-  const t = await getTranslations("student");
   const { query, term } = await readState(searchParams);
-  const person = (await revealPeople(services, principal, [page.student])).get(page.student);
-  const name = person?.name ?? person?.id ?? t("title");
+  const locale = (await getLocale()) === "ko" ? "ko" : "en";
+  const at = { screen: "student", detail: reason } as const;
+  const person = (await revealPeople(services, principal, [page.student], { at, locale })).get(page.student) ?? null;
+  const name = person?.label ?? t("title");
   return (
     <>
       {moment === null && <StudentLive student={page.student} />}
-      <PageHead
-        title={name}
-        detail={<StudentFacts page={page} id={person?.name == null ? null : person.id} />}
-        term={term}
-        compares={false}
-        narrows={false}
-      />
+      <PageHead title={name} detail={<StudentFacts page={page} person={person} />} term={term} compares={false} narrows={false} />
       <div className="space-y-4">
         <StudentSections sections={page.sections} marks={marks} running={running} query={query} />
         <StudentContacts student={page.student} name={name} contacts={contacts} readOnly={moment !== null} />

@@ -4,6 +4,7 @@ import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
 import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { listOwnSections } from "@/lib/warehouse/queries/list-own-sections";
@@ -28,10 +29,11 @@ export async function GET(request: Request): Promise<Response> {
       services,
       user,
       sections.flatMap(({ slipping }) => slipping.map((one) => one.student)),
+      { at: { screen: "own-sections" }, locale: localeOf(request.headers) },
     );
     const named = sections.map((section) => ({
       ...section,
-      slipping: section.slipping.map((one) => ({ ...one, name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null })),
+      slipping: section.slipping.map((one) => ({ ...one, name: people.get(one.student)?.label ?? null })),
     }));
     return Response.json({ sections: named }, { headers: { "cache-control": "private, no-store" } });
   } catch (error) {

@@ -5,6 +5,7 @@ import { withScopedRead } from "@/lib/access/scoped-read";
 import { openContacts } from "@/lib/entries/read-contacts";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
 import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { changesSince } from "@/lib/warehouse/advising/changes-since";
@@ -39,11 +40,12 @@ export async function GET(request: Request): Promise<Response> {
       services,
       user,
       standings.map((one) => one.student),
+      { at: { screen: "students" }, locale: localeOf(request.headers) },
     );
-    const last = new Map((await openContacts(services, user, contacts)).map((contact) => [contact.student, contact]));
+    const last = new Map((await openContacts(services, user, contacts, "students")).map((contact) => [contact.student, contact]));
     const students = byNeed(standings, today).map(({ marks: _marks, letters: _letters, means: _means, ...one }) => ({
       ...one,
-      name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null,
+      name: people.get(one.student)?.label ?? null,
       lastContact: last.get(one.student) ?? null,
     }));
     const fresh = new Map(before === null ? [] : standings.map((one) => [one.student, changesSince(before.seen, one)]));

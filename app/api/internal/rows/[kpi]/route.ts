@@ -23,11 +23,11 @@ export async function GET(request: Request, context: { params: Promise<{ kpi: st
     const { database, timeZone } = services;
     const asking = { database, timeZone, now: services.now(), locale: localeOf(request.headers) };
     const { rows, more } = await answerRows(asking, user, asked, page);
-    const people = await revealPeople(services, user, [...new Set(rows.flatMap(({ student }) => student ?? []))]);
-    const named = rows.map((row) => {
-      const person = row.student === null ? undefined : people.get(row.student);
-      return { ...row, name: person?.name ?? person?.id ?? null };
+    const people = await revealPeople(services, user, [...new Set(rows.flatMap(({ student }) => student ?? []))], {
+      at: { screen: "rows", subject: `kpi:${asked.kpi}` },
+      locale: asking.locale,
     });
+    const named = rows.map((row) => ({ ...row, name: row.student === null ? null : (people.get(row.student)?.label ?? null) }));
     return Response.json({ rows: named, more }, { headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);

@@ -5,6 +5,7 @@ import { withScopedRead } from "@/lib/access/scoped-read";
 import { readRollHistory } from "@/lib/entries/read-roll-history";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { localeOf } from "@/lib/platform/locale";
 import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { chooseMeeting } from "@/lib/warehouse/choose-meeting";
@@ -58,6 +59,7 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
       services,
       user,
       students.map((one) => one.student),
+      { at: { screen: "section", subject: `section:${id}` }, locale: localeOf(request.headers) },
     );
     const shareOf = new Map(running.map((one) => [one.student, one.share]));
     const rowOf = new Map(rows.map((row) => [row.student, row]));
@@ -68,7 +70,7 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
         roll: { ...roll, meeting: meeting === null ? null : { ...meeting, isToday: meeting.day === today } },
         students: students.map((one) => ({
           ...one,
-          name: people.get(one.student)?.name ?? people.get(one.student)?.id ?? null,
+          name: people.get(one.student)?.label ?? null,
           running: shareOf.get(one.student) ?? null,
           marks: marks.get(one.student) ?? "",
           last: rowOf.get(one.student)?.status ?? null,

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Database } from "@/lib/platform/database";
+import type { LookScreen } from "./look-screens";
+import type { UserPrincipal } from "./principal";
+import { writeAudit } from "./write-audit";
+
+/** `subject`: what the screen is of, as the audit names it · `detail`: more of it, such as the reason that was given. */
+export type LookAt = { screen: LookScreen; subject?: string; detail?: Readonly<Record<string, unknown>> };
+/** `people.revealed`: who they are and what is known of them · `notes.revealed`: what was noted of them in words. */
+export type LookAction = "people.revealed" | "notes.revealed";
+
+/** Pages follow what changes by asking again: the same look of the same session is one for so long, in milliseconds. */
+const sameLook = 5 * 60_000;
+const recent = new LRUCache<string, true>({ max: 20_000, ttl: sameLook });
+
+/** Records that a user looked at persons, and where; the same look again within minutes is no second one. */
+export async function recordLook(
+  database: Pick<Database, "owner">,
+  { userId, sessionId }: UserPrincipal,
+  people: readonly string[],
+  { screen, subject, detail }: LookAt,
+  action: LookAction = "people.revealed",
+): Promise<void> {
+  if (people.length === 0) return;
+  const same = JSON.stringify([sessionId, action, screen, subject, detail, [...people].sort()]);
+  const key = createHash("sha256").update(same).digest("base64url");
+  if (recent.has(key)) return;
+  await writeAudit(database.owner, {
+    actor: `user:${userId}`,
+    action,
+    ...(subject === undefined ? {} : { subject }),
+    people,
+    detail: { screen, people: people.length, ...detail },
+  });
+  recent.set(key, true);
+}
