@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
 import { rooms } from "@/components/shell/navigation";
 import { roles } from "@/lib/access/roles";
+import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import en from "@/messages/en.json";
@@ -18,6 +19,8 @@ const keysOf = (tree: Tree, prefix = ""): string[] =>
  * the definitions where there are some; a pattern that is missing here, or that no code has, fails.
  */
 const putTogether: Readonly<Record<string, readonly string[]>> = {
+  "account.passwordText.*": ["current", "nothing", "none"],
+  "account.sessions.how.*": signInWays,
   "call.*": ["over", "near", "failing", "status", "low-marks", "rising", "fell", "withdrew", "chronic", "quiet"],
   "contact.by.*": ["call", "mail", "message", "conversation"],
   "data.did.*": ["accepted", "duplicate", "rejected"],
@@ -81,6 +84,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
     "unrecorded",
   ],
   "sees.*": roles,
+  "signIn.*": ["failed", "providerRefused", "providerFailed"],
   "shell.*": [...connectionStates, "light", "dark", "system"],
   "status.*": ["present", "late", "absent", "excused", "enrolled", "withdrawn", "completed", "provisional", "final"],
   "steps.*": ["filters", "search"],

@@ -1,27 +1,7 @@
 import Bowser from "bowser";
-import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import type { AccountSession, AccountSessions } from "./account-sessions-shape";
 import { readSignInSettings } from "./sign-in-settings";
-import { signInWays } from "./session-rows";
-
-export const sessionsSchema = z.object({
-  sessions: z.array(
-    z.object({
-      id: z.uuid(),
-      /** The names of both, as their makers spell them; null where the browser said nothing. */
-      browser: z.string().nullable(),
-      system: z.string().nullable(),
-      address: z.string().nullable(),
-      how: z.enum(signInWays),
-      secondFactor: z.boolean(),
-      beganAt: z.iso.datetime(),
-      lastSeenAt: z.iso.datetime(),
-      here: z.boolean(),
-    }),
-  ),
-});
-export type AccountSessions = z.infer<typeof sessionsSchema>;
-export type AccountSession = AccountSessions["sessions"][number];
 
 type Row = {
   id: string;

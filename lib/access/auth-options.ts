@@ -5,8 +5,8 @@ import type { Entry } from "./caller";
 import { endSession } from "./end-sessions";
 import { enterByOidc } from "./oidc/enter-by-oidc";
 import { oidcProvider, oidcProviderId } from "./oidc/provider";
-import type { SignInDoor } from "./sign-in-door";
 import { type SignInServices, signIn } from "./sign-in";
+import type { SignInDoor } from "./sign-in-door";
 import { readSignInSettings } from "./sign-in-settings";
 
 /** Sign-in by next-auth. Its token carries the session's id and nothing else (SCOPE-1). */

@@ -5,8 +5,9 @@ import type { AccessServices } from "./access-services";
 import type { Caller, Entry } from "./caller";
 import { endSession } from "./end-sessions";
 import { KnownDevices } from "./known-device";
-import { insertSession, type GivenFactor, signInWays } from "./session-rows";
+import { type GivenFactor, insertSession } from "./session-rows";
 import { readSignInSettings } from "./sign-in-settings";
+import { signInWays } from "./sign-in-ways";
 import { writeAudit } from "./write-audit";
 
 export type EnterServices = Pick<AccessServices, "database" | "vault" | "throttle" | "now" | "nextAuthSecret">;

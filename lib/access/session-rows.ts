@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
-
-export const signInWays = ["password", "link", "oidc", "demo"] as const;
-export type SignInWay = (typeof signInWays)[number];
+import type { SignInWay } from "./sign-in-ways";
 
 /** Of which kind the second factor was; `provider`: the institution's own sign-in asked for it. */
 export type GivenFactor = "totp" | "recovery" | "provider";

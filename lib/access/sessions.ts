@@ -8,7 +8,7 @@ import { permissions } from "./permissions";
 import { combine, type UserPrincipal } from "./principal";
 import { homes } from "./roles";
 import { plainScopeSchema } from "./scope";
-import { type NewSession, insertSession } from "./session-rows";
+import { insertSession, type NewSession } from "./session-rows";
 import { readSignInSettings, type SignInSettings, signInSettingsKey, signInSettingsSchema } from "./sign-in-settings";
 
 const minute = 60_000;

@@ -11,7 +11,13 @@ type Asked = { username?: string | undefined; password?: string | undefined; tok
 export type SignInServices = EnterServices & Pick<AccessServices, "config">;
 
 const refused: Entry = { kind: "refused" };
-const by = (how: Begun["how"], more: Partial<Begun> = {}): Begun => ({ how, byLink: false, remember: false, providerSession: null, ...more });
+const by = (how: Begun["how"], more: Partial<Begun> = {}): Begun => ({
+  how,
+  byLink: false,
+  remember: false,
+  providerSession: null,
+  ...more,
+});
 
 /**
  * Lets somebody in by a one-time link, by a role's name in the demo, by e-mail and password, or by the code that was

@@ -6,7 +6,7 @@ import type { Caller, Entry } from "../caller";
 import { afterFirstFactor, type EnterServices, type RefusalReason, recordRefusal } from "../enter";
 import { readSignInSettings, type SignInSettings } from "../sign-in-settings";
 import { writeAudit } from "../write-audit";
-import { type MappedGrant, grantsFrom } from "./claim-mapping";
+import { grantsFrom, type MappedGrant } from "./claim-mapping";
 import { type Claims, claimsSchema } from "./claims";
 import { listMappings } from "./mappings";
 import { renewGrants } from "./renew-grants";
@@ -50,10 +50,14 @@ async function settle(
   const { iss: issuer, sub: subject } = claims;
   // One of a subject at a time: two tabs make one user.
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`user_identity ${issuer} ${subject}`]);
-  const found = (await known(client, issuer, subject)) ?? (await matched(client, claims, settings)) ?? (await made(client, claims, settings, grants));
+  const found =
+    (await known(client, issuer, subject)) ?? (await matched(client, claims, settings)) ?? (await made(client, claims, settings, grants));
   if ("refused" in found) return found;
   const { userId } = found;
-  const user = await client.query<{ disabled: boolean }>(`SELECT disabled_at IS NOT NULL AS disabled FROM app."user" WHERE id = $1 FOR UPDATE`, [userId]);
+  const user = await client.query<{ disabled: boolean }>(
+    `SELECT disabled_at IS NOT NULL AS disabled FROM app."user" WHERE id = $1 FOR UPDATE`,
+    [userId],
+  );
   if (user.rows[0]?.disabled !== false) return { refused: "disabled" };
   const endsAt = new Date(now.getTime() + settings.absoluteHours * 3_600_000);
   await renewGrants(client, userId, grants, endsAt, now);
@@ -67,7 +71,10 @@ async function settle(
 }
 
 async function known(client: PoolClient, issuer: string, subject: string): Promise<Found | null> {
-  const found = await client.query<{ user_id: string }>("SELECT user_id FROM app.user_identity WHERE issuer = $1 AND subject = $2", [issuer, subject]);
+  const found = await client.query<{ user_id: string }>("SELECT user_id FROM app.user_identity WHERE issuer = $1 AND subject = $2", [
+    issuer,
+    subject,
+  ]);
   const row = found.rows[0];
   return row === undefined ? null : { userId: row.user_id };
 }

@@ -17,15 +17,22 @@ export async function addMapping(database: Database, actor: string, mapping: Omi
   const { id, claim, value, role, scope } = made;
   await withTransaction(database.owner, async (client) => {
     const known = await client.query("SELECT FROM app.role WHERE id = $1", [role]);
-    if (known.rowCount === 0) throw new BellwetherError("not-found", `There is no role ${role}.`, { field: "role", rule: "role", found: role });
+    if (known.rowCount === 0)
+      throw new BellwetherError("not-found", `There is no role ${role}.`, { field: "role", rule: "role", found: role });
     const added = await client.query(
       `INSERT INTO app.claim_mapping (id, claim, value, role, scope) SELECT $1, $2, $3, $4, $5::jsonb
        WHERE NOT EXISTS (SELECT FROM app.claim_mapping
          WHERE claim = $2 AND value IS NOT DISTINCT FROM $3 AND role = $4 AND scope = $5::jsonb)`,
       [id, claim, value, role, JSON.stringify(scope)],
     );
-    if (added.rowCount === 0) throw new BellwetherError("conflict", "This is mapped already.", { field: "claim", rule: "unique", found: claim });
-    await writeAudit(client, { actor, action: "claim-mapping.added", subject: `claim-mapping:${id}`, detail: { claim, value, role, scope } });
+    if (added.rowCount === 0)
+      throw new BellwetherError("conflict", "This is mapped already.", { field: "claim", rule: "unique", found: claim });
+    await writeAudit(client, {
+      actor,
+      action: "claim-mapping.added",
+      subject: `claim-mapping:${id}`,
+      detail: { claim, value, role, scope },
+    });
   });
   return made;
 }

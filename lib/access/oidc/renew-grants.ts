@@ -10,7 +10,13 @@ const keyOf = ({ role, scope }: MappedGrant) => `${role} ${scopeKey(scope)}`;
  * Makes a user's grants by claim those that the claims give now: others end, and each lasts as long as the session that
  * brought it. Grants given by hand are left alone.
  */
-export async function renewGrants(client: PoolClient, userId: string, wanted: readonly MappedGrant[], endsAt: Date, now: Date): Promise<void> {
+export async function renewGrants(
+  client: PoolClient,
+  userId: string,
+  wanted: readonly MappedGrant[],
+  endsAt: Date,
+  now: Date,
+): Promise<void> {
   const kept = await client.query<{ id: string; role: string; scope: unknown }>(
     "SELECT id, role, scope FROM app.role_grant WHERE user_id = $1 AND origin = 'claim' AND revoked_at IS NULL AND (ends_at IS NULL OR ends_at > $2)",
     [userId, now],

@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  beginSecondFactor,
-  confirmSecondFactor,
-  removeSecondFactor,
-  secondFactorState,
-} from "@/lib/access/second-factor/second-factors";
+import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, secondFactorState } from "@/lib/access/second-factor/second-factors";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { answerUser } from "@/lib/runtime/answer-user";
 
