@@ -14,8 +14,8 @@ import { SessionsCard } from "./sessions-card";
 /** Who one is here, how one signs in, and where one is signed in. */
 export async function AccountPage({ user }: { user: UserPrincipal }) {
   const services = getServices();
-  const [t, locale, roles, shell, password, identities] = await Promise.all([
-    getTranslations("account"),
+  const t = await getTranslations("account");
+  const [locale, roles, shell, password, identities] = await Promise.all([
     getLocale(),
     rolesInWords(user.roles),
     readShell(user),

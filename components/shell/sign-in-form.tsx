@@ -117,7 +117,6 @@ export function CodeForm({ to }: { to: string }) {
           autoCapitalize="none"
           spellCheck={false}
           maxLength={60}
-          // biome-ignore lint/a11y/noAutofocus: the one thing to do on this page
           autoFocus
           required
         />

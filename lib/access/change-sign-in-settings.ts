@@ -16,7 +16,7 @@ export async function changeSignInSetting(database: Database, actor: string, nam
     const kept = await client.query<{ value: Record<string, unknown> }>("SELECT value FROM app.setting WHERE key = $1 FOR UPDATE", [
       signInSettingsKey,
     ]);
-    const changed = signInSettingsSchema.safeParse({ ...kept.rows[0]?.value, [key.data]: valueOf(key.data, text) });
+    const changed = signInSettingsSchema.safeParse({ ...kept.rows[0]?.value, [key.data]: readValue(key.data, text) });
     if (!changed.success) {
       const said = changed.error.issues.map(({ message }) => message).join("; ");
       throw new BellwetherError("bad-request", `${name}: ${said}`, { field: name, rule: "schema", found: text });
@@ -37,7 +37,7 @@ export async function changeSignInSetting(database: Database, actor: string, nam
   });
 }
 
-function valueOf(name: keyof SignInSettings, text: string): unknown {
+function readValue(name: keyof SignInSettings, text: string): unknown {
   switch (name) {
     case "idleMinutes":
     case "absoluteHours":

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
