@@ -6,7 +6,13 @@ export const client = { id: "bellwether", secret: "a secret that the provider ga
 
 /** Whom the provider knows, by the name that one signs in with there. */
 export type Accounts = Map<string, Record<string, unknown>>;
-export type RunningProvider = { issuer: string; accounts: Accounts; stop(): Promise<void> };
+export type RunningProvider = {
+  issuer: string;
+  accounts: Accounts;
+  /** What it could not tell its clients. */
+  problems: readonly string[];
+  stop(): Promise<void>;
+};
 
 /**
  * A provider of OpenID Connect as institutions run one, on 127.0.0.1: its own pages ask for a name, take any password,
@@ -20,6 +26,7 @@ export async function startProvider(product: string): Promise<RunningProvider> {
   if (bound === null || typeof bound === "string") throw new Error("No port was given.");
   const issuer = `http://127.0.0.1:${bound.port}`;
   const accounts: Accounts = new Map();
+  const problems: string[] = [];
   const configuration: Configuration = {
     clients: [
       {
@@ -40,16 +47,21 @@ export async function startProvider(product: string): Promise<RunningProvider> {
       const claims = accounts.get(id);
       return claims === undefined ? undefined : { accountId: id, claims: () => ({ sub: id, ...claims }) };
     },
+    // Its own way of asking refuses addresses of this machine.
+    fetch: (address, { method, headers, body, signal } = {}) =>
+      fetch(address, { method: method ?? "GET", headers: headers ?? {}, body: body ?? null, signal: signal ?? null }),
     pkce: { required: () => true },
     features: { backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true }, devInteractions: { enabled: true } },
     cookies: { keys: ["a key of tests"] },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Session: 3_600, Interaction: 600, Grant: 3_600 },
   };
   const provider = new Provider(issuer, configuration);
+  provider.on("backchannel.error", (_, error) => problems.push(String(error)));
   http.on("request", provider.callback());
   return {
     issuer,
     accounts,
+    problems,
     async stop() {
       http.closeAllConnections();
       http.close();

@@ -13,7 +13,8 @@ export const secret = "x".repeat(32);
 /** What sign-in needs of a running process, with a clock that a test sets. */
 export class SignInHarness {
   readonly services: SignInServices;
-  readonly clock = { ahead: 0 };
+  /** Milliseconds ahead of the wall clock, or of the moment at which it stands still. */
+  readonly clock: { ahead: number; still: number | null } = { ahead: 0, still: null };
 
   private constructor(
     readonly database: Database,
@@ -22,11 +23,15 @@ export class SignInHarness {
   ) {
     const config = loadConfig({ NODE_ENV: "test", BELLWETHER_DEMO: "off", NEXTAUTH_SECRET: secret, ...settings });
     const throttle = new SignInThrottle(database, secret);
-    this.services = { database, vault, config, throttle, nextAuthSecret: secret, now: () => new Date(Date.now() + this.clock.ahead) };
+    this.services = { database, vault, config, throttle, nextAuthSecret: secret, now: () => this.now() };
   }
 
   static async open(database: Database, settings: Record<string, string> = {}): Promise<SignInHarness> {
     return new SignInHarness(database, await Vault.open(database, testVaultKey), settings);
+  }
+
+  private now(): Date {
+    return new Date((this.clock.still ?? Date.now()) + this.clock.ahead);
   }
 
   /** As a process sees sessions that has cached none. */
