@@ -28,8 +28,8 @@ export async function AccountPage({ user }: { user: UserPrincipal }) {
   const facts = [
     { name: t("name"), text: user.name },
     { name: t("email"), text: user.email },
-    { name: t("roles"), text: roles.join(", ") || t("noRoles") },
-    { name: t("scope"), text: shell.scope },
+    { name: t("roles"), text: user.lacksSecondFactor === true ? t("waits") : roles.join(", ") || t("noRoles") },
+    ...(user.lacksSecondFactor === true ? [] : [{ name: t("scope"), text: shell.scope }]),
     ...identities.map(({ issuer, since, lastUsedAt }) => ({
       name: t("identity"),
       text: t("identityText", { provider: provider(issuer), since: at(since), used: at(lastUsedAt) }),

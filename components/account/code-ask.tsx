@@ -9,6 +9,8 @@ import { Failure } from "./failure";
 import { AccountProblem } from "./fetch-account";
 
 type Props<T> = {
+  /** Where no recovery code will do. */
+  label?: string;
   text: string;
   submit: string;
   ask: (code: string) => Promise<T>;
@@ -17,7 +19,7 @@ type Props<T> = {
 };
 
 /** Asks for a code of the second factor before something is done. */
-export function CodeAsk<T>({ text, submit, ask, onDone, onCancel }: Props<T>) {
+export function CodeAsk<T>({ label, text, submit, ask, onDone, onCancel }: Props<T>) {
   const t = useTranslations("account.code");
   const [code, setCode] = useState("");
   const asked = useMutation({ mutationFn: () => ask(code), onSuccess: onDone });
@@ -33,7 +35,7 @@ export function CodeAsk<T>({ text, submit, ask, onDone, onCancel }: Props<T>) {
     >
       <p className="text-sm text-soft">{text}</p>
       <Field
-        label={t("label")}
+        label={label ?? t("label")}
         value={code}
         onChange={(event) => setCode(event.target.value)}
         autoComplete="one-time-code"

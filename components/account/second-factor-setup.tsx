@@ -25,7 +25,14 @@ export function SecondFactorSetup({ asksCurrent, onSet, onCancel }: Props) {
           <p className="text-sm text-soft">
             {t("byHand")} <code className="block break-all text-ink">{setup.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
           </p>
-          <CodeAsk text={t("confirmText")} submit={t("confirm")} ask={confirmSecondFactor} onDone={onSet} onCancel={onCancel} />
+          <CodeAsk
+            label={t("code")}
+            text={t("confirmText")}
+            submit={t("confirm")}
+            ask={confirmSecondFactor}
+            onDone={onSet}
+            onCancel={onCancel}
+          />
         </div>
       </div>
     );
@@ -67,13 +74,8 @@ export function SecondFactorSetup({ asksCurrent, onSet, onCancel }: Props) {
 /** Dark on light whatever the theme: telephones read no other. */
 function QrCode({ setup: { qr }, label }: { setup: Setup; label: string }) {
   return (
-    <svg
-      role="img"
-      aria-label={label}
-      viewBox={`0 0 ${qr.size} ${qr.size}`}
-      className="size-48 rounded-md bg-white"
-      shapeRendering="crispEdges"
-    >
+    <svg role="img" aria-label={label} viewBox={`0 0 ${qr.size} ${qr.size}`} className="size-48 rounded-md" shapeRendering="crispEdges">
+      <rect width={qr.size} height={qr.size} fill="white" />
       <path d={qr.path} fill="black" />
     </svg>
   );

@@ -26,6 +26,7 @@ const rowSchema = z.object({
   user_id: z.uuid(),
   name: z.string(),
   email: z.string(),
+  demo: z.boolean(),
   expires_at: z.date(),
   last_seen_at: z.date(),
   second_factor: z.string().nullable(),
@@ -109,7 +110,7 @@ export class Sessions {
   private async read(sessionIds: string[]): Promise<Map<string, SessionRow>> {
     const { heard } = this;
     const found = await this.database.owner.query(
-      `SELECT s.id AS session_id, u.id AS user_id, u.name, u.email, s.expires_at, s.last_seen_at, s.second_factor,
+      `SELECT s.id AS session_id, u.id AS user_id, u.name, u.email, u.demo, s.expires_at, s.last_seen_at, s.second_factor,
          coalesce((SELECT value FROM app.setting WHERE key = $2), '{}') AS settings,
          coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'ends_at', g.ends_at, 'role', jsonb_build_object(
            'id', r.id, 'name', r.name, 'nameKo', r.name_ko, 'home', r.home, 'permissions', r.permissions
@@ -132,7 +133,8 @@ const endOf = (row: SessionRow) => Math.min(row.expires_at.getTime(), row.last_s
 function verified(sessionId: string, row: SessionRow, now: number): Verified {
   const ends = (grant: SessionRow["grants"][number]) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
   const valid = row.grants.filter((grant) => ends(grant) > now);
-  const lacks = row.second_factor === null && asksSecondFactor(row.settings, valid);
+  // The demo's users can set none.
+  const lacks = row.second_factor === null && !row.demo && asksSecondFactor(row.settings, valid);
   return {
     principal: {
       kind: "user",

@@ -5,6 +5,7 @@ import type { Caller, Entry } from "./caller";
 import { readCookies } from "./cookies";
 import { stepMinutes } from "./enter";
 import { deviceCookie, deviceCookieDays } from "./known-device";
+import { plainAddress } from "./network-of";
 
 export const stepCookie = "bellwether.step";
 /** Says that who was here is still signed in at the provider, for as long as that is offered. */
@@ -76,7 +77,7 @@ export class SignInDoor {
     const user = await userOf(this.services, headers.get("cookie"));
     return {
       // server.ts has put the client's address there, whatever the client itself wrote (lib/platform/client-address.ts).
-      address: headers.get(clientAddressHeader) ?? "unknown",
+      address: plainAddress(headers.get(clientAddressHeader) ?? "unknown"),
       userAgent: headers.get("user-agent"),
       deviceCookie: cookies.get(deviceCookie),
       stepCookie: cookies.get(stepCookie),
