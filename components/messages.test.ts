@@ -19,7 +19,7 @@ const keysOf = (tree: Tree, prefix = ""): string[] =>
  * the definitions where there are some; a pattern that is missing here, or that no code has, fails.
  */
 const putTogether: Readonly<Record<string, readonly string[]>> = {
-  "account.passwordText.*": ["current", "nothing", "none"],
+  "account.passwordText.*": ["current", "nothing", "provider", "none"],
   "account.sessions.how.*": signInWays,
   "call.*": ["over", "near", "failing", "status", "low-marks", "rising", "fell", "withdrew", "chronic", "quiet"],
   "contact.by.*": ["call", "mail", "message", "conversation"],

@@ -48,7 +48,7 @@ async function setUpSecondFactor(page: Page): Promise<{ secret: string; codes: s
   await page.getByRole("button", { name: "Go on" }).click();
   await expect(page.getByRole("img", { name: "QR code for your authenticator application" })).toBeVisible();
   const secret = (await page.getByRole("region", { name: "Second factor" }).locator("code").innerText()).replaceAll(" ", "");
-  await page.getByRole("region", { name: "Second factor" }).getByLabel("Code").fill(codeAt(secret, new Date()));
+  await page.getByRole("region", { name: "Second factor" }).getByRole("textbox", { name: "Code" }).fill(codeAt(secret, new Date()));
   await page.getByRole("button", { name: "Turn on" }).click();
   const list = page.getByRole("list", { name: "Your recovery codes" });
   await expect(list.getByRole("listitem")).toHaveCount(10);

@@ -51,7 +51,7 @@ export async function AccountPage({ user }: { user: UserPrincipal }) {
         </Card>
         <Card title={t("password")}>
           <p className="mb-3 text-sm text-soft">{t(`passwordText.${password}`)}</p>
-          {password !== "none" && (
+          {(password === "current" || password === "nothing") && (
             <p>
               <TextLink href="/password">{t(password === "current" ? "changePassword" : "choosePassword")}</TextLink>
             </p>

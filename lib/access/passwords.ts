@@ -50,21 +50,30 @@ export async function pretendToCheck(password: string, verifyHash: VerifyHash = 
   if (password.length <= passwordLength.longest) await verifyHash(await decoyHash(), password);
 }
 
-/** Who may choose a password: who knows the current one, whoever comes the first time or by a link, or none. */
-export async function needsCurrentPassword(database: Database, user: UserPrincipal): Promise<"current" | "nothing" | "none"> {
+/** `current`: it has to be known · `nothing`: none is yet · `provider`: one signs in elsewhere · `none`: the demo's users. */
+export type PasswordNeed = "current" | "nothing" | "provider" | "none";
+
+/**
+ * Who may choose a password: who knows the current one, or whoever comes the first time or by a link. Not who signs in
+ * by the institution's provider: by a password of their own they would come in when the provider lets them no more.
+ */
+export async function needsCurrentPassword(database: Database, user: UserPrincipal): Promise<PasswordNeed> {
   const { byLink, user: account } = await prismaOf(database).session.findUniqueOrThrow({
     where: { id: user.sessionId },
-    select: { byLink: true, user: { select: { passwordHash: true, demo: true } } },
+    select: { byLink: true, user: { select: { passwordHash: true, demo: true, _count: { select: { identities: true } } } } },
   });
   if (account.demo) return "none";
-  return account.passwordHash !== null && !byLink ? "current" : "nothing";
+  if (byLink) return "nothing";
+  if (account.passwordHash !== null) return "current";
+  return account._count.identities > 0 ? "provider" : "nothing";
 }
 
 /** Whether whoever has this session may change how its user signs in. Throws forbidden by field, too-many-requests. */
-export async function checkCurrentPassword(services: PasswordServices, user: UserPrincipal, current: string): Promise<void> {
+export async function checkCurrentPassword(services: PasswordServices, user: UserPrincipal, current: string): Promise<PasswordNeed> {
   const needed = await needsCurrentPassword(services.database, user);
   if (needed === "none") throw new BellwetherError("forbidden", "The demo's users are everybody's: nothing of their sign-in changes.");
   if (needed === "current") await requireCurrent(services, user, current);
+  return needed;
 }
 
 /**
@@ -77,7 +86,9 @@ export async function changePassword(
   { password, current = "" }: NewPassword,
 ): Promise<void> {
   refuseBadLength(password);
-  await checkCurrentPassword(services, user, current);
+  if ((await checkCurrentPassword(services, user, current)) === "provider") {
+    throw new BellwetherError("forbidden", "You sign in by your institution's provider, and have no password here.");
+  }
   const passwordHash = await hash(password, argon2);
   const { userId, sessionId } = user;
   const now = new Date();

@@ -93,6 +93,8 @@ describe("who signs in", () => {
     expect(first).toEqual({ how: "password", reason: "wrong", account: expect.stringMatching(/^[0-9a-f]{32}$/) });
     expect(second).toEqual(first);
     expect(third).toEqual({ how: "link", reason: "link" });
+    for (let n = 0; n < 20; n += 1) await byLink("made up");
+    expect((await harness.audit("session.refused")).length - before).toBe(2 + most.device); // who tries links does not fill it
     const all = await test.database.owner.query("SELECT string_agg(to_jsonb(a)::text, '') AS rows FROM app.audit a");
     expect(all.rows[0].rows).not.toMatch(/audited@/i);
   });

@@ -37,7 +37,10 @@ export async function signIn(services: SignInServices, asked: Asked, caller: Cal
 async function byLink(services: SignInServices, token: string, caller: Caller): Promise<Entry> {
   const userId = await useSignInLink(services.database, token);
   if (userId !== null) return afterFirstFactor(services, userId, by("link", { byLink: true, remember: true }), caller);
-  await recordRefusal(services, "link", "link", null);
+  // Links cannot be guessed, so that trying them is not slowed down; but it must not fill the audit either.
+  const { address } = caller;
+  if ((await services.throttle.refuses({ account: "one-time links", address, device: address })) === null)
+    await recordRefusal(services, "link", "link", null);
   return refused;
 }
 

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { changeSignInSetting } from "../change-sign-in-settings";
+import { changePassword } from "../passwords";
+import { signIn } from "../sign-in";
 import { SignInHarness, stranger } from "../testing/sign-in-services";
 import { createUser, disableUser } from "../users";
 import { enterByOidc } from "./enter-by-oidc";
@@ -62,6 +64,16 @@ describe("sign-in by the institution's provider", () => {
       { session: first?.sessionId, how: "oidc", secondFactor: null },
       { session: again?.sessionId, how: "oidc", secondFactor: null },
     ]);
+  });
+
+  it("who is known by the provider alone chooses no password, unless an administrator's link says so", async () => {
+    const first = await principal();
+    if (first === null) throw new Error("They come in.");
+    const choose = (user: typeof first) => changePassword(harness.services, user, { password: "correct horse battery" });
+    await expect(choose(first)).rejects.toMatchObject({ code: "forbidden" });
+    await choose(await harness.came(first.userId, true));
+    const signed = { username: email, password: "correct horse battery" };
+    expect(await signIn(harness.services, signed, stranger("10.0.0.2"))).toMatchObject({ kind: "signed-in" });
   });
 
   it("many tabs at once make one user", async () => {
