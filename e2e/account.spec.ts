@@ -47,12 +47,14 @@ async function setUpSecondFactor(page: Page): Promise<{ secret: string; codes: s
   await page.getByLabel("Current password").fill(password);
   await page.getByRole("button", { name: "Go on" }).click();
   await expect(page.getByRole("img", { name: "QR code for your authenticator application" })).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
   const secret = (await page.getByRole("region", { name: "Second factor" }).locator("code").innerText()).replaceAll(" ", "");
   await page.getByRole("region", { name: "Second factor" }).getByRole("textbox", { name: "Code" }).fill(codeAt(secret, new Date()));
   await page.getByRole("button", { name: "Turn on" }).click();
   const list = page.getByRole("list", { name: "Your recovery codes" });
   await expect(list.getByRole("listitem")).toHaveCount(10);
   const codes = await list.getByRole("listitem").allInnerTexts();
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("button", { name: "I have kept them" }).click();
   return { secret, codes };
 }
@@ -96,6 +98,7 @@ test("SCOPE-1: while a role asks for a second factor that is not set, nothing is
   page,
   world,
 }) => {
+  test.slow();
   await newUser(page, world, "--role", "dean", "--scope", "org-unit:college-business");
   try {
     await bellwether(world, "sign-in", "set", "secondFactorRoles", "dean");

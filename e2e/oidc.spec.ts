@@ -1,5 +1,6 @@
 import type { APIResponse, Page } from "@playwright/test";
 import pg from "pg";
+import { violationsOf } from "./harness/axe";
 import { client, type RunningProvider, startProvider } from "./harness/oidc-provider";
 import { bellwether, makePlace, type Place, postgresOf, type RunningServer, removePlace, startServer } from "./harness/running-server";
 import { expect, test } from "./harness/test";
@@ -93,6 +94,7 @@ test("SCOPE-1: whom the provider knows is made at the first sign-in, with the ro
   provider.accounts.set(name, { ...provider.accounts.get(name), affiliation: "dean", college: "college-engineering" });
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("link", { name: "Sign out of Hankuk University too" })).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole("button", { name: "Sign in with Hankuk University" }).click(); // still signed in there
   await expect(page).toHaveURL(`${server.url}/`);
   expect(await grantsOf(email)).toEqual([
