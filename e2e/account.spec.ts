@@ -210,3 +210,23 @@ test("nothing of an answer tells whether there is an account: unknown, disabled,
   expect(new Set(answers.values()).size).toBe(1);
   expect([...answers.values()][0]).toContain("error=CredentialsSignin");
 });
+
+test("a page says that it is used when somebody uses it, and not because it is open", async ({ signIn }) => {
+  const page = await signIn("viewer");
+  await page.clock.install();
+  await page.goto("/account");
+  await settled(page);
+  let told = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/internal/account/presence")) told += 1;
+  });
+  await page.keyboard.press("Tab");
+  await page.clock.fastForward(61 * seconds);
+  await page.clock.runFor(10 * seconds);
+  expect(told).toBe(0);
+  const answered = page.waitForResponse((response) => response.url().endsWith("/presence"));
+  await page.keyboard.press("Tab");
+  expect((await answered).status()).toBe(204);
+  await page.keyboard.press("Tab");
+  expect(told).toBe(1);
+});
