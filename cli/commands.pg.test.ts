@@ -198,7 +198,7 @@ describe("the command line alone", () => {
   const run = (...args: string[]) => runCommand(settings, ...args);
   afterAll(() => removeDataDirectory(data));
 
-  it.each(["serve", "migrate", "verify", "simulate", "replay", "keys", "users"])("%s --help", async (command) => {
+  it.each(["serve", "migrate", "verify", "simulate", "replay", "keys", "users", "sign-in", "oidc"])("%s --help", async (command) => {
     const help = await run(command, "--help");
     expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining(`Usage: bellwether ${command}`) });
   });
@@ -212,6 +212,19 @@ describe("the command line alone", () => {
     expect(verified).toMatchObject({ status: 0, stdout: "0 cells compared, 0 differ\n" });
     expect(verified.stderr).not.toContain("Migrated");
     expect(postgresProcesses(data)).toEqual([]);
+  });
+
+  it("what claims give, and what holds for sign-in, is said, listed and taken back", async () => {
+    const map = ["oidc", "map", "affiliation", "dean", "--role", "dean", "--scope", "org-unit:{college}"];
+    const made = await run(...map);
+    const shown = { claim: "affiliation", value: "dean", role: "dean", scope: { kind: "org-units", ids: ["{college}"] } };
+    expect(JSON.parse(made.stdout)).toMatchObject(shown);
+    expect((await run("oidc", "mappings")).stdout).toBe(made.stdout);
+    expect(await run(...map)).toMatchObject({ status: 1, stderr: expect.stringContaining("mapped already") });
+    expect(await run("oidc", "unmap", JSON.parse(made.stdout).id)).toMatchObject({ status: 0 });
+    expect((await run("oidc", "mappings")).stdout).toBe("");
+    expect(JSON.parse((await run("sign-in", "set", "secondFactorRoles", "admin, dean")).stdout)).toMatchObject({ idleMinutes: 60 });
+    expect(JSON.parse((await run("sign-in", "show")).stdout)).toMatchObject({ secondFactorRoles: ["admin", "dean"], absoluteHours: 12 });
   });
 
   it("several at once on fresh data wait for each other", async () => {
@@ -245,6 +258,15 @@ describe("the command line alone", () => {
     [["simulate", "--url", "http://127.0.0.1:1", "--key", "k", "--students", "many"], "--students"],
     [["simulate", "--url", "http://127.0.0.1:1", "--key", "k", "--days", "-1"], "--days"],
     [["simulate", "--url", "http://127.0.0.1:1", "--key", "k", "--rate", "slow"], "--rate"],
+    [["users", "end-sessions", "x@example.org"], "x@example.org"],
+    [["users", "reset-second-factor", "x@example.org"], "x@example.org"],
+    [["sign-in", "set", "idleMinutes", "1"], "idleMinutes"],
+    [["sign-in", "set", "secondFactorRoles", "king"], "king"],
+    [["oidc", "map", "affiliation", "faculty", "--role", "faculty"], "--person-claim"],
+    [["oidc", "map", "affiliation", "dean", "--role", "dean"], "--scope"],
+    [["oidc", "map", "affiliation", "dean", "--role", "dean", "--scope", "planet:earth"], "--scope"],
+    [["oidc", "map", "affiliation", "x", "--role", "king"], "king"],
+    [["oidc", "unmap", "x"], "x"],
     [["dance"], "dance"],
   ])("%j is refused by name", async (args, named) => {
     const refused = await run(...args);

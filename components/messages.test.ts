@@ -7,6 +7,7 @@ import { lookReasons } from "@/lib/access/look-reason-list";
 import { lookScreens } from "@/lib/access/look-screens";
 import { permissions } from "@/lib/access/permissions";
 import { roles } from "@/lib/access/roles";
+import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import { thingKinds } from "@/lib/warehouse/access/explain-shape";
@@ -27,6 +28,8 @@ const keysOf = (tree: Tree, prefix = ""): string[] =>
  * the definitions where there are some; a pattern that is missing here, or that no code has, fails.
  */
 const putTogether: Readonly<Record<string, readonly string[]>> = {
+  "account.passwordText.*": ["current", "nothing", "provider", "none"],
+  "account.sessions.how.*": signInWays,
   "call.*": ["over", "near", "failing", "status", "low-marks", "rising", "fell", "withdrew", "chronic", "quiet"],
   "contact.by.*": ["call", "mail", "message", "conversation"],
   "data.did.*": ["accepted", "duplicate", "rejected"],
@@ -101,6 +104,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
     "unrecorded",
   ],
   "sees.*": roles,
+  "signIn.*": ["failed", "providerRefused", "providerFailed"],
   "shell.*": [...connectionStates, "light", "dark", "system"],
   "status.*": ["present", "late", "absent", "excused", "enrolled", "withdrawn", "completed", "provisional", "final"],
   "steps.*": ["filters", "search"],

@@ -2,6 +2,8 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { AccessNotice } from "@/components/account/access-notice";
+import { Presence } from "@/components/account/presence";
 import { PastNotice } from "@/components/past/past-notice";
 import { Chrome } from "@/components/shell/chrome";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
@@ -33,6 +35,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <ShellProvider shell={await readShell(principal)}>
       <LiveSession>
+        <Presence />
         <Chrome
           items={items}
           head={
@@ -43,9 +46,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               >
                 {t("product.skip")}
               </a>
-              <Header items={items} role={(await rolesInWords(principal.roles)).join(", ") || null} demo={demo} />
+              <Header items={items} role={(await rolesInWords(principal.roles)).join(", ") || null} />
               {demo && !toldOfDemo && <DemoNotice />}
               <PastNotice />
+              <AccessNotice reader={principal} />
               <ConnectionNotice />
             </>
           }

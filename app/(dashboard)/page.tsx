@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { DataPage } from "@/components/data/data-page";
 import { MySections } from "@/components/home/my-sections";
 import { MyStudents } from "@/components/home/my-students";
@@ -23,6 +24,8 @@ export default async function Home({ searchParams }: Pick<PageParameters, "searc
   const asked = await searchParams;
   const wall = wallOf((name) => (typeof asked[name] === "string" ? asked[name] : null));
   if (wall !== null) return <WallPage {...wall} />;
+  // To whom nothing is open, why not is said there.
+  if ((await reader())?.roles.length === 0) redirect("/account");
   switch (await home()) {
     case "sections":
       return <MySections searchParams={searchParams} />;

@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { makeUser } from "@/lib/access/administration/invite-person";
+import { endSessionsOf } from "@/lib/access/end-sessions";
 import { type Role, roles } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
+import { dropSecondFactor } from "@/lib/access/second-factor/second-factors";
 import { createSignInLink } from "@/lib/access/sign-in-links";
 import { disableUser, findActiveUser } from "@/lib/access/users";
 import type { Config } from "@/lib/platform/config";
+import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { OpenDatabase } from "@/lib/runtime/open-services";
 import { withStore } from "../with-store";
@@ -35,6 +38,31 @@ export function register(program: Command): void {
     .description("Print another one-time sign-in link, for who lost the first or forgot the password")
     .action(async (email: string) => {
       await withStore(async (store, config) => printLink(store, config, await findActiveUser(store.database, email)));
+    });
+  users
+    .command("reset-second-factor <email>")
+    .description("Take a user's second factor away, for who lost the telephone and the recovery codes; ends their sessions")
+    .action(async (email: string) => {
+      await withStore(async ({ database }) => {
+        const userId = await findActiveUser(database, email);
+        await withTransaction(database.owner, async (client) => {
+          if (!(await dropSecondFactor(client, userId, "system")))
+            throw new BellwetherError("not-found", `${email} has no second factor.`, { field: "email", found: email });
+          await endSessionsOf(client, userId, { actor: "system", why: "by-administrator", now: new Date() });
+        });
+      });
+    });
+  users
+    .command("end-sessions <email>")
+    .description("Sign a user out everywhere, at once")
+    .action(async (email: string) => {
+      await withStore(async ({ database }) => {
+        const userId = await findActiveUser(database, email);
+        const ended = await withTransaction(database.owner, (client) =>
+          endSessionsOf(client, userId, { actor: "system", why: "by-administrator", now: new Date() }),
+        );
+        process.stdout.write(`${ended} sessions ended.\n`);
+      });
     });
   users
     .command("disable <email>")

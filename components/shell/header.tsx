@@ -12,10 +12,10 @@ import { ConnectionMark, LanguageSelect, SearchAndHelp, SignOut, TermSelect, The
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
 
-type Props = { items: { room: Room; href: string }[]; role: string | null; demo: boolean };
+type Props = { items: { room: Room; href: string }[]; role: string | null };
 
 /** Where one can go and how it is shown. On a narrow screen all but the brand and the term is behind a button. */
-export function Header({ items, role, demo }: Props) {
+export function Header({ items, role }: Props) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [open, setOpen] = useState(false);
@@ -34,10 +34,11 @@ export function Header({ items, role, demo }: Props) {
         </Button>
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
-          {/* What is on the data page and in administration is of no term. */}
-          {items.some(({ room, href }) => (room === "data" && href === path) || (room === "admin" && path.startsWith(href))) || (
-            <TermSelect />
-          )}
+          {/* What is on the data page, in administration and of one's own is of no term. */}
+          {path === "/account" ||
+            items.some(({ room, href }) => (room === "data" && href === path) || (room === "admin" && path.startsWith(href))) || (
+              <TermSelect />
+            )}
         </div>
         <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
           <div className="lg:order-1 lg:grow">
@@ -47,11 +48,14 @@ export function Header({ items, role, demo }: Props) {
             <LanguageSelect />
             <ThemeSelect />
             {role !== null && <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>}
-            {!demo && (
-              <Link prefetch={false} href="/password" className="px-1 text-sm text-soft underline-offset-2 hover:underline">
-                {t("password")}
-              </Link>
-            )}
+            <Link
+              prefetch={false}
+              href="/account"
+              aria-current={path === "/account" ? "page" : undefined}
+              className="px-1 text-sm text-soft underline-offset-2 hover:underline"
+            >
+              {t("account")}
+            </Link>
             <SignOut />
           </div>
         </div>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { ProviderSignIn } from "./provider-sign-in";
 
 const roles = ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const;
 
@@ -20,14 +21,21 @@ function useCsrfToken(): string {
   return token;
 }
 
-/** By one click in the demo, whose other users sign in as everywhere. */
-export function SignInForm({ demo, to }: { demo: boolean; to: string }) {
+/** By one click in the demo, whose other users sign in as everywhere. `provider`: what the institution's own is called. */
+export function SignInForm({ demo, to, provider }: { demo: boolean; to: string; provider: string | null }) {
   const t = useTranslations("signIn");
   const csrfToken = useCsrfToken();
-  if (!demo) return <PasswordSignIn csrfToken={csrfToken} to={to} />;
+  const byProvider = provider === null ? null : <ProviderSignIn csrfToken={csrfToken} to={to} name={provider} />;
+  if (!demo && byProvider === null)
+    return (
+      <div className="max-w-md">
+        <PasswordSignIn csrfToken={csrfToken} to={to} />
+      </div>
+    );
   return (
     <>
-      <RoleSignIn csrfToken={csrfToken} to={to} />
+      {byProvider}
+      {demo && <RoleSignIn csrfToken={csrfToken} to={to} />}
       <details className="mt-6">
         <summary className="cursor-pointer text-sm text-accent">{t("withPassword")}</summary>
         <div className="mt-3 max-w-md">
@@ -92,6 +100,31 @@ function PasswordSignIn({ csrfToken, to }: Way) {
         {t("submit")}
       </Button>
     </Credentials>
+  );
+}
+
+/** After the password, the code. Where it leads is as for the password. */
+export function CodeForm({ to }: { to: string }) {
+  const t = useTranslations("signIn");
+  const csrfToken = useCsrfToken();
+  return (
+    <div className="max-w-md">
+      <Credentials csrfToken={csrfToken} to={to}>
+        <Field
+          label={t("code")}
+          name="code"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={60}
+          autoFocus
+          required
+        />
+        <Button look="strong" large type="submit" disabled={csrfToken === ""} className="w-full">
+          {t("submit")}
+        </Button>
+      </Credentials>
+    </div>
   );
 }
 

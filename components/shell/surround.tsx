@@ -108,7 +108,8 @@ export function Surround({ items, children }: Props) {
           />
         )}
       </Suspense>
-      <FirstSteps role={likeRole} />
+      {/* They point at figures, of which one's account has none. */}
+      {path !== "/account" && <FirstSteps role={likeRole} />}
     </SurroundContext>
   );
 }

@@ -10,8 +10,8 @@ import { until } from "./until";
 export const timeZone = "Asia/Seoul";
 const root = process.cwd();
 
-/** Where a server keeps everything, and the port that it is reached at. */
-export type Place = { dataDirectory: string; port: number };
+/** Where a server keeps everything, the port that it is reached at, and what else its environment says. */
+export type Place = { dataDirectory: string; port: number; settings?: Record<string, string> };
 export type RunningServer = Place & {
   url: string;
   pid: number;
@@ -38,7 +38,7 @@ export async function removePlace(place: Place): Promise<void> {
 }
 
 /** Nothing of the caller's environment but what programs need: a DATABASE_URL set elsewhere must not be used. */
-function environment({ dataDirectory, port }: Place): NodeJS.ProcessEnv {
+function environment({ dataDirectory, port, settings = {} }: Place): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     ...Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined)),
@@ -49,6 +49,7 @@ function environment({ dataDirectory, port }: Place): NodeJS.ProcessEnv {
     // Without a worker nothing is seeded or simulated: every event is one that a test sent.
     BELLWETHER_ROLES: "web,aggregator",
     BELLWETHER_TIME_ZONE: timeZone,
+    ...settings,
   };
 }
 

@@ -14,4 +14,5 @@ export type AccessServices = {
   sessions: Sessions;
   apiKeys: ApiKeys;
   throttle: SignInThrottle;
+  now: () => Date;
 };

@@ -1,6 +1,7 @@
 import { getToken } from "next-auth/jwt";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { AccessServices } from "./access-services";
+import { readCookies } from "./cookies";
 import type { Ability, Principal, UserPrincipal } from "./principal";
 
 type Headers = { cookie: string | null; authorization: string | null };
@@ -11,26 +12,13 @@ export async function userOf(
   cookie: string | null,
 ): Promise<UserPrincipal | null> {
   if (cookie === null) return null;
-  const cookies = Object.fromEntries(
-    cookie.split(";").map((part) => {
-      const at = part.indexOf("=");
-      return [part.slice(0, at).trim(), decodeCookie(part.slice(at + 1).trim())];
-    }),
-  );
+  const cookies = Object.fromEntries(readCookies(cookie));
   const secure = "__Secure-next-auth.session-token" in cookies;
   // getToken reads cookies and headers of whatever request it is given.
   const request = { cookies, headers: {} } as Parameters<typeof getToken>[0]["req"];
   const token = await getToken({ req: request, secret: services.nextAuthSecret, secureCookie: secure });
   const sessionId: unknown = token?.sid;
   return typeof sessionId === "string" ? services.sessions.principalOf(sessionId) : null;
-}
-
-function decodeCookie(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value; // not ours
-  }
 }
 
 /** A session, or a key with the ability. Throws unauthenticated or forbidden. */
@@ -46,10 +34,11 @@ export async function requirePrincipal(services: AccessServices, headers: Header
   return user;
 }
 
-/** The user who is signed in. Throws unauthenticated. */
+/** The user who is signed in; a request that changes something is use of the session. Throws unauthenticated. */
 export async function requireUser(services: Pick<AccessServices, "nextAuthSecret" | "sessions">, request: Request): Promise<UserPrincipal> {
   const user = await userOf(services, headersOf(request).cookie);
   if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+  if (request.method !== "GET" && request.method !== "HEAD") await services.sessions.touch(user.sessionId);
   return user;
 }
 

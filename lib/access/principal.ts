@@ -11,6 +11,8 @@ export type UserPrincipal = {
   sessionId: string;
   name: string;
   email: string;
+  /** One of their roles asks for a second factor, which this session was not given: it holds nothing until it is. */
+  lacksSecondFactor?: true;
   roles: readonly RoleDefinition[];
   /** What may be done for the institution as a whole. */
   may: ReadonlySet<InstitutionPermission>;

@@ -66,6 +66,35 @@ describe("settings", () => {
     for (const variable of variables) expect(String(refusal)).toContain(`${variable}: `);
   });
 
+  const provider = {
+    BELLWETHER_OIDC_ISSUER: "https://idp.example.org/",
+    BELLWETHER_OIDC_CLIENT_ID: "bellwether",
+    BELLWETHER_OIDC_CLIENT_SECRET: "given there",
+    NEXTAUTH_URL: "https://kpi.example.org",
+  };
+
+  it("a provider is taken whole, or not at all", () => {
+    expect(load({ ...own }).oidc).toBeNull();
+    expect(load({ ...own, ...provider }).oidc).toEqual({
+      issuer: "https://idp.example.org",
+      clientId: "bellwether",
+      clientSecret: "given there",
+      name: "idp.example.org",
+      scopes: "openid profile email",
+    });
+    for (const missing of Object.keys(provider)) {
+      expect(refusalOf({ ...own, ...provider, [missing]: "" })).toMatchObject({ facts: { errors: [{ variable: missing }] } });
+    }
+  });
+
+  it.each([
+    ["BELLWETHER_OIDC_ISSUER", "http://idp.example.org"],
+    ["BELLWETHER_OIDC_ISSUER", "idp"],
+    ["BELLWETHER_OIDC_SCOPES", "profile email"],
+  ])("a provider with %s %s is refused", (variable, value) => {
+    expect(refusalOf({ ...own, ...provider, [variable]: value })).toMatchObject({ facts: { errors: [{ variable }] } });
+  });
+
   it("PostgreSQL 18 is the oldest that is taken", () => {
     expect(() => refuseOlderPostgres(180_000, "18.0")).not.toThrow();
     expect(() => refuseOlderPostgres(170_006, "17.6")).toThrow("DATABASE_URL: PostgreSQL 18 or later is needed, and 17.6 was found.");

@@ -16,6 +16,8 @@ export type Config = {
   vaultKey: Buffer | null;
   nextAuthSecret: string | null;
   nextAuthUrl: string | null;
+  /** Sign-in by the institution's own provider; null: none. */
+  oidc: OidcConfig | null;
   /** How many proxies of one's own stand before it, each of which appends to X-Forwarded-For. */
   trustedProxies: number;
   eventLog: "postgres";
@@ -24,6 +26,9 @@ export type Config = {
   /** A port of its own for /metrics, on 127.0.0.1. */
   metricsPort: number | null;
 };
+
+/** A provider of OpenID Connect, as it is registered there. `name`: what the button says. */
+export type OidcConfig = { issuer: string; clientId: string; clientSecret: string; name: string; scopes: string };
 
 const roleSchema = z.enum(["web", "aggregator", "worker"]);
 const blankIsUnset = (value: unknown) => (value === "" ? undefined : value);
@@ -51,6 +56,16 @@ const environmentSchema = z.object({
   ),
   NEXTAUTH_SECRET: setting(z.string().min(32, { message: "must have at least 32 characters" }).optional()),
   NEXTAUTH_URL: setting(z.url().optional()),
+  BELLWETHER_OIDC_ISSUER: setting(z.url({ protocol: /^https?$/, message: "must be an https:// address" }).optional()),
+  BELLWETHER_OIDC_CLIENT_ID: setting(z.string().optional()),
+  BELLWETHER_OIDC_CLIENT_SECRET: setting(z.string().optional()),
+  BELLWETHER_OIDC_NAME: setting(z.string().max(60).optional()),
+  BELLWETHER_OIDC_SCOPES: setting(
+    z
+      .string()
+      .refine((text) => text.split(" ").includes("openid"), { message: "must hold openid" })
+      .default("openid profile email"),
+  ),
   TRUSTED_PROXIES: setting(z.coerce.number().int().min(0).max(9).default(0)),
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
@@ -89,6 +104,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     vaultKey: env.BELLWETHER_VAULT_KEY ?? null,
     nextAuthSecret: env.NEXTAUTH_SECRET ?? null,
     nextAuthUrl: env.NEXTAUTH_URL ?? null,
+    oidc: oidcOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
     eventLog: env.EVENT_LOG,
     metricsKey: env.METRICS_KEY ?? null,
@@ -101,6 +117,34 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     });
   }
   return config;
+}
+
+/** All of a provider or nothing of it. Its answers come to NEXTAUTH_URL alone, whatever host a request names. */
+function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | null {
+  const needed = {
+    BELLWETHER_OIDC_ISSUER: env.BELLWETHER_OIDC_ISSUER,
+    BELLWETHER_OIDC_CLIENT_ID: env.BELLWETHER_OIDC_CLIENT_ID,
+    BELLWETHER_OIDC_CLIENT_SECRET: env.BELLWETHER_OIDC_CLIENT_SECRET,
+  };
+  if (Object.values(needed).every((value) => value === undefined)) return null;
+  const problems = Object.entries({ ...needed, NEXTAUTH_URL: env.NEXTAUTH_URL })
+    .filter(([, value]) => value === undefined)
+    .map(([variable]) => ({ variable, message: "is required for sign-in by OpenID Connect" }));
+  const { BELLWETHER_OIDC_ISSUER: issuer = "", BELLWETHER_OIDC_CLIENT_ID: clientId = "" } = env;
+  if (issuer.startsWith("http://") && !["127.0.0.1", "localhost", "[::1]"].includes(new URL(issuer).hostname)) {
+    problems.push({ variable: "BELLWETHER_OIDC_ISSUER", message: "must be an https:// address but on this machine" });
+  }
+  if (problems.length > 0) {
+    const text = problems.map(({ variable, message }) => `${variable}: ${message}`).join("\n");
+    throw new BellwetherError("config-invalid", text, { errors: problems });
+  }
+  return {
+    issuer: issuer.replace(/\/$/, ""),
+    clientId,
+    clientSecret: env.BELLWETHER_OIDC_CLIENT_SECRET ?? "",
+    name: env.BELLWETHER_OIDC_NAME ?? new URL(issuer).hostname,
+    scopes: env.BELLWETHER_OIDC_SCOPES,
+  };
 }
 
 /** No default secrets outside demo mode; a vault key beside a database of one's own always. */

@@ -27,6 +27,10 @@ export type VaultKeys = {
   body: Buffer;
   /** Hashes (source, id) and content for the log's idempotency. */
   identity: KeyObject;
+  /** Seals the secrets that users sign in with. */
+  signIn: Buffer;
+  /** Hashes recovery codes. */
+  recovery: KeyObject;
 };
 
 export function deriveKeys(masterKey: Buffer): VaultKeys {
@@ -36,6 +40,8 @@ export function deriveKeys(masterKey: Buffer): VaultKeys {
     wrap: derive("wrap"),
     body: derive("body"),
     identity: createSecretKey(derive("identity")),
+    signIn: derive("sign-in"),
+    recovery: createSecretKey(derive("recovery")),
   };
 }
 

@@ -18,6 +18,8 @@ const sealedIdentitySchema = z.object({
   birthDate: z.string().nullable(),
 });
 
+const signInSecretSchema = z.object({ userId: z.string(), secret: z.string() });
+
 type PersonRow = { person: PersonId; index_key: Buffer; wrapped_key: Buffer };
 
 const cachedPseudonyms = 500_000;
@@ -140,6 +142,22 @@ export class Vault {
 
   openBody(sealed: Buffer): string {
     return open(this.keys.body, sealed).toString("utf8");
+  }
+
+  /** Seals what a user signs in with; it opens for that user alone. */
+  sealSignInSecret(userId: string, secret: string): Buffer {
+    return seal(this.keys.signIn, Buffer.from(JSON.stringify({ userId, secret }), "utf8"));
+  }
+
+  openSignInSecret(userId: string, sealed: Buffer): string {
+    const opened = signInSecretSchema.parse(JSON.parse(open(this.keys.signIn, sealed).toString("utf8")));
+    if (opened.userId !== userId) throw new BellwetherError("internal", "This secret is another user's.");
+    return opened.secret;
+  }
+
+  /** Who has the database alone cannot try recovery codes against it. */
+  hashRecoveryCode(userId: string, code: string): Buffer {
+    return keyedHash(this.keys.recovery, `${userId}\u0000${code}`);
   }
 
   private indexOf(institutionId: string): Buffer {

@@ -19,8 +19,8 @@ export default async function Password() {
   const needed = await needsCurrentPassword(getServices().database, user);
   return (
     <SignInFrame title={t("title")}>
-      {needed === "none" ? (
-        <p className="text-soft">{t("demo")}</p>
+      {needed === "none" || needed === "provider" ? (
+        <p className="text-soft">{t(needed === "none" ? "demo" : "provider")}</p>
       ) : (
         <>
           <p className="mb-4 text-soft">{t("text", { email: user.email })}</p>

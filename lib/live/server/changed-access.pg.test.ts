@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeSignInSetting } from "@/lib/access/change-sign-in-settings";
 import type { Role } from "@/lib/access/roles";
 import { type PlainScope, scopeKey } from "@/lib/access/scope";
 import { answerKpi } from "@/lib/kpis/answer-request";
@@ -36,6 +37,8 @@ describe("SCOPE-1: access that changes on an open socket", () => {
   };
 
   beforeAll(async () => {
+    // No session is idle where the clock jumps.
+    await changeSignInSetting(test.database, "system", "idleMinutes", "1440");
     await happen(test.database, ...campus());
     web = await LiveProcess.open(test.database, { compute, now: () => new Date(Date.now() + clock) });
   });
@@ -197,5 +200,19 @@ describe("SCOPE-1: access that changes on an open socket", () => {
       expect((await viewer.next("goodbye")).code).toBe("unauthenticated");
       await viewer.next("disconnect");
     }
+  });
+
+  it("says goodbye to a page that stands open and live, and that nobody uses", async () => {
+    await changeSignInSetting(test.database, "system", "idleMinutes", "60");
+    const who = await web.signIn("admin", everything);
+    const viewer = await web.connect(who);
+    await viewer.subscribe("v", attendance);
+    clock = 59 * 60_000;
+    await web.sessions.touch(who.sessionId);
+    clock = 2 * 59 * 60_000;
+    await change(viewer); // used within the hour
+    clock = 2 * 60 * 60_000;
+    expect((await viewer.next("goodbye")).code).toBe("unauthenticated");
+    await changeSignInSetting(test.database, "system", "idleMinutes", "1440");
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeSignInSetting } from "@/lib/access/change-sign-in-settings";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { campus, event, happen, roll } from "../testing/campus";
 import { LiveProcess, type SignedIn } from "../testing/live-process";
@@ -13,6 +14,9 @@ describe("what passes by itself", () => {
   let today = Date.parse("2026-03-20T12:00:00+09:00");
 
   beforeAll(async () => {
+    // Sessions outlast the days that pass here.
+    await changeSignInSetting(test.database, "system", "idleMinutes", "1440");
+    await changeSignInSetting(test.database, "system", "absoluteHours", "168");
     await happen(test.database, ...campus());
     web = await LiveProcess.open(test.database, { now: () => new Date(today) });
     admin = await web.signIn("admin", { kind: "institution" });
