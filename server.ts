@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
+import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
 import { Verifier } from "@/lib/aggregator/verify/verifier";
 import { handleEvents } from "@/lib/ingest/http";
@@ -20,7 +21,9 @@ import { provideDataServices } from "@/lib/runtime/data-services";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
+import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { provideServices } from "@/lib/runtime/services";
+import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { runDemo } from "@/prisma/seed/run-demo";
 
 /** Starts the roles that it is asked for: web, aggregator, worker. All three by default, in one process. */
@@ -61,6 +64,8 @@ async function serve(): Promise<void> {
   services.readiness.add({ name: "ingest", running: () => ingest.running });
   const verifier = new Verifier({ url: store.database.url, timeZone: store.timeZone }, warn("verification"));
   provideDataServices({ ingest, verifier });
+  const recomputer = new Recomputer({ database: store.database, now: services.now }, warn("recomputation"));
+  providePolicyServices({ recomputer });
 
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
@@ -84,7 +89,11 @@ async function serve(): Promise<void> {
     const jobs = await startJobs({
       database: store.database,
       timeZone: store.timeZone,
-      jobs: [nightlyVerification(verifier, store.timeZone, services.now)],
+      jobs: [
+        nightlyVerification(verifier, store.timeZone, services.now),
+        nightlyTidying(store.database, store.timeZone, services.now),
+        recomputer.job,
+      ],
       onError: warn("jobs"),
     });
     stops.unshift(() => jobs.stop());
@@ -104,6 +113,7 @@ async function serve(): Promise<void> {
 
   stops.push(
     () => verifier.stop(),
+    () => recomputer.stop(),
     () => ingest.stop(),
   );
 

@@ -23,6 +23,8 @@ const sectionSchema = z.object({
     meetingsPlanned: z.number().nullable(),
     meetingsHeld: z.number(),
     absencesAllowed: z.number().nullable(),
+    /** More absences than this share of the planned meetings mean F. */
+    absenceLimit: z.number(),
     meetings: z.array(meetingSchema),
     meeting: meetingSchema.extend({ isToday: z.boolean() }).nullable(),
   }),

@@ -101,6 +101,6 @@ function released(
   };
 }
 
-function hidden({ n: _, nExact: __, measures: ___, scales: ____, comparison: _____, ...answer }: KpiAnswer): KpiAnswer {
+function hidden({ n: _, nExact: __, measures: ___, scales: ____, comparison: _____, weighed: ______, ...answer }: KpiAnswer): KpiAnswer {
   return { ...answer, value: null, suppressed: true };
 }

@@ -21,6 +21,9 @@ const scalesSchema = z.array(
   }),
 );
 
+/** Attended and expected marks, where their days stand under several rules: `measures` alone do not tell them then. */
+const weighedSchema = z.object({ attended: z.number(), expected: z.number() });
+
 export const kpiGroupSchema = z.object({
   /** One breakdown: the member's id, null for none. */
   key: z.string().nullable().optional(),
@@ -33,7 +36,16 @@ export const kpiGroupSchema = z.object({
   nExact: z.boolean().optional(),
   suppressed: z.boolean(),
   measures: measuresSchema.optional(),
+  weighed: weighedSchema.optional(),
   scales: scalesSchema.optional(),
+});
+
+/** How marks count from a day on (null: from the first), by which version of the policy. */
+const ruleSchema = z.object({
+  policyVersion: z.number().int(),
+  from: z.string().nullable(),
+  lateWeight: z.number(),
+  excused: z.enum(["excluded", "attended"]),
 });
 
 export const kpiAnswerSchema = z.object({
@@ -43,12 +55,21 @@ export const kpiAnswerSchema = z.object({
   n: z.number().int().optional(),
   nExact: z.boolean().optional(),
   measures: measuresSchema.optional(),
+  weighed: weighedSchema.optional(),
   unit: z.enum(["ratio", "points"]),
+  /** The version that held on the last day that the figure takes in. */
   policyVersion: z.number().int(),
+  /** Of the attendance rate: several where the policy changed within the days asked for. */
+  rules: z.array(ruleSchema).optional(),
   suppressed: z.boolean(),
   term: z.string().nullable(),
-  /** `term`: the term compared with, absent for a target and where there is none; then the label is empty. */
-  comparison: z.object({ label: z.string(), value: z.number().nullable(), term: z.string().optional() }).optional(),
+  /**
+   * `term`: the term compared with, absent for a target and where there is none; then the label is empty. `policyVersion`:
+   * the one that its figure stands under, where it is another.
+   */
+  comparison: z
+    .object({ label: z.string(), value: z.number().nullable(), term: z.string().optional(), policyVersion: z.number().int().optional() })
+    .optional(),
   scales: scalesSchema.optional(),
   watermark: z.object({
     position: z.string(),

@@ -13,10 +13,12 @@ import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
 import type { KpiId } from "./question";
-import { type DatedTerm, datedTerm, type KpiContext, readContext } from "./read-context";
+import type { PolicyVersion } from "./policy-versions";
+import { type DatedTerm, datedTerm, type KpiContext, policyOfFigure, readContext } from "./read-context";
 import { refuseUnsupported } from "./refuse-unsupported";
 import type { KpiRequest } from "./request";
 import { hiddenCells, hiddenScales } from "./suppress";
+import { targetOf, unitsOf } from "./targets";
 
 export type KpiReader = {
   /** Exact figures of small groups may be shown. */
@@ -24,6 +26,8 @@ export type KpiReader = {
   locale: "en" | "ko";
   /** The institution's local day, of the moment asked about. */
   today: string;
+  /** Versions of the policy to be taken for those stored: of a draft. */
+  policies?: readonly PolicyVersion[];
 };
 
 type Query = (read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean) => Promise<KpiResult>;
@@ -47,11 +51,11 @@ export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: 
   const definition = definitionOf(request.kpi);
   refuseUnsupported(request);
   if (!reader.studentLevel) refuseUnreleased(request);
-  const context = await readContext(read, request, reader.today);
+  const context = await readContext(read, request, reader.today, reader.policies);
   const ask: Ask = (asked, of) => queries[asked.kpi](read, asked, of, reader.locale === "ko");
   const result = await ask(request, context);
   const withheld = !reader.studentLevel && (await filtersTell(ask, request, context));
-  const comparison = request.compare === undefined ? null : await compare(ask, request, context, reader);
+  const comparison = request.compare === undefined ? null : await compare(read, ask, request, context, reader);
   return toAnswer(definition, request, context, result, { ...reader, withheld }, comparison);
 }
 
@@ -76,24 +80,41 @@ function refuseUnreleased(request: KpiRequest): void {
 }
 
 /** The figure of another term, or the target. Without one there is nothing to compare with: no label and no value. */
-async function compare(ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+async function compare(read: ScopedRead, ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
   if (request.compare === "target") {
-    const target = context.policy.targets[request.kpi];
+    const narrowed = context.policy.narrowTargets.some(({ kpi, orgUnit }) => kpi === request.kpi && orgUnit !== undefined);
+    const place = { units: narrowed ? await unitsOf(read, request) : [], term: context.term?.id ?? null };
+    const target = targetOf(context.policy, request.kpi, place);
     return target === undefined ? { label: "", value: null } : { label: reader.locale === "ko" ? "목표" : "Target", value: target };
   }
   const own = datedTerm(context.term);
   const year = datedTerm(context.previousYear);
   const wanted = request.compare === "previous-year" ? year : datedTerm(context.previousTerm);
-  const beside = (other: DatedTerm) => ({ own: own ?? other, other, policy: context.policy, today: context.today });
+  const { from: _, to: __, ...whole } = request;
+  // The other term stands under the policy of its own days, as on its own page.
+  const policyOf = (other: DatedTerm, asked: KpiRequest = whole) => policyOfFigure(context.policies, asked, other, context.today);
+  const beside = (other: DatedTerm) => ({
+    own: own ?? other,
+    other,
+    policy: context.policy,
+    otherPolicy: policyOf(other).policy,
+    today: context.today,
+  });
   // Terms of one academic year can share a window: then the previous window is that of the year before.
   const other = wanted !== null && sharesWindow(request, beside(wanted)) ? year : wanted;
   if (own === null || other === null) return { label: "", value: null };
   const asked = comparedRequest(request, beside(other));
-  const otherContext = { ...context, term: other };
+  const stands = policyOf(other, asked);
+  const otherContext = { ...context, ...stands, term: other };
   const { total } = await ask(asked, otherContext);
   const small = () => hiddenCells(definitionOf(request.kpi), [total], context.policy.suppression.threshold).has(0);
   const hidden = !reader.studentLevel && (small() || (await filtersTell(ask, asked, otherContext)));
-  return { label: other.name ?? other.id, value: hidden ? null : total.value, term: other.id };
+  return {
+    label: other.name ?? other.id,
+    value: hidden ? null : total.value,
+    term: other.id,
+    ...(stands.policyVersion === context.policyVersion ? {} : { policyVersion: stands.policyVersion }),
+  };
 }
 
 type Comparison = NonNullable<KpiAnswer["comparison"]>;
@@ -118,6 +139,7 @@ function toAnswer(
     ...shown(result.total, 0),
     unit: definition.unit,
     policyVersion: context.policyVersion,
+    ...(result.rules === undefined ? {} : { rules: result.rules.map(({ rule, version, from }) => ({ policyVersion: version, from, ...rule })) }),
     term: context.term?.id ?? null,
     ...(comparison === null ? {} : { comparison }),
     watermark: { position: context.position, processedThrough: context.processedThrough, sources: context.sources },
@@ -143,6 +165,7 @@ function figures(cell: ResultCell, hiddenParts: ReadonlySet<number>) {
     ...(cell.n === null ? {} : { n: cell.n.students, nExact: cell.n.exact }),
     suppressed: false,
     measures: cell.measures,
+    ...(cell.weighed === undefined ? {} : { weighed: cell.weighed }),
     ...(scales === undefined ? {} : { scales }),
   };
 }

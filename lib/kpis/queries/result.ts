@@ -1,4 +1,6 @@
 import type { KpiMeasures } from "../answer";
+import type { Attended } from "../attended";
+import type { RuleStretch } from "../policy-versions";
 import type { Grouping } from "../question";
 
 /** One cell of an answer before suppression: the whole, or a group of it. */
@@ -10,9 +12,12 @@ export type ResultCell = {
   n: { students: number; exact: boolean } | null;
   measures: KpiMeasures;
   scales?: { scale: string; n: number; value: number | null; measures: KpiMeasures }[];
+  /** Of attendance whose days stand under several rules: each mark weighed by that of its day. */
+  weighed?: Attended;
 };
 
-export type KpiResult = { total: ResultCell; groups: ResultCell[] };
+/** `rules`: of attendance, how marks were weighed on which days. */
+export type KpiResult = { total: ResultCell; groups: ResultCell[]; rules?: readonly RuleStretch[] };
 
 /** A row of `labelled(summed(...))`. */
 export type Row = {
