@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
+import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
 import { Verifier } from "@/lib/aggregator/verify/verifier";
 import { handleEvents } from "@/lib/ingest/http";
@@ -17,13 +17,13 @@ import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/er
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { provideDataServices } from "@/lib/runtime/data-services";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { provideServices } from "@/lib/runtime/services";
-import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { runDemo } from "@/prisma/seed/run-demo";
 
 /** Starts the roles that it is asked for: web, aggregator, worker. All three by default, in one process. */

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { isBellwetherError } from "@/lib/platform/errors";
 import * as keys from "./commands/keys";
 import * as migrate from "./commands/migrate";
+import * as policy from "./commands/policy";
 import * as replay from "./commands/replay";
 import * as serve from "./commands/serve";
 import * as simulate from "./commands/simulate";
@@ -10,7 +11,7 @@ import * as verify from "./commands/verify";
 
 /** Results on standard output, progress and reasons on standard error; exit status 0 only if what was asked for holds. */
 const program = new Command("bellwether").description("Live, exact and scoped KPIs for schools and universities");
-for (const command of [serve, migrate, verify, simulate, replay, keys, users]) command.register(program);
+for (const command of [serve, migrate, verify, simulate, replay, keys, users, policy]) command.register(program);
 
 try {
   await program.parseAsync();

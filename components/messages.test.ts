@@ -4,9 +4,12 @@ import { rooms } from "@/components/shell/navigation";
 import { roles } from "@/lib/access/roles";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
+import { versionStates } from "@/lib/policies/policies-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
 import { adminRooms } from "./admin/admin-rooms";
+import { namedFields } from "./admin/policies/policy-words";
+import { knownRules } from "./admin/policies/problem-text";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -49,6 +52,12 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "data.tab.*": ["sources", "contracts", "quarantine", "verification"],
   "data.why.*": ["person", "sealed", "unknown"],
   "admin.room.*": adminRooms,
+  "admin.policies.field.*": namedFields,
+  "admin.policies.field.retention.*": ["sessions", "links", "attempts", "quarantine"],
+  "admin.policies.group.*": ["attendance", "dropout", "suppression", "retention"],
+  "admin.policies.keep.*": ["sessions", "links", "attempts", "quarantine"],
+  "admin.policies.problem.*": knownRules,
+  "admin.policies.state.*": versionStates,
   "data.would.*": ["accepted", "duplicate", "rejected"],
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
   "exports.*": ["png", "svg"],

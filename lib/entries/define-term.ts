@@ -15,7 +15,11 @@ export const termEntrySchema = z
     /** Null: its first day. */
     censusOn: dateSchema.nullable(),
   })
-  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ["endsOn"], message: "must not be before startsOn", params: { rule: "order" } })
+  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, {
+    path: ["endsOn"],
+    message: "must not be before startsOn",
+    params: { rule: "order" },
+  })
   .refine(({ censusOn, startsOn, endsOn }) => censusOn === null || (startsOn <= censusOn && censusOn <= endsOn), {
     path: ["censusOn"],
     message: "must be a day of the term",

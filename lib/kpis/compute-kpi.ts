@@ -5,6 +5,7 @@ import type { KpiAnswer, KpiGroup } from "./answer";
 import { comparedRequest, sharesWindow } from "./compared-request";
 import { definitionOf, type KpiDefinition } from "./definitions";
 import { filtersTell } from "./filters-that-tell";
+import type { PolicyVersion } from "./policy-versions";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
 import { queryDropout } from "./queries/dropout";
@@ -13,7 +14,6 @@ import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
 import type { KpiId } from "./question";
-import type { PolicyVersion } from "./policy-versions";
 import { type DatedTerm, datedTerm, type KpiContext, policyOfFigure, readContext } from "./read-context";
 import { refuseUnsupported } from "./refuse-unsupported";
 import type { KpiRequest } from "./request";
@@ -139,7 +139,9 @@ function toAnswer(
     ...shown(result.total, 0),
     unit: definition.unit,
     policyVersion: context.policyVersion,
-    ...(result.rules === undefined ? {} : { rules: result.rules.map(({ rule, version, from }) => ({ policyVersion: version, from, ...rule })) }),
+    ...(result.rules === undefined
+      ? {}
+      : { rules: result.rules.map(({ rule, version, from }) => ({ policyVersion: version, from, ...rule })) }),
     term: context.term?.id ?? null,
     ...(comparison === null ? {} : { comparison }),
     watermark: { position: context.position, processedThrough: context.processedThrough, sources: context.sources },

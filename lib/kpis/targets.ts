@@ -1,5 +1,5 @@
-import type { ScopedRead } from "@/lib/access/scoped-read";
 import { scopeSetting } from "@/lib/access/scope";
+import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { Policy } from "./policy";
 import type { KpiId } from "./question";
 import type { KpiRequest } from "./request";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type NarrowTarget, type Policy } from "@/lib/kpis/policy";
+import type { NarrowTarget, Policy } from "@/lib/kpis/policy";
 import { kpiIds } from "@/lib/kpis/question";
 
 const valueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Database } from "@/lib/platform/database";
 import { type Policy, policySchema } from "@/lib/kpis/policy";
 import { policyOn } from "@/lib/kpis/policy-versions";
+import type { Database } from "@/lib/platform/database";
 import { diffPolicies } from "./diff-policies";
 import { type Policies, policiesSchema, type VersionRow } from "./policies-shape";
 

@@ -66,9 +66,14 @@ export async function withdrawVersion(
     );
     const row = found.rows[0];
     if (row === undefined) throw new BellwetherError("not-found", "There is no such version.", { field: "version" });
-    if (row.withdrawn) throw new BellwetherError("conflict", "It was withdrawn before.", { field: "version", rule: "withdrawn", found: version });
+    if (row.withdrawn)
+      throw new BellwetherError("conflict", "It was withdrawn before.", { field: "version", rule: "withdrawn", found: version });
     if (row.validFrom <= today)
-      throw new BellwetherError("conflict", "It has begun: make another version.", { field: "version", rule: "begun", found: row.validFrom });
+      throw new BellwetherError("conflict", "It has begun: make another version.", {
+        field: "version",
+        rule: "begun",
+        found: row.validFrom,
+      });
     await client.query("UPDATE app.policy SET withdrawn_at = clock_timestamp(), withdrawn_by = $2 WHERE version = $1", [version, actor]);
     await writeAudit(client, { actor, action: "policy.withdrawn", subject: `policy:${version}`, detail: { validFrom: row.validFrom } });
   });

@@ -1,5 +1,5 @@
-import { policyOn } from "@/lib/kpis/policy-versions";
 import type { Policy } from "@/lib/kpis/policy";
+import { policyOn } from "@/lib/kpis/policy-versions";
 import { nearLimit } from "@/lib/warehouse/advising/reasons-to-call";
 import { absencesLeft, isChronic } from "@/lib/warehouse/queries/absence-rules";
 import type { TermItem } from "@/lib/warehouse/queries/list-terms";
@@ -7,7 +7,10 @@ import type { Draft } from "./policy-draft";
 import type { Compared } from "./preview-figures";
 import type { DangerPreview } from "./preview-shape";
 
-type Counts = Record<"nearNow" | "nearDrafted" | "nearBecome" | "nearStop" | "chronicNow" | "chronicDrafted" | "chronicBecome" | "chronicStop", number>;
+type Counts = Record<
+  "nearNow" | "nearDrafted" | "nearBecome" | "nearStop" | "chronicNow" | "chronicDrafted" | "chronicBecome" | "chronicStop",
+  number
+>;
 
 /** Students of the term whom the absence rules concern, now and under the draft, each once. */
 export async function previewDanger({ read, today, now }: Compared, draft: Draft, term: TermItem): Promise<DangerPreview> {

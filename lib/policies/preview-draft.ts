@@ -36,13 +36,19 @@ export function previewDraft({ database, today, locale }: PreviewAsk, draft: Dra
   });
 }
 
-async function compare(compared: Compared, draft: Draft, term: TermItem | null, terms: readonly TermItem[]): Promise<Omit<Preview, "term">> {
+async function compare(
+  compared: Compared,
+  draft: Draft,
+  term: TermItem | null,
+  terms: readonly TermItem[],
+): Promise<Omit<Preview, "term">> {
   const { today, now, drafted } = compared;
   const changes = diffPolicies(policyOn(now, draft.validFrom).policy, draft.policy);
   const touches = (...parts: string[]) => changes.some(({ path }) => parts.some((part) => path.startsWith(part)));
   const kpis = concernedKpis(touches);
   const figures = term === null ? [] : await previewFigures(compared, kpis, term);
-  const danger = term !== null && touches("attendance.absenceLimit", "attendance.chronic") ? await previewDanger(compared, draft, term) : null;
+  const danger =
+    term !== null && touches("attendance.absenceLimit", "attendance.chronic") ? await previewDanger(compared, draft, term) : null;
   const hidden = term !== null && touches("suppression") ? await previewHidden(compared, draft, term) : null;
   const begun = terms.filter(({ startsOn, endsOn }) => startsOn <= today && endsOn >= draft.validFrom);
   const past = draft.validFrom < today ? await comparePast(compared, kpis, begun) : { compared: 0, changed: 0, terms: [], more: false };
@@ -57,5 +63,3 @@ async function compare(compared: Compared, draft: Draft, term: TermItem | null, 
   const ahead = policyOn(drafted, today).version === policyOn(now, today).version;
   return { changes, ahead, figures, danger, hidden, past, targets, nothing: !differs.includes(true) };
 }
-
-

@@ -2,7 +2,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiAnswer, KpiGroup } from "@/lib/kpis/answer";
 import { computeKpi } from "@/lib/kpis/compute-kpi";
 import { definitionOf, kpiDefinitions } from "@/lib/kpis/definitions";
-import { policyOn, type PolicyVersion } from "@/lib/kpis/policy-versions";
+import { type PolicyVersion, policyOn } from "@/lib/kpis/policy-versions";
 import { type Grouping, type KpiId, kpiIds } from "@/lib/kpis/question";
 import type { KpiRequest } from "@/lib/kpis/request";
 import { targetOf } from "@/lib/kpis/targets";
@@ -32,7 +32,12 @@ export function concernedKpis(touches: (...parts: string[]) => boolean): KpiId[]
   return kpiDefinitions.filter(({ policyOptions }) => policyOptions.length > 0 && touches(...policyOptions)).map(({ id }) => id);
 }
 
-function ask({ read, today, locale }: Compared, request: KpiRequest, policies: readonly PolicyVersion[], studentLevel = true): Promise<KpiAnswer> {
+function ask(
+  { read, today, locale }: Compared,
+  request: KpiRequest,
+  policies: readonly PolicyVersion[],
+  studentLevel = true,
+): Promise<KpiAnswer> {
   return computeKpi(read, request, { studentLevel, locale, today, policies });
 }
 
@@ -119,10 +124,17 @@ export async function comparePast(compared: Compared, kpis: readonly KpiId[], te
 
 /** Each figure of an answer by its key, the whole once. */
 const valuesOf = (answer: KpiAnswer, whole: boolean) =>
-  new Map([...(whole ? [["*", answer.value] as const] : []), ...(answer.groups ?? []).map((group) => [`=${group.key}`, group.value] as const)]);
+  new Map([
+    ...(whole ? [["*", answer.value] as const] : []),
+    ...(answer.groups ?? []).map((group) => [`=${group.key}`, group.value] as const),
+  ]);
 
 /** What is aimed at now and under the draft, for the institution and for each unit that a target names. */
-export async function previewTargets({ read, today, now, drafted }: Compared, draft: Draft, term: TermItem | null): Promise<Preview["targets"]> {
+export async function previewTargets(
+  { read, today, now, drafted }: Compared,
+  draft: Draft,
+  term: TermItem | null,
+): Promise<Preview["targets"]> {
   const before = policyOn(now, draft.validFrom > today ? draft.validFrom : today).policy;
   const after = draft.validFrom > today ? draft.policy : policyOn(drafted, today).policy;
   const named = new Set([...before.narrowTargets, ...after.narrowTargets].flatMap(({ orgUnit }) => orgUnit ?? []));

@@ -43,7 +43,9 @@ export const previewSchema = z.object({
     /** Older terms were not looked through. */
     more: z.boolean(),
   }),
-  targets: z.array(z.object({ kpi: z.enum(kpiIds), orgUnit: z.string().nullable(), now: z.number().nullable(), drafted: z.number().nullable() })),
+  targets: z.array(
+    z.object({ kpi: z.enum(kpiIds), orgUnit: z.string().nullable(), now: z.number().nullable(), drafted: z.number().nullable() }),
+  ),
   /** No figure, list or target differs. */
   nothing: z.boolean(),
 });

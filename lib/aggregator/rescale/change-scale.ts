@@ -39,7 +39,11 @@ export async function changeScale(database: Database, { scale, letters }: OwnSca
     );
     const known = found.rows[0];
     if (known?.own === false) {
-      throw new BellwetherError("conflict", "This scale is known from the start and stays as it is.", { field: "scale", rule: "built-in", found: scale });
+      throw new BellwetherError("conflict", "This scale is known from the start and stays as it is.", {
+        field: "scale",
+        rule: "built-in",
+        found: scale,
+      });
     }
     await client.query("DELETE FROM warehouse.dim_scale_letter WHERE scale = $1", [scale]);
     await client.query(

@@ -57,7 +57,9 @@ export async function runRecomputations({ database, now, signal, onTerm }: Recom
 }
 
 async function nextOpen(client: PoolClient): Promise<Open | null> {
-  const found = await client.query<Open>("SELECT id, scale, actor FROM app.recomputation WHERE ended_at IS NULL ORDER BY began_at, id LIMIT 1");
+  const found = await client.query<Open>(
+    "SELECT id, scale, actor FROM app.recomputation WHERE ended_at IS NULL ORDER BY began_at, id LIMIT 1",
+  );
   return found.rows[0] ?? null;
 }
 
@@ -75,7 +77,10 @@ async function recomputeTerm(client: PoolClient, { id, scale }: Open, termKey: n
   await client.query("BEGIN");
   const grades = await rescaleTerm(client, scale, termKey);
   // In the term's own transaction, so that progress and cells agree whatever crashes.
-  await client.query("UPDATE app.recomputation SET terms_done = least(terms, terms_done + 1), grades = grades + $2 WHERE id = $1", [id, grades]);
+  await client.query("UPDATE app.recomputation SET terms_done = least(terms, terms_done + 1), grades = grades + $2 WHERE id = $1", [
+    id,
+    grades,
+  ]);
   await client.query("COMMIT");
 }
 

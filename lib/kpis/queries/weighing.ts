@@ -29,7 +29,9 @@ export const stretchSums = (weighing: Weighing): string =>
     ? ""
     : weighing
         .flatMap((stretch, index) =>
-          statuses.map((status) => `, coalesce(sum(f.${status}) FILTER (WHERE ${onDaysOf(stretch, "f.held_on")}), 0)::int AS ${status}_${index}`),
+          statuses.map(
+            (status) => `, coalesce(sum(f.${status}) FILTER (WHERE ${onDaysOf(stretch, "f.held_on")}), 0)::int AS ${status}_${index}`,
+          ),
         )
         .join("");
 
