@@ -9,15 +9,14 @@ import { fieldName, type Names, valueText } from "./policy-words";
 export function ChangesInWords({ changes, names }: { changes: readonly PolicyChange[]; names: Names }) {
   const t = useTranslations("admin.policies");
   const locale = useKnownLocale();
-  const words = { t, locale };
   return (
     <ul className="space-y-0.5">
       {changes.map((change) => (
         <li key={JSON.stringify([change.path, change.target])}>
           {t.rich("changeLine", {
-            name: fieldName(change, words, names),
-            before: valueText(change, change.before, words),
-            after: valueText(change, change.after, words),
+            name: fieldName(t, locale, change, names),
+            before: valueText(t, locale, change, change.before),
+            after: valueText(t, locale, change, change.after),
             strong: (chunks) => <strong className="font-medium">{chunks}</strong>,
           })}
         </li>

@@ -35,7 +35,7 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
       "retention.attempts": policy.retention.attempts,
       "retention.quarantine": policy.retention.quarantine,
     };
-    return valueText({ path: field }, values[field], { t, locale });
+    return valueText(t, locale, { path: field }, values[field]);
   };
   const aimed = targetKpis.flatMap((kpi) => {
     const value = policy.targets[kpi];
@@ -44,7 +44,7 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
   const narrow = policy.narrowTargets.map(({ kpi, orgUnit, term, value }) => {
     const target = { kpi, orgUnit: orgUnit ?? null, term: term ?? null };
     const path = { path: "narrowTargets", target };
-    return [fieldName(path, { t, locale }, names), valueText(path, value, { t, locale })] as const;
+    return [fieldName(t, locale, path, names), valueText(t, locale, path, value)] as const;
   });
   const targets = [...aimed, ...narrow];
   return (

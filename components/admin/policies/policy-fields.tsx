@@ -28,7 +28,7 @@ export function AttendanceFields({ policy, set }: FieldsProps) {
     path: "attendance.lateWeight" | "attendance.absenceLimit" | "attendance.chronicRate",
     usual: readonly number[],
     current: number,
-  ) => withCurrent(usual, current).map((value) => ({ value: String(value), label: valueText({ path }, value, { t, locale }) }));
+  ) => withCurrent(usual, current).map((value) => ({ value: String(value), label: valueText(t, locale, { path }, value) }));
   return (
     <Fields title={t("group.attendance")}>
       <Choice

@@ -22,8 +22,6 @@ export const namedFields = [
 ] as const;
 export type NamedField = (typeof namedFields)[number];
 
-export type PolicyTexts = ReturnType<typeof useTranslations<"admin.policies">>;
-export type Words = { t: PolicyTexts; locale: Locale };
 export type Names = { unit: (id: string) => string; term: (id: string) => string };
 
 const isNamed = (path: string): path is NamedField => namedFields.some((field) => field === path);
@@ -49,7 +47,12 @@ export const unitOfKpi = (id: string) => kpiDefinitions.find((one) => one.id ===
 export const targetKpis = kpiIds.filter((id) => id !== "grade-distribution");
 
 /** What an option is called. Those of other pages go by their path. */
-export function fieldName({ path, target }: Pick<PolicyChange, "path" | "target">, { t, locale }: Words, names: Names): string {
+export function fieldName(
+  t: ReturnType<typeof useTranslations<"admin.policies">>,
+  locale: Locale,
+  { path, target }: Pick<PolicyChange, "path" | "target">,
+  names: Names,
+): string {
   if (target !== undefined) {
     const where = [target.orgUnit === null ? null : names.unit(target.orgUnit), target.term === null ? null : names.term(target.term)];
     return t("targetOf", { kpi: kpiName(target.kpi, locale), where: where.filter((one) => one !== null).join(", ") });
@@ -60,16 +63,17 @@ export function fieldName({ path, target }: Pick<PolicyChange, "path" | "target"
 
 /** An option's value in words. */
 export function valueText(
+  t: ReturnType<typeof useTranslations<"admin.policies">>,
+  locale: Locale,
   { path, target }: Pick<PolicyChange, "path" | "target">,
   value: PolicyChange["after"],
-  { t, locale }: Words,
 ): string {
   if (path.startsWith("retention.")) return typeof value === "number" ? t("days", { days: value }) : t("forEver");
   if (value === null) return t("none");
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (target !== undefined && typeof value === "number") return formatValue(value, unitOfKpi(target.kpi), locale);
   if (path.startsWith("targets.") && typeof value === "number") return formatValue(value, unitOfKpi(path.slice("targets.".length)), locale);
-  if (typeof value === "number") return isShare(path) ? shareOrWeight(path, value, { t, locale }) : formatCount(value, locale);
+  if (typeof value === "number") return isShare(path) ? shareOrWeight(t, locale, path, value) : formatCount(value, locale);
   if (path === "attendance.excused") return value === "attended" ? t("excused.attended") : t("excused.excluded");
   if (path === "dropout.window") return value === "korean-year" ? t("window.korean-year") : t("window.term");
   if (path === "dropout.census") return value === "april-1" ? t("census.april-1") : t("census.term");
@@ -78,7 +82,12 @@ export function valueText(
 
 const isShare = (path: string) => ["attendance.lateWeight", "attendance.absenceLimit", "attendance.chronicRate"].includes(path);
 
-function shareOrWeight(path: string, value: number, { t, locale }: Words): string {
+function shareOrWeight(
+  t: ReturnType<typeof useTranslations<"admin.policies">>,
+  locale: Locale,
+  path: string,
+  value: number,
+): string {
   if (path !== "attendance.lateWeight") return shareText(value, locale);
   if (value === 1) return t("late.full");
   return value === 0 ? t("late.none") : t("late.part", { share: shareText(value, locale) });
