@@ -131,7 +131,10 @@ describe("figures keep the policy of their days", () => {
         }),
       );
     const before = await ask();
-    await make("2026-03-02", { ...attendance({ late: 0, excused: "attended" }), dropout: { window: "korean-year", census: "april-1", countLeave: true } });
+    await make("2026-03-02", {
+      ...attendance({ late: 0, excused: "attended" }),
+      dropout: { window: "korean-year", census: "april-1", countLeave: true },
+    });
     expect(await ask()).toEqual(before);
     expect(before.map(({ policyVersion }) => policyVersion)).toEqual([1, 1, 1]);
   });

@@ -26,7 +26,7 @@ const pageSql = `SELECT jsonb_build_object(
   'versions', (SELECT jsonb_agg(jsonb_build_object('version', version, 'validFrom', valid_from::text, 'policy', document, 'madeAt', ${instant("created_at")},
       'by', ${nameOf("made_by")}, 'reason', reason, 'withdrawnAt', ${instant("withdrawn_at")}) ORDER BY version) FROM app.policy),
   'scales', (SELECT coalesce(jsonb_agg(jsonb_build_object('scale', s.scale, 'own', o.scale IS NOT NULL, 'letters', s.letters,
-      'grades', EXISTS (SELECT FROM warehouse.cell_grade_unit c WHERE c.scale = s.scale AND c.grades > 0)) ORDER BY o.scale IS NOT NULL, s.scale DESC), '[]')
+      'grades', EXISTS (SELECT FROM warehouse.cell_grade_unit c WHERE c.scale = s.scale AND c.grades > 0)) ORDER BY o.scale IS NOT NULL, s.scale ~ '^[0-9]' DESC, s.scale DESC), '[]')
     FROM (SELECT scale, jsonb_agg(jsonb_build_object('letter', letter, 'points', points, 'failing', failing, 'low', low) ORDER BY position) AS letters
       FROM warehouse.dim_scale_letter GROUP BY scale) s LEFT JOIN app.own_scale o USING (scale)),
   'terms', (SELECT coalesce(jsonb_agg(jsonb_build_object('term', id, 'name', name, 'academicYear', academic_year, 'startsOn', starts_on, 'endsOn', ends_on,

@@ -44,7 +44,7 @@ export function Choice<T extends string>({ label, help, value, options, onChange
         <Select
           id={ids.id}
           label={label}
-          className="w-full max-w-80"
+          className="w-80"
           aria-describedby={help === undefined ? undefined : ids.help}
           value={value}
           options={options}

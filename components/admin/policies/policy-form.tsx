@@ -30,13 +30,14 @@ export function PolicyForm({ page, names, onDone }: Props) {
   const [validFrom, setValidFrom] = useState(page.today);
   const [reason, setReason] = useState("");
   const [saving, setSaving] = useState(false);
+  const [complete, setComplete] = useState(true);
   const preview = usePolicyChange(previewPolicy);
   const draft = { policy, validFrom };
   const changes = diffPolicies(base.policy, policy);
   const isPast = validFrom < page.today;
   // The effect that is shown is that of this very draft, or it is not to be saved.
   const previewed = preview.data !== undefined && JSON.stringify(preview.variables) === JSON.stringify(draft) ? preview.data : null;
-  const ready = previewed !== null && changes.length > 0 && (!isPast || reason.trim() !== "");
+  const ready = previewed !== null && complete && changes.length > 0 && (!isPast || reason.trim() !== "");
   return (
     <Card title={t("form.title")} note={t("form.text", { version: base.latest + 1 })}>
       {page.latest !== base.latest && (
@@ -54,7 +55,7 @@ export function PolicyForm({ page, names, onDone }: Props) {
         <AttendanceFields policy={policy} set={setPolicy} />
         <DropoutFields policy={policy} set={setPolicy} />
         <ThresholdFields policy={policy} set={setPolicy} />
-        <TargetFields policy={policy} set={setPolicy} page={page} />
+        <TargetFields policy={policy} set={setPolicy} page={page} setComplete={setComplete} />
         <RetentionFields policy={policy} set={setPolicy} />
         <Fields title={t("form.when")}>
           <div>
@@ -77,7 +78,7 @@ export function PolicyForm({ page, names, onDone }: Props) {
           {changes.length === 0 ? <p className="text-soft">{t("form.unchanged")}</p> : <ChangesInWords changes={changes} names={names} />}
         </section>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look={ready ? "plain" : "strong"} disabled={preview.isPending || changes.length === 0}>
+          <Button type="submit" look={ready ? "plain" : "strong"} disabled={preview.isPending || !complete || changes.length === 0}>
             {preview.isPending ? t("form.previewing") : t("form.preview")}
           </Button>
           <Button look={ready ? "strong" : "plain"} disabled={!ready} onClick={() => setSaving(true)}>

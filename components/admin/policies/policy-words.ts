@@ -73,6 +73,8 @@ export function valueText(
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (target !== undefined && typeof value === "number") return formatValue(value, unitOfKpi(target.kpi), locale);
   if (path.startsWith("targets.") && typeof value === "number") return formatValue(value, unitOfKpi(path.slice("targets.".length)), locale);
+  if (path === "attendance.chronicMinimum" && typeof value === "number") return t("meetingsCount", { count: value });
+  if (path === "suppression.threshold" && typeof value === "number") return t("studentsCount", { count: value });
   if (typeof value === "number") return isShare(path) ? shareOrWeight(t, locale, path, value) : formatCount(value, locale);
   if (path === "attendance.excused") return value === "attended" ? t("excused.attended") : t("excused.excluded");
   if (path === "dropout.window") return value === "korean-year" ? t("window.korean-year") : t("window.term");
@@ -82,12 +84,7 @@ export function valueText(
 
 const isShare = (path: string) => ["attendance.lateWeight", "attendance.absenceLimit", "attendance.chronicRate"].includes(path);
 
-function shareOrWeight(
-  t: ReturnType<typeof useTranslations<"admin.policies">>,
-  locale: Locale,
-  path: string,
-  value: number,
-): string {
+function shareOrWeight(t: ReturnType<typeof useTranslations<"admin.policies">>, locale: Locale, path: string, value: number): string {
   if (path !== "attendance.lateWeight") return shareText(value, locale);
   if (value === 1) return t("late.full");
   return value === 0 ? t("late.none") : t("late.part", { share: shareText(value, locale) });

@@ -12,7 +12,13 @@ import { Select } from "../../ui/select";
 import { Fields, NumberField } from "./form-fields";
 import { kpiName, targetKpis, unitOfKpi } from "./policy-words";
 
-type Props = { policy: Policy; set: (policy: Policy) => void; page: Policies };
+type Props = {
+  policy: Policy;
+  set: (policy: Policy) => void;
+  page: Policies;
+  /** Told whether all that is begun is complete. */
+  setComplete: (complete: boolean) => void;
+};
 
 /** Typed in percent, kept as a ratio, without what binary fractions add. */
 const toValue = (kpi: KpiId, typed: number) => (unitOfKpi(kpi) === "ratio" ? Number((typed / 100).toFixed(6)) : typed);
@@ -20,7 +26,7 @@ const toTyped = (kpi: KpiId, value: number) => (unitOfKpi(kpi) === "ratio" ? Num
 const most = (kpi: KpiId) => (unitOfKpi(kpi) === "ratio" ? 100 : 5);
 
 /** What the institution aims at, and where a unit or a term aims at something else. */
-export function TargetFields({ policy, set, page }: Props) {
+export function TargetFields({ policy, set, page, setComplete }: Props) {
   const t = useTranslations("admin.policies");
   const locale = useKnownLocale();
   const aim = (kpi: KpiId, typed: number | null) => {
@@ -44,7 +50,7 @@ export function TargetFields({ policy, set, page }: Props) {
           />
         ))}
       </Fields>
-      <NarrowTargets policy={policy} set={set} page={page} />
+      <NarrowTargets policy={policy} set={set} page={page} setComplete={setComplete} />
     </>
   );
 }
@@ -52,7 +58,7 @@ export function TargetFields({ policy, set, page }: Props) {
 type Line = { id: number; kpi: KpiId; orgUnit: string; term: string; typed: number | null };
 
 /** A line that names neither unit nor term, or has no number, is not complete: it says so and is no target yet. */
-function NarrowTargets({ policy, set, page }: Props) {
+function NarrowTargets({ policy, set, page, setComplete }: Props) {
   const t = useTranslations("admin.policies");
   const next = useRef(policy.narrowTargets.length);
   const [lines, setLines] = useState<Line[]>(() =>
@@ -66,6 +72,7 @@ function NarrowTargets({ policy, set, page }: Props) {
   );
   const update = (changed: Line[]) => {
     setLines(changed);
+    setComplete(changed.every((line) => toTarget(line) !== null));
     set({ ...policy, narrowTargets: changed.flatMap((line) => toTarget(line) ?? []) });
   };
   const add = () => {

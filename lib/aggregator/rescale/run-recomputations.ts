@@ -29,7 +29,6 @@ type Open = { id: string; scale: string; actor: string };
  */
 export async function runRecomputations({ database, now, signal, onTerm }: RecomputationOptions): Promise<void> {
   const client = await database.owner.connect();
-  let broken = false;
   try {
     const taken = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [recomputationLock]);
     if (taken.rows[0]?.taken !== true) return;
@@ -46,13 +45,10 @@ export async function runRecomputations({ database, now, signal, onTerm }: Recom
       }
       if (!signal?.aborted) await end(database, open, now());
     }
-    await client.query("SELECT pg_advisory_unlock($1)", [recomputationLock]);
-  } catch (error) {
-    broken = true;
-    throw error;
   } finally {
-    // A connection amid a transaction, or that holds the lock, is not given to others.
-    client.release(broken);
+    // Whoever comes next need not wait for the connection to end; one that is broken has lost the lock with it.
+    await client.query(`ROLLBACK; SELECT pg_advisory_unlock(${recomputationLock})`).catch(() => undefined);
+    client.release(true);
   }
 }
 
