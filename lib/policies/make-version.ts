@@ -36,13 +36,13 @@ export async function makeVersion(database: Database, { policy, validFrom, based
     if (changes.length === 0 && !begins) {
       throw new BellwetherError("bad-request", "Nothing would change.", { field: "policy", rule: "changed" });
     }
-    if (validFrom < today && (reason ?? "") === "") {
+    if (validFrom < today && (reason ?? "").trim() === "") {
       throw new BellwetherError("bad-request", "Say why days that are over change.", { field: "reason", rule: "required" });
     }
     await client.query(
       `INSERT INTO app.policy (version, valid_from, document, created_at, made_by, reason)
        VALUES ($1, $2, $3::jsonb, clock_timestamp(), $4, $5)`,
-      [latest + 1, validFrom, JSON.stringify(policySchema.parse(policy)), actor, reason || null],
+      [latest + 1, validFrom, JSON.stringify(policySchema.parse(policy)), actor, reason?.trim() || null],
     );
     await writeAudit(client, {
       actor,

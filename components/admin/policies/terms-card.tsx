@@ -33,7 +33,7 @@ export function TermsCard({ terms }: { terms: readonly TermRow[] }) {
           <ColumnHead>{t("days")}</ColumnHead>
           <ColumnHead>{t("census")}</ColumnHead>
           <ColumnHead>{t("source")}</ColumnHead>
-          <ColumnHead>
+          <ColumnHead className="relative">
             <span className="sr-only">{t("edit")}</span>
           </ColumnHead>
         </HeadRow>
@@ -48,7 +48,7 @@ export function TermsCard({ terms }: { terms: readonly TermRow[] }) {
               </Cell>
               <Cell className="whitespace-nowrap">{term.censusOn === null ? t("firstDay") : formatDay(term.censusOn, locale, true)}</Cell>
               <Cell className="text-sm text-soft">{term.source === "urn:bellwether:entries" ? t("here") : term.source}</Cell>
-              <Cell className="text-right">
+              <Cell className="relative text-right">
                 <Button look="link" className="text-sm" onClick={() => edit(term)}>
                   {t("edit")} <span className="sr-only">{term.name ?? term.term}</span>
                 </Button>

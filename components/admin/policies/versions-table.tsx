@@ -69,7 +69,7 @@ function VersionLine({ row, names, busy, withdraw }: { row: VersionRow; names: N
         <span className="whitespace-nowrap">{formatInstant(row.madeAt, locale, zone)}</span>
         <span className="block text-sm text-soft">{row.by ?? t("itself")}</span>
       </Cell>
-      <Cell className="min-w-64 align-top text-sm">
+      <Cell className="relative min-w-64 align-top text-sm">
         {row.changes.length === 0 ? (
           <span className="text-soft">{t("first")}</span>
         ) : (
