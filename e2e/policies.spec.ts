@@ -9,10 +9,10 @@ async function openForm(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Make a new version" }).click();
 }
 
-/** A target of one small unit, which no other page looks at. */
-async function aimAt(page: Page, percent: string): Promise<void> {
+/** A target of a unit that no other test holds figures against. */
+async function aimAt(page: Page, name: string, percent: string): Promise<void> {
   await page.getByRole("button", { name: "Add a target" }).click();
-  await page.getByLabel("Unit", { exact: true }).last().selectOption({ label: unit.name });
+  await page.getByLabel("Unit", { exact: true }).last().selectOption({ label: name });
   await page.getByRole("spinbutton", { name: "Target", exact: true }).last().fill(percent);
 }
 
@@ -27,7 +27,7 @@ test("a draft shows its effect before it is saved, and open pages follow a new v
 
   await openForm(admin);
   await expect(admin.getByRole("button", { name: "Preview the effect" })).toBeDisabled();
-  await aimAt(admin, "11.1");
+  await aimAt(admin, unit.name, "11.1");
   const save = admin.getByRole("button", { name: "Save", exact: true });
   await expect(save).toBeDisabled();
   await admin.getByRole("button", { name: "Preview the effect" }).click();
@@ -53,7 +53,7 @@ test("a version that begins later is withdrawn, and whoever saves over another i
   const [first, second] = [await signIn("admin"), await signIn("admin")];
   await openForm(second);
   await openForm(first);
-  await aimAt(first, "12.5");
+  await aimAt(first, "History", "12.5");
   await first.getByLabel("Holds from").fill("2199-03-01");
   await first.getByRole("button", { name: "Preview the effect" }).click();
   await first.getByRole("button", { name: "Save", exact: true }).click();
@@ -62,7 +62,7 @@ test("a version that begins later is withdrawn, and whoever saves over another i
   await expect(line).toContainText("1 Mar 2199");
   await expect(line).toContainText("12.5%");
 
-  await aimAt(second, "13.5");
+  await aimAt(second, "Accounting", "13.5");
   await second.getByRole("button", { name: "Preview the effect" }).click();
   await second.getByRole("button", { name: "Save", exact: true }).click();
   await second.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();

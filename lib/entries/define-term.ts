@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { UserPrincipal } from "@/lib/access/principal";
+import { writeAudit } from "@/lib/access/write-audit";
 import { dateSchema, idSchema, nameSchema } from "@/lib/contracts/values";
 import { beginEntry, type Entry, submitEntry } from "./entry";
 import type { EntryPorts } from "./ports";
@@ -44,5 +45,6 @@ export async function defineTerm(ports: EntryPorts, user: UserPrincipal, { entry
     corrects: known.rows[0]?.recordedAt?.toISOString() ?? null,
   });
   await submitEntry(ports, entry, [{ type: "term.defined", time: entry.at, data: term }]);
+  await writeAudit(ports.database.owner, { actor: `user:${user.userId}`, action: "term.entered", subject: `term:${term.term}` });
   return entry;
 }

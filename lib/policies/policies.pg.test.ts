@@ -113,8 +113,8 @@ describe("versions of the policy", () => {
   });
 
   describe("a draft", () => {
-    const preview = (policy: Policy, validFrom: string) =>
-      previewDraft({ database: test.database, today, locale: "en" }, { policy, validFrom });
+    const preview = (policy: Policy, validFrom: string, studentLevel = true) =>
+      previewDraft({ database: test.database, today, locale: "en", studentLevel }, { policy, validFrom });
     const figure = (term: string, orgUnit?: string) =>
       withScopedRead(test.database, { kind: "institution" }, (read) =>
         computeKpi(
@@ -178,6 +178,15 @@ describe("versions of the policy", () => {
       expect(lower?.stop).toBeGreaterThan(0);
       expect(lower?.become).toBe(0);
       expect((lower?.now ?? 0) - (lower?.stop ?? 0)).toBe(lower?.drafted);
+    });
+
+    it("CELL-1: shows small figures to nobody who may not see students, be the draft's threshold as low as it may", async () => {
+      const low = policySchema.parse({ ...withLate(0), suppression: { threshold: 3 } });
+      const told = await preview({ ...low, attendance: { ...low.attendance, absenceLimit: 0.5 } }, today, false);
+      expect(told.figures.length).toBeGreaterThan(0);
+      for (const { now, drafted, ifHeld, students } of told.figures)
+        expect([now, drafted, ifHeld, students]).toEqual([null, null, null, null]);
+      expect(told.danger).toBeNull();
     });
 
     it("says what is aimed at in each unit that a target names", async () => {

@@ -11,7 +11,13 @@ import { type Compared, comparePast, concernedKpis, previewFigures, previewHidde
 import type { Preview } from "./preview-shape";
 import { earlierDay, withDraft } from "./with-draft";
 
-export type PreviewAsk = { database: Database; today: string; locale: "en" | "ko" };
+export type PreviewAsk = {
+  database: Database;
+  today: string;
+  locale: "en" | "ko";
+  /** Whoever may not see students sees no small figure here either (CELL-1). */
+  studentLevel: boolean;
+};
 
 const institution: Scope = { kind: "institution" };
 
@@ -19,18 +25,22 @@ const institution: Scope = { kind: "institution" };
  * What a draft would do, on the institution's real figures: each is computed by the queries of every page, in one
  * snapshot, with the draft among the versions and without. Nothing is written.
  */
-export function previewDraft({ database, today, locale }: PreviewAsk, draft: Draft): Promise<Preview> {
+export function previewDraft({ database, today, locale, studentLevel }: PreviewAsk, draft: Draft): Promise<Preview> {
   return withScopedRead(database, institution, async (read) => {
     const now = await readPolicyVersions(read);
     const terms = await listTerms(read, today);
     const term = terms.find(({ underWay }) => underWay) ?? terms.find(({ startsOn }) => startsOn <= today) ?? null;
+    // A draft with a lower threshold must show nobody what is hidden from them now.
+    const { suppression } = policyOn(now, today).policy;
+    const shown = studentLevel ? draft : { ...draft, policy: { ...draft.policy, suppression } };
     const compared: Compared = {
       read,
       today,
       locale,
+      studentLevel,
       now,
-      drafted: withDraft(now, draft),
-      ifHeld: withDraft(now, { ...draft, validFrom: earlierDay(draft.validFrom, term?.startsOn) }),
+      drafted: withDraft(now, shown),
+      ifHeld: withDraft(now, { ...shown, validFrom: earlierDay(draft.validFrom, term?.startsOn) }),
     };
     return { ...(await compare(compared, draft, term, terms)), term: term === null ? null : { id: term.id, name: term.name } };
   });
@@ -47,8 +57,8 @@ async function compare(
   const touches = (...parts: string[]) => changes.some(({ path }) => parts.some((part) => path.startsWith(part)));
   const kpis = concernedKpis(touches);
   const figures = term === null ? [] : await previewFigures(compared, kpis, term);
-  const danger =
-    term !== null && touches("attendance.absenceLimit", "attendance.chronic") ? await previewDanger(compared, draft, term) : null;
+  const counted = compared.studentLevel && touches("attendance.absenceLimit", "attendance.chronic");
+  const danger = term !== null && counted ? await previewDanger(compared, draft, term) : null;
   const hidden = term !== null && touches("suppression") ? await previewHidden(compared, draft, term) : null;
   const begun = terms.filter(({ startsOn, endsOn }) => startsOn <= today && endsOn >= draft.validFrom);
   const past = draft.validFrom < today ? await comparePast(compared, kpis, begun) : { compared: 0, changed: 0, terms: [], more: false };

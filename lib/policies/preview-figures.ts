@@ -16,6 +16,7 @@ export type Compared = {
   read: ScopedRead;
   today: string;
   locale: "en" | "ko";
+  studentLevel: boolean;
   now: readonly PolicyVersion[];
   drafted: readonly PolicyVersion[];
   /** The draft as if it had held since the term began. */
@@ -33,10 +34,10 @@ export function concernedKpis(touches: (...parts: string[]) => boolean): KpiId[]
 }
 
 function ask(
-  { read, today, locale }: Compared,
+  { read, today, locale, ...asking }: Compared,
   request: KpiRequest,
   policies: readonly PolicyVersion[],
-  studentLevel = true,
+  studentLevel = asking.studentLevel,
 ): Promise<KpiAnswer> {
   return computeKpi(read, request, { studentLevel, locale, today, policies });
 }

@@ -1,10 +1,10 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Policies } from "@/lib/policies/policies-shape";
 import { PartState } from "../../data/part-state";
-import { useKnownLocale } from "../../shell/shell-context";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { CurrentPolicy } from "./current-policy";
@@ -27,7 +27,7 @@ export function PoliciesPage() {
 
 function Loaded({ page }: { page: Policies }) {
   const t = useTranslations("admin.policies");
-  const locale = useKnownLocale();
+  const router = useRouter();
   const [editing, setEditing] = useState(false);
   const [saved, setSaved] = useState<number | null>(null);
   const names = namesOf(page);
@@ -47,12 +47,12 @@ function Loaded({ page }: { page: Policies }) {
       <CurrentPolicy page={page} names={names} action={editing ? null : <Button onClick={edit}>{t("change")}</Button>} />
       {editing && (
         <PolicyForm
-          // Whoever begins anew begins with what holds by then.
-          key={locale}
           page={page}
           names={names}
           onDone={(version) => {
             setEditing(false);
+            // What the rest of the page knows of the policy was read with the page.
+            if (version !== null) router.refresh();
             setSaved(version);
           }}
         />

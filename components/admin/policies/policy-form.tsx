@@ -113,13 +113,13 @@ function DayLinks({ page, choose }: { page: Policies; choose: (day: string) => v
   const own = starts.filter(({ day }) => day <= page.today).sort((a, b) => (a.day < b.day ? 1 : -1))[0];
   return (
     <div className="mt-1 flex flex-wrap gap-x-3 text-xs">
-      <Button look="link" onClick={() => choose(page.today)}>
+      <Button look="link" className="min-h-6" onClick={() => choose(page.today)}>
         {t("today")}
       </Button>
       {[next, own].map(
         (one) =>
           one !== undefined && (
-            <Button key={one.day} look="link" onClick={() => choose(one.day)}>
+            <Button key={one.day} look="link" className="min-h-6" onClick={() => choose(one.day)}>
               {t("start", { term: one.name, day: formatDay(one.day, locale, true) })}
             </Button>
           ),

@@ -14,12 +14,13 @@ type Props = { preview: Preview; names: Names; validFrom: string };
 export function PreviewPart({ preview, names, validFrom }: Props) {
   const t = useTranslations("admin.policies.preview");
   const locale = useKnownLocale();
-  const { figures, danger, hidden, past, targets, term } = preview;
+  const { changes, figures, danger, hidden, past, targets, term } = preview;
   return (
     <section aria-label={t("title")} className="mt-5 space-y-4 border-t border-line pt-4" data-preview>
       <h3 className="font-semibold">{t("title")}</h3>
       {preview.nothing && <p className="rounded-md bg-sunken p-3">{t("nothing")}</p>}
       {preview.ahead && !preview.nothing && <p className="text-sm">{t("ahead", { day: formatDay(validFrom, locale, true) })}</p>}
+      {changes.some(({ path }) => path.startsWith("retention.")) && <p className="text-sm">{t("retention")}</p>}
       {past.compared > 0 && <Past past={past} />}
       {figures.length > 0 && term !== null && <Figures figures={figures} term={term.name} />}
       {danger !== null && (

@@ -9,8 +9,8 @@ export const dynamic = "force-dynamic";
 
 /** What a draft would do to real figures; writes nothing. */
 export function POST(request: Request): Promise<Response> {
-  return answerPermitted(request, "policies:manage", async ({ services: { database, now, timeZone } }) => {
+  return answerPermitted(request, "policies:manage", async ({ services: { database, now, timeZone }, user: { studentLevel } }) => {
     const draft = await readJsonBody(request, draftSchema);
-    return previewDraft({ database, today: localDay(now(), timeZone), locale: localeOf(request.headers) }, draft);
+    return previewDraft({ database, today: localDay(now(), timeZone), locale: localeOf(request.headers), studentLevel }, draft);
   });
 }
