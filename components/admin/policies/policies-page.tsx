@@ -38,7 +38,6 @@ function Loaded({ page }: { page: Policies }) {
   return (
     <div className="space-y-4">
       <p className="max-w-prose text-soft">{t("text")}</p>
-      <Recomputations rows={page.recomputations} />
       {saved !== null && (
         <p role="status" className="rounded-md bg-accent-soft px-3 py-2">
           {t("saved", { version: saved })}
@@ -59,6 +58,7 @@ function Loaded({ page }: { page: Policies }) {
       )}
       <VersionsTable page={page} names={names} />
       <TermsCard terms={page.terms} />
+      <Recomputations rows={page.recomputations} />
       <ScalesCard scales={page.scales} />
       <Card title={t("zone.title")}>
         <p className="max-w-prose text-sm">{t("zone.text", { zone: page.timeZone })}</p>
