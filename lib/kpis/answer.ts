@@ -65,7 +65,7 @@ export const kpiAnswerSchema = z.object({
   term: z.string().nullable(),
   /**
    * `term`: the term compared with, absent for a target and where there is none; then the label is empty. `policyVersion`:
-   * the one that its figure stands under, where it is another.
+   * the one that its figure stands under, where that counts otherwise.
    */
   comparison: z
     .object({ label: z.string(), value: z.number().nullable(), term: z.string().optional(), policyVersion: z.number().int().optional() })

@@ -5,6 +5,7 @@ import type { KpiAnswer, KpiGroup } from "./answer";
 import { comparedRequest, sharesWindow } from "./compared-request";
 import { definitionOf, type KpiDefinition } from "./definitions";
 import { filtersTell } from "./filters-that-tell";
+import type { Policy } from "./policy";
 import type { PolicyVersion } from "./policy-versions";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
@@ -113,8 +114,14 @@ async function compare(read: ScopedRead, ask: Ask, request: KpiRequest, context:
     label: other.name ?? other.id,
     value: hidden ? null : total.value,
     term: other.id,
-    ...(stands.policyVersion === context.policyVersion ? {} : { policyVersion: stands.policyVersion }),
+    ...(countsAlike(definitionOf(request.kpi), stands.policy, context.policy) ? {} : { policyVersion: stands.policyVersion }),
   };
+}
+
+/** Whether two policies say the same of all that the KPI is computed by. */
+function countsAlike({ policyOptions }: KpiDefinition, one: Policy, other: Policy): boolean {
+  const at = (policy: Policy, path: string) => path.split(".").reduce<unknown>((part, name) => Reflect.get(Object(part), name), policy);
+  return policyOptions.every((path) => at(one, path) === at(other, path));
 }
 
 type Comparison = NonNullable<KpiAnswer["comparison"]>;

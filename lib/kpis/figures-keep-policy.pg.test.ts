@@ -164,6 +164,8 @@ describe("figures keep the policy of their days", () => {
     const then = await campus.ask("attendance-rate?term=2025-2");
     expect(answer.comparison).toMatchObject({ term: "2025-2", value: then.value, policyVersion: 1 });
     expect(then.value).toBe(1);
+    // One that counts alike says nothing, whatever else it changed.
+    expect((await campus.ask("dropout-rate?term=2026-1&compare=previous-term")).comparison).not.toHaveProperty("policyVersion");
   });
 
   it("the threshold is that of today for all figures: what may be shown is decided when it is shown", async () => {

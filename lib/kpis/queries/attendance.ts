@@ -52,8 +52,7 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
   where.push(...ofMeetings(read, request, context, parameters));
-  const holding = holdingOf(weighing);
-  const kept = isWhole(request) && holding !== null ? keptStudents(request, context, read, holding, parameters) : undefined;
+  const kept = isWhole(request) ? keptStudents(request, context, read, holdingOf(weighing), parameters) : undefined;
   const beside = { kept, term: termOf(request, context, parameters) };
   const measures = `${sums}${stretchSums(weighing)}`;
   const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, beside), parameters.values);
@@ -75,11 +74,11 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
 type Asked = { read: ScopedRead; request: KpiRequest; context: KpiContext; groupings: readonly Grouping[]; weighing: Weighing };
 
 const isBelow = (n: ResultCell["n"] | undefined, threshold: number) => n !== undefined && n !== null && !n.exact && n.students < threshold;
-/** Null where excused marks count on some days alone: by such days no counts are kept. */
-function holdingOf(weighing: Weighing): Holding | null {
-  const excused = countsExcused(weighing);
-  return excused === null ? null : { family: "attendance", detail: excused ? "any" : "expected" };
-}
+/** Where excused marks count on some days alone, whoever has other marks is counted: at least so many. */
+const holdingOf = (weighing: Weighing): Holding => ({
+  family: "attendance",
+  detail: countsExcused(weighing) === true ? "any" : "expected",
+});
 
 const emptyCell = (): ResultCell => ({
   keys: [],
@@ -112,32 +111,38 @@ type StudentCounts = (keys: readonly (string | null)[], expected: number) => { s
 async function countStudents(asked: Asked, rows: readonly Row[], kept: Kept | undefined): Promise<StudentCounts> {
   const { read, request, context, groupings, weighing } = asked;
   const timed = groupings.some(isTime);
-  // By days on which excused marks count, students are not told apart but in the facts.
-  const isTerm = isWhole(request) && countsExcused(weighing) !== null;
+  // On which days a student's excused marks were is told by the facts alone.
+  const exactly = countedAs(countsExcused(weighing) !== null || request.yearOfStudy !== undefined);
   const keptOf = new Map(rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.kept)]));
-  if (isTerm && !timed) {
+  if (isWhole(request) && !timed) {
     if (kept?.total === true && (groupings.length === 0 || kept.groups)) return exactly(keptOf);
     const whole = groupings.length > 0 && kept?.groups === true ? [] : groupings;
     const counted = await countFrom({ ...asked, groupings: whole }, studentRows(request, weighing));
     return exactly(new Map([...keptOf, ...counted]));
   }
   if (needsFacts(request, read.scope)) {
-    return exactly(await countFrom(asked, { ...factRelation, sql: expectedFacts(weighing) }));
+    return countedAs(true)(await countFrom(asked, { ...factRelation, sql: expectedFacts(weighing) }));
   }
-  const whole = !isTerm ? null : kept?.total === true ? keptOf : await countFrom({ ...asked, groupings: [] }, studentCells(weighing));
+  const counted = !isWhole(request)
+    ? null
+    : kept?.total === true
+      ? keptOf
+      : await countFrom({ ...asked, groupings: [] }, studentCells(weighing));
+  const whole = counted === null ? null : exactly(counted);
   const meetings = await countMeetings(read, request, context, groupings);
   return (keys, expected) => {
-    const exact = keys.length === 0 ? whole?.get(keyText([])) : undefined;
-    if (exact !== undefined) return { students: exact, exact: true };
+    if (keys.length === 0 && whole !== null) return whole(keys, expected);
     const recorded = meetings(keys);
     if (expected === 0) return { students: 0, exact: true };
     return { students: Math.max(1, Math.ceil(expected / Math.max(1, recorded))), exact: recorded <= 1 };
   };
 }
 
-const exactly =
+/** Counts that were made, exact or as a lower bound. */
+const countedAs =
+  (exact: boolean) =>
   (counted: Map<string, number>): StudentCounts =>
-  (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact: true });
+  (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact });
 
 const expectedStatuses = (weighing: Weighing) =>
   countsExcused(weighing) === true ? "present + late + absent + excused" : "present + late + absent";
