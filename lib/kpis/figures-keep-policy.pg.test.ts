@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { withScopedRead } from "@/lib/access/scoped-read";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { absencesAllowed } from "@/lib/warehouse/queries/absence-rules";
+import { getStudent } from "@/lib/warehouse/queries/get-student";
 import { attendedOf, type Marks } from "./attended";
 import { partOf, ruleOf } from "./observed";
+import { type PolicyOf, readPolicy } from "./read-policy";
 import { enrolled, meeting, roll, roster } from "./testing/campus";
 import { Institution } from "./testing/institution";
 
@@ -36,6 +40,7 @@ describe("figures keep the policy of their days", () => {
       meeting(old.id, "algo-25", old.day),
       ...roll(old.id, old.day, old.marks),
       enrolled("algo-1", "ana"),
+      enrolled("algo-1", "dan"),
     );
   });
   beforeEach(() => campus.defaultPolicy());
@@ -213,6 +218,36 @@ describe("figures keep the policy of their days", () => {
     expect(await aim("term=2026-1", campus.dean("cs"))).toBe(0.7);
     // The term was over before the version began: it had no target.
     expect(await aim("term=2025-2&orgUnit=cs")).toBeNull();
+  });
+
+  it("lists of students near a limit take the policy of their term: of today, or of its last day", async () => {
+    await make("2026-03-02", {
+      attendance: { ...attendance({ late: 1, excused: "excluded" }).attendance, absenceLimit: 1 / 3, chronicMinimum: 1 },
+    });
+    const [rules, student] = await withScopedRead(test.database, { kind: "institution" }, async (read) => {
+      const limitOf = async (of: PolicyOf) => (await readPolicy(read, campus.today, of)).attendance.absenceLimit;
+      const dan = await read.query<{ student: string }>(
+        `SELECT f.student FROM warehouse.fact_attendance f JOIN warehouse.dim_meeting m USING (meeting_key) WHERE m.id = 'm1' AND f.status = 'absent'`,
+      );
+      return [
+        [await limitOf({}), await limitOf({ term: "2026-1" }), await limitOf({ term: "2025-2" }), await limitOf({ section: "algo-25" })],
+        await getStudent(read, dan.rows[0]?.student ?? "", campus.today),
+      ];
+    });
+    expect(rules).toEqual([1 / 3, 1 / 3, 0.25, 0.25]);
+    // Absent from one of one: chronic by the new minimum of this term.
+    expect(student?.sections.map(({ section, chronic }) => [section, chronic])).toEqual([["algo-1", true]]);
+  });
+
+  it.each([
+    [15, 1 / 3, 5],
+    [15, 0.25, 3],
+    [9, 2 / 3, 6],
+    [16, 0.25, 4],
+    [7, 1, 7],
+  ])("of %d meetings a limit of %d allows %d absences", async (planned, limit, allowed) => {
+    const found = await test.database.owner.query(`SELECT ${absencesAllowed("$1::int", "$2")} AS allowed`, [planned, limit]);
+    expect(found.rows).toEqual([{ allowed }]);
   });
 
   it("asOf reads the versions of then, withdrawn ones among them as long as they were not", async () => {
