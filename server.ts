@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { auditJobs } from "@/lib/access/audit/audit-jobs";
+import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
 import { Verifier } from "@/lib/aggregator/verify/verifier";
@@ -18,10 +19,12 @@ import { BellwetherError, hearFailures, isBellwetherError, toProblem } from "@/l
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { provideDataServices } from "@/lib/runtime/data-services";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
+import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
 
@@ -65,6 +68,8 @@ async function serve(): Promise<void> {
   services.readiness.add({ name: "ingest", running: () => ingest.running });
   const verifier = new Verifier({ url: store.database.url, timeZone: store.timeZone }, warn("verification"));
   provideDataServices({ ingest, verifier });
+  const recomputer = new Recomputer({ database: store.database, now: services.now }, warn("recomputation"));
+  providePolicyServices({ recomputer });
 
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
@@ -96,6 +101,8 @@ async function serve(): Promise<void> {
           dataDirectory: config.dataDirectory,
           now: services.now,
         }),
+        nightlyTidying(store.database, store.timeZone, services.now),
+        recomputer.job,
       ],
       onError: warn("jobs"),
     });
@@ -116,6 +123,7 @@ async function serve(): Promise<void> {
 
   stops.push(
     () => verifier.stop(),
+    () => recomputer.stop(),
     () => ingest.stop(),
   );
 

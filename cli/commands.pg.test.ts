@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeKey, readKpi, sendEvents } from "@/lib/runtime/testing/client";
@@ -46,6 +48,28 @@ describe("the command line beside a running server", () => {
     expect(await run("keys", "revoke", "sis")).toMatchObject({ status: 0, stdout: "" });
     await expect.poll(() => events(key).then(String, String), { timeout: 5_000 }).toContain("401");
     expect(await run("keys", "revoke", "sis")).toMatchObject({ status: 1 });
+  });
+
+  it("policy set makes a version of what policy show prints, and policy versions lists it", async () => {
+    const shown = await run("policy", "show");
+    const policy: { attendance: { lateWeight: number } } = JSON.parse(shown.stdout);
+    policy.attendance.lateWeight = 0.5;
+    const file = join(data, "policy.json");
+    await writeFile(file, JSON.stringify(policy));
+    expect(await run("policy", "set", file, "--valid-from", "2020-01-01")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("Say why"),
+    });
+    const made = await run("policy", "set", file, "--valid-from", "2020-01-01", "--reason", "as it always was");
+    expect(made).toMatchObject({ status: 0, stdout: expect.stringMatching(/^version \d+ holds from 2020-01-01\n$/) });
+    expect(JSON.parse((await run("policy", "show")).stdout)).toEqual(policy);
+    expect((await run("policy", "versions")).stdout).toMatch(/2020-01-01\tholds\t.*attendance\.lateWeight 1 -> 0\.5\tas it always was\n/);
+    await writeFile(file, JSON.stringify({ ...policy, suppression: { threshold: 1 } }));
+    expect(await run("policy", "set", file)).toMatchObject({ status: 1, stderr: expect.stringContaining("suppression.threshold") });
+    expect(await run("policy", "set", join(data, "missing.json"))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("cannot be read"),
+    });
   });
 
   it("users create prints a link that signs in once, with the role's page behind it", async () => {

@@ -4,6 +4,7 @@ import * as audit from "./commands/audit";
 import * as keys from "./commands/keys";
 import * as migrate from "./commands/migrate";
 import * as oidc from "./commands/oidc";
+import * as policy from "./commands/policy";
 import * as replay from "./commands/replay";
 import * as serve from "./commands/serve";
 import * as signIn from "./commands/sign-in";
@@ -13,7 +14,7 @@ import * as verify from "./commands/verify";
 
 /** Results on standard output, progress and reasons on standard error; exit status 0 only if what was asked for holds. */
 const program = new Command("bellwether").description("Live, exact and scoped KPIs for schools and universities");
-for (const command of [serve, migrate, verify, simulate, replay, keys, users, signIn, oidc, audit]) command.register(program);
+for (const command of [serve, migrate, verify, simulate, replay, keys, users, signIn, oidc, audit, policy]) command.register(program);
 
 try {
   await program.parseAsync();

@@ -10,12 +10,15 @@ import { roles } from "@/lib/access/roles";
 import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
+import { versionStates } from "@/lib/policies/policies-shape";
 import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
 import { refusedRules } from "./admin/access/refused-rules";
 import { scopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
+import { namedFields } from "./admin/policies/policy-words";
+import { knownRules } from "./admin/policies/problem-text";
 import { knownActions } from "./audit/known-actions";
 import { messageUses, usesIn } from "./testing/message-uses";
 
@@ -72,6 +75,12 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,
   "lookReason.because.*": lookReasons,
+  "admin.policies.field.*": namedFields,
+  "admin.policies.field.retention.*": ["sessions", "links", "attempts", "quarantine"],
+  "admin.policies.group.*": ["attendance", "dropout", "suppression", "retention"],
+  "admin.policies.keep.*": ["sessions", "links", "attempts", "quarantine"],
+  "admin.policies.problem.*": knownRules,
+  "admin.policies.state.*": versionStates,
   "data.would.*": ["accepted", "duplicate", "rejected"],
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
   "exports.*": ["png", "svg"],

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { KpiAnswer, KpiGroup } from "@/lib/kpis/answer";
-import { observedOf } from "@/lib/kpis/observed";
+import { observedOf, ruleOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { Offered } from "../exports/offered";
@@ -62,10 +62,9 @@ export function Breakdown(props: Props) {
 
 function AgainstPast({ answer, before, view, ...rest }: Props & { answer: KpiAnswer; before: ViewQuery }) {
   const { answer: then } = useLiveKpi(before, useKnownLocale());
-  const { attendance } = useShell();
   const normals = then?.groups?.map((group): [string, Standing] => [
     group.key ?? "",
-    { value: group.value, observed: observedOf(view.kpi, group, attendance) },
+    { value: group.value, observed: observedOf(view.kpi, group, ruleOf(then)) },
   ]);
   return <Groups {...rest} view={view} answer={answer} before={normals === undefined ? undefined : new Map(normals)} />;
 }
@@ -76,9 +75,9 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
   const t = useTranslations("breakdown");
   const kpiText = useTranslations("kpi");
   const locale = useKnownLocale();
-  const { threshold, attendance } = useShell();
+  const { threshold } = useShell();
   const [sort, setSort] = useState<GroupSort>({ by: "need", reverse: false });
-  const standing = (cell: KpiGroup | KpiAnswer) => observedOf(view.kpi, cell, attendance);
+  const standing = (cell: KpiGroup | KpiAnswer) => observedOf(view.kpi, cell, ruleOf(answer));
   const whole = { value: answer.value, observed: standing(answer) };
   const rules = { direction: definitionFor(view.kpi)?.direction ?? "up", least: threshold, whole, observedOf: standing, before };
   const rows = orderGroups(rankGroups(answer.groups ?? [], rules), rules, sort, new Intl.Collator(locale));

@@ -2,13 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
-import type { AttendanceRule } from "@/lib/kpis/attended";
 import { type Contribution, type Decomposition, decomposeChange, type Part } from "@/lib/kpis/decompose-change";
-import { partOf } from "@/lib/kpis/observed";
+import { partOf, ruleOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { addToQuery } from "../shell/query";
-import { useKnownLocale, useShell } from "../shell/shell-context";
+import { useKnownLocale } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
@@ -57,14 +56,13 @@ const ratioOf = ({ numerator, denominator }: Part) => numerator / denominator;
 
 function Parts({ change, view, to, query }: Props & { to: keyof typeof below }) {
   const locale = useKnownLocale();
-  const { attendance } = useShell();
   const { filter, groupBy, part } = below[to];
   const { groupBy: _, ...whole } = view;
   const asked: ViewQuery = { ...whole, [filter]: change.key, groupBy };
   const { answer: now } = useLiveKpi({ ...asked, ...spanOf([change.week]) }, locale);
   const { answer: before } = useLiveKpi({ ...asked, ...spanOf(change.weeksBefore) }, locale);
   if (now === undefined || before === undefined) return null;
-  const [is, was] = [partsOf(now, attendance), partsOf(before, attendance)];
+  const [is, was] = [partsOf(now), partsOf(before)];
   // Parts that are not all of it (a unit under this one, a view that moved on meanwhile) would not add up: none are told.
   if (!sumTo(is, change.now) || !sumTo(was, change.before)) return null;
   const found = decomposeChange(was, is);
@@ -90,8 +88,8 @@ function spanOf(weeks: readonly string[]): { from: string; to: string } {
   return { from: first?.from ?? "1970-01-01", to: last?.to ?? "1970-01-01" };
 }
 
-const partsOf = (answer: KpiAnswer, rule: AttendanceRule): Part[] =>
-  (answer.groups ?? []).flatMap((group) => partOf("attendance-rate", group.key ?? "", group, rule) ?? []);
+const partsOf = (answer: KpiAnswer): Part[] =>
+  (answer.groups ?? []).flatMap((group) => partOf("attendance-rate", group.key ?? "", group, ruleOf(answer)) ?? []);
 
 function sumTo(parts: readonly Part[], whole: Part): boolean {
   const [numerator, denominator] = parts.reduce(([a, b], part) => [a + part.numerator, b + part.denominator], [0, 0]);

@@ -37,7 +37,9 @@ export function Comparison({ answer, asked }: { answer: KpiAnswer; asked: Compar
         <span className={`font-medium ${better ? "text-good" : "text-bad"}`}>
           {t("gap", { gap: formatDistance(gap, unit, locale), direction: up ? "up" : "down", sense: better ? "better" : "worse" })}
         </span>{" "}
-        <span className="text-soft">{t("than", { label, before })}</span>
+        <span className="text-soft">
+          {t("than", { label, before })} {comparison.policyVersion !== undefined && t("otherPolicy", { version: comparison.policyVersion })}
+        </span>
       </span>
     </p>
   );

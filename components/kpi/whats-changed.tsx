@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ruleOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { useKnownLocale, useShell } from "../shell/shell-context";
@@ -17,13 +18,13 @@ type Props = { view: ViewQuery; to: Target; query: string };
 /** The three largest changes of the last whole week, in words, each with the parts that it comes from. */
 export function WhatsChanged({ view, to, query }: Props) {
   const t = useTranslations("changes");
-  const { today, attendance } = useShell();
+  const { today } = useShell();
   const live = useLiveKpi(view, useKnownLocale());
   return (
     <Card title={t("title")} aside={<Freshness live={live} />}>
       <LiveState live={live} height={112}>
         {(answer) => {
-          const changes = largestChanges(answer, today, attendance);
+          const changes = largestChanges(answer, today, ruleOf(answer));
           if (changes.length === 0) return <EmptyState title={t("none")} text={t("noneHelp")} />;
           return (
             <ol className="grid gap-4 md:grid-cols-3">

@@ -63,6 +63,15 @@ function Covers({ answer, view, where }: WhyProps) {
       {view.program !== undefined && <Fact name={t("why.program")}>{view.program}</Fact>}
       {view.yearOfStudy !== undefined && <Fact name={t("filters.year")}>{view.yearOfStudy}</Fact>}
       <Fact name={t("why.policy")}>{answer.policyVersion}</Fact>
+      {(answer.rules?.length ?? 0) > 1 && (
+        <Fact name={t("why.rules")}>
+          {answer.rules
+            ?.map(({ policyVersion: version, from }) =>
+              from === null ? t("why.ruleFirst", { version }) : t("why.ruleSince", { version, day: formatDay(from, locale, true) }),
+            )
+            .join(", ")}
+        </Fact>
+      )}
     </Facts>
   );
 }

@@ -23,6 +23,8 @@ const sectionSchema = z.object({
     meetingsPlanned: z.nullable(z.number()),
     meetingsHeld: z.number(),
     absencesAllowed: z.nullable(z.number()),
+    /** More absences than this share of the planned meetings mean F. */
+    absenceLimit: z.number(),
     meetings: z.array(meetingSchema),
     meeting: z.nullable(z.extend(meetingSchema, { isToday: z.boolean() })),
   }),

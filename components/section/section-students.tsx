@@ -7,7 +7,7 @@ import { formatCount, formatValue } from "../kpi/format";
 import { AbsencesLeft } from "../people/absences-left";
 import { AttendanceCounts, AttendanceHead } from "../people/attendance-columns";
 import { type DatedMark, MarkStrip, StripLegend } from "../people/mark-strip";
-import { useKnownLocale, useShell } from "../shell/shell-context";
+import { useKnownLocale } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -75,8 +75,7 @@ const isLetter = (text: string): text is MarkLetter => /^[plae-]$/.test(text);
 function Limit({ roll }: { roll: SectionData["roll"] }) {
   const t = useTranslations("absence");
   const locale = useKnownLocale();
-  const { absenceLimit } = useShell();
-  const { meetingsPlanned, meetingsHeld, absencesAllowed } = roll;
+  const { absenceLimit, meetingsPlanned, meetingsHeld, absencesAllowed } = roll;
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(absenceLimit);
   return (
     <p className="mb-2 text-sm text-soft">

@@ -42,8 +42,6 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
     today,
     threshold: policy.suppression.threshold,
     seesStudents: principal.studentScope.kind !== "none",
-    absenceLimit: policy.attendance.absenceLimit,
-    attendance: { lateWeight: policy.attendance.lateWeight, excused: policy.attendance.excused },
     programs,
     scope,
     released: !principal.studentLevel,

@@ -4,7 +4,6 @@ import { useSearchParams } from "next/navigation";
 import { useLocale, useTimeZone } from "next-intl";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { Role } from "@/lib/access/roles";
-import type { AttendanceRule } from "@/lib/kpis/attended";
 import { MomentProvider } from "@/lib/live/client/moment";
 import type { ProgramItem } from "@/lib/warehouse/queries/list-programs";
 import type { TermItem } from "@/lib/warehouse/queries/list-terms";
@@ -20,11 +19,8 @@ export type Shell = {
   today: string;
   /** Fewer students than this are not shown to readers without student-level rights, and say little to anyone. */
   threshold: number;
-  absenceLimit: number;
   /** Whether the reader may see students one by one, somewhere. */
   seesStudents: boolean;
-  /** How marks count in the attendance rate. */
-  attendance: AttendanceRule;
   /** Programs that figures can be narrowed to. */
   programs: readonly ProgramItem[];
   /** What the reader may see, in words. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { KpiAnswer, KpiGroup } from "@/lib/kpis/answer";
-import { observedOf } from "@/lib/kpis/observed";
+import { observedOf, ruleOf } from "@/lib/kpis/observed";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { formatGap, formatValue } from "../kpi/format";
@@ -21,13 +21,13 @@ const most = 7;
 export function WallRanking({ title, member, view }: { title: string; member: string; view: ViewQuery }) {
   const t = useTranslations();
   const locale = useKnownLocale();
-  const { threshold, attendance } = useShell();
+  const { threshold } = useShell();
   const live = useLiveKpi(view, locale);
   return (
     <Card title={title} aside={<Freshness live={live} />}>
       <LiveState live={live} height={240}>
         {(answer) => {
-          const standing = (cell: KpiGroup | KpiAnswer) => observedOf(view.kpi, cell, attendance);
+          const standing = (cell: KpiGroup | KpiAnswer) => observedOf(view.kpi, cell, ruleOf(answer));
           const whole = { value: answer.value, observed: standing(answer) };
           const rules = { direction: "up" as const, least: threshold, whole, observedOf: standing };
           const ranked = rankGroups(answer.groups ?? [], rules);

@@ -50,7 +50,8 @@ const dimensionTypes: ReadonlySet<string> = new Set([
   "assessment.defined",
 ]);
 
-const dimensionLock = 715_203;
+/** Held shared by each batch of facts, and alone by what changes whatever facts are resolved by. */
+export const dimensionLock = 715_203;
 
 /**
  * Applies the staged batch: dimensions, facts, what moved, cells and feed, in the caller's transaction.
@@ -86,7 +87,8 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
   return writeFeed(client);
 }
 
-async function countDistinctStudents(client: PoolClient, types: ReadonlySet<string>): Promise<void> {
+/** To be called after the cells were folded. */
+export async function countDistinctStudents(client: PoolClient, types: ReadonlySet<string>): Promise<void> {
   const unitsMayMove = types.has("org-unit.defined");
   const mayMove = unitsMayMove || types.has("section.defined") || types.has("course.defined");
   if (mayMove) for (const statement of [noteUnitPaths("unit_path"), noteMovedPlaces, noteMovedHoldings]) await client.query(statement);

@@ -7,7 +7,7 @@ import { keyedHash } from "@/lib/privacy/sealing";
 import type { EntryPorts } from "./ports";
 
 export type SeenMark = { status: string; recordedAt: string };
-export type EntryKind = "roll" | "meeting" | "contact";
+export type EntryKind = "roll" | "meeting" | "contact" | "term";
 export type Entry = {
   id: string;
   at: string;

@@ -21,6 +21,9 @@ const scalesSchema = z.array(
   }),
 );
 
+/** Attended and expected marks, where their days stand under several rules: `measures` alone do not tell them then. */
+const weighedSchema = z.object({ attended: z.number(), expected: z.number() });
+
 export const kpiGroupSchema = z.object({
   /** One breakdown: the member's id, null for none. */
   key: z.optional(z.nullable(z.string())),
@@ -33,7 +36,16 @@ export const kpiGroupSchema = z.object({
   nExact: z.optional(z.boolean()),
   suppressed: z.boolean(),
   measures: z.optional(measuresSchema),
+  weighed: z.optional(weighedSchema),
   scales: z.optional(scalesSchema),
+});
+
+/** How marks count from a day on (null: from the first), by which version of the policy. */
+const ruleSchema = z.object({
+  policyVersion: z.int(),
+  from: z.nullable(z.string()),
+  lateWeight: z.number(),
+  excused: z.enum(["excluded", "attended"]),
 });
 
 export const kpiAnswerSchema = z.object({
@@ -43,12 +55,21 @@ export const kpiAnswerSchema = z.object({
   n: z.optional(z.int()),
   nExact: z.optional(z.boolean()),
   measures: z.optional(measuresSchema),
+  weighed: z.optional(weighedSchema),
   unit: z.enum(["ratio", "points"]),
+  /** The version that held on the last day that the figure takes in. */
   policyVersion: z.int(),
+  /** Of the attendance rate: several where the policy changed within the days asked for. */
+  rules: z.optional(z.array(ruleSchema)),
   suppressed: z.boolean(),
   term: z.nullable(z.string()),
-  /** `term`: the term compared with, absent for a target and where there is none; then the label is empty. */
-  comparison: z.optional(z.object({ label: z.string(), value: z.nullable(z.number()), term: z.optional(z.string()) })),
+  /**
+   * `term`: the term compared with, absent for a target and where there is none; then the label is empty. `policyVersion`:
+   * the one that its figure stands under, where that counts otherwise.
+   */
+  comparison: z.optional(
+    z.object({ label: z.string(), value: z.nullable(z.number()), term: z.optional(z.string()), policyVersion: z.optional(z.int()) }),
+  ),
   scales: z.optional(scalesSchema),
   watermark: z.object({
     position: z.string(),

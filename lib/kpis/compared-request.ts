@@ -5,7 +5,8 @@ import type { Policy } from "./policy";
 import type { DatedTerm } from "./read-context";
 import { type KpiRequest, spansTerms } from "./request";
 
-export type Compared = { own: DatedTerm; other: DatedTerm; policy: Policy; today: string };
+/** `otherPolicy`: that of the other term, where it is another. */
+export type Compared = { own: DatedTerm; other: DatedTerm; policy: Policy; otherPolicy?: Policy; today: string };
 
 /** KPIs that look at a day, by default today or their window's last: the comparison looks at the day aligned with it. */
 const looksAtDay: ReadonlySet<string> = new Set(["dropout-rate", "engagement-rate"]);
@@ -19,7 +20,7 @@ export function comparedRequest(request: KpiRequest, compared: Compared): KpiReq
   const { own, other, today } = compared;
   const { compare: _, groupBy: __, asOf: ___, term: ____, from, to, ...rest } = request;
   const window = windowOf(request, own, compared.policy);
-  const otherWindow = windowOf(request, other, compared.policy);
+  const otherWindow = windowOf(request, other, compared.otherPolicy ?? compared.policy);
   const aligned = (day: string) => {
     const days = Temporal.PlainDate.from(window.from).until(Temporal.PlainDate.from(day), { largestUnit: "day" }).days;
     return Temporal.PlainDate.from(otherWindow.from).add({ days }).toString();
@@ -49,5 +50,5 @@ function windowOf(request: KpiRequest, term: DatedTerm, policy: Policy): { from:
 }
 
 /** Whether two terms have the same window, so that comparing them would say nothing. */
-export const sharesWindow = (request: KpiRequest, { own, other, policy }: Compared): boolean =>
-  windowOf(request, own, policy).from === windowOf(request, other, policy).from;
+export const sharesWindow = (request: KpiRequest, { own, other, policy, otherPolicy = policy }: Compared): boolean =>
+  windowOf(request, own, policy).from === windowOf(request, other, otherPolicy).from;

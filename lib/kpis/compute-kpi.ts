@@ -1,7 +1,9 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiAnswer, KpiGroup } from "./answer";
 import { comparedRequest, sharesWindow } from "./compared-request";
-import { definitionOf } from "./definitions";
+import { definitionOf, type KpiDefinition } from "./definitions";
+import type { Policy } from "./policy";
+import type { PolicyVersion } from "./policy-versions";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
 import { queryDropout } from "./queries/dropout";
@@ -10,14 +12,17 @@ import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
 import type { KpiId } from "./question";
-import { type DatedTerm, datedTerm, type KpiContext, readContext } from "./read-context";
+import { type DatedTerm, datedTerm, type KpiContext, policyOfFigure, readContext } from "./read-context";
 import { refuseUnsupported } from "./refuse-unsupported";
 import type { KpiRequest } from "./request";
+import { targetOf, unitsOf } from "./targets";
 
 export type KpiReader = {
   locale: "en" | "ko";
   /** The institution's local day, of the moment asked about. */
   today: string;
+  /** Versions of the policy to be taken for those stored: of a draft. */
+  policies?: readonly PolicyVersion[];
 };
 
 type Query = (read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean) => Promise<KpiResult>;
@@ -48,10 +53,10 @@ export const askOf =
  */
 export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: KpiReader): Promise<KpiAnswer> {
   refuseUnsupported(request);
-  const context = await readContext(read, request, reader.today);
+  const context = await readContext(read, request, reader.today, reader.policies);
   const ask = askOf(read, reader.locale);
   const result = await ask(request, context);
-  const comparison = request.compare === undefined ? null : await compare(ask, request, context, reader);
+  const comparison = request.compare === undefined ? null : await compare(read, ask, request, context, reader);
   return toAnswer(request, context, result, nothingHidden, comparison);
 }
 
@@ -60,30 +65,54 @@ export type Hiding = { cells: ReadonlySet<number>; scales: (cell: ResultCell) =>
 const nothingHidden: Hiding = { cells: new Set(), scales: () => new Set() };
 
 /** The figure of another term, or the target. Without one there is nothing to compare with: no label and no value. */
-async function compare(ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
-  if (request.compare === "target") return targetOf(request, context, reader);
-  const beside = comparedTerm(request, context);
+async function compare(read: ScopedRead, ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+  if (request.compare === "target") return readTarget(read, request, context, reader);
+  const beside = besideTerm(request, context);
   if (beside === null) return { label: "", value: null };
-  const { own, other } = beside;
-  const asked = comparedRequest(request, { own, other, policy: context.policy, today: context.today });
-  const { total } = await ask(asked, { ...context, term: other });
-  return { label: other.name ?? other.id, value: total.value, term: other.id };
+  const { total } = await ask(beside.asked, beside.context);
+  return { ...beside.named, value: total.value };
 }
 
-export function targetOf(request: KpiRequest, context: KpiContext, reader: KpiReader): Comparison {
-  const target = context.policy.targets[request.kpi];
+/** What the institution aims at in the place and term that are asked about. */
+export async function readTarget(read: ScopedRead, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+  const narrowed = context.policy.narrowTargets.some(({ kpi, orgUnit }) => kpi === request.kpi && orgUnit !== undefined);
+  const place = { units: narrowed ? await unitsOf(read, request) : [], term: context.term?.id ?? null };
+  const target = targetOf(context.policy, request.kpi, place);
   return target === undefined ? { label: "", value: null } : { label: reader.locale === "ko" ? "목표" : "Target", value: target };
 }
 
-/** The term that a request is compared with, beside its own; null where there is none. */
-export function comparedTerm(request: KpiRequest, context: KpiContext): { own: DatedTerm; other: DatedTerm } | null {
+/** The question about the term that a request is compared with, and how its figure is named beside this one. */
+export type Beside = { other: DatedTerm; asked: KpiRequest; context: KpiContext; named: Omit<Comparison, "value"> };
+
+/** Null where there is no such term. */
+export function besideTerm(request: KpiRequest, context: KpiContext): Beside | null {
   const own = datedTerm(context.term);
   const year = datedTerm(context.previousYear);
   const wanted = request.compare === "previous-year" ? year : datedTerm(context.previousTerm);
-  const beside = (other: DatedTerm) => ({ own: own ?? other, other, policy: context.policy, today: context.today });
+  const { from: _, to: __, ...whole } = request;
+  // The other term stands under the policy of its own days, as on its own page.
+  const policyOf = (other: DatedTerm, asked: KpiRequest = whole) => policyOfFigure(context.policies, asked, other, context.today);
+  const beside = (other: DatedTerm) => ({
+    own: own ?? other,
+    other,
+    policy: context.policy,
+    otherPolicy: policyOf(other).policy,
+    today: context.today,
+  });
   // Terms of one academic year can share a window: then the previous window is that of the year before.
   const other = wanted !== null && sharesWindow(request, beside(wanted)) ? year : wanted;
-  return own === null || other === null ? null : { own, other };
+  if (own === null || other === null) return null;
+  const asked = comparedRequest(request, beside(other));
+  const stands = policyOf(other, asked);
+  const alike = countsAlike(definitionOf(request.kpi), stands.policy, context.policy);
+  const named = { label: other.name ?? other.id, term: other.id, ...(alike ? {} : { policyVersion: stands.policyVersion }) };
+  return { other, asked, context: { ...context, ...stands, term: other }, named };
+}
+
+/** Whether two policies say the same of all that the KPI is computed by. */
+function countsAlike({ policyOptions }: KpiDefinition, one: Policy, other: Policy): boolean {
+  const at = (policy: Policy, path: string) => path.split(".").reduce<unknown>((part, name) => Reflect.get(Object(part), name), policy);
+  return policyOptions.every((path) => at(one, path) === at(other, path));
 }
 
 export type Comparison = NonNullable<KpiAnswer["comparison"]>;
@@ -103,6 +132,9 @@ export function toAnswer(
     ...shown(result.total, 0),
     unit: definition.unit,
     policyVersion: context.policyVersion,
+    ...(result.rules === undefined
+      ? {}
+      : { rules: result.rules.map(({ rule, version, from }) => ({ policyVersion: version, from, ...rule })) }),
     term: context.term?.id ?? null,
     ...(comparison === null ? {} : { comparison }),
     watermark: { position: context.position, processedThrough: context.processedThrough, sources: context.sources },
@@ -128,6 +160,7 @@ function figures(cell: ResultCell, hiddenParts: ReadonlySet<number>) {
     ...(cell.n === null ? {} : { n: cell.n.students, nExact: cell.n.exact }),
     suppressed: false,
     measures: cell.measures,
+    ...(cell.weighed === undefined ? {} : { weighed: cell.weighed }),
     ...(scales === undefined ? {} : { scales }),
   };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { enrolled, meeting, roll, roster } from "./testing/campus";
-import { Institution, on, table } from "./testing/institution";
+import { changePolicies, Institution, on, table } from "./testing/institution";
 
 /**
  * algo-1 meets on 9 March: ana present, dan absent. On the 10th ben's mark comes late; on the 11th dan's is corrected.
@@ -33,7 +33,7 @@ describe("what was known then", () => {
       on("2026-03-12", "course.defined", { course: "circuits", title: "Circuits", orgUnit: "cs", credits: 2 }),
     );
     await campus.setPolicy({ attendance: { lateWeight: 0 } });
-    await test.database.owner.query("UPDATE app.policy SET created_at = '2026-03-13T00:00:00Z' WHERE version = 2");
+    await changePolicies(test.database, "UPDATE app.policy SET created_at = '2026-03-13T00:00:00Z' WHERE version = 2");
   });
 
   const marks = async (query: string, principal = campus.admin) => {

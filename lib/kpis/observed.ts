@@ -1,4 +1,4 @@
-import type { KpiGroup } from "./answer";
+import type { KpiAnswer, KpiGroup } from "./answer";
 import { type AttendanceRule, attendedOf, marksOf } from "./attended";
 import type { Part } from "./decompose-change";
 import type { KpiId } from "./question";
@@ -13,11 +13,16 @@ const counts: Partial<Record<KpiId, readonly [string, string]>> = {
   "engagement-rate": ["active", "enrolled"],
 };
 
-type Cell = Pick<KpiGroup, "n" | "measures">;
+type Cell = Pick<KpiGroup, "n" | "measures" | "weighed">;
+
+/** How an answer's marks count; where several rules held, its cells say what they come to. */
+export const ruleOf = (answer: Pick<KpiAnswer, "rules"> | undefined): AttendanceRule =>
+  answer?.rules?.at(-1) ?? { lateWeight: 1, excused: "excluded" };
 
 /** Numerator and denominator of a cell; null where it is hidden, or the KPI is no ratio of counts. Browser-safe. */
 export function partOf(kpi: KpiId, key: string, cell: Cell, rule: AttendanceRule): Part | null {
   if (kpi === "attendance-rate") {
+    if (cell.weighed !== undefined) return { key, numerator: cell.weighed.attended, denominator: cell.weighed.expected };
     const marks = marksOf(cell.measures);
     if (marks === null) return null;
     const { attended, expected } = attendedOf(marks, rule);

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { courseInScope, orgUnitInScope, programInScope, sectionInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
-import { type Policy, policySchema } from "./policy";
+import type { Policy } from "./policy";
+import { type PolicyVersion, policyOn, policyVersionSchema, policyVersionsSql } from "./policy-versions";
 import { type KpiRequest, spansTerms } from "./request";
 
 /** A term. Its days are null while it is known only from what hangs on it. */
@@ -34,15 +35,17 @@ const contextSchema = z.object({
   program: z.number().int().nullable(),
   /** First days of all terms: they tell which terms a window takes in. */
   termStarts: z.array(z.iso.date()),
-  policyVersion: z.number().int(),
-  policy: policySchema,
+  policies: z.array(policyVersionSchema),
   position: z.string(),
   processedThrough: z.string().nullable(),
   sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
 });
 
 /** What a request's ids stand for, the policy and the watermark: one round trip, in the read's own snapshot. */
-export type KpiContext = Omit<z.infer<typeof contextSchema>, "termKnown"> & { policy: Policy; today: string };
+export type KpiContext = Omit<z.infer<typeof contextSchema>, "termKnown"> & FigurePolicy & { today: string };
+
+/** The policy that a figure stands under, and its version. */
+export type FigurePolicy = { policy: Policy; policyVersion: number };
 
 const termJson = (alias: string) => `jsonb_build_object('termKey', ${alias}.term_key, 'id', ${alias}.id, 'name', ${alias}.name,
   'startsOn', ${alias}.starts_on, 'endsOn', ${alias}.ends_on, 'censusOn', coalesce(${alias}.census_on, ${alias}.starts_on))`;
@@ -59,7 +62,7 @@ export const watermarkSql = `
 const contextSql = `
   WITH current_term AS (
     SELECT * FROM warehouse.dim_term WHERE $1::text IS NULL OR id = $1
-    ORDER BY coalesce($7::date BETWEEN starts_on AND ends_on, false) DESC, starts_on DESC NULLS LAST, id DESC LIMIT 1)
+    ORDER BY coalesce($6::date BETWEEN starts_on AND ends_on, false) DESC, starts_on DESC NULLS LAST, id DESC LIMIT 1)
   SELECT jsonb_build_object(
     'term', (SELECT ${termJson("t")} FROM current_term t),
     'termKnown', $1::text IS NULL OR EXISTS (SELECT FROM current_term),
@@ -73,25 +76,29 @@ const contextSql = `
       WHERE p.starts_on BETWEEN (c.starts_on - interval '1 year 45 days')::date AND (c.starts_on - interval '1 year' + interval '45 days')::date
       ORDER BY abs(p.starts_on - (c.starts_on - interval '1 year')::date), p.id DESC LIMIT 1) p),
     'orgUnits', (SELECT to_jsonb(warehouse.org_unit_subtree(ARRAY[u.org_unit_key])) FROM warehouse.dim_org_unit u
-      WHERE u.id = $3 AND ${orgUnitInScope("u.org_unit_key")}),
-    'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $4 AND ${courseInScope("c.course_key")}),
-    'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $5 AND ${sectionInScope("s.section_key")}),
-    'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $6 AND ${programInScope("p.program_key")}),
+      WHERE u.id = $2 AND ${orgUnitInScope("u.org_unit_key")}),
+    'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $3 AND ${courseInScope("c.course_key")}),
+    'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $4 AND ${sectionInScope("s.section_key")}),
+    'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $5 AND ${programInScope("p.program_key")}),
     'termStarts', (SELECT coalesce(jsonb_agg(starts_on), '[]') FROM warehouse.dim_term WHERE starts_on IS NOT NULL),
-    'policyVersion', policy.version, 'policy', policy.document,
+    'policies', ${policyVersionsSql},
     ${watermarkSql}
-  ) AS context
-  FROM (SELECT version, document FROM app.policy WHERE valid_from <= $2::date ORDER BY version DESC LIMIT 1) policy`;
+  ) AS context`;
 
 /**
  * Resolves a request. Unknown ids and ids out of scope are alike: not-found. Without a term it is the one
  * under way today, or at the beginning of a range that may span terms.
  */
-export async function readContext(read: ScopedRead, request: KpiRequest, today: string): Promise<KpiContext> {
+export async function readContext(
+  read: ScopedRead,
+  request: KpiRequest,
+  today: string,
+  /** Others than those stored: of a draft. */
+  drafted?: readonly PolicyVersion[],
+): Promise<KpiContext> {
   const { term, orgUnit, course, section, program } = request;
   const found = await read.query<{ context: unknown }>(contextSql, [
     term ?? null,
-    today,
     orgUnit ?? null,
     course ?? null,
     section ?? null,
@@ -104,7 +111,19 @@ export async function readContext(read: ScopedRead, request: KpiRequest, today: 
   refuseUnknown("course", course, context.course);
   refuseUnknown("section", section, context.section);
   refuseUnknown("program", program, context.program);
-  return { ...context, today };
+  const policies = drafted === undefined ? context.policies : [...drafted];
+  return { ...context, policies, ...policyOfFigure(policies, request, context.term, today), today };
+}
+
+/**
+ * The policy of the last day that a figure takes in, so that what is over keeps the one of then (ADR 25). What may be
+ * shown is decided when it is shown: the threshold is that of today.
+ */
+export function policyOfFigure(policies: readonly PolicyVersion[], request: KpiRequest, term: Term | null, today: string): FigurePolicy {
+  const ends = spansTerms(request) ? null : (term?.endsOn ?? null);
+  const last = [today, request.to ?? null, ends].filter((day) => day !== null).sort()[0] ?? today;
+  const { version, policy } = policyOn(policies, last);
+  return { policyVersion: version, policy: { ...policy, suppression: policyOn(policies, today).policy.suppression } };
 }
 
 function refuseUnknown(field: string, asked: string | undefined, key: unknown): void {

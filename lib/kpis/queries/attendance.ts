@@ -1,11 +1,11 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import { attendedOf } from "../attended";
 import type { Grouping } from "../question";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { type Holding, type Kept, keptStudents } from "./kept-students";
 import { isTime, type KpiResult, keysOf, keyText, labelsOf, numberOf, type ResultCell, type Row, ratio } from "./result";
 import { conditions, labelled, needsFacts, needsSections, Parameters, type Relation, scopeLevelOf, summed, termOf } from "./statement";
+import { countsExcused, isExpected, stretchSums, type Weighing, weigh, weighingOf } from "./weighing";
 
 const factRelation: Relation = {
   sql: `(SELECT meeting_key, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, student,
@@ -29,10 +29,10 @@ export const rangeOf = (request: KpiRequest) => ({ from: request.from ?? null, t
 const isWhole = (request: KpiRequest) => request.from === undefined && request.to === undefined;
 
 /** The coarsest cells that can answer (kpis.md, attendance). */
-function relationFor(read: ScopedRead, request: KpiRequest): Relation {
+function relationFor(read: ScopedRead, request: KpiRequest, weighing: Weighing): Relation {
   if (needsFacts(request, read.scope)) return factRelation;
   const groupings = request.groupBy ?? [];
-  const dated = !isWhole(request) || groupings.some(isTime);
+  const dated = !isWhole(request) || groupings.some(isTime) || weighing.length > 1;
   const byProgram = request.program !== undefined || groupings.includes("program");
   if (needsSections(request, read.scope)) {
     if (dated) return cell("cell_attendance", "section", true);
@@ -47,29 +47,37 @@ const sums = statuses.map((status) => `coalesce(sum(f.${status}), 0)::int AS ${s
 
 export async function queryAttendance(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
   const groupings = request.groupBy ?? [];
-  const relation = relationFor(read, request);
+  const weighing = await weighingOf(read, request, context);
+  const relation = relationFor(read, request, weighing);
   const parameters = new Parameters();
   const where = conditions(relation, request, context, read.scope, parameters, rangeOf(request));
   where.push(...ofMeetings(read, request, context, parameters));
-  const kept = isWhole(request) ? keptStudents(request, context, read, holdingOf(context), parameters) : undefined;
+  const kept = isWhole(request) ? keptStudents(request, context, read, holdingOf(weighing), parameters) : undefined;
   const beside = { kept, term: termOf(request, context, parameters) };
-  const rows = await read.query<Row>(labelled(summed(relation, groupings, sums, where), groupings, korean, beside), parameters.values);
-  const students = await countStudents(read, request, context, groupings, rows.rows, kept);
-  const cells = rows.rows.map((row) => toCell(row, groupings.length, context, students));
+  const measures = `${sums}${stretchSums(weighing)}`;
+  const rows = await read.query<Row>(labelled(summed(relation, groupings, measures, where), groupings, korean, beside), parameters.values);
+  const asked: Asked = { read, request, context, groupings, weighing };
+  const students = await countStudents(asked, rows.rows, kept);
+  const cells = rows.rows.map((row) => toCell(row, groupings.length, weighing, students));
   const threshold = context.policy.suppression.threshold;
   const uncertain = rows.rows.filter((_, index) => isBelow(cells[index]?.n, threshold));
   if (uncertain.length > 0) {
-    const counted = await countFacts(read, request, context, groupings, uncertain);
+    const counted = await countFacts(asked, uncertain);
     for (const cell of cells) if (isBelow(cell.n, threshold)) cell.n = { students: counted.get(keyText(cell.keys)) ?? 0, exact: true };
   }
   const [total, ...groups] = cells;
-  return { total: total ?? emptyCell(), groups: groups.filter((group) => Object.values(group.measures).some((count) => count !== 0)) };
+  const present = groups.filter((group) => Object.values(group.measures).some((count) => count !== 0));
+  return { total: total ?? emptyCell(), groups: present, rules: weighing };
 }
 
+/** What is asked, and how its marks count. */
+type Asked = { read: ScopedRead; request: KpiRequest; context: KpiContext; groupings: readonly Grouping[]; weighing: Weighing };
+
 const isBelow = (n: ResultCell["n"] | undefined, threshold: number) => n !== undefined && n !== null && !n.exact && n.students < threshold;
-const holdingOf = (context: KpiContext): Holding => ({
+/** Where excused marks count on some days alone, whoever has other marks is counted: at least so many. */
+const holdingOf = (weighing: Weighing): Holding => ({
   family: "attendance",
-  detail: context.policy.attendance.excused === "attended" ? "any" : "expected",
+  detail: countsExcused(weighing) === true ? "any" : "expected",
 });
 
 const emptyCell = (): ResultCell => ({
@@ -80,9 +88,9 @@ const emptyCell = (): ResultCell => ({
   measures: { present: 0, late: 0, absent: 0, excused: 0 },
 });
 
-function toCell(row: Row, groupings: number, context: KpiContext, students: StudentCounts): ResultCell {
+function toCell(row: Row, groupings: number, weighing: Weighing, students: StudentCounts): ResultCell {
   const [present, late, absent, excused] = statuses.map((status) => numberOf(row[status])) as [number, number, number, number];
-  const { attended, expected } = attendedOf({ present, late, absent, excused }, context.policy.attendance);
+  const { attended, expected } = weigh(row, weighing);
   const keys = row.total === 1 ? [] : keysOf(row, groupings);
   return {
     keys,
@@ -90,6 +98,7 @@ function toCell(row: Row, groupings: number, context: KpiContext, students: Stud
     value: ratio(attended, expected),
     n: students(keys, expected),
     measures: { present, late, absent, excused },
+    ...(weighing.length === 1 ? {} : { weighed: { attended, expected } }),
   };
 }
 
@@ -99,72 +108,64 @@ type StudentCounts = (keys: readonly (string | null)[], expected: number) => { s
  * Distinct students. Whole terms have kept counts, or a row for each student to count. A range has a lower
  * bound: marks over meetings is at most the largest roll, and whoever is on one roll is distinct.
  */
-async function countStudents(
-  read: ScopedRead,
-  request: KpiRequest,
-  context: KpiContext,
-  groupings: readonly Grouping[],
-  rows: readonly Row[],
-  kept: Kept | undefined,
-): Promise<StudentCounts> {
+async function countStudents(asked: Asked, rows: readonly Row[], kept: Kept | undefined): Promise<StudentCounts> {
+  const { read, request, context, groupings, weighing } = asked;
   const timed = groupings.some(isTime);
+  // On which days a student's excused marks were is told by the facts alone.
+  const exactly = countedAs(countsExcused(weighing) !== null || request.yearOfStudy !== undefined);
   const keptOf = new Map(rows.map((row) => [keyText(row.total === 1 ? [] : keysOf(row, groupings.length)), numberOf(row.kept)]));
   if (isWhole(request) && !timed) {
     if (kept?.total === true && (groupings.length === 0 || kept.groups)) return exactly(keptOf);
     const whole = groupings.length > 0 && kept?.groups === true ? [] : groupings;
-    const counted = await countFrom(read, request, context, whole, studentRows(request, context));
+    const counted = await countFrom({ ...asked, groupings: whole }, studentRows(request, weighing));
     return exactly(new Map([...keptOf, ...counted]));
   }
   if (needsFacts(request, read.scope)) {
-    return exactly(await countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) }));
+    return countedAs(true)(await countFrom(asked, { ...factRelation, sql: expectedFacts(weighing) }));
   }
-  const whole = !isWhole(request)
+  const counted = !isWhole(request)
     ? null
     : kept?.total === true
       ? keptOf
-      : await countFrom(read, request, context, [], studentCells(context));
+      : await countFrom({ ...asked, groupings: [] }, studentCells(weighing));
+  const whole = counted === null ? null : exactly(counted);
   const meetings = await countMeetings(read, request, context, groupings);
   return (keys, expected) => {
-    const exact = keys.length === 0 ? whole?.get(keyText([])) : undefined;
-    if (exact !== undefined) return { students: exact, exact: true };
+    if (keys.length === 0 && whole !== null) return whole(keys, expected);
     const recorded = meetings(keys);
     if (expected === 0) return { students: 0, exact: true };
     return { students: Math.max(1, Math.ceil(expected / Math.max(1, recorded))), exact: recorded <= 1 };
   };
 }
 
-const exactly =
+/** Counts that were made, exact or as a lower bound. */
+const countedAs =
+  (exact: boolean) =>
   (counted: Map<string, number>): StudentCounts =>
-  (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact: true });
+  (keys) => ({ students: counted.get(keyText(keys)) ?? 0, exact });
 
-const expectedStatuses = (context: KpiContext) =>
-  context.policy.attendance.excused === "attended" ? "present + late + absent + excused" : "present + late + absent";
+const expectedStatuses = (weighing: Weighing) =>
+  countsExcused(weighing) === true ? "present + late + absent + excused" : "present + late + absent";
 
-const studentCells = (context: KpiContext): Relation => ({
-  sql: `(SELECT * FROM warehouse.cell_attendance_student WHERE ${expectedStatuses(context)} > 0)`,
+const studentCells = (weighing: Weighing): Relation => ({
+  sql: `(SELECT * FROM warehouse.cell_attendance_student WHERE ${expectedStatuses(weighing)} > 0)`,
   level: "student",
   hasUnit: false,
   hasProgram: true,
 });
 
 /** A row for each student, or where cells cannot tell them apart for each mark. */
-const studentRows = (request: KpiRequest, context: KpiContext): Relation =>
-  request.yearOfStudy === undefined ? studentCells(context) : { ...factRelation, sql: expectedFacts(context) };
+const studentRows = (request: KpiRequest, weighing: Weighing): Relation =>
+  request.yearOfStudy === undefined ? studentCells(weighing) : { ...factRelation, sql: expectedFacts(weighing) };
 
-const expectedFacts = (context: KpiContext) =>
-  `(SELECT * FROM warehouse.fact_attendance WHERE counted ${context.policy.attendance.excused === "attended" ? "" : "AND status <> 'excused'"})`;
+const expectedFacts = (weighing: Weighing) => `(SELECT * FROM warehouse.fact_attendance WHERE counted AND ${isExpected(weighing)})`;
 
 /**
  * Where the bound is below the suppression threshold the facts themselves are counted, but only those of
  * meetings in the groups concerned: small groups have few.
  */
-function countFacts(
-  read: ScopedRead,
-  request: KpiRequest,
-  context: KpiContext,
-  groupings: readonly Grouping[],
-  rows: readonly Row[],
-): Promise<Map<string, number>> {
+function countFacts(asked: Asked, rows: readonly Row[]): Promise<Map<string, number>> {
+  const { groupings, weighing } = asked;
   const column: Partial<Record<Grouping, string>> = {
     date: "m.held_on",
     week: "m.held_on - (extract(isodow FROM m.held_on)::int - 1)",
@@ -186,14 +187,11 @@ function countFacts(
         LEFT JOIN warehouse.dim_section s ON s.section_key = m.section_key WHERE ${list.join(" AND ")})`,
     ];
   };
-  return countFrom(read, request, context, groupings, { ...factRelation, sql: expectedFacts(context) }, concerned);
+  return countFrom(asked, { ...factRelation, sql: expectedFacts(weighing) }, concerned);
 }
 
 async function countFrom(
-  read: ScopedRead,
-  request: KpiRequest,
-  context: KpiContext,
-  groupings: readonly Grouping[],
+  { read, request, context, groupings }: Omit<Asked, "weighing">,
   relation: Relation,
   more: (parameters: Parameters) => string[] = () => [],
 ): Promise<Map<string, number>> {

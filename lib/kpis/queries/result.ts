@@ -1,4 +1,6 @@
 import type { KpiMeasures } from "../answer";
+import type { Attended } from "../attended";
+import type { RuleStretch } from "../policy-versions";
 import type { Grouping } from "../question";
 
 /** One cell of an answer before suppression: the whole, or a group of it. */
@@ -12,9 +14,12 @@ export type ResultCell = {
   /** Counts of students that other figures tell together with this one: not published, and small ones hide the cell. */
   parts?: Readonly<Record<string, number>>;
   scales?: { scale: string; n: number; value: number | null; measures: KpiMeasures }[];
+  /** Of attendance whose days stand under several rules: each mark weighed by that of its day. */
+  weighed?: Attended;
 };
 
-export type KpiResult = { total: ResultCell; groups: ResultCell[] };
+/** `rules`: of attendance, how marks were weighed on which days. */
+export type KpiResult = { total: ResultCell; groups: ResultCell[]; rules?: readonly RuleStretch[] };
 
 /** A row of `labelled(summed(...))`. */
 export type Row = {

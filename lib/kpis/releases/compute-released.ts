@@ -3,12 +3,21 @@ import { Temporal } from "temporal-polyfill";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { KpiAnswer } from "../answer";
-import { comparedRequest } from "../compared-request";
-import { type Ask, askOf, type Comparison, comparedTerm, type Hiding, type KpiReader, targetOf, toAnswer } from "../compute-kpi";
+import {
+  type Ask,
+  askOf,
+  type Beside,
+  besideTerm,
+  type Comparison,
+  type Hiding,
+  type KpiReader,
+  readTarget,
+  toAnswer,
+} from "../compute-kpi";
 import { definitionOf } from "../definitions";
 import type { KpiResult } from "../queries/result";
 import { scopeLevelOf } from "../queries/statement";
-import { type DatedTerm, type KpiContext, readContext } from "../read-context";
+import { type KpiContext, readContext } from "../read-context";
 import { refuseUnsupported } from "../refuse-unsupported";
 import { type KpiRequest, spansTerms } from "../request";
 import { hiddenScales } from "../suppress";
@@ -97,23 +106,16 @@ function sundayUpTo(day: string): string {
  * terms are over, for its days could be subtracted from each other.
  */
 async function compare(releasing: Releasing, ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
-  if (request.compare === "target") return targetOf(request, context, reader);
-  const beside = comparedTerm(request, context);
+  if (request.compare === "target") return readTarget(releasing.read, request, context, reader);
+  const beside = besideTerm(request, context);
   if (beside === null) return { label: "", value: null };
-  const { other } = beside;
-  const label = other.name ?? other.id;
-  const asked = releasedComparison(request, context, beside);
-  if (asked === null) return { label, value: null, term: other.id };
-  const { result, hiding } = await give(releasing, ask, asked, { ...context, term: other });
-  return { label, value: hiding.cells.has(0) ? null : result.total.value, term: other.id };
+  const asked = releasedComparison(request, beside);
+  if (asked === null) return { ...beside.named, value: null };
+  const { result, hiding } = await give(releasing, ask, asked, beside.context);
+  return { ...beside.named, value: hiding.cells.has(0) ? null : result.total.value };
 }
 
-function releasedComparison(
-  request: KpiRequest,
-  context: KpiContext,
-  { own, other }: { own: DatedTerm; other: DatedTerm },
-): KpiRequest | null {
-  const { to, ...asked } = comparedRequest(request, { own, other, policy: context.policy, today: context.today });
+function releasedComparison(request: KpiRequest, { asked: { to, ...asked }, other }: Beside): KpiRequest | null {
   if (cumulative.has(request.kpi)) return to === undefined || to >= other.endsOn ? asked : null;
   if (to === undefined) return asked;
   if (spansTerms(request) || asked.from !== undefined) return null;

@@ -1,19 +1,16 @@
 import type { PoolClient } from "pg";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { Ask } from "../compute-kpi";
-import { definitionOf } from "../definitions";
 import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { countsOf, hiddenCells } from "../suppress";
 import { type CellPlace, cellName, groupPlace, wholePlace } from "./cell";
-import { type Decision, decideReleases, type Known } from "./decide-releases";
+import { type Decision, decideReleases } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
-import { type LeafCounts, readLeafCounts } from "./leaf-counts";
+import { isHidden, protect } from "./protect";
 import { hideReleases, loadReleases, lockQuestion, markRipe, questionOf, type Release, saveReleases } from "./release-store";
-import { Blocks, type CountedLeaf, type Counts } from "./suppress-tree";
 import { Tree } from "./tree";
 
 export type Asked = { read: ScopedRead; client: PoolClient; ask: Ask; request: KpiRequest; context: KpiContext; moment: Date };
@@ -48,8 +45,7 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
   const protection = await protect(asked, tree, [...view, ...others], changes);
   const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell.members) }));
   const decisions = closed ? new Map<string, Decision>() : decideReleases(known.slice(0, view.length), known.slice(view.length), threshold);
-  const isHidden = (cell: ResultCell, members: ReadonlySet<number>) =>
-    !protection.mayShow(members) || hiddenCells(definitionOf(request.kpi), [cell], threshold).has(0);
+  const hides = (cell: ResultCell, members: ReadonlySet<number>) => isHidden(request, context, protection, cell, members);
 
   const given = view.map((cell) => give(cell, decisions.get(cell.name) ?? (cell.release === null ? "withheld" : "kept")));
   const shown = given.filter(({ figures, exact }, index) => index === 0 || figures !== null || exact !== null);
@@ -57,7 +53,7 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
   const hidden = new Set(
     shown.flatMap(({ figures, exact, release, decision, members }, index) => {
       const was = decision === "kept" && release?.hidden === true;
-      const few = (exact !== null && isHidden(exact, members)) || (figures !== null && isHidden(figures, members));
+      const few = (exact !== null && hides(exact, members)) || (figures !== null && hides(figures, members));
       return figures === null || was || few ? [index] : [];
     }),
   );
@@ -71,7 +67,7 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
     const implied = others.filter(({ name }) => decisions.get(name) === "new");
     for (const [name, figures] of await figuresOfPlaces(read, ask, request, context, implied)) {
       const members = implied.find((cell) => cell.name === name)?.members ?? new Set();
-      fresh.set(name, { cell: name, hidden: isHidden(figures, members), figures });
+      fresh.set(name, { cell: name, hidden: hides(figures, members), figures });
     }
     await saveReleases(client, question, { position, moment: asked.moment }, [...fresh.values()]);
     await hideReleases(
@@ -90,7 +86,7 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
     );
   }
   const [total, ...groups] = cells;
-  return { result: { total: total ?? emptyCell, groups }, hidden };
+  return { result: { ...exact, total: total ?? emptyCell, groups }, hidden };
 }
 
 /** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
@@ -151,38 +147,3 @@ function give(cell: ViewCell, decision: Decision): Given {
   const figures = exact === null ? release.figures : { ...release.figures, keys: exact.keys, labels: exact.labels };
   return { ...cell, decision, figures };
 }
-
-type Protection = { mayShow: (members: ReadonlySet<number>) => boolean; isFit: (members: ReadonlySet<number>) => boolean };
-
-/**
- * The blocks of now. A leaf that was shown and has hardly changed is known: it counts as it was given, and hides nobody, so
- * that a sum is fit to be released only where the small ones in it are hidden among leaves that are not known.
- */
-async function protect(
-  { ask, request, context }: Asked,
-  tree: Tree,
-  cells: readonly PlacedCell[],
-  changes: readonly Omit<Known, "fit">[],
-): Promise<Protection> {
-  const { threshold } = context.policy.suppression;
-  const counts = await readLeafCounts(ask, request, context);
-  const changed = new Map(changes.map((cell) => [cell.name, cell]));
-  const knownLeaves = new Map<number, Counts>();
-  for (const { name, place, members, release } of cells) {
-    const [leaf] = members;
-    const change = changed.get(name);
-    const few = change !== undefined && change.changed !== null && !change.ripe && change.changed.size < threshold;
-    const isLeaf = members.size === 1 && place.days.from === null && place.days.to === null && place.letter === undefined;
-    if (leaf !== undefined && isLeaf && release !== null && !release.hidden && few) {
-      knownLeaves.set(leaf, countsOf(definitionOf(request.kpi), release.figures));
-    }
-  }
-  const leaves = tree.leaves.map((leaf): CountedLeaf => {
-    const id = leaf.section ?? leaf.program;
-    return { key: leaf.key, path: tree.pathOf(leaf), counts: knownLeaves.get(leaf.key) ?? leafCountsOf(counts, id) };
-  });
-  const blocks = new Blocks(leaves, threshold, new Set(knownLeaves.keys()));
-  return { mayShow: (members) => blocks.mayShow(members), isFit: (members) => blocks.isFit(members) };
-}
-
-const leafCountsOf = (counts: LeafCounts, id: string | null): Counts => counts.get(id) ?? new Map();

@@ -15,6 +15,7 @@ const figuresSchema = z.object({
   value: z.number().nullable(),
   n: z.object({ students: z.number(), exact: z.boolean() }).nullable(),
   measures,
+  weighed: z.object({ attended: z.number(), expected: z.number() }).optional(),
   parts: z.record(z.string(), z.number()).optional(),
   scales: z.array(z.object({ scale: z.string(), n: z.number(), value: z.number().nullable(), measures })).optional(),
 });
@@ -54,8 +55,9 @@ export async function loadReleases(client: PoolClient, question: string, upTo: b
 }
 
 function toRelease({ figures, ...release }: z.infer<typeof releaseSchema>): Release {
-  const { parts, scales, ...rest } = figures;
-  return { ...release, figures: { ...rest, ...(parts === undefined ? {} : { parts }), ...(scales === undefined ? {} : { scales }) } };
+  const { weighed, parts, scales, ...rest } = figures;
+  const given = { ...rest, ...(weighed === undefined ? {} : { weighed }) };
+  return { ...release, figures: { ...given, ...(parts === undefined ? {} : { parts }), ...(scales === undefined ? {} : { scales }) } };
 }
 
 export async function saveReleases(

@@ -60,7 +60,7 @@ export class Institution {
   /** From this moment on the past is kept; policies that are there were there before. */
   async beginHistory(at: string): Promise<void> {
     await this.database.owner.query("UPDATE warehouse.history_begin SET began_at = $1", [at]);
-    await this.database.owner.query("UPDATE app.policy SET created_at = $1", [at]);
+    await changePolicies(this.database, `UPDATE app.policy SET created_at = '${at}'`);
   }
 
   /** Sends events as `send` does, and has them committed at this moment. */
@@ -135,8 +135,13 @@ export class Institution {
   }
 
   async defaultPolicy(): Promise<void> {
-    await this.database.owner.query("DELETE FROM app.policy WHERE version > 1");
+    await changePolicies(this.database, "DELETE FROM app.policy WHERE version > 1");
   }
+}
+
+/** Versions are kept as they were made; a test says what was made, and when. */
+export async function changePolicies(database: Database, statement: string): Promise<void> {
+  await database.owner.query(`BEGIN; SET LOCAL session_replication_role = replica; ${statement}; COMMIT`);
 }
 
 /** The groups of an answer as [key or keys, value, measures], to be read at a glance. */

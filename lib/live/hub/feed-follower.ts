@@ -32,7 +32,7 @@ const changesSchema = z.object({
 
 /** Position, watermark and the policies in force, in one snapshot. */
 const headSql = `SELECT jsonb_build_object(${watermarkSql}) AS watermark,
-  (SELECT count(*) || '/' || coalesce(max(version), 0) FROM app.policy) AS policies`;
+  (SELECT count(*) || '/' || coalesce(max(version), 0) || '/' || count(withdrawn_at) FROM app.policy) AS policies`;
 
 /** A meeting that is planned or an assessment that is defined moves a KPI by its facts alone. */
 const changesSql = `
@@ -84,7 +84,7 @@ export class FeedFollower {
     this.policies = head.policies;
     this.timer = setInterval(() => this.follow(), pollEvery);
     const follow = () => this.follow();
-    this.listener = await listen(this.options.database.url, ["feed_committed"], {
+    this.listener = await listen(this.options.database.url, ["feed_committed", "policy_changed"], {
       onNotice: follow,
       onUp: follow,
       onError: this.options.onError,

@@ -1,7 +1,7 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { instantSql } from "@/lib/platform/instant-sql";
 import type { Meeting } from "../choose-meeting";
-import { meetingsPlanned } from "./absence-rules";
+import { absencesAllowed, meetingsPlanned } from "./absence-rules";
 
 export type SectionRoll = {
   meetingsPlanned: number | null;
@@ -17,7 +17,7 @@ export async function getSectionRoll(read: ScopedRead, section: string, limit: n
   const rows = await read.query<SectionRoll>(
     `SELECT ${meetingsPlanned("s")} AS "meetingsPlanned",
        (SELECT count(*)::int FROM warehouse.dim_meeting m WHERE m.section_key = s.section_key AND m.status = 'held') AS "meetingsHeld",
-       floor(${meetingsPlanned("s")} * $2::numeric)::int AS "absencesAllowed",
+       ${absencesAllowed(meetingsPlanned("s"), "$2")} AS "absencesAllowed",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'startsAt', ${instantSql("m.starts_at")},
           'day', m.held_on, 'status', m.status, 'rolls', m.rolls) ORDER BY m.starts_at, m.id), '[]')
         FROM warehouse.dim_meeting m WHERE m.section_key = s.section_key AND m.held_on IS NOT NULL AND m.status IS NOT NULL) AS meetings

@@ -1,7 +1,7 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { instantSql } from "@/lib/platform/instant-sql";
 import { absencesLeft, isChronic } from "./absence-rules";
-import type { DangerPolicy } from "./danger-policy";
+import { dangerPolicyOn } from "./danger-policy";
 
 export type StudentSection = {
   section: string;
@@ -33,7 +33,7 @@ export type StudentPage = {
 };
 
 /** A student as far as the read's scope reaches; null where unknown or out of scope, both alike. */
-export async function getStudent(read: ScopedRead, student: string, today: string, policy: DangerPolicy): Promise<StudentPage | null> {
+export async function getStudent(read: ScopedRead, student: string, today: string): Promise<StudentPage | null> {
   const found = await read.query<Omit<StudentPage, "student" | "sections">>(
     `SELECT (SELECT max(x.day) FROM warehouse.cell_activity_student x WHERE x.student = s.student AND x.observations > 0) AS "lastActivityOn",
        (SELECT ${instantSql("max(k.occurred_at)")} FROM warehouse.fact_contact k WHERE k.student = s.student) AS "lastContactAt",
@@ -51,16 +51,17 @@ export async function getStudent(read: ScopedRead, student: string, today: strin
   if (head === undefined) return null;
   const sections = await read.query<StudentSection>(
     `SELECT s.id AS section, c.title, coalesce(t.name, t.id) AS term,
-       coalesce($5::date BETWEEN t.starts_on AND t.ends_on, false) AS "underWay", s.source, e.status, coalesce(a.present, 0)::int AS present,
+       coalesce($2::date BETWEEN t.starts_on AND t.ends_on, false) AS "underWay", s.source, e.status, coalesce(a.present, 0)::int AS present,
        coalesce(a.late, 0)::int AS late, coalesce(a.absent, 0)::int AS absent, coalesce(a.excused, 0)::int AS excused,
-       ${absencesLeft("s", "coalesce(a.absent, 0)::int", "$2")} AS "absencesLeft", ${isChronic("a", "$3", "$4")} AS chronic, g.letter, g.state
+       ${absencesLeft("s", "coalesce(a.absent, 0)::int", `rule."limit"`)} AS "absencesLeft", ${isChronic("a", "rule.rate", "rule.minimum")} AS chronic, g.letter, g.state
      FROM warehouse.fact_enrollment e JOIN warehouse.dim_section s USING (section_key)
      LEFT JOIN warehouse.dim_course c USING (course_key) LEFT JOIN warehouse.dim_term t ON t.term_key = s.term_key
      LEFT JOIN (SELECT section_key, sum(present) AS present, sum(late) AS late, sum(absent) AS absent, sum(excused) AS excused
        FROM warehouse.cell_attendance_student WHERE student = $1 GROUP BY section_key) a USING (section_key)
+     CROSS JOIN LATERAL ${dangerPolicyOn("least($2::date, t.ends_on)")} rule
      LEFT JOIN warehouse.fact_grade g ON g.section_key = e.section_key AND g.student = e.student
      WHERE e.student = $1 ORDER BY t.starts_on DESC NULLS LAST, s.id`,
-    [student, policy.absenceLimit, policy.chronicRate, policy.chronicMinimum, today],
+    [student, today],
   );
   return { student, ...head, sections: sections.rows };
 }

@@ -271,12 +271,12 @@ describe("what lecturers and advisors see", () => {
   });
 
   it("keeps a student's versions, the latest first, the earliest from the start", async () => {
-    const page = await under(teaches, (read) => getStudent(read, over, today, policy));
+    const page = await under(teaches, (read) => getStudent(read, over, today));
     expect(page?.versions).toEqual([
       { from: "2026-03-15", to: null, program: "New", yearOfStudy: 2 },
       { from: null, to: "2026-03-15", program: "Old", yearOfStudy: 1 },
     ]);
     expect(page?.sections).toMatchObject([{ section: "s", absencesLeft: -1, underWay: true }]);
-    expect(await under(advises, (read) => getStudent(read, over, today, policy))).toBeNull();
+    expect(await under(advises, (read) => getStudent(read, over, today))).toBeNull();
   });
 });

@@ -17,7 +17,6 @@ import { readableStudents } from "@/lib/access/readable-students";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { openContacts } from "@/lib/entries/read-contacts";
-import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
 import { getServices } from "@/lib/runtime/services";
 import { getRunningGrades } from "@/lib/warehouse/queries/get-running-grades";
@@ -54,7 +53,7 @@ export default async function Student({ params, searchParams }: PageParameters) 
     services.database,
     principal.studentScope,
     async (read) => {
-      const student = await getStudent(read, id.data, today, (await readPolicy(read, today)).attendance);
+      const student = await getStudent(read, id.data, today);
       return student && { page: student, marks: await listStudentMarks(read, id.data), rows: await listContacts(read, id.data) };
     },
     asOf,

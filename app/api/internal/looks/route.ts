@@ -27,7 +27,7 @@ export async function PUT(request: Request): Promise<Response> {
     const standings = await withScopedRead(services.database, advisingScope(user.studentScope), async (read) => {
       // Whatever a client names would be kept.
       if (!(await isTerm(read, term))) throw new BellwetherError("not-found", "There is no such term.", { field: "term" });
-      return readStandings(read, term, today, (await readPolicy(read, today)).attendance);
+      return readStandings(read, term, today, (await readPolicy(read, today, { term })).attendance);
     });
     // Who advises nobody has no list to look at.
     if (standings.length > 0) await noteLook(services.database, user.userId, aboutAdvisees(term), now, seenOf(standings));

@@ -22,7 +22,7 @@ export async function GET(request: Request): Promise<Response> {
     const sections = await withScopedRead(
       services.database,
       narrowScope(user.studentScope, ["instructor"]),
-      async (read) => listOwnSections(read, term, today, (await readPolicy(read, today)).attendance.absenceLimit),
+      async (read) => listOwnSections(read, term, today, (await readPolicy(read, today, { term })).attendance.absenceLimit),
       asOf,
     );
     const people = await revealPeople(

@@ -28,7 +28,7 @@ export async function GET(request: Request): Promise<Response> {
       services.database,
       advisingScope(user.studentScope),
       async (read) => {
-        const found = await readStandings(read, term, today, (await readPolicy(read, today)).attendance);
+        const found = await readStandings(read, term, today, (await readPolicy(read, today, { term })).attendance);
         const students = found.map((one) => one.student);
         return { standings: found, contacts: await listLastContacts(read, students) };
       },

@@ -32,12 +32,12 @@ export async function GET(request: Request, context: { params: Promise<{ id: str
       services.database,
       user.studentScope,
       async (read) => {
-        const policy = (await readPolicy(read, today)).attendance;
+        const policy = (await readPolicy(read, today, { section: id })).attendance;
         const found = (await findSection(read, id, false)) && (await getSectionRoll(read, id, policy.absenceLimit));
         if (found === null) throw new BellwetherError("not-found", "There is nothing here by this id.", { field: "section" });
         const chosen = chooseMeeting(found.meetings, { now: at.toISOString(), today }, asked);
         return {
-          roll: found,
+          roll: { ...found, absenceLimit: policy.absenceLimit },
           meeting: chosen,
           rows: chosen === null ? [] : await listRollRows(read, chosen.id),
           students: await getSectionStudents(read, id, policy),
