@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
+import { scopeKinds } from "@/components/scope/chosen-scope";
 import { rooms } from "@/components/shell/navigation";
+import { keyHints, keyStates } from "@/lib/access/key-standing";
+import { abilities } from "@/lib/access/principal";
 import { roles } from "@/lib/access/roles";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
@@ -50,9 +53,12 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "data.why.*": ["person", "sealed", "unknown"],
   "admin.room.*": adminRooms,
   "data.would.*": ["accepted", "duplicate", "rejected"],
-  "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
+  "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "view-only", "invalid"],
   "exports.*": ["png", "svg"],
   "exports.csv.*": exportKinds,
+  "keys.ability.*": abilities,
+  "keys.hint.*": keyHints,
+  "keys.state.*": keyStates,
   "measure.*": kpiDefinitions.flatMap(({ measures }) => measures).filter((name) => name !== "letters"),
   "meeting.*": ["planned", "held", "cancelled"],
   "mode.*": ["in-person", "online"],
@@ -80,6 +86,8 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
     "recorded",
     "unrecorded",
   ],
+  "scopeChooser.kind.*": scopeKinds,
+  "scopeChooser.search.*": scopeKinds.filter((kind) => kind !== "institution"),
   "sees.*": roles,
   "shell.*": [...connectionStates, "light", "dark", "system"],
   "status.*": ["present", "late", "absent", "excused", "enrolled", "withdrawn", "completed", "provisional", "final"],

@@ -19,6 +19,8 @@ const shell: Shell = {
   released: false,
   userId: "u",
   likeRole: "viewer",
+  mayViewAs: false,
+  viewing: null,
 };
 
 /** Where a page at this address leads to. */

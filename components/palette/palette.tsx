@@ -64,11 +64,11 @@ function useSettled(text: string): string {
 function Box({ close, actions, query, typedAhead }: BoxProps & { close: () => void }) {
   const t = useTranslations("palette");
   const router = useRouter();
-  const { userId } = useShell();
+  const { userId, viewing } = useShell();
   const [text, setText] = useState(typedAhead);
   const typed = text.trim();
   const settled = useSettled(typed);
-  const [recent] = useState(() => recentPlaces(userId));
+  const [recent] = useState(() => (viewing === null ? recentPlaces(userId) : []));
   const asked = settled === "" ? { named: recent } : { text: settled };
   const answer = useQuery({
     queryKey: ["places", asked],

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleHelp, Search } from "lucide-react";
+import { CircleHelp, Eye, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
@@ -156,6 +156,19 @@ export function SearchAndHelp() {
         <CircleHelp className="size-4" aria-hidden="true" />
       </Button>
     </div>
+  );
+}
+
+/** For who may see the product as a role does; as a person it is offered beside the person. */
+export function ViewAs() {
+  const t = useTranslations("viewAs");
+  const open = useSurround();
+  const { mayViewAs } = useShell();
+  if (!mayViewAs) return null;
+  return (
+    <Button aria-label={t("asRole")} title={t("asRole")} onClick={() => open("view-as")}>
+      <Eye className="size-4" aria-hidden="true" />
+    </Button>
   );
 }
 

@@ -8,9 +8,10 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Brand } from "./brand";
-import { ConnectionMark, LanguageSelect, SearchAndHelp, SignOut, TermSelect, ThemeSelect } from "./controls";
+import { ConnectionMark, LanguageSelect, SearchAndHelp, SignOut, TermSelect, ThemeSelect, ViewAs } from "./controls";
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
+import { useReadOnly } from "./shell-context";
 
 type Props = { items: { room: Room; href: string }[]; role: string | null; demo: boolean };
 
@@ -18,6 +19,7 @@ type Props = { items: { room: Room; href: string }[]; role: string | null; demo:
 export function Header({ items, role, demo }: Props) {
   const t = useTranslations("shell");
   const path = usePathname();
+  const viewed = useReadOnly();
   const [open, setOpen] = useState(false);
   // Whoever has gone elsewhere is done with the menu.
   useEffect(() => setOpen(false), [path]);
@@ -47,7 +49,8 @@ export function Header({ items, role, demo }: Props) {
             <LanguageSelect />
             <ThemeSelect />
             {role !== null && <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>}
-            {!demo && (
+            <ViewAs />
+            {!demo && !viewed && (
               <Link prefetch={false} href="/password" className="px-1 text-sm text-soft underline-offset-2 hover:underline">
                 {t("password")}
               </Link>

@@ -19,15 +19,16 @@ import { useShell } from "./shell-context";
 // Loaded when first opened; kept then, so that they close as they are told.
 const loadPalette = () => import("../palette/palette");
 const Palette = lazy(() => loadAgain(loadPalette).then((module) => ({ default: module.Palette })));
+const ViewAsDialog = lazy(() => loadAgain(() => import("../view-as/view-as-dialog")).then((module) => ({ default: module.ViewAsDialog })));
 const HelpSheet = lazy(() => loadAgain(() => import("../shortcuts/help-sheet")).then((module) => ({ default: module.HelpSheet })));
 
 /** Milliseconds after which the palette is loaded, wanted or not. */
 const loadAhead = 2_000;
 
-type Opened = "search" | "help" | null;
+type Opened = "search" | "help" | "view-as" | null;
 const SurroundContext = createContext<(opened: Opened) => void>(() => undefined);
 
-/** Opens the palette or the help, from wherever a button for it is. */
+/** Opens the palette, the help or the way to see the product as a role, from wherever a button for it is. */
 export const useSurround = () => useContext(SurroundContext);
 
 type Props = { items: readonly { room: Room; href: string }[]; children: ReactNode };
@@ -38,7 +39,8 @@ export function Surround({ items, children }: Props) {
   const router = useRouter();
   const path = usePathname();
   const parameters = useSearchParams();
-  const { userId, likeRole, today, terms } = useShell();
+  const { userId, likeRole, today, terms, mayViewAs, viewing } = useShell();
+  const viewed = viewing !== null;
   const [opened, setOpened] = useState<Opened>(null);
   const [typedAhead, setTypedAhead] = useState("");
   const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set());
@@ -53,8 +55,9 @@ export function Surround({ items, children }: Props) {
 
   useEffect(() => {
     const place = placeOfPath(path);
-    if (place !== null) void loadAgain(() => import("../palette/recent-places")).then(({ rememberPlace }) => rememberPlace(userId, place));
-  }, [path, userId]);
+    if (place !== null && !viewed)
+      void loadAgain(() => import("../palette/recent-places")).then(({ rememberPlace }) => rememberPlace(userId, place));
+  }, [path, userId, viewed]);
 
   // Within reach before the first key, but after the page. Where it cannot be had now it is asked for when opened.
   useEffect(() => {
@@ -86,7 +89,7 @@ export function Surround({ items, children }: Props) {
     }
   };
   useShortcuts(shortcuts, run);
-  const actions = usePaletteActions({ rooms: items, query, help: () => open("help") });
+  const actions = usePaletteActions({ rooms: items, query, help: () => open("help"), viewAs: mayViewAs ? () => open("view-as") : null });
   const toggle = (which: Exclude<Opened, null>) => (isOpen: boolean) => open(isOpen ? which : null);
 
   return (
@@ -111,7 +114,10 @@ export function Surround({ items, children }: Props) {
           />
         )}
       </Suspense>
-      <FirstSteps role={likeRole} />
+      <Suspense fallback={null}>
+        {wanted.has("view-as") && <ViewAsDialog open={opened === "view-as"} onOpenChange={toggle("view-as")} />}
+      </Suspense>
+      {!viewed && <FirstSteps role={likeRole} />}
     </SurroundContext>
   );
 }

@@ -2,6 +2,7 @@ import { getToken } from "next-auth/jwt";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { AccessServices } from "./access-services";
 import type { Ability, Principal, UserPrincipal } from "./principal";
+import { refuseWritesInView } from "./read-only";
 
 type Headers = { cookie: string | null; authorization: string | null };
 
@@ -46,10 +47,11 @@ export async function requirePrincipal(services: AccessServices, headers: Header
   return user;
 }
 
-/** The user who is signed in. Throws unauthenticated. */
+/** The user who is signed in. Throws unauthenticated, or read-only where a view would change something. */
 export async function requireUser(services: Pick<AccessServices, "nextAuthSecret" | "sessions">, request: Request): Promise<UserPrincipal> {
   const user = await userOf(services, headersOf(request).cookie);
   if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
+  refuseWritesInView(user, request);
   return user;
 }
 

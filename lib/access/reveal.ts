@@ -1,5 +1,6 @@
 import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
+import { inAudit } from "./in-audit";
 import type { UserPrincipal } from "./principal";
 import { withScopedRead } from "./scoped-read";
 import { writeAudit } from "./write-audit";
@@ -23,10 +24,6 @@ export async function revealPeople(
     return rows.rows.map((row): PersonId => personIdSchema.parse(row.student));
   });
   const known = await services.vault.identitiesOf(allowed);
-  await writeAudit(services.database.owner, {
-    actor: `user:${principal.userId}`,
-    action: "people.revealed",
-    detail: { people: allowed.length },
-  });
+  await writeAudit(services.database.owner, inAudit(principal, { action: "people.revealed", detail: { people: allowed.length } }));
   return new Map([...known].map(([person, identity]) => [person, { id: identity.id, name: identity.name }]));
 }

@@ -4,28 +4,22 @@ import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
-import { permissions } from "./permissions";
 import { combine, type UserPrincipal } from "./principal";
-import { homes } from "./roles";
-import { plainScopeSchema } from "./scope";
+import { lapseOf, viewedPrincipal } from "./view-principal";
+import { type GrantRow, grantRowSchema, viewOfSession, viewRowSchema } from "./view-row";
+import { endView } from "./views";
 
 /** How long one sign-in lasts. The cookie says nothing but the session's id: all else is read here. */
 export const sessionHours = 12;
 
-const roleSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  nameKo: z.string().nullable(),
-  home: z.enum(homes),
-  permissions: z.array(z.enum(permissions)),
-});
 const rowSchema = z.object({
   session_id: z.uuid(),
   user_id: z.uuid(),
   name: z.string(),
   email: z.string(),
   expires_at: z.date(),
-  grants: z.array(z.object({ role: roleSchema, scope: plainScopeSchema, ends_at: z.iso.datetime({ offset: true }).nullable() })),
+  grants: z.array(grantRowSchema),
+  view: viewRowSchema.nullable(),
 });
 type SessionRow = z.infer<typeof rowSchema>;
 
@@ -60,9 +54,13 @@ export class Sessions {
   async end(sessionId: string): Promise<void> {
     const at = new Date(this.now());
     await prismaOf(this.database).session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: at } });
+    await endView(this.database, { session: sessionId }, "signed-out", at);
   }
 
-  /** Who this session is, now; null where it is unknown, over, revoked, or its user is disabled. */
+  /**
+   * Who this session is, now; null where it is unknown, over, revoked, or its user is disabled. While it is viewed as
+   * somebody that is who it is, with `viewedBy`.
+   */
   async principalOf(sessionId: string): Promise<UserPrincipal | null> {
     return (await this.verify([sessionId])).get(sessionId)?.principal ?? null;
   }
@@ -91,7 +89,7 @@ export class Sessions {
       `SELECT s.id AS session_id, u.id AS user_id, u.name, u.email, s.expires_at,
          coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'ends_at', g.ends_at, 'role', jsonb_build_object(
            'id', r.id, 'name', r.name, 'nameKo', r.name_ko, 'home', r.home, 'permissions', r.permissions
-         ))) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+         ))) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants, ${viewOfSession} AS view
        FROM app.session s JOIN app."user" u ON u.id = s.user_id
        LEFT JOIN app.role_grant g ON g.user_id = u.id AND g.revoked_at IS NULL
        LEFT JOIN app.role r ON r.id = g.role
@@ -99,17 +97,34 @@ export class Sessions {
        GROUP BY u.id, s.id`,
       [sessionIds],
     );
-    const rows = new Map(found.rows.map((row) => rowSchema.parse(row)).map((row) => [row.session_id, row]));
+    const rows = new Map<string, SessionRow>();
+    for (const row of found.rows.map((one) => rowSchema.parse(one))) rows.set(row.session_id, await this.withoutLapsed(row));
     if (heard === this.heard) for (const [id, row] of rows) this.rows.set(id, row);
     return rows;
   }
+
+  /** A view that does not hold any more is over for good: what ended it may pass, and nobody is to slip back into it. */
+  private async withoutLapsed(row: SessionRow): Promise<SessionRow> {
+    const now = this.now();
+    const lapse = row.view === null ? null : lapseOf(row.view, combine(holding(row.grants, now)), now);
+    if (row.view === null || lapse === null) return row;
+    await endView(this.database, { view: row.view.id }, lapse, new Date(now));
+    return { ...row, view: null };
+  }
 }
 
+const endOf = (grant: GrantRow) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
+const holding = (grants: readonly GrantRow[], now: number) => grants.filter((grant) => endOf(grant) > now);
+
 function verified(sessionId: string, row: SessionRow, now: number): Verified {
-  const ends = (grant: SessionRow["grants"][number]) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
-  const valid = row.grants.filter((grant) => ends(grant) > now);
+  const held = holding(row.grants, now);
+  const principal: UserPrincipal = { kind: "user", userId: row.user_id, sessionId, name: row.name, email: row.email, ...combine(held) };
+  const until = Math.min(row.expires_at.getTime(), ...held.map(endOf));
+  const { view } = row;
+  if (view === null || lapseOf(view, principal, now) !== null) return { principal, until };
+  const viewed = holding(view.grants, now);
   return {
-    principal: { kind: "user", userId: row.user_id, sessionId, name: row.name, email: row.email, ...combine(valid) },
-    until: Math.min(row.expires_at.getTime(), ...valid.map(ends)),
+    principal: viewedPrincipal(principal, held, view, viewed),
+    until: Math.min(until, Date.parse(view.ends_at), ...viewed.map(endOf)),
   };
 }

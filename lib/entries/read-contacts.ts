@@ -1,3 +1,4 @@
+import { inAudit } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { writeAudit } from "@/lib/access/write-audit";
 import { entrySource } from "@/lib/contracts/own-source";
@@ -34,7 +35,7 @@ export async function openContacts(
   );
   const notes = opened.filter((note) => note !== null).length;
   if (notes > 0) {
-    await writeAudit(ports.database.owner, { actor: `user:${user.userId}`, action: "notes.revealed", detail: { notes } });
+    await writeAudit(ports.database.owner, inAudit(user, { action: "notes.revealed", detail: { notes } }));
   }
   return rows.map(({ contact, student, channel, at }, index) => ({
     contact,
