@@ -106,6 +106,7 @@ describe("documents", () => {
       touched: protocol.touchedSchema,
       stale: protocol.staleSchema,
       closed: protocol.closedSchema,
+      identity: protocol.identitySchema,
       goodbye: protocol.problemSchema.omit({ field: true }),
     };
     const rows = rowsOf(read("docs/LIVE.md"));

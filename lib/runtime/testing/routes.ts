@@ -74,9 +74,14 @@ export class RouteHarness {
 
   /** The cookie of a new user, whose sessions are verified by the wall clock as the database writes it. */
   async signIn(role: Role, scope: PlainScope, name: string = role): Promise<string> {
+    return (await this.enter(role, scope, name)).cookie;
+  }
+
+  /** The same, with who it is. */
+  async enter(role: Role, scope: PlainScope, name: string = role): Promise<{ userId: string; cookie: string }> {
     const { database, sessions } = this.services;
     const userId = await createUser(database, { email: `${randomUUID()}@example.org`, name, role, scope });
-    return cookieOf(await sessions.start(userId, { byLink: false }), secret);
+    return { userId, cookie: await cookieOf(await sessions.start(userId, { byLink: false }), secret) };
   }
 
   async close(): Promise<void> {
@@ -85,7 +90,7 @@ export class RouteHarness {
   }
 }
 
-type Call = { method?: "GET" | "PUT" | "POST"; cookie?: string | null; body?: unknown; contentType?: string; raw?: string };
+type Call = { method?: "GET" | "PUT" | "POST" | "DELETE"; cookie?: string | null; body?: unknown; contentType?: string; raw?: string };
 
 /** A request as a browser sends it. */
 export function ask(path: string, { method = "GET", cookie = null, body, contentType = "application/json", raw }: Call = {}): Request {
