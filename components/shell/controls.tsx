@@ -168,6 +168,7 @@ export function ViewAs() {
   return (
     <Button aria-label={t("asRole")} title={t("asRole")} onClick={() => open("view-as")}>
       <Eye className="size-4" aria-hidden="true" />
+      <span className="lg:hidden">{t("asRole")}</span>
     </Button>
   );
 }

@@ -40,7 +40,7 @@ export function CopyField({ label, text, lines = 1 }: { label: string; text: str
         rows={lines}
         spellCheck={false}
         onFocus={(event) => event.currentTarget.select()}
-        className="block w-full resize-none break-all rounded-md border border-edge bg-sunken px-3 py-2 font-mono text-sm"
+        className="block field-sizing-content w-full resize-none break-all rounded-md border border-edge bg-sunken px-3 py-2 font-mono text-sm"
       />
       <p role="status" className="text-sm text-soft">
         {state === "selected" ? t("selected") : ""}

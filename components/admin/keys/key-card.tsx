@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { KeyHint } from "@/lib/access/key-standing";
 import type { KeyItem } from "@/lib/access/keys-shape";
-import { formatCount, formatDay, formatInstant } from "../../kpi/format";
+import { dayInZone, formatCount, formatDay, formatInstant } from "../../kpi/format";
 import { useKnownLocale, useZone } from "../../shell/shell-context";
 import { Badge, type Tone } from "../../ui/badge";
 import { Card } from "../../ui/card";
@@ -37,7 +37,9 @@ export function KeyCard({ item, defaultEventsPerSecond }: { item: KeyItem; defau
       <dl className="mb-3 grid grid-cols-2 gap-x-6 gap-y-3 lg:grid-cols-5">
         <Fact name={t("mayDo")}>{item.can.map((ability) => t(`ability.${ability}`)).join(", ")}</Fact>
         <Fact name={t("reaches")}>{item.scope?.kind === "institution" ? t("institution") : placesInWords(item) || t("nothing")}</Fact>
-        <Fact name={t("rate")}>{item.eventsPerSecond === null ? t("usualRate", { rate }) : rate}</Fact>
+        {item.can.includes("events:write") && (
+          <Fact name={t("rate")}>{item.eventsPerSecond === null ? t("usualRate", { rate }) : rate}</Fact>
+        )}
         <Fact name={t("ends")}>
           {item.revokedAt !== null
             ? t("revokedAt", { time: formatInstant(item.revokedAt, locale, zone) })
@@ -46,7 +48,7 @@ export function KeyCard({ item, defaultEventsPerSecond }: { item: KeyItem; defau
               : t("through", { day: formatDay(item.expiresOn, locale, true) })}
         </Fact>
         <Fact name={t("made")}>
-          {t("madeBy", { time: formatInstant(item.createdAt, locale, zone), who: item.madeBy ?? t("commandLine") })}
+          {t("madeBy", { time: formatDay(dayInZone(item.createdAt, zone), locale, true), who: item.madeBy ?? t("commandLine") })}
         </Fact>
       </dl>
       <KeySecrets item={item} />

@@ -38,10 +38,11 @@ export function KeyForm({ item, defaultEventsPerSecond, submit, busy, error, onS
   const [expiresOn, setExpiresOn] = useState<string | null>(item === null ? usualLastDay(today) : item.expiresOn);
   const [rate, setRate] = useState(item?.eventsPerSecond?.toString() ?? "");
   const wanted = toScope(scope);
+  const sends = can.includes("events:write");
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (wanted === null || can.length === 0) return;
-    onSubmit({ name, can: [...can], scope: wanted, expiresOn, eventsPerSecond: rate === "" ? null : Number(rate) });
+    onSubmit({ name, can: [...can], scope: wanted, expiresOn, eventsPerSecond: !sends || rate === "" ? null : Number(rate) });
   };
   return (
     <form onSubmit={send} className="space-y-4">
@@ -79,22 +80,24 @@ export function KeyForm({ item, defaultEventsPerSecond, submit, busy, error, onS
         </div>
       )}
       <ExpiryField value={expiresOn} onChange={setExpiresOn} />
-      <div>
-        <Field
-          label={t("rate")}
-          type="number"
-          min={1}
-          max={1_000_000}
-          step={1}
-          inputMode="numeric"
-          value={rate}
-          onChange={(event) => setRate(event.target.value)}
-          aria-describedby={rateHelp}
-        />
-        <p id={rateHelp} className="mt-1 text-sm text-soft">
-          {t("rateHelp", { usual: formatCount(defaultEventsPerSecond, locale) })}
-        </p>
-      </div>
+      {sends && (
+        <div>
+          <Field
+            label={t("rate")}
+            type="number"
+            min={1}
+            max={1_000_000}
+            step={1}
+            inputMode="numeric"
+            value={rate}
+            onChange={(event) => setRate(event.target.value)}
+            aria-describedby={rateHelp}
+          />
+          <p id={rateHelp} className="mt-1 text-sm text-soft">
+            {t("rateHelp", { usual: formatCount(defaultEventsPerSecond, locale) })}
+          </p>
+        </div>
+      )}
       <KeyProblemNote error={error} />
       <Button type="submit" look="strong" large disabled={busy || wanted === null || can.length === 0}>
         {submit}

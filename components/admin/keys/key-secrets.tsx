@@ -1,13 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { KeyItem } from "@/lib/access/keys-shape";
 import { formatInstant } from "../../kpi/format";
 import { useKnownLocale, useZone } from "../../shell/shell-context";
 import { WriteButton } from "../../shell/write-button";
 import { Badge } from "../../ui/badge";
-import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../../ui/table";
 import { ConfirmDialog } from "./confirm-dialog";
 import { endOldSecret } from "./fetch-keys";
 import { useKeyChange } from "./use-keys";
@@ -26,37 +25,27 @@ export function KeySecrets({ item }: { item: KeyItem }) {
   const old = item.secrets.find(({ endsAt }) => endsAt !== null) ?? null;
   return (
     <>
-      <Table label={t("secretsOf", { name: item.name })}>
-        <HeadRow>
-          <ColumnHead>{t("secret.column")}</ColumnHead>
-          <ColumnHead>{t("made")}</ColumnHead>
-          <ColumnHead>{t("lastUse")}</ColumnHead>
-          <ColumnHead>{t("holds")}</ColumnHead>
-        </HeadRow>
-        <tbody>
-          {item.secrets.map((secret) => (
-            <Row key={secret.prefix}>
-              <RowHead className="whitespace-nowrap font-mono text-sm">bw_{secret.prefix}_…</RowHead>
-              <Cell className="number whitespace-nowrap">
-                {t("madeBy", { time: instant(secret.createdAt), who: secret.madeBy ?? t("commandLine") })}
-              </Cell>
-              <Cell className="number whitespace-nowrap">{secret.lastUsedAt === null ? t("never") : instant(secret.lastUsedAt)}</Cell>
-              <Cell className="number whitespace-nowrap">
-                {item.state !== "active" ? (
-                  t("notAnyMore")
-                ) : secret.endsAt === null ? (
-                  t("asLong")
-                ) : (
-                  <span className="inline-flex items-center gap-2">
-                    <Badge tone="warn">{t("oldUntil", { time: instant(secret.endsAt) })}</Badge>
-                    <WriteButton onClick={() => setAsking(true)}>{t("endOld.open")}</WriteButton>
-                  </span>
-                )}
-              </Cell>
-            </Row>
-          ))}
-        </tbody>
-      </Table>
+      <ul aria-label={t("secretsOf", { name: item.name })} className="divide-y divide-line border-y border-line">
+        {item.secrets.map((secret) => (
+          <li key={secret.prefix} className="grid items-center gap-x-6 gap-y-1 py-2 sm:grid-cols-2 lg:grid-cols-[12rem_1fr_1.4fr_1.4fr]">
+            <code className="text-sm">bw_{secret.prefix}_…</code>
+            <Told name={t("lastUse")}>{secret.lastUsedAt === null ? t("never") : instant(secret.lastUsedAt)}</Told>
+            <Told name={t("holds")}>
+              {item.state !== "active" ? (
+                t("notAnyMore")
+              ) : secret.endsAt === null ? (
+                t("asLong")
+              ) : (
+                <span className="inline-flex flex-wrap items-center gap-2">
+                  <Badge tone="warn">{t("oldUntil", { time: instant(secret.endsAt) })}</Badge>
+                  <WriteButton onClick={() => setAsking(true)}>{t("endOld.open")}</WriteButton>
+                </span>
+              )}
+            </Told>
+            <Told name={t("made")}>{t("madeBy", { time: instant(secret.createdAt), who: secret.madeBy ?? t("commandLine") })}</Told>
+          </li>
+        ))}
+      </ul>
       {asking && old !== null && (
         <ConfirmDialog
           title={t("endOld.title")}
@@ -73,5 +62,14 @@ export function KeySecrets({ item }: { item: KeyItem }) {
         />
       )}
     </>
+  );
+}
+
+function Told({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <span className="number">
+      <span className="mr-1.5 text-sm text-soft">{name}</span>
+      {children}
+    </span>
   );
 }

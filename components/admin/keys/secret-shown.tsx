@@ -16,7 +16,7 @@ export function SecretShown({ secret, can, onDone }: { secret: string; can: read
         {t("once")}
       </p>
       <CopyField label={t("title")} text={secret} lines={2} />
-      <CopyField label={t("example")} text={commands} lines={can.length === 2 ? 9 : 6} />
+      <CopyField label={t("example")} text={commands} lines={6} />
       <Button look="strong" large onClick={onDone}>
         {t("done")}
       </Button>
