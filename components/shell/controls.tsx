@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleHelp, Eye, Search } from "lucide-react";
+import { CircleHelp, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
@@ -159,17 +159,23 @@ export function SearchAndHelp() {
   );
 }
 
-/** For who may see the product as a role does; as a person it is offered beside the person. */
-export function ViewAs() {
+/** What the reader is; for who may see the product as another role does, the way to it. As a person it is offered beside the person. */
+export function OwnRole({ role }: { role: string }) {
   const t = useTranslations("viewAs");
   const open = useSurround();
   const { mayViewAs } = useShell();
-  if (!mayViewAs) return null;
+  if (!mayViewAs) return <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>;
   return (
-    <Button aria-label={t("asRole")} title={t("asRole")} onClick={() => open("view-as")}>
-      <Eye className="size-4" aria-hidden="true" />
-      <span className="lg:hidden">{t("asRole")}</span>
-    </Button>
+    <button
+      type="button"
+      title={t("asRole")}
+      aria-label={t("ownRole", { role })}
+      onClick={() => open("view-as")}
+      className="h-8 cursor-pointer whitespace-nowrap px-1 text-sm text-soft underline decoration-dotted underline-offset-4 hover:text-ink"
+    >
+      {role}
+      <span className="lg:hidden"> · {t("asRole")}</span>
+    </button>
   );
 }
 

@@ -8,7 +8,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Brand } from "./brand";
-import { ConnectionMark, LanguageSelect, SearchAndHelp, SignOut, TermSelect, ThemeSelect, ViewAs } from "./controls";
+import { ConnectionMark, LanguageSelect, OwnRole, SearchAndHelp, SignOut, TermSelect, ThemeSelect } from "./controls";
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
 import { useReadOnly } from "./shell-context";
@@ -48,8 +48,7 @@ export function Header({ items, role, demo }: Props) {
           <div className="flex flex-wrap items-center gap-2 lg:order-3">
             <LanguageSelect />
             <ThemeSelect />
-            {role !== null && <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>}
-            <ViewAs />
+            {role !== null && <OwnRole role={role} />}
             {!demo && !viewed && (
               <Link prefetch={false} href="/password" className="px-1 text-sm text-soft underline-offset-2 hover:underline">
                 {t("password")}
