@@ -5,10 +5,18 @@ import { useShell } from "../../shell/shell-context";
 import { Field } from "../../ui/field";
 import { lastDayAllowed, usualLastDay } from "./last-days";
 
+type Props = {
+  value: string | null;
+  /** The day so far of a key that is changed: on the command line it may be further ahead. */
+  kept: string | null;
+  onChange: (day: string | null) => void;
+};
+
 /** The last day that a key holds, a year ahead at most; or none, which is warned of. */
-export function ExpiryField({ value, onChange }: { value: string | null; onChange: (day: string | null) => void }) {
+export function ExpiryField({ value, kept, onChange }: Props) {
   const t = useTranslations("keys");
   const { today } = useShell();
+  const last = lastDayAllowed(today);
   return (
     <div className="space-y-2">
       {value !== null && (
@@ -17,7 +25,7 @@ export function ExpiryField({ value, onChange }: { value: string | null; onChang
           type="date"
           required
           min={today}
-          max={lastDayAllowed(today)}
+          max={kept !== null && kept > last ? kept : last}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -79,7 +79,7 @@ export function KeyForm({ item, defaultEventsPerSecond, submit, busy, error, onS
           <p className="mt-1 text-sm text-soft">{t("reachesHelp")}</p>
         </div>
       )}
-      <ExpiryField value={expiresOn} onChange={setExpiresOn} />
+      <ExpiryField value={expiresOn} kept={item?.expiresOn ?? null} onChange={setExpiresOn} />
       {sends && (
         <div>
           <Field
