@@ -72,6 +72,32 @@ describe("the command line beside a running server", () => {
     });
   });
 
+  it("keys rotate prints a new secret, once; the one so far holds until keys end-old; keys list says how each key stands", async () => {
+    const first = (await run("keys", "create", "lms", "--can", "events:write")).stdout.trim();
+    const rotated = await run("keys", "rotate", "lms");
+    expect(rotated).toMatchObject({ status: 0, stdout: expect.stringMatching(/^bw_[A-Za-z0-9]+_[A-Za-z0-9_-]{40,}\n$/) });
+    const second = rotated.stdout.trim();
+    for (const key of [first, second]) expect(await events(key)).toMatchObject({ rejected: 0 });
+    expect(await run("keys", "rotate", "lms")).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringContaining("end the older one"),
+    });
+    const lineOf = async () => (await run("keys", "list")).stdout.split("\n").find((line) => line.includes('"name":"lms"')) ?? "{}";
+    expect(JSON.parse(await lineOf())).toMatchObject({
+      state: "active",
+      hints: [],
+      secrets: [{ endsAt: null }, { endsAt: expect.any(String) }],
+    });
+    for (const key of [first, second]) expect(await lineOf()).not.toContain(key.split("_").at(-1));
+    expect(await run("keys", "end-old", "lms")).toMatchObject({ status: 0, stdout: "" });
+    await expect.poll(() => events(first).then(String, String), { timeout: 5_000 }).toContain("401");
+    expect(await events(second)).toMatchObject({ rejected: 0 });
+    expect(await run("keys", "end-old", "lms")).toMatchObject({ status: 1 });
+    await run("keys", "revoke", "lms");
+    expect(JSON.parse(await lineOf())).toMatchObject({ state: "revoked" });
+  });
+
   it("users create prints a link that signs in once, with the role's page behind it", async () => {
     const made = await run("users", "create", "dean@example.org", "--role", "dean", "--scope", "org-unit:u1");
     expect(made).toMatchObject({ status: 0, stdout: expect.stringMatching(/^http:\/\/localhost:\d+\/sign-in\/link\?token=[\w-]+\n$/) });
@@ -267,6 +293,10 @@ describe("the command line alone", () => {
     [["keys", "create", "x", "--can", "kpis:read", "--scope", "planet:earth"], "--scope"],
     [["keys", "create", "x", "--can", "kpis:read", "--rate", "0"], "--rate"],
     [["keys", "create", "x", "--can", "kpis:read", "--expires", "soon"], "--expires"],
+    [["keys", "rotate", "nobody"], "nobody"],
+    [["keys", "rotate", "x", "--overlap", "soon"], "--overlap"],
+    [["keys", "rotate", "x", "--overlap", "-1"], "--overlap"],
+    [["keys", "end-old", "nobody"], "nobody"],
     [["users", "create", "x@example.org", "--role", "king"], "--role"],
     [["users", "create", "nobody", "--role", "viewer"], "nobody is no e-mail address"],
     [["users", "create", "x@example.org", "--role", "dean"], "--scope"],

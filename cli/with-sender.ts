@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { createApiKey, revokeApiKey } from "@/lib/access/api-keys";
+import { createApiKey, revokeApiKey } from "@/lib/access/manage-api-keys";
 import { toUrl } from "./options";
 import { Sender, type Sent } from "./send-events";
 import { say, withStore } from "./with-store";

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { exportKinds } from "@/components/exports/export-context";
+import { scopeKinds } from "@/components/scope/chosen-scope";
 import { rooms } from "@/components/shell/navigation";
 import { personStates } from "@/lib/access/administration/shapes";
 import { findingKinds } from "@/lib/access/audit/finding";
+import { keyHints, keyStates } from "@/lib/access/key-standing";
 import { lookReasons } from "@/lib/access/look-reason-list";
 import { lookScreens } from "@/lib/access/look-screens";
 import { permissions } from "@/lib/access/permissions";
+import { abilities } from "@/lib/access/principal";
 import { roles } from "@/lib/access/roles";
 import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
@@ -15,7 +18,7 @@ import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
 import { refusedRules } from "./admin/access/refused-rules";
-import { scopeKinds } from "./admin/access/scope-picker";
+import { scopeKinds as grantScopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
 import { namedFields } from "./admin/policies/policy-words";
 import { knownRules } from "./admin/policies/problem-text";
@@ -70,7 +73,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.permission.*.text": permissions,
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
-  "admin.scope.kind.*": scopeKinds,
+  "admin.scope.kind.*": grantScopeKinds,
   "audit.did.*": knownActions,
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,
@@ -82,9 +85,13 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.policies.problem.*": knownRules,
   "admin.policies.state.*": versionStates,
   "data.would.*": ["accepted", "duplicate", "rejected"],
-  "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "invalid"],
+  "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "view-only", "invalid"],
   "exports.*": ["png", "svg"],
   "exports.csv.*": exportKinds,
+  "keys.ability.*": abilities,
+  "keys.hint.*": keyHints,
+  "keys.problem.*": ["name", "day", "place", "moment", "over", "failed"],
+  "keys.state.*": keyStates,
   "measure.*": kpiDefinitions.flatMap(({ measures }) => measures).filter((name) => name !== "letters"),
   "meeting.*": ["planned", "held", "cancelled"],
   "mode.*": ["in-person", "online"],
@@ -112,6 +119,8 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
     "recorded",
     "unrecorded",
   ],
+  "scopeChooser.kind.*": scopeKinds,
+  "scopeChooser.search.*": scopeKinds.filter((kind) => kind !== "institution"),
   "sees.*": roles,
   "signIn.*": ["failed", "providerRefused", "providerFailed"],
   "shell.*": [...connectionStates, "light", "dark", "system"],

@@ -107,6 +107,7 @@ describe("documents", () => {
       touched: protocol.touchedSchema,
       stale: protocol.staleSchema,
       closed: protocol.closedSchema,
+      identity: protocol.identitySchema,
       goodbye: z.omit(protocol.problemSchema, { field: true }),
     };
     const rows = rowsOf(read("docs/LIVE.md"));

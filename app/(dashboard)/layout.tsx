@@ -15,6 +15,7 @@ import { reader, readShell } from "@/components/shell/page-context";
 import { rolesInWords } from "@/components/shell/roles-in-words";
 import { ShellProvider } from "@/components/shell/shell-context";
 import { ZoneNote } from "@/components/shell/zone-note";
+import { ViewBanner } from "@/components/view-as/view-banner";
 import { LiveSession } from "@/components/wall/wall-session";
 import { askedPathHeader, localPath } from "@/lib/platform/asked-path";
 import { getServices } from "@/lib/runtime/services";
@@ -36,6 +37,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     <ShellProvider shell={await readShell(principal)}>
       <LiveSession>
         <Presence />
+        <ViewBanner />
         <Chrome
           items={items}
           head={

@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { Temporal } from "temporal-polyfill";
-import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/access/api-keys";
+import { endOldSecret, rotateApiKey } from "@/lib/access/change-api-key";
+import { overlapDays } from "@/lib/access/key-days";
+import { standingOf } from "@/lib/access/key-standing";
+import { createApiKey, findActiveKey, listApiKeys, revokeApiKey } from "@/lib/access/manage-api-keys";
 import { type Ability, abilities } from "@/lib/access/principal";
 import { type PlainScope, parseScope, scopeGrammar } from "@/lib/access/scope";
+import { endOfLocalDay } from "@/lib/platform/clock";
 import { toDay, toWhole } from "../options";
 import { say, withStore } from "../with-store";
 
@@ -31,7 +34,7 @@ export function register(program: Command): void {
     .option("--rate <events>", "most events a second, on average", toWhole(1))
     .action(async (name: string, options: { can: Ability[]; scope: PlainScope; expires?: string; rate?: number }) => {
       await withStore(async (store) => {
-        const expiresAt = options.expires === undefined ? null : endOf(options.expires, store.timeZone);
+        const expiresAt = options.expires === undefined ? null : endOfLocalDay(options.expires, store.timeZone);
         const { key } = await createApiKey(store.database, {
           name,
           can: options.can,
@@ -44,10 +47,35 @@ export function register(program: Command): void {
     });
   keys
     .command("list")
-    .description("List keys, without their secrets")
+    .description("List keys with their state and what to look into, without their secrets")
     .action(async () => {
       await withStore(async (store) => {
-        for (const row of await listApiKeys(store.database)) process.stdout.write(`${JSON.stringify(row)}\n`);
+        const now = new Date();
+        for (const row of await listApiKeys(store.database)) {
+          process.stdout.write(`${JSON.stringify({ ...row, ...standingOf(row, now) })}\n`);
+        }
+      });
+    });
+  keys
+    .command("rotate <name>")
+    .description("Give a key, by its name or id, a new secret and print it, once; the one so far holds on for a while")
+    .option("--overlap <days>", `days that the secret so far still holds, 0 to ${overlapDays.most}`, toWhole(0), overlapDays.usual)
+    .action(async (name: string, { overlap }: { overlap: number }) => {
+      await withStore(async ({ database }) => {
+        const now = new Date();
+        const oldUntil = new Date(now.getTime() + overlap * 86_400_000);
+        const { key } = await rotateApiKey(database, await findActiveKey(database, name, now), { by: null, now, oldUntil });
+        process.stdout.write(`${key}\n`);
+        say(`The secret so far holds until ${oldUntil.toISOString()}.`);
+      });
+    });
+  keys
+    .command("end-old <name>")
+    .description("End the older of a key's two secrets, at once")
+    .action(async (name: string) => {
+      await withStore(async ({ database }) => {
+        const now = new Date();
+        await endOldSecret(database, await findActiveKey(database, name, now), { by: null, now });
       });
     });
   keys
@@ -60,10 +88,4 @@ export function register(program: Command): void {
         if (ended === 0) process.exitCode = 1;
       });
     });
-}
-
-/** A day is over at midnight where the institution is. */
-function endOf(day: string, timeZone: string): Date {
-  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone);
-  return new Date(next.epochMilliseconds);
 }

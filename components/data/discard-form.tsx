@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { reasonLength } from "@/lib/ingest/quarantine/shapes";
-import { Button } from "../ui/button";
+import { WriteButton } from "../shell/write-button";
 import { Card } from "../ui/card";
 import { Field } from "../ui/field";
 import { DataProblem, discardItem } from "./fetch-data";
@@ -43,9 +43,9 @@ export function DiscardForm({ id }: { id: string }) {
             {error instanceof DataProblem && error.code === "conflict" ? t("conflict") : t("failed")}
           </p>
         )}
-        <Button type="submit" disabled={discard.isPending}>
+        <WriteButton type="submit" disabled={discard.isPending}>
           {t("submit")}
-        </Button>
+        </WriteButton>
       </form>
     </Card>
   );

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ContractDescription } from "@/lib/contracts/describe-contract";
 import type { OpenedItem, Outcome } from "@/lib/ingest/quarantine/shapes";
+import { WriteButton } from "../shell/write-button";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { DataProblem, previewItem, replayItem } from "./fetch-data";
@@ -57,12 +58,12 @@ export function MendForm({ opened: { item, body, outcome }, contract }: { opened
         <Failure error={check.error ?? replay.error} />
       </div>
       <div className="mt-3 flex flex-wrap gap-3">
-        <Button disabled={busy || whole === ""} onClick={() => check.mutate(mend)}>
+        <WriteButton disabled={busy || whole === ""} onClick={() => check.mutate(mend)}>
           {check.isPending ? t("checking") : t("check")}
-        </Button>
-        <Button look="strong" disabled={busy || current === null || current.result === "rejected"} onClick={() => replay.mutate(mend)}>
+        </WriteButton>
+        <WriteButton look="strong" disabled={busy || current === null || current.result === "rejected"} onClick={() => replay.mutate(mend)}>
           {replay.isPending ? t("replaying") : t("replay")}
-        </Button>
+        </WriteButton>
       </div>
     </Card>
   );

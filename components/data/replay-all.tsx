@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { Replayed } from "@/lib/ingest/quarantine/shapes";
 import { formatCount } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
-import { Button } from "../ui/button";
+import { WriteButton } from "../shell/write-button";
 import { Card } from "../ui/card";
 import { previewAll, replayAll } from "./fetch-data";
 import type { Filter } from "./quarantine-address";
@@ -33,13 +33,13 @@ export function ReplayAll({ filter }: { filter: Filter }) {
         {(preview.isError || replay.isError) && <p className="rounded-md bg-warn-soft p-3 text-warn">{t("failed")}</p>}
       </div>
       <div className="mt-3 flex flex-wrap gap-3">
-        <Button disabled={busy} onClick={() => preview.mutate()}>
+        <WriteButton disabled={busy} onClick={() => preview.mutate()}>
           {preview.isPending ? t("working") : t("preview")}
-        </Button>
+        </WriteButton>
         {passing > 0 && (
-          <Button look="strong" disabled={busy} onClick={() => replay.mutate()}>
+          <WriteButton look="strong" disabled={busy} onClick={() => replay.mutate()}>
             {replay.isPending ? t("working") : t("replay", { count: passing })}
-          </Button>
+          </WriteButton>
         )}
       </div>
     </Card>

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { VerificationRun } from "@/lib/aggregator/verify/verification-shape";
 import { formatCount, formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
-import { Button } from "../ui/button";
+import { WriteButton } from "../shell/write-button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { spanOf } from "./ago";
@@ -40,9 +40,9 @@ export function VerificationPart() {
                 </p>
               )}
               <div className="mt-3">
-                <Button look="strong" disabled={running !== null || start.isPending} onClick={() => start.mutate()}>
+                <WriteButton look="strong" disabled={running !== null || start.isPending} onClick={() => start.mutate()}>
                   {t("start")}
-                </Button>
+                </WriteButton>
               </div>
             </Card>
             {last !== null && last.examples.length > 0 && <CellExamples examples={last.examples} differ={last.differ ?? 0} />}

@@ -5,7 +5,7 @@ const entrySchema = z.object({ id: z.string(), at: z.string(), recordedAt: z.str
 export type SavedEntry = z.infer<typeof entrySchema>;
 
 /** Why an entry was not taken. What may pass by itself is tried again with the same id; the rest must be entered anew. */
-export type EntryProblem = "unreachable" | "busy" | "signed-out" | "not-yours" | "taken" | "outside-term" | "invalid";
+export type EntryProblem = "unreachable" | "busy" | "signed-out" | "not-yours" | "taken" | "outside-term" | "view-only" | "invalid";
 
 export class EntryRefused extends Error {
   constructor(readonly problem: EntryProblem) {
@@ -30,6 +30,8 @@ function problemOf(status: number, rule: string | undefined): EntryProblem {
   switch (status) {
     case 401:
       return "signed-out";
+    case 403:
+      return "view-only";
     case 404:
       return "not-yours";
     case 409:

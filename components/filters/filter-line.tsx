@@ -34,7 +34,7 @@ export function FilterLine({ term: own, compares, lists }: Props) {
   return (
     <section
       aria-label={t("title")}
-      className="z-20 -mx-4 mb-4 border-b border-line bg-ground px-4 py-1.5 text-sm lg:sticky lg:top-0"
+      className="z-20 -mx-4 mb-4 border-b border-line bg-ground px-4 py-1.5 text-sm lg:sticky lg:top-(--view-banner)"
       data-filters
       data-term={term?.id}
     >

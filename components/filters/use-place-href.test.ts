@@ -17,6 +17,8 @@ const shell: Shell = {
   released: false,
   userId: "u",
   likeRole: "viewer",
+  mayViewAs: false,
+  viewing: null,
 };
 
 /** Where a page at this address leads to. */

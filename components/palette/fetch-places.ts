@@ -17,8 +17,11 @@ export type PlaceFound = z.infer<typeof placeSchema>;
 export type PlacesFound = z.infer<typeof answerSchema>;
 export type PlaceRef = Pick<PlaceFound, "kind" | "id">;
 
-/** Asks what a text names, or what places of these ids are called now. */
-export async function fetchPlaces(asked: { text: string } | { named: readonly PlaceRef[] }, signal: AbortSignal): Promise<PlacesFound> {
+/** Asks what a text names (of places only, where no person can be meant), or what places of these ids are called now. */
+export async function fetchPlaces(
+  asked: { text: string; only?: "places" } | { named: readonly PlaceRef[] },
+  signal: AbortSignal,
+): Promise<PlacesFound> {
   const response = await fetch("/api/internal/places", {
     method: "POST",
     headers: { "content-type": "application/json" },

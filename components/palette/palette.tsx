@@ -59,15 +59,15 @@ function useSettled(text: string): string {
   return settled;
 }
 
-function Box({ close, rooms, query, help, typedAhead }: BoxProps & { close: () => void }) {
+function Box({ close, rooms, query, help, viewAs, typedAhead }: BoxProps & { close: () => void }) {
   const t = useTranslations("palette");
   const router = useRouter();
-  const { userId } = useShell();
-  const actions = usePaletteActions({ rooms, query, help });
+  const { userId, viewing } = useShell();
+  const actions = usePaletteActions({ rooms, query, help, viewAs });
   const [text, setText] = useState(typedAhead);
   const typed = text.trim();
   const settled = useSettled(typed);
-  const [recent] = useState(() => recentPlaces(userId));
+  const [recent] = useState(() => (viewing === null ? recentPlaces(userId) : []));
   const asked = settled === "" ? { named: recent } : { text: settled };
   const answer = useQuery({
     queryKey: ["places", asked],

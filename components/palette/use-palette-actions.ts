@@ -9,10 +9,16 @@ import type { Room } from "../shell/navigation";
 /** `also`: further words by which it is found, such as its name in the other language. */
 type PaletteAction = { id: string; label: string; also?: string; run: () => void };
 
-export type PaletteGiven = { rooms: readonly { room: Room; href: string }[]; query: string; help: () => void };
+export type PaletteGiven = {
+  rooms: readonly { room: Room; href: string }[];
+  query: string;
+  help: () => void;
+  /** Null for who may not. */
+  viewAs: (() => void) | null;
+};
 
 /** Pages that the reader has, and what can be done anywhere. */
-export function usePaletteActions({ rooms, query, help }: PaletteGiven): PaletteAction[] {
+export function usePaletteActions({ rooms, query, help, viewAs }: PaletteGiven): PaletteAction[] {
   const t = useTranslations();
   const router = useRouter();
   const { setTheme } = useTheme();
@@ -20,6 +26,7 @@ export function usePaletteActions({ rooms, query, help }: PaletteGiven): Palette
     ...rooms.map(({ room, href }) => ({ id: `room:${room}`, label: t(`nav.${room}`), run: () => router.push(`${href}${query}`) })),
     { id: "wall", label: t("palette.wall"), run: () => router.push("/?wall=1") },
     { id: "help", label: t("help.title"), run: help },
+    ...(viewAs === null ? [] : [{ id: "view-as", label: t("viewAs.asRole"), run: viewAs }]),
     ...(["light", "dark", "system"] as const).map((theme) => ({
       id: `theme:${theme}`,
       label: t("palette.theme", { theme: t(`shell.${theme}`) }),

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useMoment } from "@/lib/live/client/moment";
 import { useTouch } from "@/lib/live/client/use-touch";
 import { needsCall } from "@/lib/warehouse/advising/reasons-to-call";
-import { useKnownLocale, useShell, useTerm, useZone } from "../shell/shell-context";
+import { useKnownLocale, useReadOnly, useShell, useTerm, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -38,7 +38,9 @@ export function Advisees({ term }: { term: string | null }) {
   useTouch({ students: "advised" }, refresh);
   // A look after a while begins a new visit: the list then says what is new since the one before.
   const look = useMutation({ mutationFn: () => noteLook(id), onSuccess: refresh });
-  useLook(moment === null && answer.data !== undefined && answer.data.students.length > 0, () => look.mutate());
+  // Who looks as somebody else leaves their list as they saw it.
+  const readOnly = useReadOnly();
+  useLook(!readOnly && moment === null && answer.data !== undefined && answer.data.students.length > 0, () => look.mutate());
   const title = t("nav.students");
   if (answer.data !== undefined) return <List title={title} list={answer.data} refresh={refresh} />;
   return (

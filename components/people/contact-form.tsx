@@ -5,6 +5,7 @@ import { useState } from "react";
 import { EntryProblemNote } from "../entry/entry-problem";
 import { sendEntry } from "../entry/send-entry";
 import { useEntry } from "../entry/use-entry";
+import { WriteButton } from "../shell/write-button";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import { channels } from "./channel-name";
@@ -58,9 +59,9 @@ export function ContactForm({ student, name, onSaved, onClose }: Props) {
       <p className="text-xs text-soft">{t("contact.readers")}</p>
       {problem !== null && <EntryProblemNote problem={problem} onRetry={() => run(value)} />}
       <div className="flex gap-2">
-        <Button type="submit" look="strong" disabled={isSaving}>
+        <WriteButton type="submit" look="strong" disabled={isSaving}>
           {t("contact.save")}
-        </Button>
+        </WriteButton>
         {onClose !== null && <Button onClick={onClose}>{t("contact.close")}</Button>}
       </div>
     </form>

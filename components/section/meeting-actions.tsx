@@ -7,6 +7,7 @@ import { sendEntry } from "../entry/send-entry";
 import { useEntry } from "../entry/use-entry";
 import { formatCount } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
+import { WriteButton } from "../shell/write-button";
 import { Button } from "../ui/button";
 import type { MeetingRow } from "./fetch-section";
 
@@ -36,15 +37,15 @@ export function MeetingActions({ meeting, onSaved }: { meeting: MeetingRow; onSa
           className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn"
         >
           <span>{t("cancelAsk", { count: formatCount(meeting.rolls, locale) })}</span>
-          <Button autoFocus disabled={isSaving} onClick={() => run(next)}>
+          <WriteButton autoFocus disabled={isSaving} onClick={() => run(next)}>
             {t("cancel")}
-          </Button>
+          </WriteButton>
           <Button onClick={() => setAsking(false)}>{t("keep")}</Button>
         </div>
       ) : (
-        <Button disabled={isSaving} onClick={() => (!cancelled && meeting.rolls > 0 ? setAsking(true) : run(next))}>
+        <WriteButton disabled={isSaving} onClick={() => (!cancelled && meeting.rolls > 0 ? setAsking(true) : run(next))}>
           {cancelled ? t("reinstate") : t("cancel")}
-        </Button>
+        </WriteButton>
       )}
       {problem !== null && <EntryProblemNote problem={problem} onRetry={() => run(next)} />}
     </div>

@@ -6,6 +6,7 @@ import { EntryProblemNote } from "../entry/entry-problem";
 import { sendEntry } from "../entry/send-entry";
 import { useEntry } from "../entry/use-entry";
 import { useZone } from "../shell/shell-context";
+import { WriteButton } from "../shell/write-button";
 import { Button } from "../ui/button";
 
 type Props = { section: string; today: string /** The usual time, `HH:MM`. */; usual: string; onSaved: (meeting: string) => void };
@@ -47,9 +48,9 @@ export function NewMeeting({ section, today, usual, onSaved }: Props) {
             className="mt-1 h-8 rounded-md border border-edge bg-surface px-2 text-sm text-ink"
           />
         </label>
-        <Button type="submit" look="strong" disabled={isSaving}>
+        <WriteButton type="submit" look="strong" disabled={isSaving}>
           {t("plan")}
-        </Button>
+        </WriteButton>
         <Button onClick={() => setOpen(false)}>{t("close")}</Button>
       </div>
       <p className="text-xs text-soft">{t("zone", { zone })}</p>

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { EntryProblemNote } from "../entry/entry-problem";
 import { formatCount } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
+import { WriteButton } from "../shell/write-button";
 import { Button } from "../ui/button";
 import type { MeetingRow, SectionStudentRow } from "./fetch-section";
 import { rollKey } from "./roll-keys";
@@ -77,9 +78,9 @@ export function RollSheet({ meeting, rows, roll, onClose }: Props) {
         </div>
       )}
       <div className="sticky bottom-0 mt-1 flex flex-wrap items-center gap-x-4 gap-y-2 bg-surface py-2">
-        <Button type="submit" look="strong" disabled={phase === "saving" || state.drafts.size === 0}>
+        <WriteButton type="submit" look="strong" disabled={phase === "saving" || state.drafts.size === 0}>
           {t("rolls.save")}
-        </Button>
+        </WriteButton>
         {(phase === "draft" || phase === "failed") && <Button onClick={roll.discard}>{t("rolls.discard")}</Button>}
         {onClose !== null && !unsaved && <Button onClick={onClose}>{t("rolls.close")}</Button>}
         <p role="status" className="text-sm text-soft">

@@ -167,6 +167,26 @@ export function SearchAndHelp() {
   );
 }
 
+/** What the reader is; for who may see the product as another role does, the way to it. As a person it is offered beside the person. */
+export function OwnRole({ role }: { role: string }) {
+  const t = useTranslations("viewAs");
+  const open = useSurround();
+  const { mayViewAs } = useShell();
+  if (!mayViewAs) return <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>;
+  return (
+    <button
+      type="button"
+      title={t("asRole")}
+      aria-label={t("ownRole", { role })}
+      onClick={() => open("view-as")}
+      className="h-8 cursor-pointer whitespace-nowrap px-1 text-sm text-soft underline decoration-dotted underline-offset-4 hover:text-ink"
+    >
+      {role}
+      <span className="lg:hidden"> · {t("asRole")}</span>
+    </button>
+  );
+}
+
 export function ConnectionMark() {
   const t = useTranslations("shell");
   const { state } = useLive();

@@ -8,9 +8,10 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Brand } from "./brand";
-import { ConnectionMark, LanguageSelect, SearchAndHelp, SignOut, TermSelect, ThemeSelect } from "./controls";
+import { ConnectionMark, LanguageSelect, OwnRole, SearchAndHelp, SignOut, TermSelect, ThemeSelect } from "./controls";
 import type { Room } from "./navigation";
 import { addToQuery } from "./query";
+import { useReadOnly } from "./shell-context";
 
 type Props = { items: { room: Room; href: string }[]; role: string | null };
 
@@ -18,6 +19,7 @@ type Props = { items: { room: Room; href: string }[]; role: string | null };
 export function Header({ items, role }: Props) {
   const t = useTranslations("shell");
   const path = usePathname();
+  const viewed = useReadOnly();
   const [open, setOpen] = useState(false);
   // Whoever has gone elsewhere is done with the menu.
   useEffect(() => setOpen(false), [path]);
@@ -47,15 +49,17 @@ export function Header({ items, role }: Props) {
           <div className="flex flex-wrap items-center gap-2 lg:order-3">
             <LanguageSelect />
             <ThemeSelect />
-            {role !== null && <span className="whitespace-nowrap px-1 text-sm text-soft">{role}</span>}
-            <Link
-              prefetch={false}
-              href="/account"
-              aria-current={path === "/account" ? "page" : undefined}
-              className="px-1 text-sm text-soft underline-offset-2 hover:underline"
-            >
-              {t("account")}
-            </Link>
+            {role !== null && <OwnRole role={role} />}
+            {!viewed && (
+              <Link
+                prefetch={false}
+                href="/account"
+                aria-current={path === "/account" ? "page" : undefined}
+                className="px-1 text-sm text-soft underline-offset-2 hover:underline"
+              >
+                {t("account")}
+              </Link>
+            )}
             <SignOut />
           </div>
         </div>

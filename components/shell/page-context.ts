@@ -14,8 +14,9 @@ import { listPrograms } from "@/lib/warehouse/queries/list-programs";
 import { listTerms } from "@/lib/warehouse/queries/list-terms";
 import { type Compare, momentIn, readFilters, toParameters } from "../filters/page-filters";
 import { addToQuery } from "./query";
+import { rolesInWords } from "./roles-in-words";
 import { scopeInWords } from "./scope-in-words";
-import type { Shell } from "./shell-context";
+import type { Shell, Viewing } from "./shell-context";
 import { termOn } from "./term-on";
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -47,8 +48,23 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
     released: !principal.studentLevel,
     userId: principal.userId,
     likeRole: first === undefined ? "viewer" : builtInLike(first),
+    mayViewAs: principal.may.has("view-as:use"),
+    viewing: await viewingOf(principal),
   };
 });
+
+async function viewingOf({ viewedBy, name, roles }: UserPrincipal): Promise<Viewing | null> {
+  if (viewedBy === undefined) return null;
+  const { view, person, since, until } = viewedBy;
+  const instant = (at: number) => new Date(at).toISOString();
+  return {
+    view,
+    name: person ? name : null,
+    roles: (await rolesInWords(roles)).join(", "),
+    since: instant(since),
+    until: instant(until),
+  };
+}
 
 export type PageState = {
   term: string | null;

@@ -11,6 +11,9 @@ import { momentIn } from "../filters/page-filters";
 import { dayInZone, type Locale } from "../kpi/format";
 import { termOn } from "./term-on";
 
+/** As whom the page is seen: `name` is null where it is seen as a role. */
+export type Viewing = { view: string; name: string | null; roles: string; since: string; until: string };
+
 export type Shell = {
   terms: readonly TermItem[];
   /** The term that holds where the address names none. */
@@ -31,6 +34,10 @@ export type Shell = {
   userId: string;
   /** The built-in role that the reader's first is most like: help is written by these. */
   likeRole: Role;
+  /** The reader may see the product as somebody else does. */
+  mayViewAs: boolean;
+  /** The reader does so now, for reading only; null: they are themselves. */
+  viewing: Viewing | null;
 };
 
 const ShellContext = createContext<Shell | null>(null);
@@ -61,6 +68,9 @@ export function useShell(): Shell {
 
 export const useKnownLocale = (): Locale => (useLocale() === "ko" ? "ko" : "en");
 export const useZone = (): string => useTimeZone() ?? "UTC";
+
+/** Whether nothing can be changed: the page is seen as somebody else. */
+export const useReadOnly = (): boolean => useShell().viewing !== null;
 
 /** The term of this id, else the current one. */
 export function useTerm(id: string | null | undefined): TermItem | null {

@@ -18,12 +18,13 @@ import { useShell } from "./shell-context";
 
 // Loaded when first opened; kept then, so that they close as they are told.
 const Palette = lazy(() => loadAgain(loadPalette).then((module) => ({ default: module.Palette })));
+const ViewAsDialog = lazy(() => loadAgain(() => import("../view-as/view-as-dialog")).then((module) => ({ default: module.ViewAsDialog })));
 const HelpSheet = lazy(() => loadAgain(() => import("../shortcuts/help-sheet")).then((module) => ({ default: module.HelpSheet })));
 
-type Opened = "search" | "help" | null;
+type Opened = "search" | "help" | "view-as" | null;
 const SurroundContext = createContext<(opened: Opened) => void>(() => undefined);
 
-/** Opens the palette or the help, from wherever a button for it is. */
+/** Opens the palette, the help or the way to see the product as a role, from wherever a button for it is. */
 export const useSurround = () => useContext(SurroundContext);
 
 type Props = { items: readonly { room: Room; href: string }[]; children: ReactNode };
@@ -34,7 +35,8 @@ export function Surround({ items, children }: Props) {
   const router = useRouter();
   const path = usePathname();
   const parameters = useSearchParams();
-  const { userId, likeRole, today, terms } = useShell();
+  const { userId, likeRole, today, terms, mayViewAs, viewing } = useShell();
+  const viewed = viewing !== null;
   const [opened, setOpened] = useState<Opened>(null);
   const [typedAhead, setTypedAhead] = useState("");
   const [wanted, setWanted] = useState<ReadonlySet<Opened>>(new Set());
@@ -49,8 +51,9 @@ export function Surround({ items, children }: Props) {
 
   useEffect(() => {
     const place = placeOfPath(path);
-    if (place !== null) void loadAgain(() => import("../palette/recent-places")).then(({ rememberPlace }) => rememberPlace(userId, place));
-  }, [path, userId]);
+    if (place !== null && !viewed)
+      void loadAgain(() => import("../palette/recent-places")).then(({ rememberPlace }) => rememberPlace(userId, place));
+  }, [path, userId, viewed]);
 
   usePreparedPalette();
   const shortcuts = shortcutsFor(items.map(({ room }) => room));
@@ -90,6 +93,7 @@ export function Surround({ items, children }: Props) {
             rooms={items}
             query={query}
             help={() => open("help")}
+            viewAs={mayViewAs ? () => open("view-as") : null}
             typedAhead={typedAhead}
           />
         )}
@@ -108,8 +112,11 @@ export function Surround({ items, children }: Props) {
           />
         )}
       </Suspense>
+      <Suspense fallback={null}>
+        {wanted.has("view-as") && <ViewAsDialog open={opened === "view-as"} onOpenChange={toggle("view-as")} />}
+      </Suspense>
       {/* They point at figures, of which one's account has none. */}
-      {path !== "/account" && <FirstSteps role={likeRole} />}
+      {path !== "/account" && !viewed && <FirstSteps role={likeRole} />}
     </SurroundContext>
   );
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { type AccessChanges, followAccessChanges } from "./access-changes";
-import { ApiKeys, createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
+import { ApiKeys } from "./api-keys";
+import { createApiKey, listApiKeys, revokeApiKey } from "./manage-api-keys";
 import type { Ability } from "./principal";
 
 describe("API keys", () => {
@@ -42,7 +43,7 @@ describe("API keys", () => {
   it("keeps a hash alone, and lists no secret", async () => {
     const { key } = await make("secret");
     const secret = key.split("_").slice(2).join("_");
-    const kept = await test.database.owner.query("SELECT string_agg(to_jsonb(k)::text, '') AS rows FROM app.api_key k");
+    const kept = await test.database.owner.query("SELECT string_agg(to_jsonb(k)::text, '') AS rows FROM app.api_key_secret k");
     expect(kept.rows[0].rows).not.toContain(secret);
     expect(JSON.stringify(await listApiKeys(test.database))).not.toContain(secret);
   });

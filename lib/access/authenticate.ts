@@ -3,6 +3,7 @@ import { BellwetherError } from "@/lib/platform/errors";
 import type { AccessServices } from "./access-services";
 import { readCookies } from "./cookies";
 import type { Ability, Principal, UserPrincipal } from "./principal";
+import { refuseWritesInView } from "./read-only";
 
 type Headers = { cookie: string | null; authorization: string | null };
 
@@ -34,11 +35,15 @@ export async function requirePrincipal(services: AccessServices, headers: Header
   return user;
 }
 
-/** The user who is signed in; a request that changes something is use of the session. Throws unauthenticated. */
+/**
+ * The user who is signed in; a request that changes something is use of the session. Throws unauthenticated, or read-only
+ * where a view would change something.
+ */
 export async function requireUser(services: Pick<AccessServices, "nextAuthSecret" | "sessions">, request: Request): Promise<UserPrincipal> {
   const user = await userOf(services, headersOf(request).cookie);
   if (user === null) throw new BellwetherError("unauthenticated", "Sign in.");
   if (request.method !== "GET" && request.method !== "HEAD") await services.sessions.touch(user.sessionId);
+  refuseWritesInView(user, request);
   return user;
 }
 

@@ -5,6 +5,21 @@ import { type PlainScope, type Scope, unionOf } from "./scope";
 export const abilities = ["events:write", "kpis:read"] as const;
 export type Ability = (typeof abilities)[number];
 
+/** Who sees the product as somebody else does, for reading only; `as` and `view` name it in the audit. */
+export type ViewedBy = {
+  userId: string;
+  name: string;
+  /** The id of the view. */
+  view: string;
+  /** user:<id> or role:<id>. */
+  as: string;
+  /** It is viewed as a person; else as a role within a scope. */
+  person: boolean;
+  /** Milliseconds since the epoch; `until` at the latest. */
+  since: number;
+  until: number;
+};
+
 export type UserPrincipal = {
   kind: "user";
   userId: string;
@@ -28,6 +43,8 @@ export type UserPrincipal = {
   recordScope: Scope;
   /** True where the whole scope may be seen student by student; else small counts are suppressed. */
   studentLevel: boolean;
+  /** Not there where they are themselves. */
+  viewedBy?: ViewedBy;
 };
 
 export type KeyPrincipal = {

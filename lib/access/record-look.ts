@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Database } from "@/lib/platform/database";
+import { inAudit } from "./in-audit";
 import type { LookScreen } from "./look-screens";
 import type { UserPrincipal } from "./principal";
 import { writeAudit } from "./write-audit";
@@ -17,21 +18,16 @@ const recent = new LRUCache<string, true>({ max: 20_000, ttl: sameLook });
 /** Records that a user looked at persons, and where; the same look again within minutes is no second one. */
 export async function recordLook(
   database: Pick<Database, "owner">,
-  { userId, sessionId }: UserPrincipal,
+  reader: UserPrincipal,
   people: readonly string[],
   { screen, subject, detail }: LookAt,
   action: LookAction = "people.revealed",
 ): Promise<void> {
   if (people.length === 0) return;
-  const same = JSON.stringify([sessionId, action, screen, subject, detail, [...people].sort()]);
+  const same = JSON.stringify([reader.sessionId, reader.viewedBy?.view, action, screen, subject, detail, [...people].sort()]);
   const key = createHash("sha256").update(same).digest("base64url");
   if (recent.has(key)) return;
-  await writeAudit(database.owner, {
-    actor: `user:${userId}`,
-    action,
-    ...(subject === undefined ? {} : { subject }),
-    people,
-    detail: { screen, people: people.length, ...detail },
-  });
+  const entry = { action, ...(subject === undefined ? {} : { subject }), people, detail: { screen, people: people.length, ...detail } };
+  await writeAudit(database.owner, inAudit(reader, entry));
   recent.set(key, true);
 }

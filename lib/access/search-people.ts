@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type PersonId, personIdSchema } from "@/lib/privacy/vault";
 import type { AccessServices } from "./access-services";
+import { inAudit } from "./in-audit";
 import type { UserPrincipal } from "./principal";
 import { readableStudents } from "./readable-students";
 import { withScopedRead } from "./scoped-read";
@@ -39,12 +40,14 @@ export async function searchPeople(services: Searched, principal: UserPrincipal,
     await nextTurn();
   }
   const shown = found.slice(0, mostFound);
-  await writeAudit(services.database.owner, {
-    actor: `user:${principal.userId}`,
-    action: "people.searched",
-    people: shown.map(({ student }) => student),
-    detail: { people: shown.length, among: tooMany ? 1 : opened.length },
-  });
+  await writeAudit(
+    services.database.owner,
+    inAudit(principal, {
+      action: "people.searched",
+      people: shown.map(({ student }) => student),
+      detail: { people: shown.length, among: tooMany ? 1 : opened.length },
+    }),
+  );
   return { by: tooMany ? "numbers" : "names", found: shown };
 }
 

@@ -3,24 +3,17 @@ import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
-import { permissions } from "./permissions";
 import { combine, type UserPrincipal } from "./principal";
-import { homes } from "./roles";
-import { plainScopeSchema } from "./scope";
 import { insertSession, type NewSession } from "./session-rows";
 import { readSignInSettings, type SignInSettings, signInSettingsKey, signInSettingsSchema } from "./sign-in-settings";
+import { lapseOf, viewedPrincipal } from "./view-principal";
+import { type GrantRow, grantRowSchema, viewOfSession, viewRowSchema } from "./view-row";
+import { endView } from "./views";
 
 const minute = 60_000;
 /** Use is written down at most so often, in milliseconds. */
 const coarse = minute;
 
-const roleSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  nameKo: z.string().nullable(),
-  home: z.enum(homes),
-  permissions: z.array(z.enum(permissions)),
-});
 const rowSchema = z.object({
   session_id: z.uuid(),
   user_id: z.uuid(),
@@ -31,7 +24,8 @@ const rowSchema = z.object({
   last_seen_at: z.date(),
   second_factor: z.string().nullable(),
   settings: signInSettingsSchema,
-  grants: z.array(z.object({ role: roleSchema, scope: plainScopeSchema, ends_at: z.iso.datetime({ offset: true }).nullable() })),
+  grants: z.array(grantRowSchema),
+  view: viewRowSchema.nullable(),
 });
 type SessionRow = z.infer<typeof rowSchema>;
 
@@ -64,6 +58,7 @@ export class Sessions {
   async end(sessionId: string): Promise<void> {
     const at = new Date(this.now());
     await prismaOf(this.database).session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: at } });
+    await endView(this.database, { session: sessionId }, "signed-out", at);
   }
 
   /**
@@ -83,7 +78,10 @@ export class Sessions {
     if (row !== undefined) row.last_seen_at = new Date(now);
   }
 
-  /** Who this session is, now; null where it is unknown, idle, over, revoked, or its user is disabled. */
+  /**
+   * Who this session is, now; null where it is unknown, idle, over, revoked, or its user is disabled. While it is viewed
+   * as somebody that is who it is, with `viewedBy`.
+   */
   async principalOf(sessionId: string): Promise<UserPrincipal | null> {
     return (await this.verify([sessionId])).get(sessionId)?.principal ?? null;
   }
@@ -114,7 +112,7 @@ export class Sessions {
          coalesce((SELECT value FROM app.setting WHERE key = $2), '{}') AS settings,
          coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'ends_at', g.ends_at, 'role', jsonb_build_object(
            'id', r.id, 'name', r.name, 'nameKo', r.name_ko, 'home', r.home, 'permissions', r.permissions
-         ))) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+         ))) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants, ${viewOfSession} AS view
        FROM app.session s JOIN app."user" u ON u.id = s.user_id
        LEFT JOIN app.role_grant g ON g.user_id = u.id AND g.revoked_at IS NULL
        LEFT JOIN app.role r ON r.id = g.role
@@ -122,33 +120,58 @@ export class Sessions {
        GROUP BY u.id, s.id`,
       [sessionIds, signInSettingsKey],
     );
-    const rows = new Map(found.rows.map((row) => rowSchema.parse(row)).map((row) => [row.session_id, row]));
+    const rows = new Map<string, SessionRow>();
+    for (const row of found.rows.map((one) => rowSchema.parse(one))) rows.set(row.session_id, await this.withoutLapsed(row));
     if (heard === this.heard) for (const [id, row] of rows) this.rows.set(id, row);
     return rows;
+  }
+
+  /** A view that does not hold any more is over for good: what ended it may pass, and nobody is to slip back into it. */
+  private async withoutLapsed(row: SessionRow): Promise<SessionRow> {
+    const now = this.now();
+    const lapse = row.view === null ? null : lapseOf(row.view, combine(ownRights(row, now).held), now);
+    if (row.view === null || lapse === null) return row;
+    await endView(this.database, { view: row.view.id }, lapse, new Date(now));
+    return { ...row, view: null };
   }
 }
 
 const endOf = (row: SessionRow) => Math.min(row.expires_at.getTime(), row.last_seen_at.getTime() + row.settings.idleMinutes * minute);
+const endOfGrant = (grant: GrantRow) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
+const holding = (grants: readonly GrantRow[], now: number) => grants.filter((grant) => endOfGrant(grant) > now);
+
+/** Whether all that the grants give waits for a second factor; the demo's users can set none. */
+const lacksSecondFactor = (row: SessionRow, held: readonly GrantRow[]) =>
+  row.second_factor === null && !row.demo && asksSecondFactor(row.settings, held);
+
+/** What the session's own user may at a moment. */
+function ownRights(row: SessionRow, now: number): { held: readonly GrantRow[]; lacks: boolean } {
+  const held = holding(row.grants, now);
+  const lacks = lacksSecondFactor(row, held);
+  return { held: lacks ? [] : held, lacks };
+}
 
 function verified(sessionId: string, row: SessionRow, now: number): Verified {
-  const ends = (grant: SessionRow["grants"][number]) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
-  const valid = row.grants.filter((grant) => ends(grant) > now);
-  // The demo's users can set none.
-  const lacks = row.second_factor === null && !row.demo && asksSecondFactor(row.settings, valid);
+  const { held, lacks } = ownRights(row, now);
+  const principal: UserPrincipal = {
+    kind: "user",
+    userId: row.user_id,
+    sessionId,
+    name: row.name,
+    email: row.email,
+    ...(lacks ? { lacksSecondFactor: true } : {}),
+    ...combine(held),
+  };
+  const until = Math.min(endOf(row), ...holding(row.grants, now).map(endOfGrant));
+  const { view } = row;
+  if (view === null || lapseOf(view, principal, now) !== null) return { principal, until };
+  const viewed = holding(view.grants, now);
   return {
-    principal: {
-      kind: "user",
-      userId: row.user_id,
-      sessionId,
-      name: row.name,
-      email: row.email,
-      ...(lacks ? { lacksSecondFactor: true } : {}),
-      ...combine(lacks ? [] : valid),
-    },
-    until: Math.min(endOf(row), ...valid.map(ends)),
+    principal: viewedPrincipal(principal, held, view, viewed),
+    until: Math.min(until, Date.parse(view.ends_at), ...viewed.map(endOfGrant)),
   };
 }
 
 /** One role that asks for it is enough: all that its holder has waits for it. */
-const asksSecondFactor = ({ secondFactorRoles }: SignInSettings, grants: SessionRow["grants"]) =>
+const asksSecondFactor = ({ secondFactorRoles }: SignInSettings, grants: readonly GrantRow[]) =>
   grants.some(({ role }) => secondFactorRoles.includes(role.id));

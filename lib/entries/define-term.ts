@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inAudit } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { writeAudit } from "@/lib/access/write-audit";
 import { dateSchema, idSchema, nameSchema } from "@/lib/contracts/values";
@@ -45,6 +46,6 @@ export async function defineTerm(ports: EntryPorts, user: UserPrincipal, { entry
     corrects: known.rows[0]?.recordedAt?.toISOString() ?? null,
   });
   await submitEntry(ports, entry, [{ type: "term.defined", time: entry.at, data: term }]);
-  await writeAudit(ports.database.owner, { actor: `user:${user.userId}`, action: "term.entered", subject: `term:${term.term}` });
+  await writeAudit(ports.database.owner, inAudit(user, { action: "term.entered", subject: `term:${term.term}` }));
   return entry;
 }

@@ -1,3 +1,4 @@
+import { inAudit } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { writeAudit } from "@/lib/access/write-audit";
 import { entrySource } from "@/lib/contracts/own-source";
@@ -46,13 +47,8 @@ export async function beginEntry(ports: EntryPorts, user: UserPrincipal, entry: 
       [entry.id, user.userId, entry.kind, entry.subject, now, recorded, digest, entry.seen ?? {}],
     );
     if (made.rowCount === 0) return;
-    await writeAudit(client, {
-      actor: `user:${user.userId}`,
-      action: `${entry.kind}.entered`,
-      subject: `entry:${entry.id}`,
-      people: entry.people ?? [],
-      detail: entry.kind === "contact" ? {} : { of: entry.subject },
-    });
+    const said = { action: `${entry.kind}.entered`, subject: `entry:${entry.id}`, people: entry.people ?? [] };
+    await writeAudit(client, inAudit(user, { ...said, detail: entry.kind === "contact" ? {} : { of: entry.subject } }));
   });
   const kept = await ports.database.owner.query<{ at: Date; recordedAt: Date; same: boolean }>(
     `SELECT at, recorded_at AS "recordedAt", user_id = $2 AND digest = $3 AS same FROM app.entry WHERE id = $1`,

@@ -124,12 +124,19 @@ export const staleSchema = z.object({ id: z.string(), problem: problemSchema });
 /** Server: this subscription ended, or was not taken. Data shown under `not-found` and `forbidden` is to be dropped. */
 export const closedSchema = z.object({ id: z.string(), problem: problemSchema });
 
+/**
+ * Server: whom the session shows the product to, once the handshake is settled and whenever it changes: `view` is the id
+ * of a view as somebody else, null for the user's own. A page that was made under another one is to be made anew.
+ */
+export const identitySchema = z.object({ view: z.nullable(z.string()) });
+
 export type ServerFrames = {
   snapshot: (frame: Snapshot) => void;
   delta: (frame: Delta) => void;
   touched: (frame: z.infer<typeof touchedSchema>) => void;
   stale: (frame: z.infer<typeof staleSchema>) => void;
   closed: (frame: z.infer<typeof closedSchema>) => void;
+  identity: (frame: z.infer<typeof identitySchema>) => void;
   /** The whole connection ends, and why. The server disconnects after it. */
   goodbye: (problem: LiveProblem) => void;
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditFilterSchema } from "@/lib/access/audit/audit-filter";
+import { inAudit } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { scopeSetting } from "@/lib/access/scope";
 import { writeAudit } from "@/lib/access/write-audit";
@@ -24,10 +25,6 @@ export type Exported = z.infer<typeof exportSchema>;
 export async function recordExport(database: Database, user: UserPrincipal, made: Exported): Promise<void> {
   const { of, format, rows } = made;
   const said = of === "figure" ? { what: made.what, filters: made.view, scope: scopeSetting(user.scope) } : { filters: made.filter };
-  await writeAudit(database.owner, {
-    actor: `user:${user.userId}`,
-    action: "file.exported",
-    subject: of === "figure" ? `kpi:${made.view.kpi}` : "audit",
-    detail: { format, rows, ...said },
-  });
+  const subject = of === "figure" ? `kpi:${made.view.kpi}` : "audit";
+  await writeAudit(database.owner, inAudit(user, { action: "file.exported", subject, detail: { format, rows, ...said } }));
 }

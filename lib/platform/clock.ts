@@ -4,3 +4,8 @@ import { Temporal } from "temporal-polyfill";
 export function localDay(instant: Date, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
+
+/** The moment at which a local day is over: midnight where the institution is. */
+export function endOfLocalDay(day: string, timeZone: string): Date {
+  return new Date(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds);
+}

@@ -3,6 +3,7 @@ const statusOf = {
   "bad-request": 400,
   unauthenticated: 401,
   forbidden: 403,
+  "read-only": 403,
   "not-found": 404,
   "method-not-allowed": 405,
   conflict: 409,

@@ -1,4 +1,5 @@
 import { requireUser } from "@/lib/access/authenticate";
+import { actorOf } from "@/lib/access/in-audit";
 import type { InstitutionPermission } from "@/lib/access/permissions";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
@@ -18,7 +19,7 @@ export async function answerPermitted(
     const services = getServices();
     const user = await requireUser(services, request);
     if (!user.may.has(permission)) throw new BellwetherError("not-found", "There is nothing here.");
-    const found = await answer({ services, user, actor: `user:${user.userId}` });
+    const found = await answer({ services, user, actor: actorOf(user) });
     return Response.json(found, { status, headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);

@@ -15,6 +15,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Password() {
   const user = await reader();
   if (user === null) redirect("/sign-in");
+  // Nobody's password is chosen by who looks as them, and one's own as oneself.
+  if (user.viewedBy !== undefined) redirect("/");
   const t = await getTranslations("password");
   const needed = await needsCurrentPassword(getServices().database, user);
   return (

@@ -10,6 +10,7 @@ import type { LiveSocket } from "./open-line";
 type Live = { socket: LiveSocket | null; views: LiveViews | null; state: ConnectionState; since: number };
 
 const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
+const IdentityContext = createContext<string | null | undefined>(undefined);
 
 const loadAgainAfter = 5_000;
 const loadLine = () => import("./open-line");
@@ -24,6 +25,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
     () => new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, refetchOnWindowFocus: false } } }),
   );
   const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
+  const [identity, setIdentity] = useState<string | null | undefined>(undefined);
 
   useEffect(() => {
     let close: (() => void) | null = null;
@@ -33,6 +35,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
       loadLine().then(({ openLine }) => {
         if (left) return;
         close = openLine(queries, {
+          onIdentity: setIdentity,
           onLine: (line) => setLive({ ...line, state: "connecting", since: Date.now() }),
           onEvent(event, line) {
             setLive((before) => {
@@ -61,9 +64,14 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
 
   return (
     <QueryClientProvider client={queries}>
-      <LiveContext value={live}>{children}</LiveContext>
+      <LiveContext value={live}>
+        <IdentityContext value={identity}>{children}</IdentityContext>
+      </LiveContext>
     </QueryClientProvider>
   );
 }
 
 export const useLive = () => useContext(LiveContext);
+
+/** The view as somebody else that the session is in by the server's last word; null for none, undefined before the first. */
+export const useIdentity = () => useContext(IdentityContext);

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { io, type Socket } from "socket.io-client";
-import type { ClientFrames, ServerFrames } from "../protocol";
+import { type ClientFrames, identitySchema, type ServerFrames } from "../protocol";
 import { answerCacheOf } from "./answer-cache";
 import type { ConnectionEvent } from "./connection";
 import { keepConnected } from "./keep-connected";
@@ -14,7 +14,12 @@ const tickEvery = 1_000;
 /** Opens the page's one socket; what it hears goes into the cache. Returns how to close it. */
 export function openLine(
   queries: QueryClient,
-  ears: { onLine: (line: Line) => void; onEvent: (event: ConnectionEvent, line: Line) => void },
+  ears: {
+    onLine: (line: Line) => void;
+    onEvent: (event: ConnectionEvent, line: Line) => void;
+    /** The view that the session is in, null for none: once connected, and when it changes. */
+    onIdentity: (view: string | null) => void;
+  },
 ): () => void {
   const socket: LiveSocket = io({
     path: "/live",
@@ -38,6 +43,10 @@ export function openLine(
   };
   document.addEventListener("visibilitychange", wake);
   window.addEventListener("online", wake);
+  socket.on("identity", (said: unknown) => {
+    const frame = identitySchema.safeParse(said);
+    if (frame.success) ears.onIdentity(frame.data.view);
+  });
   ears.onLine(line);
   socket.connect();
   return () => {

@@ -34,7 +34,7 @@ export class AccessGuard {
 
   private start(): void {
     this.stopListening = this.sessions.onChange((subject) => {
-      const concerned = [...this.connections].filter((one) => subject === "*" || subject === `user:${one.userId}`);
+      const concerned = [...this.connections].filter((one) => one.concerns(subject));
       for (const connection of concerned) connection.raiseDoubt();
       if (concerned.length > 0) void this.check(concerned);
     });

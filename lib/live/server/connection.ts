@@ -53,6 +53,8 @@ export class Connection {
   private until = Number.NEGATIVE_INFINITY;
   private doubts = 0;
   private verifiedDoubts = -1;
+  /** The view that the client was told it is in; undefined before it was told. */
+  private toldView: string | null | undefined = undefined;
 
   constructor(
     private readonly socket: LiveSocket,
@@ -80,8 +82,10 @@ export class Connection {
     return this.principal.sessionId;
   }
 
-  get userId(): string {
-    return this.principal.userId;
+  /** Whether a change of access may change who this is: of the user, or of who looks as them. */
+  concerns(subject: string): boolean {
+    const { userId, viewedBy } = this.principal;
+    return subject === "*" || subject === `user:${userId}` || subject === `user:${viewedBy?.userId}`;
   }
 
   /** Sends no data until `settle` is called with this doubt or a later one. */
@@ -104,10 +108,18 @@ export class Connection {
     this.principal = verified.principal;
     this.until = verified.until;
     this.verifiedDoubts = doubt;
+    this.tellView(verified.principal.viewedBy?.view ?? null);
     for (const [id, subscription] of this.subscriptions) {
       if (moved || subscription.membership === null) this.enter(id, subscription, null);
     }
     this.catchUp();
+  }
+
+  /** A page that was made for somebody else must know: it says on it as whom it is seen. */
+  private tellView(view: string | null): void {
+    if (view === this.toldView) return;
+    this.toldView = view;
+    this.socket.emit("identity", { view });
   }
 
   /** Sends away who does not read. */

@@ -73,9 +73,14 @@ export class RouteHarness {
 
   /** The cookie of a new user of a role's id, whose sessions are verified by the wall clock as the database writes it. */
   async signIn(role: string, scope: PlainScope, name: string = role): Promise<string> {
+    return (await this.enter(role, scope, name)).cookie;
+  }
+
+  /** The same, with who it is. */
+  async enter(role: string, scope: PlainScope, name: string = role): Promise<{ userId: string; cookie: string }> {
     const { database, sessions } = this.services;
     const userId = await createUser(database, { email: `${randomUUID()}@example.org`, name, role, scope });
-    return cookieOf(await sessions.start(userId, { byLink: false }), secret);
+    return { userId, cookie: await cookieOf(await sessions.start(userId, { byLink: false }), secret) };
   }
 
   async close(): Promise<void> {

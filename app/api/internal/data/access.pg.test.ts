@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -13,31 +11,12 @@ import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { provideDataServices } from "@/lib/runtime/data-services";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { provideServices } from "@/lib/runtime/services";
+import { type Route, routesUnder } from "@/lib/runtime/testing/route-table";
 
 const secret = "x".repeat(32);
 const institution: PlainScope = { kind: "institution" };
 const unit: PlainScope = { kind: "org-units", orgUnits: ["u1"] };
 const person: PlainScope = { kind: "instructor", person: "00000000-0000-4000-8000-000000000001" };
-
-type Handler = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-type Route = { name: string; method: (typeof methods)[number]; handle: Handler };
-
-const isHandler = (value: unknown): value is Handler => typeof value === "function";
-
-/** Every route of the folder, found and not listed: a new one is tested without being named. */
-async function routesUnder(folder: string): Promise<Route[]> {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts"));
-  const found: Route[] = [];
-  for (const file of files) {
-    const module: Record<string, unknown> = await import(join(folder, file));
-    for (const method of methods) {
-      const handle = module[method];
-      if (isHandler(handle)) found.push({ name: `${method} ${file}`, method, handle });
-    }
-  }
-  return found;
-}
 
 describe("the data page's API", () => {
   const test = useTestDatabase();
@@ -58,7 +37,7 @@ describe("the data page's API", () => {
         headers: { ...(cookie === null ? {} : { cookie }), ...(route.method === "GET" ? {} : { "content-type": contentType }) },
         ...(route.method === "GET" ? {} : { body: JSON.stringify(body) }),
       }),
-      { params: Promise.resolve({ id }) },
+      { params: Promise.resolve({ id, kpi: "" }) },
     );
   const named = (name: string) => {
     const route = routes.find((one) => one.name === name);
@@ -95,7 +74,7 @@ describe("the data page's API", () => {
     const broken = { specversion: "1.0", id: "broken", source: "urn:t", type: "attendance.recorded", time: "2026-03-09T00:00:00Z" };
     await ingest.submit([{ ...broken, data: { meeting: "m", student: "20261234-kim", status: "?" } }]);
     id = (await test.database.owner.query<{ id: string }>("SELECT id FROM log.quarantine")).rows[0]?.id ?? "";
-    routes = await routesUnder(join(process.cwd(), "app/api/internal/data"));
+    routes = await routesUnder("api/internal/data");
   });
   afterAll(() => close());
 

@@ -12,7 +12,7 @@ import { searchPlaces } from "@/lib/warehouse/queries/search-places";
 export const dynamic = "force-dynamic";
 
 const bodySchema = z.union([
-  z.strictObject({ text: z.string().trim().min(1).max(100) }),
+  z.strictObject({ text: z.string().trim().min(1).max(100), only: z.literal("places").optional() }),
   z.strictObject({
     named: z.array(z.strictObject({ kind: z.enum(["departments", "courses", "sections"]), id: z.string().min(1).max(200) })).max(12),
   }),
@@ -28,7 +28,8 @@ export async function POST(request: Request): Promise<Response> {
     const user = await requireUser(services, request);
     const asked = await readJsonBody(request, bodySchema);
     const korean = localeOf(request.headers) === "ko";
-    const people = "text" in asked ? await searchPeople(services, user, asked.text) : { by: "nothing" as const, found: [] };
+    const people =
+      "text" in asked && asked.only === undefined ? await searchPeople(services, user, asked.text) : { by: "nothing" as const, found: [] };
     const places = await withScopedRead(services.database, user.scope, (read) =>
       "text" in asked ? searchPlaces(read, asked.text, korean) : namePlaces(read, asked.named, korean),
     );

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createApiKey } from "@/lib/access/api-keys";
+import { createApiKey } from "@/lib/access/manage-api-keys";
 import { campusEventTypes } from "@/lib/contracts/campus-events";
 import { validate } from "@/lib/contracts/validate";
 import { Ingest } from "@/lib/ingest/ingest";
