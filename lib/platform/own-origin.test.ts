@@ -20,17 +20,20 @@ describe("whose page it is", () => {
   });
 
   const site = (value: string) => ({ host, "sec-fetch-site": value });
-  it.each(["POST", "PUT", "PATCH", "DELETE", "post", "SEARCH"])("%s is taken from our own pages and from what is no browser only", (method) => {
-    const others = (headers: Record<string, string>) => isSentByOthers({ method, headers }, configured);
-    expect(others({ host })).toBe(false);
-    expect(others(site("same-origin"))).toBe(false);
-    expect(others({ host, origin: configured })).toBe(false);
-    for (const elsewhere of ["cross-site", "same-site", "", "SAME-ORIGIN"]) expect(others(site(elsewhere)), elsewhere).toBe(true);
-    expect(others({ host, origin: "https://evil.example" })).toBe(true);
-    expect(others({ host, origin: "null" })).toBe(true);
-    // A browser's own word cannot be set by a page: an origin that was rewritten on the way does not outdo it.
-    expect(others({ ...site("cross-site"), origin: configured })).toBe(true);
-  });
+  it.each(["POST", "PUT", "PATCH", "DELETE", "post", "SEARCH"])(
+    "%s is taken from our own pages and from what is no browser only",
+    (method) => {
+      const others = (headers: Record<string, string>) => isSentByOthers({ method, headers }, configured);
+      expect(others({ host })).toBe(false);
+      expect(others(site("same-origin"))).toBe(false);
+      expect(others({ host, origin: configured })).toBe(false);
+      for (const elsewhere of ["cross-site", "same-site", "", "SAME-ORIGIN"]) expect(others(site(elsewhere)), elsewhere).toBe(true);
+      expect(others({ host, origin: "https://evil.example" })).toBe(true);
+      expect(others({ host, origin: "null" })).toBe(true);
+      // A browser's own word cannot be set by a page: an origin that was rewritten on the way does not outdo it.
+      expect(others({ ...site("cross-site"), origin: configured })).toBe(true);
+    },
+  );
 
   it.each(["GET", "HEAD", "OPTIONS"])("%s changes nothing, and may come by a link from anywhere", (method) => {
     expect(isSentByOthers({ method, headers: site("cross-site") }, configured)).toBe(false);

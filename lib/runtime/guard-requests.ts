@@ -18,7 +18,8 @@ export function dressAnswer(request: IncomingMessage, response: ServerResponse, 
   const nonce = randomBytes(16).toString("base64");
   const headers = securityHeaders(nonce, nextAuthUrl?.startsWith("https:") === true);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if ((path.startsWith("/api/") && path !== publicDocument) || path === "/metrics") response.setHeader("cache-control", "private, no-store");
+  if ((path.startsWith("/api/") && path !== publicDocument) || path === "/metrics")
+    response.setHeader("cache-control", "private, no-store");
   // Next reads the nonce for its own scripts from the policy of the request, and the page from a header of ours.
   request.headers["content-security-policy"] = headers["content-security-policy"];
   request.headers[nonceHeader] = nonce;
