@@ -32,7 +32,8 @@ describe("what is not yours takes as much work as what does not exist", () => {
         done = [];
         const response = await campus.call(row, who, side);
         await response.text();
-        return done.map(({ text, rows }) => ({ text, rows }));
+        // Nobody waits for the end of a read (lib/access/scoped-read.ts): it may come before the next answer or after it.
+        return done.filter(({ text }) => text !== "COMMIT").map(({ text, rows }) => ({ text, rows }));
       };
       await workOf("none"); // sessions and permissions are kept from here on
       const unknown = await workOf("none");

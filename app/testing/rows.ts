@@ -21,6 +21,8 @@ export type Row = {
   /** Where the id goes; the door's own [parameter] where nothing is said. */
   at?: (id: string, at: At) => string;
   body?: (id: string, at: At) => unknown;
+  /** Of the body: JSON where nothing is said. */
+  type?: string;
   /** What those get who get in: 200 where nothing is said. */
   ok?: readonly number[];
   /** What the others get who are signed in: as if there were nothing. */
@@ -81,6 +83,8 @@ export const rows: readonly Row[] = [
     open: users,
     missing: 200,
   },
+  { door: "POST /api/internal/places", body: () => ({ text: "else" }), open: users },
+  { door: "POST /api/internal/places", body: () => ({ text: "Name of" }), open: users },
 
   // Students
   { door: "GET /api/internal/sections", at: () => `/api/internal/sections?${term()}`, open: users },
@@ -143,6 +147,7 @@ export const rows: readonly Row[] = [
     door: "endpoint /api/v1/events",
     at: () => "/api/v1/events",
     body: () => [],
+    type: "application/cloudevents-batch+json",
     open: ["writing key"],
     shut: 401,
   },
