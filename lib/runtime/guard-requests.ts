@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { drainRequest } from "@/lib/platform/drain-request";
 import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/errors";
 import { isSentByOthers } from "@/lib/platform/own-origin";
 import { nonceHeader, securityHeaders } from "@/lib/platform/security-headers";
@@ -39,12 +40,14 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse,
       const asker = options.limit.admit(request.headers, address);
       if (!path.startsWith("/api/auth/")) response.once("finish", () => asker.learn(response.statusCode));
     }
+    // A route that refuses a body leaves the rest of it unread, and the next request of the connection would wait behind it.
+    response.once("finish", () => drainRequest(request));
     return true;
   } catch (error) {
     if (!isBellwetherError(error)) throw error;
     const problem = toProblem(error);
-    // The rest of the body is not read.
-    response.writeHead(problem.status, { ...problem.headers, connection: "close" }).end(JSON.stringify(problem.body));
+    response.writeHead(problem.status, problem.headers).end(JSON.stringify(problem.body));
+    drainRequest(request);
     return false;
   }
 }
