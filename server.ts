@@ -16,11 +16,12 @@ import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/er
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { hearUnexpected } from "@/lib/platform/unexpected";
 import { provideDataServices } from "@/lib/runtime/data-services";
+import { admitRequest, dressAnswer } from "@/lib/runtime/guard-requests";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
-import { admitRequest, dressAnswer } from "@/lib/runtime/guard-requests";
 import { RequestLimit } from "@/lib/runtime/request-limit";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
@@ -50,6 +51,7 @@ function outliveLogReaders(): void {
 
 async function serve(): Promise<void> {
   outliveLogReaders();
+  hearUnexpected((fault) => logger.error(fault, "request failed"));
   const began = performance.now();
   const told = stopSignal();
   const config = loadConfig(process.env);

@@ -62,6 +62,7 @@ const inputs = [
   "public",
   "scripts",
   "server.ts",
+  "instrumentation-client.ts",
   "next.config.js",
   "postcss.config.mjs",
   "tsconfig.json",

@@ -1,3 +1,5 @@
+import { tellUnexpected } from "./unexpected";
+
 /** One family of errors: a code, facts for whoever handles it, and one mapper to RFC 9457 at the edge. */
 const statusOf = {
   "bad-request": 400,
@@ -43,8 +45,9 @@ export function isBellwetherError(error: unknown): error is BellwetherError {
 
 export type Problem = { status: number; headers: Record<string, string>; body: Record<string, unknown> };
 
-/** RFC 9457. What is not of the family says nothing of its inside. */
+/** RFC 9457, at the edge. What is not of the family says nothing of its inside, but to the log. */
 export function toProblem(error: unknown): Problem {
+  if (!isBellwetherError(error)) tellUnexpected(error);
   const known = isBellwetherError(error) ? error : new BellwetherError("internal", "Something failed on our side.");
   const { retryAfterSeconds, ...facts } = known.facts;
   return {
