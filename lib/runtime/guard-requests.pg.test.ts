@@ -113,17 +113,24 @@ describe("what no request gets past", () => {
     const within = await write({}, JSON.stringify({ password: "x".repeat(900_000) }));
     expect(within.status).toBe(413); // by the route, whose own limit is lower
     const cookie = await signIn();
-    const unknownLength = new Promise<number>((resolve, reject) => {
-      const headers = { cookie, "content-type": "application/json", "transfer-encoding": "chunked" };
-      const sending = open(new URL("/api/internal/password", server.url), { method: "PUT", headers }, (response) => {
+    const headers = { cookie, "content-type": "application/json", "transfer-encoding": "chunked" };
+    expect(await raw("PUT", "/api/internal/password", headers, "{}")).toBe(400);
+  });
+
+  it("nothing is said back to TRACE", async () => {
+    expect(await raw("TRACE", "/", { cookie: "a=b" })).toBe(405);
+  });
+
+  /** What fetch does not send. */
+  const raw = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+    new Promise<number>((resolve, reject) => {
+      const sending = open(new URL(path, server.url), { method, headers }, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       });
       sending.on("error", reject);
-      sending.end("{}");
+      sending.end(body);
     });
-    expect(await unknownLength).toBe(400);
-  });
 
   it("next-auth's cookies are bound to https, to this host and to the server", async () => {
     const csrf = await ask("/api/auth/csrf");

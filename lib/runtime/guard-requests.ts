@@ -32,6 +32,7 @@ export function dressAnswer(request: IncomingMessage, response: ServerResponse, 
  */
 export function admitRequest(request: IncomingMessage, response: ServerResponse, { path, address }: Asked, options: Options): boolean {
   try {
+    if (request.method === "TRACE") throw new BellwetherError("method-not-allowed", "Nothing is said back here.");
     if (isSentByOthers(request, options.nextAuthUrl)) {
       throw new BellwetherError("forbidden", "This was sent by a page of another site.", { field: "origin", rule: "same-origin" });
     }
