@@ -23,6 +23,7 @@ const looks = [
 
 for (const look of looks) {
   test(`no page asks for what the policy refuses (${look.locale.slice(0, 2)}, ${look.colorScheme})`, async ({ signIn, campus }) => {
+    test.slow(); // twelve pages, each until it is silent
     const page = await signIn("admin", look);
     const violations = await violationsOf(page);
     const section = sectionOf(campus, "COM-101");

@@ -32,6 +32,15 @@ export type RunningCampus = {
 
 export async function openCampus(settings: Record<string, string>): Promise<RunningCampus> {
   const data = makeDataDirectory();
+  try {
+    return await fill(data, settings);
+  } catch (error) {
+    await removeDataDirectory(data); // ends the server too
+    throw error;
+  }
+}
+
+async function fill(data: string, settings: Record<string, string>): Promise<RunningCampus> {
   const server = await startServer(data, { BELLWETHER_TIME_ZONE: "Asia/Seoul", ...settings });
   const database = await openDatabase(databaseUrlOf(data));
   const { key } = await createApiKey(database, { name: "all", can: ["events:write"], scope: { kind: "institution" } });
