@@ -136,7 +136,10 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
   const guard = { nextAuthUrl: config.nextAuthUrl, limit: new RequestLimit(config.requestsPerSecond, () => performance.now()) };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
     countAnswer(response);
-    const path = (request.url ?? "").split("?")[0] ?? "";
+    const asked = (request.url ?? "").split("?")[0] ?? "";
+    const readable = isReadablePath(asked);
+    // As routes are found by it: an address that is spelled otherwise is held to the same.
+    const path = readable ? decodeURIComponent(asked) : asked;
     dressAnswer(request, response, path, config.nextAuthUrl);
     // Events are sent with a key and no cookie; their limits are their own.
     if (path === "/api/v1/events") {
@@ -145,7 +148,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     }
     const address = clientAddress(request, config.trustedProxies);
     if (!admitRequest(request, response, { path, address }, guard)) return;
-    if (!isReadablePath(path)) {
+    if (!readable) {
       const problem = toProblem(new BellwetherError("bad-request", "The address is not well-formed.", { field: "path", rule: "address" }));
       response.writeHead(problem.status, problem.headers).end(JSON.stringify(problem.body));
       return;

@@ -164,6 +164,8 @@ describe("what no request gets past", () => {
     expect(last?.status).toBe(429);
     expect(Number(last?.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
     expect(await last?.json()).toMatchObject({ code: "too-many-requests", limit: perSecond });
+    // However its address is spelled.
+    expect((await ask("/%61pi/internal/why/attendance-rate", { headers: { cookie: busy } })).status).toBe(429);
     expect((await read(calm)).status).toBe(200);
     // Pages and files are not counted.
     expect((await ask("/", { headers: { cookie: busy } })).status).toBe(200);
