@@ -4,7 +4,7 @@ import { createWriteStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { databaseUrlOf, makeDataDirectory, postgresProcesses, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
+import { databaseUrlOf, makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
 import { freePort, productEnvironment, root, runCommand } from "@/lib/runtime/testing/product";
 
 export type Server = {
@@ -79,9 +79,9 @@ export class Place {
     }
   }
 
-  /** The processes of the embedded database, which are there while it runs. */
-  database(): number[] {
-    return postgresProcesses(this.dataDirectory);
+  /** The address of the embedded database while it runs, as its owner. */
+  databaseUrl(): string {
+    return databaseUrlOf(this.dataDirectory);
   }
 
   async remove(): Promise<void> {
