@@ -21,10 +21,12 @@ import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
 import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { provideDataServices } from "@/lib/runtime/data-services";
+import { admitRequest, dressAnswer } from "@/lib/runtime/guard-requests";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
+import { RequestLimit } from "@/lib/runtime/request-limit";
 import { provideServices } from "@/lib/runtime/services";
 import { runDemo } from "@/prisma/seed/run-demo";
 
@@ -149,20 +151,28 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     receive: ingest.receive.bind(ingest),
     rateLimit: new RateLimit(() => performance.now()),
   };
+  const guard = { nextAuthUrl: config.nextAuthUrl, limit: new RequestLimit(config.requestsPerSecond, () => performance.now()) };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
     countAnswer(response);
-    const path = (request.url ?? "").split("?")[0];
+    const asked = (request.url ?? "").split("?")[0] ?? "";
+    const readable = isReadablePath(asked);
+    // As routes are found by it: an address that is spelled otherwise is held to the same.
+    const path = readable ? decodeURIComponent(asked) : asked;
+    dressAnswer(request, response, path, config.nextAuthUrl);
+    // Events are sent with a key and no cookie; their limits are their own.
     if (path === "/api/v1/events") {
       void handleEvents(request, response, endpoint);
       return;
     }
-    if (!isReadablePath(path ?? "")) {
+    const address = clientAddress(request, config.trustedProxies);
+    if (!admitRequest(request, response, { path, address }, guard)) return;
+    if (!readable) {
       const problem = toProblem(new BellwetherError("bad-request", "The address is not well-formed.", { field: "path", rule: "address" }));
       response.writeHead(problem.status, problem.headers).end(JSON.stringify(problem.body));
       return;
     }
     request.headers[askedPathHeader] = request.url;
-    request.headers[clientAddressHeader] = clientAddress(request, config.trustedProxies);
+    request.headers[clientAddressHeader] = address;
     handle(request, response).catch((error: unknown) => {
       logger.error({ error }, "request");
       if (!response.headersSent) response.writeHead(500);

@@ -5,6 +5,7 @@ import { root } from "@/lib/runtime/testing/product";
 import { measureBoot } from "./boot";
 import { measureDrain } from "./drain";
 import { type Figure, isReached, tableOf } from "./figures";
+import { measureGuard } from "./guard";
 import { measureIngest } from "./ingest";
 import { measureLatency } from "./latency";
 import { measureMemory } from "./memory";
@@ -21,7 +22,8 @@ import type { Measurement } from "./run";
  * database is read beside that, it is to see how far the aggregator came. Load generator, server and
  * database share this machine, whose processors are noted with the figures.
  *
- * - Nothing is tuned for the benchmark, and nothing is left out: keys, scope, row-level security, durability.
+ * - Nothing is tuned for the benchmark, and nothing is left out: keys, scope, row-level security, durability. But for
+ *   how often one key may ask, which one reader after the other would reach.
  * - Events are made before the clock starts; a load that is not accepted as a whole ends the run.
  * - Warm-ups are said where they are; percentiles are by nearest rank over single events or requests.
  * - Offered load is open-loop, and waiting counts from when an event was due, not from when it could be sent.
@@ -35,6 +37,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   drain: measureDrain,
   latency: measureLatency,
   reads: measureReads,
+  guard: measureGuard,
   memory: measureMemory,
   pages: measurePages,
   interactions: measureInteractions,

@@ -1,5 +1,6 @@
 import type { APIResponse, Page } from "@playwright/test";
 import { z } from "zod";
+import { saidBy as textSaidBy } from "@/lib/runtime/testing/access/said-by";
 import { attendanceOf, type Roll, sectionsNow } from "./harness/attendance";
 import { correction, currentTerm, sectionOf } from "./harness/campus";
 import { LiveClient } from "./harness/live-client";
@@ -13,18 +14,7 @@ const unknown = "no-such-thing";
 const cookieOf = async (page: Page) =>
   (await page.context().cookies()).map((cookie) => `${cookie.name}=${encodeURIComponent(cookie.value)}`).join("; ");
 
-/**
- * All that an answer says, but for the id that was asked for. A page's data comes in rows that are sent as
- * they become ready, numbered in that order and cut into scripts anywhere: they are compared without their
- * order, numbers and cuts.
- */
-async function saidBy(response: APIResponse, asked: string): Promise<{ status: number; body: string; rows: string[] }> {
-  const chunk = /<script>self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)<\/script>/g;
-  const text = (await response.text()).replaceAll(asked, "ID");
-  const rows = [...text.matchAll(chunk)].map(([, literal]) => z.string().parse(JSON.parse(literal ?? ""))).join("");
-  const unnumbered = rows.replaceAll(/^[0-9a-f]+:/gm, "").replaceAll(/"\$(L?)[0-9a-f]+"/g, '"$$$1"');
-  return { status: response.status(), body: text.replaceAll(chunk, ""), rows: unnumbered.split("\n").sort() };
-}
+const saidBy = async (response: APIResponse, asked: string) => textSaidBy(response.status(), await response.text(), asked);
 
 test("SCOPE-1: a lecturer cannot open a foreign page: it is the page of an unknown id", async ({ signIn, campus }) => {
   const page = await signIn("faculty");

@@ -127,6 +127,20 @@ describe("documents", () => {
     }
   });
 
+  it("docs/SECURITY.md: each demand once, with one of its words", () => {
+    const text = read("docs/SECURITY.md");
+    const list = text.slice(text.indexOf("\n## V1 "));
+    const ids = [...list.matchAll(/(V\d+\.\d+\.)(\d+)(?: to \1(\d+))?/g)].flatMap(([, section, first, last]) =>
+      Array.from({ length: Number(last ?? first) - Number(first) + 1 }, (_, index) => `${section}${Number(first) + index}`),
+    );
+    expect(ids.length).toBeGreaterThan(200);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    const words = ["holds", "partly", "no", "operator", "none", "**to complete**"];
+    const states = [...list.matchAll(/^\| V[^|]*\|[^|]*\| ([^|]*) \|/gm)].map(([, state]) => state);
+    expect(states.length).toBeGreaterThan(100);
+    expect(states.filter((state) => !words.includes(state ?? ""))).toEqual([]);
+  });
+
   it("README.md: its events keep their contracts", () => {
     const events = read("README.md").match(/^\{"specversion".*\}$/gm) ?? [];
     expect(events.length).toBe(4);

@@ -63,6 +63,7 @@ const inputs = [
   "scripts",
   "server.ts",
   "instrumentation.ts",
+  "instrumentation-client.ts",
   "next.config.js",
   "postcss.config.mjs",
   "tsconfig.json",

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Notice } from "../ui/notice";
 import { demoNoticeCookie } from "./demo-notice-cookie";
+import { keepCookie } from "./keep-cookie";
 
 /** What of the demo is simulated and what is real; the whole story on demand, so that figures stay in sight. */
 export function DemoNotice() {
@@ -12,8 +13,7 @@ export function DemoNotice() {
   const [shown, setShown] = useState(true);
   if (!shown) return null;
   const dismiss = () => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
-    document.cookie = `${demoNoticeCookie}=seen; path=/; max-age=31536000; samesite=lax`;
+    keepCookie(demoNoticeCookie, "seen");
     setShown(false);
   };
   return (

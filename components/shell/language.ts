@@ -1,5 +1,4 @@
-/** Keeps the reader's choice for a year; the server reads it with the next request. */
-export function setLanguage(locale: string): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
-  document.cookie = `locale=${locale}; path=/; max-age=31536000; samesite=lax`;
-}
+import { keepCookie } from "./keep-cookie";
+
+/** The language that the reader chose. */
+export const setLanguage = (locale: string): void => keepCookie("locale", locale);

@@ -4,6 +4,8 @@ import { toItemErrors } from "./validate";
 
 /** Far above what a screen sends, and the most that a mended event comes to, with room for what surrounds it. */
 const largestBody = 512 * 1024;
+/** So much is taken from the connection and dropped: a sender whose body is left unread waits in vain for the next answer. */
+const mostTaken = 2 * largestBody;
 
 /**
  * The body of a request that changes something, held to its schema. Only JSON is read, which no form of another site
@@ -45,8 +47,9 @@ async function textOf(request: Request): Promise<string> {
   let taken = 0;
   for await (const chunk of request.body ?? []) {
     taken += chunk.byteLength;
-    if (taken > largestBody) throw new BellwetherError("too-large", `Send at most ${largestBody / 1024} KiB.`, { limit: largestBody });
-    text += decoder.decode(chunk, { stream: true });
+    if (taken > mostTaken) break;
+    if (taken <= largestBody) text += decoder.decode(chunk, { stream: true });
   }
+  if (taken > largestBody) throw new BellwetherError("too-large", `Send at most ${largestBody / 1024} KiB.`, { limit: largestBody });
   return text + decoder.decode();
 }

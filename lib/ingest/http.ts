@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeyPrincipal } from "@/lib/access/principal";
+import { drainRequest } from "@/lib/platform/drain-request";
 import { BellwetherError, toProblem } from "@/lib/platform/errors";
 import { metrics } from "@/lib/platform/metrics";
 import type { BodyHead } from "./ingest";
@@ -11,9 +12,6 @@ export type EventsEndpoint = {
   receive: (body: AsyncIterable<Buffer>, head: BodyHead) => Promise<Answer>;
   rateLimit: RateLimit;
 };
-
-/** What is left of a refused body is read so far, so that the sender hears why instead of a broken connection. */
-const mostDrained = 64 * 1024 * 1024;
 
 /**
  * `POST /api/v1/events`, straight on Node's request: the body is read as fast as it is taken, so that
@@ -45,18 +43,8 @@ export async function handleEvents(request: IncomingMessage, response: ServerRes
     const problem = toProblem(error);
     if (typeof problem.body.taken === "number") charge(problem.body.taken);
     send(response, problem.status, problem.headers, problem.body);
-    drain(request);
+    drainRequest(request);
   }
-}
-
-function drain(request: IncomingMessage): void {
-  if (request.readableEnded || request.destroyed) return;
-  let drained = 0;
-  request.on("error", () => undefined); // the sender went away: it has been answered
-  request.on("data", (chunk: Buffer) => {
-    drained += chunk.length;
-    if (drained > mostDrained) request.destroy();
-  });
 }
 
 function send(response: ServerResponse, status: number, headers: Record<string, string>, body: unknown): void {

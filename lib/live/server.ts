@@ -4,6 +4,7 @@ import type { AccessServices } from "@/lib/access/access-services";
 import { userOf } from "@/lib/access/authenticate";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { logger } from "@/lib/platform/log-output";
+import { isOwnOrigin } from "@/lib/platform/own-origin";
 import type { Hub } from "./hub/hub";
 import type { ClientFrames, ServerFrames } from "./protocol";
 import { AccessGuard } from "./server/access-guard";
@@ -28,7 +29,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, n
     pingInterval: 10_000,
     pingTimeout: 10_000,
     allowRequest: (request, decide) =>
-      decide(null, isSameOrigin(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
+      decide(null, isFromOwnPage(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
   });
   const guard = new AccessGuard(services.sessions, (error) => logger.warn({ error }, "live access"));
   const open = new Map<string, number>();
@@ -61,8 +62,6 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, n
   return io;
 }
 
-function isSameOrigin(origin: string | undefined, host: string | undefined, configured: string | null): boolean {
-  if (origin === undefined) return true; // not a browser: the cookie alone decides
-  if (configured !== null && origin === new URL(configured).origin) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
-}
+/** What names no origin is no browser: there the cookie alone decides. */
+const isFromOwnPage = (origin: string | undefined, host: string | undefined, configured: string | null): boolean =>
+  origin === undefined || isOwnOrigin(origin, host, configured);

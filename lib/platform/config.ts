@@ -20,6 +20,8 @@ export type Config = {
   oidc: OidcConfig | null;
   /** How many proxies of one's own stand before it, each of which appends to X-Forwarded-For. */
   trustedProxies: number;
+  /** Requests for data that a session, an API key or an unknown address may make, a second on average. */
+  requestsPerSecond: number;
   eventLog: "postgres";
   /** Opens /metrics on the main port. */
   metricsKey: string | null;
@@ -67,6 +69,7 @@ const environmentSchema = z.object({
       .default("openid profile email"),
   ),
   TRUSTED_PROXIES: setting(z.coerce.number().int().min(0).max(9).default(0)),
+  REQUESTS_PER_SECOND: setting(z.coerce.number().int().min(1).max(1_000_000).default(50)),
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
@@ -106,6 +109,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     nextAuthUrl: env.NEXTAUTH_URL ?? null,
     oidc: oidcOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
+    requestsPerSecond: env.REQUESTS_PER_SECOND,
     eventLog: env.EVENT_LOG,
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,

@@ -66,6 +66,7 @@ export function toProblem(error: unknown): Problem {
     status: known.status,
     headers: {
       "content-type": "application/problem+json",
+      "cache-control": "private, no-store",
       ...(typeof retryAfterSeconds === "number" ? { "retry-after": String(Math.ceil(retryAfterSeconds)) } : {}),
     },
     body: { type: `urn:bellwether:problem:${known.code}`, title: known.message, status: known.status, code: known.code, ...facts },

@@ -102,7 +102,7 @@ export const kpiPaths: Paths = {
       security: [{ apiKey: ["kpis:read"] }, { session: [] }],
       responses: {
         "200": { description: "The definitions, as data", content: json(ref("KpiList"), { kpis: kpiDefinitions.slice(0, 1) }) },
-        ...failing("401", "403"),
+        ...failing("401", "403", "429"),
       },
     },
   },
@@ -119,7 +119,7 @@ export const kpiPaths: Paths = {
       ],
       responses: {
         "200": { description: "The figure, what it is made of and how fresh it is", content: json(ref("KpiAnswer"), answerExample) },
-        ...failing("400", "401", "403", "404"),
+        ...failing("400", "401", "403", "404", "429"),
       },
     },
   },

@@ -10,7 +10,8 @@ import type { PersonId } from "@/lib/privacy/vault";
 import { openServices, openStore } from "../open-services";
 import { provideServices, type Services } from "../services";
 
-const secret = "x".repeat(32);
+/** What sessions of the harness are signed with. */
+export const secret = "x".repeat(32);
 export const zone = "Asia/Seoul";
 
 /** A CloudEvent as a client sends it. */

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Viewer } from "@/lib/live/testing/viewer";
+import { saidBy } from "@/lib/runtime/testing/access/said-by";
+import { doors } from "./testing/doors";
+import { expected, type Which, whichFor } from "./testing/expected";
+import { innerDoors, publicDoors, type Row, rows } from "./testing/rows";
+import { openCampus, type RunningCampus } from "./testing/running-campus";
+import { everybody, ofAll, signedIn, type Who } from "./testing/who";
+
+/**
+ * Who gets in where: every door of the built product, as everybody, with ids of one's own, of others, of nobody and of
+ * no kind at all. The doors are found in the files; the rows say what is expected (app/testing/rows.ts).
+ */
+describe("the access matrix", () => {
+  let campus: RunningCampus;
+  beforeAll(async () => {
+    campus = await openCampus({ REQUESTS_PER_SECOND: "100000" });
+  }, 120_000);
+  afterAll(() => campus?.close());
+
+  it("every door has a row, and every row a door", async () => {
+    const named = new Set([...rows, ...publicDoors, ...innerDoors].map(({ door }) => door));
+    expect([...named].sort()).toEqual([...new Set(await doors())].sort());
+  });
+
+  const idOf = (row: Row, which: Which): string => {
+    if (row.of === undefined) return "";
+    const { own, ...others } = campus.ids[row.of];
+    return which === "own" ? own() : others[which];
+  };
+
+  async function knock(row: Row, who: Who, which: Which) {
+    const [kind = "", address = ""] = row.door.split(" ");
+    const id = idOf(row, which);
+    const path = row.at?.(id, campus) ?? address.replace(/\[[^\]]+\]/, id);
+    const method = row.door === "endpoint /api/v1/events" ? "POST" : kind === "page" ? "GET" : kind;
+    const body = row.body?.(id, campus);
+    const response = await fetch(new URL(path, campus.server.url), {
+      method,
+      redirect: "manual",
+      headers: { ...campus.who[who], ...(body === undefined ? {} : { "content-type": row.type ?? "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const headers = Object.fromEntries(
+      [...response.headers]
+        .filter(([name]) => !varying.has(name))
+        .map(([name, value]) => [name, value.replace(/nonce="[^"]*"/, "").replace(id === "" ? "-" : id, "ID")]),
+    );
+    return { status: response.status, text, headers, said: saidBy(response.status, text, decodeURIComponent(id)) };
+  }
+  /** New with each answer, or as long as the id that was asked for. */
+  const varying = new Set(["date", "content-security-policy", "content-length", "etag", "set-cookie", "keep-alive", "connection"]);
+
+  const overHttp = rows.filter(({ door }) => !door.startsWith("frame "));
+  it.each(overHttp.map((row) => [`${row.door}${row.of === undefined ? "" : ` by ${row.of}`}`, row] as const))(
+    "SCOPE-1: %s opens to whom it shall, and is for others as if it were not there",
+    async (_, row) => {
+      for (const who of everybody) {
+        const answers = new Map<Which, Awaited<ReturnType<typeof knock>>>();
+        for (const which of whichFor(row, who)) {
+          const answer = await knock(row, who, which);
+          answers.set(which, answer);
+          expect(expected(row, who, which), `${who}, ${which}: ${answer.status} ${answer.text.slice(0, 300)}`).toContain(answer.status);
+          // Whatever it answers: nothing of the other side is in it.
+          const said = JSON.stringify(answer.said);
+          if (!ofAll.has(who)) for (const secret of campus.foreign) expect(said.includes(secret), `${who}, ${which}`).toBe(false);
+        }
+        const [foreign, unknown] = [answers.get("foreign"), answers.get("unknown")];
+        if (foreign === undefined || unknown === undefined) continue;
+        expect(foreign.said, `${who}: foreign and unknown`).toEqual(unknown.said);
+        expect(foreign.headers, `${who}: foreign and unknown`).toEqual(unknown.headers);
+      }
+    },
+  );
+
+  it.each(publicDoors)("$door answers everybody alike: $because", async ({ door, all, at, body }) => {
+    const [kind = "", address = ""] = door.split(" ");
+    for (const who of everybody) {
+      const row: Row = { door, open: everybody, at: () => at?.() ?? address, ...(body === undefined ? {} : { body }) };
+      const { status, text } = await knock({ ...row, door: `${kind} ${address}` }, who, "own");
+      expect(all, `${who}: ${status} ${text.slice(0, 200)}`).toContain(status);
+      for (const secret of campus.foreign) expect(text.includes(secret), who).toBe(false);
+    }
+  });
+
+  const overSocket = rows.filter(({ door }) => door.startsWith("frame "));
+  it.each(overSocket.map((row) => [`${row.door} by ${row.of}`, row] as const))(
+    "SCOPE-1: %s is answered to whom it shall, and closed to others as if there were nothing",
+    async (_, row) => {
+      for (const who of signedIn) {
+        const viewer = new Viewer(campus.server.url, { ...campus.who[who] });
+        await viewer.connected();
+        for (const which of whichFor(row, who)) {
+          const id = decodeURIComponent(idOf(row, which));
+          const wanted = which === "own" && row.open.includes(who);
+          const name = `${who} ${which}`;
+          const filter = row.of === "unit" ? "orgUnit" : (row.of ?? "");
+          if (row.door === "frame subscribe") viewer.socket.emit("subscribe", { id: name, view: { kpi: "attendance-rate", [filter]: id } });
+          else viewer.socket.emit("watch", { id: name, [filter]: id });
+          const answer = (one: string) =>
+            viewer.heard.find(({ event, frame }) => event === one && Reflect.get(Object(frame), "id") === name);
+          await viewer.until(() => ["snapshot", "touched", "closed"].some((one) => answer(one) !== undefined));
+          const closed = answer("closed")?.frame;
+          const code = Reflect.get(Object(Reflect.get(Object(closed), "problem")), "code");
+          const malformedStudent = which === "malformed" && row.of === "student";
+          expect(code, name).toBe(wanted ? undefined : malformedStudent ? "bad-request" : "not-found");
+        }
+        const problems = viewer.heard
+          .filter(({ event }) => event === "closed")
+          .map(({ frame }) => JSON.stringify(Reflect.get(Object(frame), "problem")));
+        if (!ofAll.has(who) && row.of !== "student") expect(new Set(problems).size, who).toBeLessThanOrEqual(1);
+        viewer.close();
+      }
+    },
+  );
+
+  it("the socket knows neither keys nor sessions that do not hold", async () => {
+    for (const who of everybody.filter((one) => !signedIn.some((other) => other === one))) {
+      const viewer = new Viewer(campus.server.url, { ...campus.who[who] });
+      expect(await viewer.next("connect_error"), who).toBe("unauthenticated");
+      viewer.close();
+    }
+  });
+});

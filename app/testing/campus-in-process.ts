@@ -1,0 +1,84 @@
+import { type Database, openDatabase } from "@/lib/platform/database";
+import { advisorOf, lecturerOf, noon, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
+import { RouteHarness, secret } from "@/lib/runtime/testing/routes";
+import { type Handler, handlers } from "./doors";
+import { type At, type IdKind, type Row, rows } from "./rows";
+import { type Credentials, everybodyIn, type Who } from "./who";
+
+/** The two departments for routes that are called as they are, without a server around them. */
+export type CampusInProcess = {
+  harness: RouteHarness;
+  who: Readonly<Record<Who, Credentials>>;
+  at: At;
+  students: Readonly<Record<Side, readonly string[]>>;
+  persons: { lecturer: string; advisor: string };
+  /** What nobody of the side `mine` may get: pseudonyms, names and notes of the other. */
+  foreign: readonly string[];
+  call(row: Row, who: Who, side: Side | "none"): Promise<Response>;
+};
+
+export async function openCampusInProcess(url: string): Promise<CampusInProcess> {
+  const harness = await RouteHarness.open(url, noon);
+  await harness.happen(...twoSides());
+  const { database, vault } = harness.services;
+  // All of it was known two days ago, and nothing before that.
+  for (const table of ["feed_commit", "feed"]) await database.owner.query(`UPDATE warehouse.${table} SET committed_at = '2026-03-17'`);
+  await database.owner.query("UPDATE warehouse.history_begin SET began_at = '2026-03-01'");
+  await database.owner.query("UPDATE app.policy SET created_at = '2026-03-01'");
+  const pseudonyms = async (side: Side) => [...(await vault.pseudonymsOf(studentsOf(side))).values()];
+  const students = { mine: await pseudonyms("mine"), else: await pseudonyms("else") };
+  const persons = { lecturer: await harness.person(lecturerOf("mine")), advisor: await harness.person(advisorOf("mine")) };
+  const who = await everybodyIn(database, secret, persons);
+  const at: At = { student: students.mine[0] ?? "", since: "2026-03-16T00:00:00Z" };
+  const handle = await handlers();
+  return {
+    harness,
+    who,
+    at,
+    students,
+    persons,
+    foreign: [...students.else, "Name of else", "Note of else"],
+    async call(row, asker, side) {
+      const id = row.of === undefined ? "" : idOf(row.of, side, students);
+      const [method = "", address = ""] = row.door.split(" ");
+      const body = row.body?.(id, at);
+      const path = row.at?.(id, at) ?? address.replace(/\[[^\]]+\]/, id);
+      const request = new Request(`http://localhost${path}`, {
+        method,
+        headers: { ...who[asker], ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return handlerOf(handle, row.door)(request, { params: Promise.resolve(parametersOf(address, path)) });
+    },
+  };
+}
+
+export const readRoutes: readonly Row[] = rows.filter(({ door }) => door.startsWith("GET ") || door.endsWith("/places"));
+
+function handlerOf(all: ReadonlyMap<string, Handler>, door: string): Handler {
+  const found = all.get(door);
+  if (found === undefined) throw new Error(`There is no ${door}.`);
+  return found;
+}
+
+/** What Next would read from the address: `[id]` of `/a/[id]/b`. */
+function parametersOf(address: string, path: string): Record<string, string> {
+  const given = (path.split("?")[0] ?? "").split("/");
+  const named = address.split("/").map((part, index) => [/^\[(.+)\]$/.exec(part)?.[1], decodeURIComponent(given[index] ?? "")] as const);
+  return Object.fromEntries(named.flatMap(([name, value]) => (name === undefined ? [] : [[name, value]])));
+}
+
+const prefixes: Readonly<Partial<Record<IdKind, string>>> = { unit: "u", course: "c", section: "s", program: "p", meeting: "n" };
+
+function idOf(of: IdKind, side: Side | "none", students: CampusInProcess["students"]): string {
+  const prefix = prefixes[of];
+  if (prefix !== undefined) return `${prefix}-${side}`;
+  const nobody = "00000000-0000-4000-8000-000000000000";
+  if (of === "student") return side === "none" ? nobody : (students[side][0] ?? "");
+  if (of === "term") return side === "none" ? "t9" : "t1";
+  if (of === "kpi") return side === "none" ? "attendance-fate" : "attendance-rate";
+  return nobody;
+}
+
+/** Another way to the same database, whose pools are not those of the harness. */
+export const besides = (url: string): Promise<Database> => openDatabase(url, { ownerSize: 2, readerSize: 2 });

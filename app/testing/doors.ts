@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ClientFrames } from "@/lib/live/protocol";
+import { root } from "@/lib/runtime/testing/product";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+const filesUnder = (folder: string, wanted: RegExp): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => wanted.test(file))
+    .sort();
+
+/** `/sections/[id]` of `(dashboard)/sections/[id]/page.tsx`. */
+const addressOf = (file: string): string =>
+  `/${file
+    .split("/")
+    .slice(0, -1)
+    .filter((part) => !/^\(.*\)$/.test(part))
+    .join("/")}`;
+
+export type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response> | Response;
+const isHandler = (value: unknown): value is Handler => typeof value === "function";
+
+/** The routes' handlers by their doors. */
+export async function handlers(): Promise<Map<string, Handler>> {
+  const found = new Map<string, Handler>();
+  for (const file of filesUnder("app", /(^|\/)route\.tsx?$/)) {
+    const route: Record<string, unknown> = await import(join(root, "app", file));
+    for (const method of methods) {
+      const handle = route[method];
+      if (isHandler(handle)) found.set(`${method} ${addressOf(file)}`, handle);
+    }
+  }
+  return found;
+}
+
+/** Every door of the application, found in its files: `GET /api/internal/sections`, `page /sections/[id]`. */
+export async function doors(): Promise<string[]> {
+  const found = [...(await handlers()).keys()];
+  for (const file of filesUnder("app", /(^|\/)page\.tsx$/)) found.push(`page ${addressOf(file)}`);
+  return [...found, ...endpoints(), ...frames(), ...jobs(), ...actions()];
+}
+
+/** What server.ts answers by itself, before Next: paths that it compares with, and where the socket is. */
+function endpoints(): string[] {
+  const server = readFileSync(join(root, "server.ts"), "utf8");
+  const compared = [...server.matchAll(/path === "([^"]+)"/g)].map(([, path]) => `endpoint ${path}`);
+  return [...compared, "endpoint /live"];
+}
+
+/** What a client may send over the socket. */
+function frames(): string[] {
+  const all: Record<keyof ClientFrames, true> = { subscribe: true, watch: true, unsubscribe: true };
+  return Object.keys(all).map((name) => `frame ${name}`);
+}
+
+/** What runs by the clock, or beside the requests: server.ts names each. */
+function jobs(): string[] {
+  const server = readFileSync(join(root, "server.ts"), "utf8");
+  const list = /\bjobs: \[([^\]]*)\]/.exec(server)?.[1] ?? "";
+  return [...list.matchAll(/(\w+)\(/g)].map(([, name]) => `job ${name}`);
+}
+
+/** Server actions would be doors without an address. There is none, and a first one needs a row. */
+function actions(): string[] {
+  const folders = ["app", "components", "lib"];
+  const files = folders.flatMap((folder) => filesUnder(folder, /\.tsx?$/).map((file) => join(folder, file)));
+  return files.filter((file) => /^\s*"use server"/m.test(readFileSync(join(root, file), "utf8"))).map((file) => `action ${file}`);
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { request as open } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Sessions } from "@/lib/access/sessions";
+import { createUser } from "@/lib/access/users";
+import { cookieOf } from "@/lib/live/testing/live-process";
+import { openDatabase } from "@/lib/platform/database";
+import { databaseUrlOf, makeDataDirectory, removeDataDirectory } from "./testing/data-directory";
+import { type RunningServer, startServer } from "./testing/start-server";
+
+const address = "https://kpi.example.edu";
+const perSecond = 5;
+
+describe("what no request gets past", () => {
+  const data = makeDataDirectory();
+  let server: RunningServer;
+  let signIn: () => Promise<string>;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    server = await startServer(data, { NEXTAUTH_URL: address, REQUESTS_PER_SECOND: String(perSecond) });
+    const database = await openDatabase(databaseUrlOf(data));
+    const sessions = new Sessions(database, { subscribe: () => () => undefined, stop: async () => undefined }, Date.now);
+    signIn = async () => {
+      const user = { email: `${randomUUID()}@example.org`, name: "President", role: "admin", scope: { kind: "institution" } as const };
+      const id = await sessions.start(await createUser(database, user), { byLink: false });
+      return (await cookieOf(id, server.settings.NEXTAUTH_SECRET)).replace("next-auth", "__Secure-next-auth");
+    };
+    close = () => database.close();
+  });
+  afterAll(async () => {
+    await close?.();
+    await removeDataDirectory(data);
+  });
+
+  const ask = (path: string, init: RequestInit = {}) => fetch(new URL(path, server.url), { redirect: "manual", ...init });
+  const write = async (headers: Record<string, string>, body = "{}") =>
+    ask("/api/internal/password", {
+      method: "PUT",
+      headers: { cookie: await signIn(), "content-type": "application/json", ...headers },
+      body,
+    });
+
+  it("every answer carries the headers, whoever gives it", async () => {
+    const answers = [
+      "/",
+      "/sign-in",
+      "/no/such/page",
+      "/%E0%A4%A",
+      "/icon.svg",
+      "/api/v1/kpis",
+      "/api/v1/events",
+      "/api/ready",
+      "/api/auth/csrf",
+    ];
+    const nonces = new Set<string>();
+    for (const path of answers) {
+      const { headers } = await ask(path);
+      expect(Object.fromEntries(headers), path).toMatchObject({
+        "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "permissions-policy": expect.stringContaining("camera=()"),
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "strict-transport-security": expect.stringMatching(/^max-age=\d{8,}; includeSubDomains$/),
+      });
+      nonces.add(/'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1] ?? "");
+      if (path !== "/icon.svg") expect(headers.get("cache-control"), path).toMatch(/no-store/);
+    }
+    expect(nonces.size).toBe(answers.length);
+  });
+
+  it("each script of a page has the page's nonce, and nobody else's", async () => {
+    // What a client says of policies is not what its page is made with.
+    const page = await ask("/sign-in", {
+      headers: { "content-security-policy": "script-src 'nonce-aGFja2Vk'", "x-bellwether-nonce": "aGFja2Vk" },
+    });
+    const nonce = /'nonce-([^']+)'/.exec(page.headers.get("content-security-policy") ?? "")?.[1];
+    const scripts = (await page.text()).match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(5);
+    for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`);
+  });
+
+  it("what a page of another site sends is refused, with whatever cookie", async () => {
+    const others: Record<string, string>[] = [
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+      { origin: "https://evil.example" },
+      { origin: "null" },
+    ];
+    for (const headers of others) {
+      const refused = await write(headers);
+      expect(refused.status, JSON.stringify(headers)).toBe(403);
+      expect(await refused.json()).toMatchObject({ code: "forbidden", field: "origin", rule: "same-origin" });
+    }
+    // Our own pages, and what is no browser, come through to the route, which says what is wrong with the body.
+    for (const headers of [{ "sec-fetch-site": "same-origin" }, { origin: address }, { origin: server.url }, {}] as Record<
+      string,
+      string
+    >[])
+      expect((await write(headers)).status, JSON.stringify(headers)).toBe(400);
+    const signingIn = { method: "POST", headers: { origin: "https://evil.example" }, body: new URLSearchParams({ username: "admin" }) };
+    expect((await ask("/api/auth/callback/credentials", signingIn)).status).toBe(403);
+    // A link from anywhere leads here.
+    expect((await ask("/sign-in", { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(200);
+  });
+
+  it("a body beyond all measure is not read, and one of no length neither", async () => {
+    const large = await write({}, JSON.stringify({ password: "x".repeat(1_100_000) }));
+    expect(large.status).toBe(413);
+    expect(await large.json()).toMatchObject({ code: "too-large", limit: 1024 * 1024 });
+    const within = await write({}, JSON.stringify({ password: "x".repeat(900_000) }));
+    expect(within.status).toBe(413); // by the route, whose own limit is lower
+    const cookie = await signIn();
+    const headers = { cookie, "content-type": "application/json", "transfer-encoding": "chunked" };
+    expect(await raw("PUT", "/api/internal/password", headers, "{}")).toBe(400);
+  });
+
+  it("nothing is said back to TRACE", async () => {
+    expect(await raw("TRACE", "/", { cookie: "a=b" })).toBe(405);
+  });
+
+  /** What fetch does not send. */
+  const raw = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+    new Promise<number>((resolve, reject) => {
+      const sending = open(new URL(path, server.url), { method, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      sending.on("error", reject);
+      sending.end(body);
+    });
+
+  it("next-auth's cookies are bound to https, to this host and to the server", async () => {
+    const csrf = await ask("/api/auth/csrf");
+    const { csrfToken } = await csrf.json();
+    const cookies = csrf.headers.getSetCookie();
+    const kept = cookies.map((cookie) => cookie.split(";")[0]).join("; ");
+    const failed = await ask("/api/auth/callback/credentials", {
+      method: "POST",
+      headers: { cookie: kept, origin: address },
+      body: new URLSearchParams({ csrfToken, username: "nobody@example.org", password: "not the password" }),
+    });
+    const all = [...cookies, ...failed.headers.getSetCookie()];
+    expect(all.length).toBeGreaterThan(1);
+    for (const cookie of all) {
+      expect(cookie).toMatch(/^(__Host-|__Secure-)next-auth\./);
+      for (const attribute of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(attribute);
+      expect(cookie).not.toMatch(/;\s*Domain=/i);
+    }
+  });
+
+  it("who asks too often hears when to come back, and others are not kept from it", async () => {
+    const [busy, calm] = [await signIn(), await signIn()];
+    const read = (cookie: string) => ask("/api/internal/why/attendance-rate", { headers: { cookie } });
+    const statuses: number[] = [];
+    let last: Response | null = null;
+    while (last?.status !== 429 && statuses.length < 30 * perSecond) {
+      last = await read(busy);
+      statuses.push(last.status);
+    }
+    expect(statuses.slice(0, 10 * perSecond).every((status) => status === 200)).toBe(true);
+    expect(last?.status).toBe(429);
+    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect(await last?.json()).toMatchObject({ code: "too-many-requests", limit: perSecond });
+    // However its address is spelled.
+    expect((await ask("/%61pi/internal/why/attendance-rate", { headers: { cookie: busy } })).status).toBe(429);
+    expect((await read(calm)).status).toBe(200);
+    // Pages and files are not counted.
+    expect((await ask("/", { headers: { cookie: busy } })).status).toBe(200);
+  });
+});

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { LRUCache } from "lru-cache";
+import { BellwetherError } from "@/lib/platform/errors";
+import { TokenBuckets } from "@/lib/platform/token-buckets";
+
+/** A page asks for much at once when it opens: so many seconds' worth may come together. */
+const burstSeconds = 10;
+const knownFor = 10 * 60_000;
+const sessionCookie = /(?:^|;\s*)(?:__Secure-|__Host-)?next-auth\.session-token(?:\.\d+)?=([^;]+)/;
+
+/** Who asks: `learn` is told the answer's status. */
+export type Asker = { learn(status: number): void };
+
+/**
+ * How often a session, an API key or an address may ask for data. Whoever has been answered with a token is counted by
+ * that token, so that a campus behind one address is many; who has not is counted by the address, so that tokens made
+ * up one after the other are one. Counted a process: several let through as many times as much.
+ */
+export class RequestLimit {
+  private readonly buckets: TokenBuckets;
+  private readonly known: LRUCache<string, true>;
+
+  /** `now` in milliseconds, never going back. */
+  constructor(
+    private readonly perSecond: number,
+    now: () => number,
+  ) {
+    this.buckets = new TokenBuckets(now, burstSeconds);
+    this.known = new LRUCache({ max: 10_000, ttl: knownFor, perf: { now } });
+  }
+
+  /** Takes one request. Throws too-many-requests. */
+  admit(headers: IncomingHttpHeaders, address: string): Asker {
+    const token = tokenOf(headers);
+    const isKnown = token !== null && this.known.has(token);
+    const name = isKnown ? token : `address ${address}`;
+    const retryAfterSeconds = this.buckets.wait(name, this.perSecond);
+    if (retryAfterSeconds > 0) {
+      throw new BellwetherError("too-many-requests", `At most ${this.perSecond} requests a second are answered here; come back later.`, {
+        limit: this.perSecond,
+        retryAfterSeconds,
+      });
+    }
+    this.buckets.charge(name, this.perSecond, 1);
+    return {
+      learn: (status) => {
+        if (token === null) return;
+        if (status === 401) this.known.delete(token);
+        else if (status < 500) this.known.set(token, true);
+      },
+    };
+  }
+}
+
+/** What a request shows of itself, hashed: the limit keeps no secrets. */
+function tokenOf({ authorization, cookie }: IncomingHttpHeaders): string | null {
+  const shown = authorization ?? sessionCookie.exec(cookie ?? "")?.[1];
+  return shown === undefined ? null : createHash("sha256").update(shown).digest("base64url");
+}
