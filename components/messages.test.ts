@@ -80,7 +80,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "lookReason.because.*": lookReasons,
   "admin.policies.field.*": namedFields,
   "admin.policies.field.retention.*": ["sessions", "links", "attempts", "quarantine"],
-  "admin.policies.group.*": ["attendance", "dropout", "suppression", "retention"],
+  "admin.policies.group.*": ["attendance", "dropout", "suppression", "privacy", "retention"],
   "admin.policies.keep.*": ["sessions", "links", "attempts", "quarantine"],
   "admin.policies.problem.*": knownRules,
   "admin.policies.state.*": versionStates,

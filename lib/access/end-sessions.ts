@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { endViews } from "./views";
 import { writeAudit } from "./write-audit";
 
 /** Why sessions ended that did not end by their time. */
@@ -23,7 +24,7 @@ export async function endSessionsOf(
   );
   // Nor does one begin whose first factor was shown before.
   await client.query("DELETE FROM app.sign_in_step WHERE user_id = $1", [userId]);
-  for (const { id } of ended.rows) await told(client, id, userId, actor, why);
+  for (const { id } of ended.rows) await told(client, id, userId, actor, why, now);
   return ended.rows.length;
 }
 
@@ -40,9 +41,19 @@ export async function endSession(
     now,
   ]);
   if (ended.rowCount === 0) return false;
-  await told(client, sessionId, userId, actor, why);
+  await told(client, sessionId, userId, actor, why, now);
   return true;
 }
 
-const told = (client: Pick<PoolClient, "query">, sessionId: string, userId: string, actor: string, why: SessionEnd) =>
-  writeAudit(client, { actor, action: "session.ended", subject: `user:${userId}`, detail: { session: sessionId, why } });
+async function told(
+  client: Pick<PoolClient, "query">,
+  sessionId: string,
+  userId: string,
+  actor: string,
+  why: SessionEnd,
+  now: Date,
+): Promise<void> {
+  await writeAudit(client, { actor, action: "session.ended", subject: `user:${userId}`, detail: { session: sessionId, why } });
+  // Nobody looks as somebody else any more.
+  await endViews(client, { session: sessionId }, "signed-out", now);
+}

@@ -34,7 +34,7 @@ export async function beginView(
     const as = await requireViewable(client, looker.userId, asked);
     // One after the other: a view of this session whose time is up may not have been noticed yet.
     await client.query("SELECT FROM app.session WHERE id = $1 FOR UPDATE", [looker.sessionId]);
-    await endWhere(client, "session_id = $1", looker.sessionId, "time", now);
+    await endViews(client, { session: looker.sessionId }, "time", now);
     const [user, role, scope] = "user" in asked ? [asked.user, null, null] : [null, asked.role, JSON.stringify(asked.scope)];
     await client.query(
       `INSERT INTO app.view_as (id, session_id, user_id, viewed_user, role, scope, began_at, ends_at)
@@ -62,12 +62,15 @@ async function requireViewable(client: PoolClient, lookerId: string, asked: Aske
 }
 
 /** Ends a view, or those of a session, once: whoever comes second finds nothing to end. */
-export function endView(database: Database, which: { view: string } | { session: string }, why: ViewEnding, now: Date): Promise<void> {
-  const [where, id] = "view" in which ? (["id = $1", which.view] as const) : (["session_id = $1", which.session] as const);
-  return withTransaction(database.owner, (client) => endWhere(client, where, id, why, now));
+export function endView(database: Database, which: WhichViews, why: ViewEnding, now: Date): Promise<void> {
+  return withTransaction(database.owner, (client) => endViews(client, which, why, now));
 }
 
-async function endWhere(client: PoolClient, where: string, id: string, why: ViewEnding, now: Date): Promise<void> {
+export type WhichViews = { view: string } | { session: string };
+
+/** The same within a transaction. */
+export async function endViews(client: Pick<PoolClient, "query">, which: WhichViews, why: ViewEnding, now: Date): Promise<void> {
+  const [where, id] = "view" in which ? (["id = $1", which.view] as const) : (["session_id = $1", which.session] as const);
   const ended = await client.query<{ id: string; by: string; as: string }>(
     `UPDATE app.view_as SET ended_at = $2 WHERE ended_at IS NULL AND ${where}
      RETURNING id, 'user:' || user_id AS by, coalesce('user:' || viewed_user, 'role:' || role) AS as`,

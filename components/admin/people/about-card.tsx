@@ -12,6 +12,7 @@ import { changePerson, renewLink } from "../access/fetch-access";
 import { LinkOnce } from "../access/link-once";
 import { Refused } from "../access/refused";
 import { useAccessChange } from "../access/use-access";
+import { ViewAsButton } from "../view-as-button";
 import { PersonForm } from "./person-form";
 import { PersonStateBadge } from "./person-state";
 
@@ -52,6 +53,7 @@ export function AboutCard({ person, className }: { person: ShownPerson; classNam
         {!editing && (
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setEditing(true)}>{t("change")}</Button>
+            {!disabled && <ViewAsButton user={person.id} />}
             {!person.demo && !disabled && (
               <Button disabled={link.isPending} onClick={() => link.mutate(undefined)}>
                 {t("newLink")}

@@ -8,7 +8,7 @@ import { useKnownLocale } from "../../shell/shell-context";
 import { Card } from "../../ui/card";
 import { fieldName, kpiName, type NamedField, type Names, namedFields, targetKpis, unitOfKpi, valueText } from "./policy-words";
 
-const groups = ["attendance", "dropout", "suppression", "retention"] as const;
+const groups = ["attendance", "dropout", "suppression", "privacy", "retention"] as const;
 export type FieldGroup = (typeof groups)[number];
 
 /** The policy of today in words. */
@@ -30,6 +30,7 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
       "dropout.census": policy.dropout.census,
       "dropout.countLeave": policy.dropout.countLeave,
       "suppression.threshold": policy.suppression.threshold,
+      "privacy.lookUpReason": policy.privacy.lookUpReason,
       "retention.sessions": policy.retention.sessions,
       "retention.links": policy.retention.links,
       "retention.attempts": policy.retention.attempts,

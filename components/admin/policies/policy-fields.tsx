@@ -136,6 +136,24 @@ export function ThresholdFields({ policy, set }: FieldsProps) {
   );
 }
 
+export function PrivacyFields({ policy, set }: FieldsProps) {
+  const t = useTranslations("admin.policies");
+  return (
+    <Fields title={t("group.privacy")}>
+      <Choice
+        label={t("field.privacy.lookUpReason")}
+        help={t("help.lookUpReason")}
+        value={policy.privacy.lookUpReason}
+        options={[
+          { value: "none", label: t("lookUpReason.none") },
+          { value: "student-pages", label: t("lookUpReason.student-pages") },
+        ]}
+        onChange={(lookUpReason) => set({ ...policy, privacy: { lookUpReason } })}
+      />
+    </Fields>
+  );
+}
+
 export function RetentionFields({ policy, set }: FieldsProps) {
   const t = useTranslations("admin.policies");
   const { retention } = policy;

@@ -11,7 +11,7 @@ import { Card } from "../../ui/card";
 import { ChangesInWords } from "./changes-in-words";
 import { previewPolicy } from "./fetch-policies";
 import { Fields, TextField } from "./form-fields";
-import { AttendanceFields, DropoutFields, RetentionFields, ThresholdFields } from "./policy-fields";
+import { AttendanceFields, DropoutFields, PrivacyFields, RetentionFields, ThresholdFields } from "./policy-fields";
 import type { Names } from "./policy-words";
 import { PreviewPart } from "./preview-part";
 import { ProblemText } from "./problem-text";
@@ -55,6 +55,7 @@ export function PolicyForm({ page, names, onDone }: Props) {
         <AttendanceFields policy={policy} set={setPolicy} />
         <DropoutFields policy={policy} set={setPolicy} />
         <ThresholdFields policy={policy} set={setPolicy} />
+        <PrivacyFields policy={policy} set={setPolicy} />
         <TargetFields policy={policy} set={setPolicy} page={page} setComplete={setComplete} />
         <RetentionFields policy={policy} set={setPolicy} />
         <Fields title={t("form.when")}>

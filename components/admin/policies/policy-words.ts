@@ -15,6 +15,7 @@ export const namedFields = [
   "dropout.census",
   "dropout.countLeave",
   "suppression.threshold",
+  "privacy.lookUpReason",
   "retention.sessions",
   "retention.links",
   "retention.attempts",
@@ -77,6 +78,7 @@ export function valueText(
   if (path === "suppression.threshold" && typeof value === "number") return t("studentsCount", { count: value });
   if (typeof value === "number") return isShare(path) ? shareOrWeight(t, locale, path, value) : formatCount(value, locale);
   if (path === "attendance.excused") return value === "attended" ? t("excused.attended") : t("excused.excluded");
+  if (path === "privacy.lookUpReason") return value === "student-pages" ? t("lookUpReason.student-pages") : t("lookUpReason.none");
   if (path === "dropout.window") return value === "korean-year" ? t("window.korean-year") : t("window.term");
   if (path === "dropout.census") return value === "april-1" ? t("census.april-1") : t("census.term");
   return value;
