@@ -37,17 +37,20 @@ const kindOf = (table: string, keys: readonly string[], content: readonly string
   student: true,
 });
 
-/** The feed knows which sections changed: an index leads from them to their meetings and rolls, so that not all are read. */
-const attendance: Kind = {
+/**
+ * The feed knows which sections changed: an index leads from them to their meetings and rolls, so that not all are read. It
+ * tells advisors of none, whose students' rolls are few.
+ */
+const attendanceOf = (advised: boolean): Kind => ({
   ...kindOf("fact_attendance", ["meeting_key", "student"], ["status", "held_on"], "f.held_on"),
   facts: (side) => `(SELECT f.*, f.held_on AS day FROM ${schemaOf[side]}.fact_attendance f WHERE ${changedSince[side]} AND f.counted
     ${
-      side === "before"
+      side === "before" || advised
         ? ""
         : `AND f.meeting_key IN (SELECT meeting_key FROM warehouse.dim_meeting WHERE section_key = ANY(ARRAY(
       SELECT DISTINCT section_key FROM warehouse.feed WHERE position > (SELECT past.position()) AND family = 'attendance')))`
     })`,
-};
+});
 const changedMeetings = `SELECT c.meeting_key FROM warehouse.dim_meeting c WHERE NOT ${held("c.changed_in")} OR NOT ${held("c.rolled_in")}`;
 const meetings = (advised: boolean): Kind => ({
   facts: (
@@ -74,7 +77,7 @@ const registrations = (side: Side) => `(SELECT f.*, f.effective_on AS day, 0 AS 
 function kindsOf(kpi: KpiId, read: ScopedRead): readonly Kind[] {
   switch (kpi) {
     case "attendance-rate":
-      return [attendance];
+      return [attendanceOf(scopeLevelOf(read.scope) === "students")];
     case "attendance-coverage":
       return [meetings(scopeLevelOf(read.scope) === "students")];
     case "grade-distribution":

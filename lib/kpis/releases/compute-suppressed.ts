@@ -25,7 +25,7 @@ export async function computeSuppressed(read: ScopedRead, request: KpiRequest, r
   const places = [whole, ...exact.groups.map(({ keys }) => groupPlace(request, whole, keys[0] ?? null))];
   const hidden = [exact.total, ...exact.groups].flatMap((cell, index) => {
     const place = places[index] ?? whole;
-    return isHidden(request, context, protection, cell, tree.membersOf(place)) ? [index] : [];
+    return isHidden(request, context, protection, cell, { place, members: tree.membersOf(place) }) ? [index] : [];
   });
   const { threshold } = context.policy.suppression;
   const scales = (cell: typeof exact.total) => hiddenScales(definitionOf(request.kpi), cell, threshold);

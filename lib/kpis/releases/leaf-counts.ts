@@ -19,9 +19,13 @@ const together: Partial<Record<KpiId, readonly Pick<KpiRequest, "kpi" | "state">
 
 /**
  * Counts of students of each leaf under the whole scope: all that figures of this kind publish or tell together. Scales are
- * counted side by side, whichever is asked for; of marks the weeks that are over, too, for each can be asked for.
+ * counted side by side, whichever is asked for. `weeks`: of marks the same with each week that is over, null for the others.
  */
-export async function readLeafCounts(ask: Ask, request: KpiRequest, context: KpiContext): Promise<LeafCounts> {
+export async function readLeafCounts(
+  ask: Ask,
+  request: KpiRequest,
+  context: KpiContext,
+): Promise<{ term: LeafCounts; weeks: LeafCounts | null }> {
   const nowhere = { ...context, orgUnits: null, course: null, section: null, program: null };
   const leaf = request.kpi === "dropout-rate" ? ("program" as const) : ("section" as const);
   const base: KpiRequest = {
@@ -44,15 +48,17 @@ export async function readLeafCounts(ask: Ask, request: KpiRequest, context: Kpi
     const prefix = asked.kpi === request.kpi && asked.state === request.state ? "" : `${asked.kpi} ${asked.state ?? ""} `;
     for (const cell of groups) for (const [name, of] of countsByScale(asked.kpi, cell)) note(cell.keys[0] ?? null, `${prefix}${name}`, of);
   }
-  if (request.kpi === "attendance-rate") {
-    const { groups } = await ask({ ...base, groupBy: ["week", leaf] }, nowhere);
-    const running = nameOfWeek(context.today);
-    for (const { keys, n } of groups) {
-      const [week, id] = keys;
-      if (week !== undefined && week !== null && week < running) note(id ?? null, `${week} `, new Map([["n", n?.students ?? 0]]));
-    }
+  if (request.kpi !== "attendance-rate") return { term: counts, weeks: null };
+  const weeks = new Map([...counts].map(([id, of]) => [id, new Map(of)]));
+  const { groups } = await ask({ ...base, groupBy: ["week", leaf] }, nowhere);
+  const running = nameOfWeek(context.today);
+  for (const { keys, n } of groups) {
+    const [week, id = null] = keys;
+    if (week === undefined || week === null || week >= running) continue;
+    const known = weeks.get(id) ?? new Map<string, number>();
+    weeks.set(id, known.set(`${week} n`, n?.students ?? 0));
   }
-  return counts;
+  return { term: counts, weeks };
 }
 
 /** A cell of several scales counts each by itself. */

@@ -4,17 +4,28 @@ import type { ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { countsOf, hiddenCells } from "../suppress";
+import type { CellPlace } from "./cell";
 import type { Known } from "./decide-releases";
 import type { PlacedCell } from "./known-cells";
 import { type LeafCounts, readLeafCounts } from "./leaf-counts";
 import { Blocks, type CountedLeaf, type Counts } from "./suppress-tree";
-import type { Tree } from "./tree";
+import type { Leaf, Tree } from "./tree";
 
-export type Protection = { mayShow: (members: ReadonlySet<number>) => boolean; isFit: (members: ReadonlySet<number>) => boolean };
+type Cell = { members: ReadonlySet<number>; place: CellPlace };
+
+export type Protection = {
+  /** Whether a cell is a union of blocks. */
+  mayShow: (cell: Cell) => boolean;
+  /** Whether it tells of no few to whoever has what was given of its leaves. */
+  isFit: (cell: Cell) => boolean;
+};
 
 /**
  * The blocks of now. A leaf that was shown and has hardly changed is known: it counts as it was given, and hides nobody, so
  * that a sum is fit to be released only where the small ones in it are hidden among leaves that are not known.
+ *
+ * Whole terms and weeks have blocks of their own: those of weeks have no small single week. A small week is then one of
+ * several in each row and column that may be known, of a leaf over the weeks and of a block in the week.
  */
 export async function protect(
   { ask, request, context }: { ask: Ask; request: KpiRequest; context: KpiContext },
@@ -35,23 +46,20 @@ export async function protect(
       knownLeaves.set(leaf, countsOf(definitionOf(request.kpi), release.figures));
     }
   }
-  const leaves = tree.leaves.map((leaf): CountedLeaf => {
-    const id = leaf.section ?? leaf.program;
-    return { key: leaf.key, path: tree.pathOf(leaf), counts: knownLeaves.get(leaf.key) ?? leafCountsOf(counts, id) };
-  });
-  const blocks = new Blocks(leaves, threshold, new Set(knownLeaves.keys()));
-  return { mayShow: (members) => blocks.mayShow(members), isFit: (members) => blocks.isFit(members) };
+  const counted = (countsOfLeaf: (leaf: Leaf) => Counts) =>
+    tree.leaves.map((leaf): CountedLeaf => ({ key: leaf.key, path: tree.pathOf(leaf), counts: countsOfLeaf(leaf) }));
+  const exact = (from: LeafCounts) => (leaf: Leaf) => from.get(leaf.section ?? leaf.program) ?? new Map<string, number>();
+  const ofTerm = new Blocks(
+    counted((leaf) => knownLeaves.get(leaf.key) ?? exact(counts.term)(leaf)),
+    threshold,
+    new Set(knownLeaves.keys()),
+  );
+  const ofWeeks = counts.weeks === null ? ofTerm : new Blocks(counted(exact(counts.weeks)), threshold);
+  const blocksOf = ({ place: { days } }: Cell) => (days.from === null && days.to === null ? ofTerm : ofWeeks);
+  return { mayShow: (cell) => blocksOf(cell).mayShow(cell.members), isFit: (cell) => blocksOf(cell).isFit(cell.members) };
 }
 
-const leafCountsOf = (counts: LeafCounts, id: string | null): Counts => counts.get(id) ?? new Map();
-
 /** Whether a cell travels without its numbers: it is no union of blocks, or small by itself. */
-export function isHidden(
-  request: KpiRequest,
-  context: KpiContext,
-  protection: Protection,
-  cell: ResultCell,
-  members: ReadonlySet<number>,
-): boolean {
-  return !protection.mayShow(members) || hiddenCells(definitionOf(request.kpi), [cell], context.policy.suppression.threshold).has(0);
+export function isHidden(request: KpiRequest, context: KpiContext, protection: Protection, cell: ResultCell, at: Cell): boolean {
+  return !protection.mayShow(at) || hiddenCells(definitionOf(request.kpi), [cell], context.policy.suppression.threshold).has(0);
 }

@@ -43,17 +43,18 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
   const others = otherCells(view, tree, releases);
   const changes = await readKnown(client, request.kpi, [...view, ...others], position);
   const protection = await protect(asked, tree, [...view, ...others], changes);
-  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell.members) }));
+  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell) }));
   const decisions = closed ? new Map<string, Decision>() : decideReleases(known.slice(0, view.length), known.slice(view.length), threshold);
-  const hides = (cell: ResultCell, members: ReadonlySet<number>) => isHidden(request, context, protection, cell, members);
+  const hides = (cell: ResultCell, at: Pick<PlacedCell, "members" | "place">) => isHidden(request, context, protection, cell, at);
 
   const given = view.map((cell) => give(cell, decisions.get(cell.name) ?? (cell.release === null ? "withheld" : "kept")));
   const shown = given.filter(({ figures, exact }, index) => index === 0 || figures !== null || exact !== null);
   const cells = shown.map(({ figures, exact }) => figures ?? exact ?? emptyCell);
   const hidden = new Set(
-    shown.flatMap(({ figures, exact, release, decision, members }, index) => {
+    shown.flatMap(({ figures, exact, release, decision, members, place }, index) => {
+      const at = { members, place };
       const was = decision === "kept" && release?.hidden === true;
-      const few = (exact !== null && hides(exact, members)) || (figures !== null && hides(figures, members));
+      const few = (exact !== null && hides(exact, at)) || (figures !== null && hides(figures, at));
       return figures === null || was || few ? [index] : [];
     }),
   );
@@ -66,8 +67,8 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
     );
     const implied = others.filter(({ name }) => decisions.get(name) === "new");
     for (const [name, figures] of await figuresOfPlaces(read, ask, request, context, implied)) {
-      const members = implied.find((cell) => cell.name === name)?.members ?? new Set();
-      fresh.set(name, { cell: name, hidden: hides(figures, members), figures });
+      const at = implied.find((cell) => cell.name === name);
+      if (at !== undefined) fresh.set(name, { cell: name, hidden: hides(figures, at), figures });
     }
     await saveReleases(client, question, { position, moment: asked.moment }, [...fresh.values()]);
     await hideReleases(

@@ -75,11 +75,16 @@ function companionOf(blocks: readonly CountedLeaf[][], small: readonly string[])
   return [...(helps.length > 0 ? helps : blocks)].sort(bySize)[0];
 }
 
+/** Says that a leaf has marks and nobody who is counted (lib/kpis/suppress.ts); it is no number of students. */
+const uncounted = "uncounted";
+
 function smallNames(leaves: readonly CountedLeaf[], threshold: number): string[] {
   const names = new Set(leaves.flatMap(({ counts }) => [...counts.keys()]));
   return [...names].filter((name) => {
     const count = countOf(leaves, name);
-    return count !== 0 && count < threshold;
+    // Marks of students whom nobody counted are hidden among those of enough others.
+    const enough = name === uncounted ? countOf(leaves, "n") : count;
+    return count !== 0 && enough < threshold;
   });
 }
 
