@@ -77,11 +77,14 @@ describe("AUDIT-1: the audit on the command line, beside a running server", () =
   });
 
   it("verify says which entry is the first that is wrong, and how; exit status 1", async () => {
-    const [before] = await inDatabase("SELECT actor FROM app.audit WHERE id = 2");
-    await tamper("UPDATE app.audit SET actor = 'user:innocent' WHERE id = 2");
-    expect(await run("verify")).toMatchObject({ status: 1, stdout: "1 entries hold; entry 2 was changed\n" });
-    expect(await run("anchor")).toMatchObject({ status: 1, stderr: expect.stringContaining("Nothing was signed: entry 2 was changed.") });
-    await tamper(`UPDATE app.audit SET actor = '${before.actor}' WHERE id = 2`);
+    // One that no signed head holds yet: what is signed is what was added since.
+    await makeKey(server, "--can", "kpis:read");
+    const [last] = await inDatabase("SELECT id, actor FROM app.audit ORDER BY id DESC LIMIT 1");
+    await tamper(`UPDATE app.audit SET actor = 'user:innocent' WHERE id = ${last.id}`);
+    const wrong = `entry ${last.id} was changed`;
+    expect(await run("verify")).toMatchObject({ status: 1, stdout: `${Number(last.id) - 1} entries hold; ${wrong}\n` });
+    expect(await run("anchor")).toMatchObject({ status: 1, stderr: expect.stringContaining(`Nothing was signed: ${wrong}.`) });
+    await tamper(`UPDATE app.audit SET actor = '${last.actor}' WHERE id = ${last.id}`);
     expect(await run("verify")).toMatchObject({ status: 0 });
   });
 

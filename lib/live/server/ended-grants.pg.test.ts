@@ -6,6 +6,7 @@ import { setDisabled } from "@/lib/access/administration/change-person";
 import { changeRole, makeRole } from "@/lib/access/administration/change-roles";
 import { giveGrant } from "@/lib/access/administration/give-grant";
 import type { PlainScope } from "@/lib/access/scope";
+import { changeSignInSetting } from "@/lib/access/sign-in-settings";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { campus, happen, lecturer, studentOf, zone } from "../testing/campus";
 import { LiveProcess, type SignedIn } from "../testing/live-process";
@@ -21,6 +22,8 @@ describe("SCOPE-1: what an administrator changes, on open sockets", () => {
   const by = () => ({ actor: "system", userId: null, now: now(), demo: false });
 
   beforeAll(async () => {
+    // No session is idle where the clock jumps.
+    await changeSignInSetting(test.database, "system", "idleMinutes", "1440");
     await happen(test.database, ...campus());
     web = await LiveProcess.open(test.database, { now });
     await web.signIn("admin", everything); // somebody remains
