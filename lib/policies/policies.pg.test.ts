@@ -18,7 +18,6 @@ describe("versions of the policy", () => {
   const test = useTestDatabase();
   let campus: Institution;
   let first: Policy;
-  let recorded: string;
 
   beforeAll(async () => {
     campus = await Institution.open(test.database);
@@ -37,10 +36,13 @@ describe("versions of the policy", () => {
     );
     first = policyOn(await readPolicyVersions(test.database.owner), today).policy;
   });
+  /** The last entry of the audit before a test. */
+  let before = "0";
+
   beforeEach(async () => {
     await campus.defaultPolicy();
-    const head = await test.database.owner.query<{ entries: string }>("SELECT entries FROM app.audit_head");
-    recorded = head.rows[0]?.entries ?? "0";
+    const last = await test.database.owner.query<{ id: string }>("SELECT coalesce(max(id), 0) AS id FROM app.audit");
+    before = last.rows[0]?.id ?? "0";
   });
 
   const make = (policy: Policy, validFrom: string, more: { basedOn?: number; reason?: string } = {}) =>
@@ -48,7 +50,7 @@ describe("versions of the policy", () => {
   const withLate = (lateWeight: number) => policySchema.parse({ ...first, attendance: { ...first.attendance, lateWeight } });
   const page = () => listPolicies(test.database, { today, timeZone: zone, korean: false });
   const audit = async () =>
-    (await test.database.owner.query("SELECT actor, action, subject, detail FROM app.audit WHERE id > $1 ORDER BY id", [recorded])).rows;
+    (await test.database.owner.query("SELECT actor, action, subject, detail FROM app.audit WHERE id > $1 ORDER BY id", [before])).rows;
 
   it("is made from today on, with who and what in the audit", async () => {
     expect(await make(withLate(0.5), today)).toBe(2);
