@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
-import { getLocale } from "next-intl/server";
+import { getLocale, getMessages } from "next-intl/server";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { sharedMessages } from "@/components/shell/message-parts";
 import { nonceHeader } from "@/lib/platform/security-headers";
 
 export const metadata: Metadata = { title: { default: "Bellwether", template: "%s · Bellwether" }, icons: { icon: "/icon.svg" } };
@@ -16,7 +17,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={await getLocale()} suppressHydrationWarning>
       <body>
         <ThemeProvider attribute="class" defaultTheme="system" nonce={nonce}>
-          <NextIntlClientProvider>{children}</NextIntlClientProvider>
+          <NextIntlClientProvider messages={sharedMessages(await getMessages())}>{children}</NextIntlClientProvider>
         </ThemeProvider>
       </body>
     </html>

@@ -3,6 +3,7 @@ import { exportKinds } from "@/components/exports/export-context";
 import { scopeKinds } from "@/components/scope/chosen-scope";
 import { rooms } from "@/components/shell/navigation";
 import { personStates } from "@/lib/access/administration/shapes";
+import { auditActions } from "@/lib/access/audit/audit-actions";
 import { findingKinds } from "@/lib/access/audit/finding";
 import { keyHints, keyStates } from "@/lib/access/key-standing";
 import { lookReasons } from "@/lib/access/look-reason-list";
@@ -22,7 +23,6 @@ import { scopeKinds as grantScopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
 import { namedFields } from "./admin/policies/policy-words";
 import { knownRules } from "./admin/policies/problem-text";
-import { knownActions } from "./audit/known-actions";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -74,7 +74,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": grantScopeKinds,
-  "audit.did.*": knownActions,
+  "audit.did.*": auditActions,
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,
   "lookReason.because.*": lookReasons,

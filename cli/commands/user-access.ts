@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Administrator } from "@/lib/access/administration/administer";
+import type { AskedScope } from "@/lib/access/administration/asked-shapes";
 import { endGrant } from "@/lib/access/administration/change-grant";
 import { findStudentByNumber } from "@/lib/access/administration/find-student";
 import { readPerson } from "@/lib/access/administration/get-person";
 import { giveGrant } from "@/lib/access/administration/give-grant";
 import { listAllPeople } from "@/lib/access/administration/list-people";
-import type { AskedScope } from "@/lib/access/administration/shapes";
 import { parseScope, scopeGrammar } from "@/lib/access/scope";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { findUser } from "@/lib/access/users";

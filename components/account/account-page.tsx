@@ -5,6 +5,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { getServices } from "@/lib/runtime/services";
 import { formatInstant } from "../kpi/format";
 import { readShell } from "../shell/page-context";
+import { PageMessages } from "../shell/page-messages";
 import { rolesInWords } from "../shell/roles-in-words";
 import { Card } from "../ui/card";
 import { TextLink } from "../ui/text-link";
@@ -36,7 +37,7 @@ export async function AccountPage({ user }: { user: UserPrincipal }) {
     })),
   ];
   return (
-    <>
+    <PageMessages of={["account"]}>
       <h1 className="mb-4 text-xl font-semibold tracking-tight">{t("title")}</h1>
       <div className="grid gap-4 lg:grid-cols-2">
         <Card title={t("who")}>
@@ -60,6 +61,6 @@ export async function AccountPage({ user }: { user: UserPrincipal }) {
         <SecondFactorCard asksCurrent={password === "current"} required={user.lacksSecondFactor === true} demo={password === "none"} />
         <SessionsCard />
       </div>
-    </>
+    </PageMessages>
   );
 }

@@ -1,8 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { sessionsSchema } from "@/lib/access/account-sessions-shape";
 
 const address = "/api/internal/account";
-const problemSchema = z.object({ status: z.number(), code: z.string(), field: z.string().optional() });
+const problemSchema = z.object({ status: z.number(), code: z.string(), field: z.optional(z.string()) });
 
 /** What the server refused, by its code and field; nulls where it could not say. */
 export class AccountProblem extends Error {

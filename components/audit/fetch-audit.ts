@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { auditPageSchema, auditStateSchema, foundPersonSchema } from "@/lib/access/audit/audit-shape";
 import type { Filter } from "./audit-address";
 
@@ -12,7 +12,7 @@ export class AuditProblem extends Error {
   }
 }
 
-async function ask<T>(path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
+async function ask<T>(path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T> {
   const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(`${address}${path}`, body === undefined ? undefined : sent);
   const answer: unknown = await response.json().catch(() => null);

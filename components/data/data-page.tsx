@@ -5,6 +5,7 @@ import { campusEventTypes } from "@/lib/contracts/campus-events";
 import { describeContract } from "@/lib/contracts/describe-contract";
 import { koreanContracts } from "@/lib/contracts/korean-text";
 import { reader, type Search } from "../shell/page-context";
+import { PageMessages } from "../shell/page-messages";
 import { ContractsPart } from "./contracts-part";
 import { tabOf } from "./data-tabs";
 import { QuarantinePart } from "./quarantine-part";
@@ -19,7 +20,7 @@ export async function DataPage({ searchParams }: { searchParams: Search }) {
   const t = await getTranslations("data");
   const tab = tabOf((await searchParams).tab);
   return (
-    <>
+    <PageMessages of={["data"]}>
       <h1 className="text-xl font-semibold tracking-tight">{t("title")}</h1>
       <p className="mb-3 max-w-prose text-soft">{t("text")}</p>
       <TabLinks tab={tab} />
@@ -27,7 +28,7 @@ export async function DataPage({ searchParams }: { searchParams: Search }) {
       {tab === "contracts" && <ContractsPart contracts={await contracts()} />}
       {tab === "quarantine" && <QuarantinePart contracts={await contracts()} />}
       {tab === "verification" && <VerificationPart />}
-    </>
+    </PageMessages>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { Button } from "../ui/button";
 
 const addressSchema = z.object({ url: z.url() });

@@ -1,13 +1,13 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { PlaceScope } from "@/lib/access/place-scope";
 import { homes } from "@/lib/access/roles";
 
 const address = "/api/internal/view-as";
 const choicesSchema = z.object({
-  roles: z.array(z.object({ id: z.string(), name: z.string(), nameKo: z.string().nullable(), home: z.enum(homes) })),
+  roles: z.array(z.object({ id: z.string(), name: z.string(), nameKo: z.nullable(z.string()), home: z.enum(homes) })),
 });
 export type RoleChoice = z.infer<typeof choicesSchema>["roles"][number];
-const problemSchema = z.object({ code: z.string(), field: z.string().optional() });
+const problemSchema = z.object({ code: z.string(), field: z.optional(z.string()) });
 
 /** Why a view did not begin; `code` is null where nobody could say. */
 export class ViewRefused extends Error {

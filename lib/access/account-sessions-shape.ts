@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { signInWays } from "./sign-in-ways";
 
 /** What the account page is told of one's sessions. */
@@ -7,9 +7,9 @@ export const sessionsSchema = z.object({
     z.object({
       id: z.uuid(),
       /** The names of both, as their makers spell them; null where the browser said nothing. */
-      browser: z.string().nullable(),
-      system: z.string().nullable(),
-      address: z.string().nullable(),
+      browser: z.nullable(z.string()),
+      system: z.nullable(z.string()),
+      address: z.nullable(z.string()),
       how: z.enum(signInWays),
       secondFactor: z.boolean(),
       beganAt: z.iso.datetime(),

@@ -6,7 +6,7 @@ import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessChanges } from "./access-changes";
 import { hashOf, keyPattern } from "./key-secrets";
 import { abilities, type KeyPrincipal } from "./principal";
-import { scopeSchema } from "./scope";
+import { scopeSchema } from "./scope-schema";
 
 const rowSchema = z.object({
   secretHash: z.instanceof(Uint8Array),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { keyHints, keyStates } from "./key-standing";
 import { placeScopeSchema } from "./place-scope";
 import { abilities } from "./principal";
@@ -9,10 +9,10 @@ const secretSchema = z.object({
   prefix: z.string(),
   createdAt: instant,
   /** Who made it; null on the command line. */
-  madeBy: z.string().nullable(),
+  madeBy: z.nullable(z.string()),
   /** It holds until then; null: as long as its key does. */
-  endsAt: instant.nullable(),
-  lastUsedAt: instant.nullable(),
+  endsAt: z.nullable(instant),
+  lastUsedAt: z.nullable(instant),
 });
 
 const keySchema = z.object({
@@ -20,17 +20,17 @@ const keySchema = z.object({
   name: z.string(),
   can: z.array(z.enum(abilities)),
   /** Null where the scope is none that is chosen by places. */
-  scope: placeScopeSchema.nullable(),
+  scope: z.nullable(placeScopeSchema),
   /** The places of its scope, by the names of now; those that nobody has defined by their ids. */
   places: z.array(z.object({ kind: z.enum(["departments", "courses", "sections"]), id: z.string(), name: z.string() })),
-  eventsPerSecond: z.number().nullable(),
+  eventsPerSecond: z.nullable(z.number()),
   createdAt: instant,
-  madeBy: z.string().nullable(),
-  expiresAt: instant.nullable(),
+  madeBy: z.nullable(z.string()),
+  expiresAt: z.nullable(instant),
   /** The last local day that it holds. */
-  expiresOn: z.string().nullable(),
-  revokedAt: instant.nullable(),
-  lastUsedAt: instant.nullable(),
+  expiresOn: z.nullable(z.string()),
+  revokedAt: z.nullable(instant),
+  lastUsedAt: z.nullable(instant),
   state: z.enum(keyStates),
   hints: z.array(z.enum(keyHints)),
   /** Those that hold, the newest first; of a key that is over, the last. */

@@ -7,7 +7,7 @@ import { prismaOf } from "@/lib/platform/prisma";
 import { newSecret } from "./key-secrets";
 import { standingOf } from "./key-standing";
 import { type Ability, abilities } from "./principal";
-import { type Scope, scopeSchema } from "./scope";
+import { type Scope, scopeSchema } from "./scope-schema";
 import { writeAudit } from "./write-audit";
 
 /** What is chosen of a key. */

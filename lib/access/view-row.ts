@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { permissions } from "./permissions";
 import { homes } from "./roles";
-import { plainScopeSchema } from "./scope";
+import { plainScopeSchema } from "./scope-schema";
 
 /** A grant as SQL puts it together for a session, of its user and of whom it is viewed as. */
 export const grantRowSchema = z.object({

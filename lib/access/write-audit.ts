@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { AuditAction } from "./audit/audit-actions";
 
 /**
  * Who did what to what: `actor` is user:<id>, api-key:<id> or system; `people` whom it is
@@ -6,7 +7,7 @@ import type { PoolClient } from "pg";
  */
 export type AuditEntry = {
   actor: string;
-  action: string;
+  action: AuditAction;
   subject?: string;
   people?: readonly string[];
   detail?: Readonly<Record<string, unknown>>;

@@ -47,7 +47,7 @@ export async function beginEntry(ports: EntryPorts, user: UserPrincipal, entry: 
       [entry.id, user.userId, entry.kind, entry.subject, now, recorded, digest, entry.seen ?? {}],
     );
     if (made.rowCount === 0) return;
-    const said = { action: `${entry.kind}.entered`, subject: `entry:${entry.id}`, people: entry.people ?? [] };
+    const said = { action: `${entry.kind}.entered` as const, subject: `entry:${entry.id}`, people: entry.people ?? [] };
     await writeAudit(client, inAudit(user, { ...said, detail: entry.kind === "contact" ? {} : { of: entry.subject } }));
   });
   const kept = await ports.database.owner.query<{ at: Date; recordedAt: Date; same: boolean }>(

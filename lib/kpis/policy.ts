@@ -1,30 +1,33 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { kpiIds } from "./question";
 
+const idSchema = z.string().check(z.minLength(1), z.maxLength(200));
 /** What is aimed at for one KPI in a unit with all beneath it, in a term, or both. */
 const narrowTargetSchema = z
   .object({
     kpi: z.enum(kpiIds),
-    orgUnit: z.string().min(1).max(200).optional(),
-    term: z.string().min(1).max(200).optional(),
-    value: z.number().min(0),
+    orgUnit: z.optional(idSchema),
+    term: z.optional(idSchema),
+    value: z.number().check(z.minimum(0)),
   })
-  .refine((target) => target.orgUnit !== undefined || target.term !== undefined, {
-    path: ["orgUnit"],
-    message: "needs a unit or a term",
-    params: { rule: "required" },
-  });
+  .check(
+    z.refine((target) => target.orgUnit !== undefined || target.term !== undefined, {
+      path: ["orgUnit"],
+      message: "needs a unit or a term",
+      params: { rule: "required" },
+    }),
+  );
 export type NarrowTarget = z.infer<typeof narrowTargetSchema>;
 
 /** Days that something is kept for after it came to its end; null: for ever. */
-const keptDays = z.number().int().min(1).max(3_650).nullable();
+const keptDays = z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)));
 const retentionSchema = z.object({ sessions: keptDays, links: keptDays, attempts: keptDays, quarantine: keptDays });
 export type Retention = z.infer<typeof retentionSchema>;
 
 /** The institution's options (app.policy), versioned. */
 export const policySchema = z.object({
   attendance: z.object({
-    lateWeight: z.number().min(0).max(1),
+    lateWeight: z.number().check(z.minimum(0), z.maximum(1)),
     /** Excused: left out, or counted as attended and expected. */
     excused: z.enum(["excluded", "attended"]),
     absenceLimit: z.number(),
@@ -37,20 +40,21 @@ export const policySchema = z.object({
     census: z.enum(["term", "april-1"]),
     countLeave: z.boolean(),
   }),
-  suppression: z.object({ threshold: z.number().int().min(3).max(30) }),
+  suppression: z.object({ threshold: z.int().check(z.minimum(3), z.maximum(30)) }),
   /** What the institution aims at, by KPI and in its unit: a ratio or grade points. */
-  targets: z.partialRecord(z.enum(kpiIds), z.number().min(0)).default({}),
-  privacy: z
-    .object({
+  targets: z._default(z.partialRecord(z.enum(kpiIds), z.number().check(z.minimum(0))), {}),
+  privacy: z._default(
+    z.object({
       /**
        * When a reason is asked for before a look at a person is let through: never, or before the page of a student whom
        * the reader neither teaches nor advises (lib/access/look-reasons.ts).
        */
       lookUpReason: z.enum(["none", "student-pages"]),
-    })
-    .default({ lookUpReason: "none" }),
+    }),
+    { lookUpReason: "none" },
+  ),
   /** What is aimed at in a unit or term, before those (targets.ts). */
-  narrowTargets: z.array(narrowTargetSchema).max(500).default([]),
-  retention: retentionSchema.default({ sessions: 90, links: 30, attempts: 7, quarantine: null }),
+  narrowTargets: z._default(z.array(narrowTargetSchema).check(z.maxLength(500)), []),
+  retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null }),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { securityHeaders } from "./security-headers";
+import { fileHeaders, securityHeaders } from "./security-headers";
 
 const directives = (policy: string | undefined) =>
   new Map((policy ?? "").split("; ").map((directive) => [directive.split(" ")[0], directive.split(" ").slice(1)]));
@@ -14,6 +14,15 @@ describe("what every answer carries", () => {
     const sources = [...policy.values()].flat().filter((source) => !/^'(self|none|unsafe-inline|nonce-n0nce)'$/.test(source));
     expect(new Set(sources)).toEqual(new Set(["data:", "blob:"]));
     expect(policy.get("style-src")).toContain("'unsafe-inline'");
+  });
+
+  it("what pages are made of is taken for nothing else, by nobody else, and does nothing by itself", () => {
+    expect(fileHeaders(false)).toEqual({
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    });
+    expect(fileHeaders(true)["strict-transport-security"]).toBe(securityHeaders("n", true)["strict-transport-security"]);
   });
 
   it("https is made binding only where people reach it by https", () => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { NarrowTarget, Policy } from "@/lib/kpis/policy";
 import { kpiIds } from "@/lib/kpis/question";
 
@@ -8,7 +8,7 @@ export const policyChangeSchema = z.object({
   path: z.string(),
   before: valueSchema,
   after: valueSchema,
-  target: z.object({ kpi: z.enum(kpiIds), orgUnit: z.string().nullable(), term: z.string().nullable() }).optional(),
+  target: z.optional(z.object({ kpi: z.enum(kpiIds), orgUnit: z.nullable(z.string()), term: z.nullable(z.string()) })),
 });
 export type PolicyChange = z.infer<typeof policyChangeSchema>;
 

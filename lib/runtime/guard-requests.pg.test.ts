@@ -5,6 +5,7 @@ import { Sessions } from "@/lib/access/sessions";
 import { createUser } from "@/lib/access/users";
 import { cookieOf } from "@/lib/live/testing/live-process";
 import { openDatabase } from "@/lib/platform/database";
+import { fileHeaders } from "@/lib/platform/security-headers";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory } from "./testing/data-directory";
 import { type RunningServer, startServer } from "./testing/start-server";
 
@@ -69,6 +70,16 @@ describe("what no request gets past", () => {
       if (path !== "/icon.svg") expect(headers.get("cache-control"), path).toMatch(/no-store/);
     }
     expect(nonces.size).toBe(answers.length);
+  });
+
+  it("files that pages are made of carry those that mean something for them, and no page has an address beside them", async () => {
+    const script = /src="(\/_next\/static\/[^"]+\.js)"/.exec(await (await ask("/sign-in")).text())?.[1] ?? "";
+    for (const [path, status] of [[script, 200], ["/_next/static/no-such.js", 404]] as const) {
+      const answer = await ask(path);
+      expect(answer.status, path).toBe(status);
+      expect(Object.fromEntries(answer.headers), path).toMatchObject(fileHeaders(true));
+      expect(answer.headers.get("content-type"), path).not.toContain("html");
+    }
   });
 
   it("each script of a page has the page's nonce, and nobody else's", async () => {

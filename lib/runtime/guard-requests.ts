@@ -3,13 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { drainRequest } from "@/lib/platform/drain-request";
 import { BellwetherError, isBellwetherError, toProblem } from "@/lib/platform/errors";
 import { isSentByOthers } from "@/lib/platform/own-origin";
-import { nonceHeader, securityHeaders } from "@/lib/platform/security-headers";
+import { fileHeaders, nonceHeader, securityHeaders } from "@/lib/platform/security-headers";
 import type { RequestLimit } from "./request-limit";
 
 /** Bytes of a body for anything but events: above what any route takes (lib/contracts/read-json-body.ts). */
 const largestBody = 1024 * 1024;
 /** The one public document of the API: it is the same for everybody. */
 const publicDocument = "/api/v1/openapi.json";
+/** Where the build puts scripts, styles and fonts; no page has an address there. */
+const filesOfPages = "/_next/static/";
 
 type Options = { nextAuthUrl: string | null; limit: RequestLimit };
 type Asked = { path: string; address: string };
@@ -17,8 +19,10 @@ type Asked = { path: string; address: string };
 /** Sets what every answer carries, whoever gives it; each page gets a nonce of its own. */
 export function dressAnswer(request: IncomingMessage, response: ServerResponse, path: string, nextAuthUrl: string | null): void {
   const nonce = randomBytes(16).toString("base64");
-  const headers = securityHeaders(nonce, nextAuthUrl?.startsWith("https:") === true);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const secure = nextAuthUrl?.startsWith("https:") === true;
+  const headers = securityHeaders(nonce, secure);
+  const carried = path.startsWith(filesOfPages) ? fileHeaders(secure) : headers;
+  for (const [name, value] of Object.entries(carried)) response.setHeader(name, value);
   if ((path.startsWith("/api/") && path !== publicDocument) || path === "/metrics")
     response.setHeader("cache-control", "private, no-store");
   // Next reads the nonce for its own scripts from the policy of the request, and the page from a header of ours.

@@ -1,32 +1,21 @@
-import { z } from "zod";
-import {
-  type GrantChange,
-  type Invitation,
-  linkSchema,
-  type NewGrant,
-  type PersonChange,
-  type PersonState,
-  peoplePageSchema,
-  type RoleChange,
-  type RoleContent,
-  shownPersonSchema,
-  shownRoleSchema,
-} from "@/lib/access/administration/shapes";
+import * as z from "zod/mini";
+import type { GrantChange, Invitation, NewGrant, PersonChange, RoleChange, RoleContent } from "@/lib/access/administration/asked-shapes";
+import { linkSchema, type PersonState, peoplePageSchema, shownPersonSchema, shownRoleSchema } from "@/lib/access/administration/shapes";
 import { explanationSchema, sightSchema, type Thing } from "@/lib/warehouse/access/explain-shape";
 import { DataProblem } from "../../data/fetch-data";
 
 const address = "/api/internal/admin";
 
-const changeSchema = z.object({ field: z.string(), now: z.unknown().optional() });
+const changeSchema = z.object({ field: z.string(), now: z.optional(z.unknown()) });
 const problemSchema = z.object({
   code: z.string(),
-  rule: z.string().optional(),
-  field: z.string().optional(),
-  found: z.unknown().optional(),
-  changed: z.array(changeSchema).optional(),
-  by: z.string().nullable().optional(),
-  at: z.string().nullable().optional(),
-  heldBy: shownRoleSchema.shape.heldBy.optional(),
+  rule: z.optional(z.string()),
+  field: z.optional(z.string()),
+  found: z.optional(z.unknown()),
+  changed: z.optional(z.array(changeSchema)),
+  by: z.optional(z.nullable(z.string())),
+  at: z.optional(z.nullable(z.string())),
+  heldBy: z.optional(shownRoleSchema.shape.heldBy),
 });
 export type Refusal = z.infer<typeof problemSchema>;
 
@@ -38,20 +27,20 @@ export class AccessProblem extends DataProblem {
 }
 
 /** What an editor has seen once they were told of what changed meanwhile: who saves again then, means it. */
-export function seenSince<T extends object>(schema: z.ZodType<T>, seen: T, error: Error): T {
+export function seenSince<T extends object>(schema: z.ZodMiniType<T>, seen: T, error: Error): T {
   const changed = error instanceof AccessProblem ? (error.refusal?.changed ?? []) : [];
   const now = Object.fromEntries(changed.map((one) => [one.field, one.now]));
   return schema.safeParse({ ...seen, ...now }).data ?? seen;
 }
 
-async function ask<T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
+async function ask<T>(path: string, schema: z.ZodMiniType<T>, init?: RequestInit): Promise<T> {
   const response = await fetch(`${address}${path}`, init);
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new AccessProblem(problemSchema.safeParse(body).data ?? null);
   return schema.parse(body);
 }
 
-const send = <T>(method: "POST" | "PUT", path: string, schema: z.ZodType<T>, body: unknown) =>
+const send = <T>(method: "POST" | "PUT", path: string, schema: z.ZodMiniType<T>, body: unknown) =>
   ask(path, schema, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 const madeSchema = z.object({ id: z.string() });
@@ -61,7 +50,7 @@ const roleAt = (id: string) => `/roles/${encodeURIComponent(id)}`;
 export type AskedPeople = { text?: string; role?: string; state?: PersonState; after?: string };
 export const fetchPeople = (asked: AskedPeople) => send("POST", "/people/search", peoplePageSchema, asked);
 export const fetchPerson = (id: string) => ask(personAt(id), shownPersonSchema);
-export const invite = (wanted: Invitation) => send("POST", "/people", linkSchema.extend(madeSchema.shape), wanted);
+export const invite = (wanted: Invitation) => send("POST", "/people", z.extend(linkSchema, madeSchema.shape), wanted);
 export const changePerson = (id: string, change: PersonChange) => send("PUT", personAt(id), shownPersonSchema, change);
 export const renewLink = (id: string) => send("POST", `${personAt(id)}/link`, linkSchema, {});
 export const giveGrant = (id: string, wanted: NewGrant) => send("POST", `${personAt(id)}/grants`, madeSchema, wanted);
@@ -81,11 +70,11 @@ const placeSchema = z.object({
   kind: z.enum(["departments", "courses", "sections"]),
   id: z.string(),
   name: z.string(),
-  detail: z.string().nullable(),
+  detail: z.nullable(z.string()),
 });
 export type FoundPlace = z.infer<typeof placeSchema>;
 export const searchPlaces = (text: string) => send("POST", "/places", z.object({ places: z.array(placeSchema) }), { text });
 
-const studentSchema = z.object({ student: z.uuid(), number: z.string(), name: z.string().nullable() });
+const studentSchema = z.object({ student: z.uuid(), number: z.string(), name: z.nullable(z.string()) });
 export type FoundStudent = z.infer<typeof studentSchema>;
 export const findStudent = (number: string) => send("POST", "/students", studentSchema, { number });

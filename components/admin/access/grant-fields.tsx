@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { NewGrant, ShownRole } from "@/lib/access/administration/shapes";
+import type { NewGrant } from "@/lib/access/administration/asked-shapes";
+import type { ShownRole } from "@/lib/access/administration/shapes";
 import { scopedPermissions } from "@/lib/access/permissions";
 import { Select } from "../../ui/select";
 import { inputLook, Labelled } from "./labelled";

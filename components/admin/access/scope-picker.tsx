@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { AskedScope } from "@/lib/access/administration/shapes";
+import type { AskedScope } from "@/lib/access/administration/asked-shapes";
 import { Select } from "../../ui/select";
 import { Labelled } from "./labelled";
 import { PlaceSearch } from "./place-search";

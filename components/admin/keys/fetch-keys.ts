@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { keysSchema, madeKeySchema } from "@/lib/access/keys-shape";
 import type { PlaceScope } from "@/lib/access/place-scope";
 import type { Ability } from "@/lib/access/principal";
 
 const address = "/api/internal/keys";
-const problemSchema = z.object({ code: z.string(), field: z.string().optional(), rule: z.string().optional() });
+const problemSchema = z.object({ code: z.string(), field: z.optional(z.string()), rule: z.optional(z.string()) });
 
 /** What the server refused; all null where it could not say. */
 export class KeyProblem extends Error {
@@ -17,7 +17,7 @@ export class KeyProblem extends Error {
   }
 }
 
-async function ask<T>(path: string, schema: z.ZodType<T>, method = "GET", body?: unknown): Promise<T> {
+async function ask<T>(path: string, schema: z.ZodMiniType<T>, method = "GET", body?: unknown): Promise<T> {
   const sent = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(`${address}${path}`, { method, ...sent });
   const answer: unknown = await response.json().catch(() => null);

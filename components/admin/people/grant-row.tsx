@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { type GrantShown, grantChangeSchema } from "@/lib/access/administration/shapes";
+import { type GrantShown, seenGrantSchema } from "@/lib/access/administration/shapes";
 import { formatInstant } from "../../kpi/format";
 import { useKnownLocale, useShell, useZone } from "../../shell/shell-context";
 import { Button } from "../../ui/button";
@@ -62,7 +62,7 @@ function LastDayForm({ grant, onDone }: { grant: GrantShown; onDone: () => void 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(day === "" ? null : day, {
-      onError: (error) => setSeen(seenSince(grantChangeSchema.shape.seen, { endsAt: seen }, error).endsAt),
+      onError: (error) => setSeen(seenSince(seenGrantSchema, { endsAt: seen }, error).endsAt),
     });
   };
   return (

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type PersonState, personStates } from "@/lib/access/administration/shapes";
 
 /** Which users an address asks for. What it cannot mean is left out. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { nameLength, personChangeSchema, type ShownPerson } from "@/lib/access/administration/shapes";
+import { nameLength, type ShownPerson, seenPersonSchema } from "@/lib/access/administration/shapes";
 import { Button } from "../../ui/button";
 import { changePerson, seenSince } from "../access/fetch-access";
 import { inputLook } from "../access/labelled";
@@ -23,7 +23,7 @@ export function PersonForm({ person, onDone }: { person: ShownPerson; onDone: ()
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(undefined, {
-      onError: (error) => setSeen(seenSince(personChangeSchema.shape.seen, seen, error)),
+      onError: (error) => setSeen(seenSince(seenPersonSchema, seen, error)),
     });
   };
   return (

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { nameLength, type RoleContent, roleContentSchema, type ShownRole } from "@/lib/access/administration/shapes";
+import type { RoleContent } from "@/lib/access/administration/asked-shapes";
+import { nameLength, type ShownRole, seenRoleSchema } from "@/lib/access/administration/shapes";
 import { type Permission, permissions } from "@/lib/access/permissions";
 import { homes } from "@/lib/access/roles";
 import { Button } from "../../ui/button";
@@ -57,10 +58,7 @@ function RoleForm({ changed: role, onDone }: { changed: ShownRole | null; onDone
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const nameKo = to.nameKo?.trim() ?? "";
-    save.mutate(
-      { ...to, nameKo: nameKo === "" ? null : nameKo },
-      { onError: (error) => setSeen(seenSince(roleContentSchema, seen, error)) },
-    );
+    save.mutate({ ...to, nameKo: nameKo === "" ? null : nameKo }, { onError: (error) => setSeen(seenSince(seenRoleSchema, seen, error)) });
   };
   const toggle = (permission: Permission, on: boolean) =>
     setTo({ ...to, permissions: permissions.filter((one) => (one === permission ? on : to.permissions.includes(one))) });

@@ -4,12 +4,12 @@ import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { writeAudit } from "../write-audit";
 import { type Administrator, administer } from "./administer";
+import type { GrantChange } from "./asked-shapes";
 import { requireGivableRole } from "./find-role";
 import { refuseMoreThanHeld } from "./held-permissions";
 import { endOfDay } from "./last-day";
 import { lockPerson } from "./lock-person";
 import { refuseStale } from "./refuse-stale";
-import type { GrantChange } from "./shapes";
 
 const rowSchema = z.object({
   id: z.uuid(),

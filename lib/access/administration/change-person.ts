@@ -6,11 +6,11 @@ import type { PersonId, Vault } from "@/lib/privacy/vault";
 import { type Permission, permissions } from "../permissions";
 import { writeAudit } from "../write-audit";
 import { type Administrator, administer } from "./administer";
+import type { PersonChange } from "./asked-shapes";
 import { boundId, findBound } from "./bound-person";
 import { refuseMoreThanHeld } from "./held-permissions";
 import { type LockedPerson, lockPerson } from "./lock-person";
 import { refuseStale } from "./refuse-stale";
-import type { PersonChange } from "./shapes";
 
 type Ports = { database: Database; vault: Vault };
 

@@ -6,12 +6,13 @@ import { BellwetherError } from "@/lib/platform/errors";
 import { type Permission, permissions } from "../permissions";
 import { writeAudit } from "../write-audit";
 import { type Administrator, administer } from "./administer";
+import type { RoleChange, RoleContent } from "./asked-shapes";
 import { type FoundRole, findRole } from "./find-role";
 import { refuseMoreThanHeld } from "./held-permissions";
 import { heldBySql } from "./list-roles";
 import { refuseStale } from "./refuse-stale";
 import { roleIdOf } from "./role-id";
-import { type RoleChange, type RoleContent, shownRoleSchema } from "./shapes";
+import { shownRoleSchema } from "./shapes";
 
 /** Each permission once, in the order of the set: equal roles are spelled alike. */
 const inOrder = (some: readonly Permission[]): Permission[] => permissions.filter((permission) => some.includes(permission));

@@ -6,12 +6,12 @@ import type { PlainScope } from "../scope";
 import { writeAudit } from "../write-audit";
 import { activeGrant } from "./active-grant";
 import { type Administrator, administer } from "./administer";
+import type { NewGrant } from "./asked-shapes";
 import { requireGivableRole } from "./find-role";
 import { refuseMoreThanHeld } from "./held-permissions";
 import { endOfDay } from "./last-day";
 import { type LockedPerson, lockPerson } from "./lock-person";
 import { resolveScope } from "./resolve-scope";
-import type { NewGrant } from "./shapes";
 
 /**
  * Gives a user a role over a scope; it holds at once, on open sockets too. Returns the grant's id. Throws not-found,

@@ -7,9 +7,9 @@ import type { PlainScope } from "../scope";
 import { createSignInLink } from "../sign-in-links";
 import { writeAudit } from "../write-audit";
 import { type Administrator, administer } from "./administer";
+import type { Invitation } from "./asked-shapes";
 import { findBound } from "./bound-person";
 import { insertGrant, writeGrant } from "./give-grant";
-import type { Invitation } from "./shapes";
 
 type Ports = { database: Database; vault: Vault; timeZone: string };
 

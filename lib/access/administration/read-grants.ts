@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instantSql } from "@/lib/platform/instant-sql";
 import { permissions } from "../permissions";
 import { homes } from "../roles";
-import { plainScopeSchema } from "../scope";
+import { plainScopeSchema } from "../scope-schema";
 import { activeGrant } from "./active-grant";
 
 /** A grant as its row says it. */

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { PersonId } from "@/lib/privacy/vault";
 import type { PlainScope } from "../scope";
-import type { AskedScope } from "./shapes";
+import type { AskedScope } from "./asked-shapes";
 
 type Client = Pick<PoolClient, "query">;
 

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { dateSchema, idSchema, textSchema } from "@/lib/contracts/values";
+import * as z from "zod/mini";
 import { permissions } from "../permissions";
 import { homes } from "../roles";
 
@@ -8,10 +7,8 @@ export const personStates = ["active", "invited", "without-access", "disabled"] 
 export type PersonState = (typeof personStates)[number];
 
 export const nameLength = { shortest: 1, longest: 200 } as const;
-const name = textSchema.pipe(z.string().trim().min(nameLength.shortest).max(nameLength.longest));
-const id = idSchema;
 
-export const roleNameSchema = z.object({ id: z.string(), name: z.string(), nameKo: z.string().nullable() });
+export const roleNameSchema = z.object({ id: z.string(), name: z.string(), nameKo: z.nullable(z.string()) });
 export type RoleName = z.infer<typeof roleNameSchema>;
 
 /** A scope with what its members are called; a member that nobody has defined is called by its id. */
@@ -25,7 +22,7 @@ export const namedScopeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("instructor") }),
   z.object({ kind: z.literal("advisor") }),
   /** `called`: by name or number, for who may see them; null for others. */
-  z.object({ kind: z.literal("students"), students: z.array(z.object({ student: z.uuid(), called: z.string().nullable() })) }),
+  z.object({ kind: z.literal("students"), students: z.array(z.object({ student: z.uuid(), called: z.nullable(z.string()) })) }),
 ]);
 export type NamedScope = z.infer<typeof namedScopeSchema>;
 
@@ -35,9 +32,9 @@ export const grantSchema = z.object({
   role: roleNameSchema,
   scope: namedScopeSchema,
   givenAt: z.string(),
-  givenBy: z.string().nullable(),
-  endsAt: z.string().nullable(),
-  until: z.iso.date().nullable(),
+  givenBy: z.nullable(z.string()),
+  endsAt: z.nullable(z.string()),
+  until: z.nullable(z.iso.date()),
   over: z.boolean(),
 });
 export type GrantShown = z.infer<typeof grantSchema>;
@@ -51,67 +48,34 @@ const personHead = {
 };
 export const listedPersonSchema = z.object({ ...personHead, grants: z.array(grantSchema) });
 export type ListedPerson = z.infer<typeof listedPersonSchema>;
-export const peoplePageSchema = z.object({ people: z.array(listedPersonSchema), total: z.number(), next: z.uuid().nullable() });
+export const peoplePageSchema = z.object({ people: z.array(listedPersonSchema), total: z.number(), next: z.nullable(z.uuid()) });
 export type PeoplePage = z.infer<typeof peoplePageSchema>;
 
 export const shownPersonSchema = z.object({
   ...personHead,
   createdAt: z.string(),
-  lastSignInAt: z.string().nullable(),
+  lastSignInAt: z.nullable(z.string()),
   /** The institution's id of who they are in its records. */
-  boundTo: z.string().nullable(),
+  boundTo: z.nullable(z.string()),
   /** It is the reader's own page. */
   own: z.boolean(),
   grants: z.array(grantSchema),
 });
 export type ShownPerson = z.infer<typeof shownPersonSchema>;
 
-/** What a grant may reach, as it is asked for: `instructor` and `advisor` follow the person that the user is bound to. */
-const most = 200;
-export const askedScopeSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("institution") }),
-  z.strictObject({ kind: z.literal("org-units"), orgUnits: z.array(id).min(1).max(most) }),
-  z.strictObject({ kind: z.literal("courses"), courses: z.array(id).min(1).max(most) }),
-  z.strictObject({ kind: z.literal("sections"), sections: z.array(id).min(1).max(most) }),
-  z.strictObject({ kind: z.literal("instructor") }),
-  z.strictObject({ kind: z.literal("advisor") }),
-  z.strictObject({ kind: z.literal("students"), students: z.array(z.uuid()).min(1).max(most) }),
-]);
-export type AskedScope = z.infer<typeof askedScopeSchema>;
-
-export const newGrantSchema = z.strictObject({ role: id, scope: askedScopeSchema, until: dateSchema.nullable() });
-export type NewGrant = z.infer<typeof newGrantSchema>;
-
-export const invitationSchema = newGrantSchema.extend({ email: z.email().max(320), name, person: id.nullable() });
-export type Invitation = z.infer<typeof invitationSchema>;
-
-/** `seen`: what the editor saw. Who changes what has changed meanwhile is told so, and nothing is overwritten. */
-export const personChangeSchema = z.strictObject({
-  seen: z.strictObject({ name: z.string(), boundTo: z.string().nullable(), disabled: z.boolean() }),
-  name: name.optional(),
-  /** The institution's id of a person; null for nobody. */
-  boundTo: id.nullable().optional(),
-  disabled: z.boolean().optional(),
-});
-export type PersonChange = z.infer<typeof personChangeSchema>;
-
-export const grantChangeSchema = z.strictObject({
-  seen: z.strictObject({ endsAt: z.iso.datetime().nullable() }),
-  until: dateSchema.nullable(),
-});
-export type GrantChange = z.infer<typeof grantChangeSchema>;
-
-/** Roles. */
-export const roleContentSchema = z.strictObject({
-  name,
-  nameKo: name.nullable(),
+/** What an editor saw of a user, a grant, a role: sent along with a change. */
+export const seenPersonSchema = z.strictObject({ name: z.string(), boundTo: z.nullable(z.string()), disabled: z.boolean() });
+export const seenGrantSchema = z.strictObject({ endsAt: z.nullable(z.iso.datetime()) });
+const roleContent = {
+  name: z.string(),
+  nameKo: z.nullable(z.string()),
   home: z.enum(homes),
-  permissions: z.array(z.enum(permissions)).max(permissions.length),
-});
-export type RoleContent = z.infer<typeof roleContentSchema>;
-export const roleChangeSchema = z.strictObject({ seen: roleContentSchema, to: roleContentSchema });
-export type RoleChange = z.infer<typeof roleChangeSchema>;
-export const shownRoleSchema = roleContentSchema.extend({
+  permissions: z.array(z.enum(permissions)),
+};
+export const seenRoleSchema = z.strictObject(roleContent);
+
+export const shownRoleSchema = z.object({
+  ...roleContent,
   id: z.string(),
   builtIn: z.boolean(),
   /** Of those with whom a grant of it holds now: how many, and the first of them. */

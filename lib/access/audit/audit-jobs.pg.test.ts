@@ -26,7 +26,7 @@ describe("AUDIT-1: what is due by the clock", () => {
     await job.run();
   };
   const anchors = () => readAnchorFileIfAny(anchorFileIn(dataDirectory));
-  const record = () => writeAudit(test.database.owner, { actor: "system", action: "a.did" });
+  const record = () => writeAudit(test.database.owner, { actor: "system", action: "key.made" });
 
   it("the head is signed whenever something was added, and told to the file and the database alike", async () => {
     await run("audit-anchor", "2026-03-17T09:00:00Z");

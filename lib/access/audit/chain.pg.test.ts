@@ -6,6 +6,7 @@ import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { type AuditEntry, writeAudit } from "../write-audit";
 import { auditKeyOf } from "./anchor";
+import { auditActions } from "./audit-actions";
 import { inSnapshot } from "./read-entries";
 import { verifyChain } from "./verify-chain";
 
@@ -29,7 +30,7 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
 const entry: fc.Arbitrary<AuditEntry> = fc.record(
   {
     actor: text,
-    action: text,
+    action: fc.constantFrom(...auditActions),
     subject: text,
     people: fc.array(fc.uuid(), { maxLength: 4 }),
     detail: fc.dictionary(text, json, { maxKeys: 3 }),
@@ -90,9 +91,9 @@ describe("AUDIT-1: the chain", () => {
     try {
       await a.query("BEGIN");
       await b.query("BEGIN");
-      await writeAudit(a, { actor: "system", action: "a.did" });
+      await writeAudit(a, { actor: "system", action: "key.made" });
       await b.query("UPDATE app.setting SET updated_at = now()");
-      await writeAudit(b, { actor: "system", action: "b.did" });
+      await writeAudit(b, { actor: "system", action: "key.changed" });
       const waiting = a.query("UPDATE app.setting SET updated_at = now()");
       await b.query("COMMIT");
       await waiting;
@@ -120,7 +121,7 @@ describe("AUDIT-1: the chain", () => {
     const before = await count();
     const most = 2_000;
     await withTransaction(test.database.owner, async (client) => {
-      for (let turn = 0; turn < most; turn += 1) await writeAudit(client, { actor: "system", action: "many.done", detail: { turn } });
+      for (let turn = 0; turn < most; turn += 1) await writeAudit(client, { actor: "system", action: "key.rotated", detail: { turn } });
     });
     const kept = await test.database.owner.query("SELECT (detail->>'turn')::int AS turn FROM app.audit WHERE id > $1 ORDER BY id", [
       before,
@@ -154,7 +155,7 @@ describe("AUDIT-1: the chain", () => {
   });
 
   describe("who reads pages may neither read nor write it", () => {
-    beforeAll(() => writeAudit(test.database.owner, { actor: "system", action: "x.done" }));
+    beforeAll(() => writeAudit(test.database.owner, { actor: "system", action: "key.made" }));
     it.each([
       "SELECT FROM app.audit",
       "INSERT INTO app.audit_written (actor, action) VALUES ('system', 'x')",

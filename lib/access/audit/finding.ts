@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * How an entry is wrong.
@@ -13,9 +13,9 @@ export const findingKinds = ["missing", "changed", "replaced", "inserted", "beyo
 export const findingSchema = z.object({
   entry: z.number(),
   how: z.enum(findingKinds),
-  until: z.number().optional(),
+  until: z.optional(z.number()),
   /** The time of the signed head that tells. */
-  anchoredAt: z.string().optional(),
+  anchoredAt: z.optional(z.string()),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -33,7 +33,7 @@ describe("an audit of before the chain", () => {
         SELECT 'user:' || n, 'people.revealed', NULLIF('thing:' || n, 'thing:2'), jsonb_build_object('people', n, '한글', '"') FROM generate_series(1, 40) n`);
       await database.owner.query("DELETE FROM app.audit WHERE id IN (1, 7, 8, 40)");
       await migrate(database.owner, all);
-      await writeAudit(database.owner, { actor: "system", action: "a.did" });
+      await writeAudit(database.owner, { actor: "system", action: "key.made" });
       const state = await inSnapshot(database.owner, (client) => verifyChain(client, { anchors: [], key: auditKeyOf(testVaultKey) }));
       expect(state).toMatchObject({ entries: 37, finding: null });
       const kept = await database.owner.query("SELECT id::int, actor FROM app.audit ORDER BY id");

@@ -60,7 +60,13 @@ describe("AUDIT-1: tampering by who may do anything in the database", () => {
     folder = await mkdtemp(join(tmpdir(), "bellwether-audit-"));
     for (let turn = 1; turn <= 12; turn += 1) {
       if (turn === 7) await anchor();
-      await writeAudit(test.database.owner, { actor: "user:a", action: "thing.done", subject: `thing:${turn}`, people, detail: { turn } });
+      await writeAudit(test.database.owner, {
+        actor: "user:a",
+        action: "role.changed",
+        subject: `thing:${turn}`,
+        people,
+        detail: { turn },
+      });
     }
     await anchor();
     anchors = await readAnchorFile(anchorFileIn(folder));
@@ -140,7 +146,7 @@ describe("AUDIT-1: tampering by who may do anything in the database", () => {
     const cut = async (client: PoolClient) => {
       await client.query("DELETE FROM app.audit WHERE id > 9");
       await client.query("ALTER TABLE app.audit ENABLE TRIGGER ALL; ALTER TABLE app.audit_head ENABLE TRIGGER ALL");
-      await writeAudit(client, { actor: "system", action: "a.did" });
+      await writeAudit(client, { actor: "system", action: "key.made" });
       await client.query("SET CONSTRAINTS ALL IMMEDIATE");
       expect((await client.query("SELECT max(id)::int AS last FROM app.audit")).rows).toEqual([{ last: 13 }]);
     };
@@ -148,7 +154,7 @@ describe("AUDIT-1: tampering by who may do anything in the database", () => {
     const back = async (client: PoolClient) => {
       await client.query("UPDATE app.audit_head SET entries = 9, hash = (SELECT hash FROM app.audit WHERE id = 9)");
       await client.query("ALTER TABLE app.audit ENABLE TRIGGER ALL; ALTER TABLE app.audit_head ENABLE TRIGGER ALL");
-      await writeAudit(client, { actor: "system", action: "a.did" });
+      await writeAudit(client, { actor: "system", action: "key.made" });
       await client.query("SET CONSTRAINTS ALL IMMEDIATE");
     };
     expect(await found(back, anchors)).toBeNull(); // a head that was set back hides nothing: the entries are all there
@@ -215,10 +221,10 @@ async function collect(client: PoolClient, ...ids: number[]) {
 describe("a verification", () => {
   const test = useTestDatabase();
   it("reads in one snapshot: what is added meanwhile is not seen", async () => {
-    await writeAudit(test.database.owner, { actor: "system", action: "a.did" });
+    await writeAudit(test.database.owner, { actor: "system", action: "key.made" });
     const seen = await inSnapshot(test.database.owner, async (client) => {
       await client.query("SELECT FROM app.audit_head");
-      await writeAudit(test.database.owner, { actor: "system", action: "b.did" });
+      await writeAudit(test.database.owner, { actor: "system", action: "key.changed" });
       return verifyChain(client, { anchors: [], key });
     });
     expect(seen).toMatchObject({ entries: 1, finding: null });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
-import { plainScopeSchema, scopeKey } from "../scope";
+import { scopeKey } from "../scope";
+import { plainScopeSchema } from "../scope-schema";
 import { writeAudit } from "../write-audit";
 import type { MappedGrant } from "./claim-mapping";
 

@@ -1,16 +1,14 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { namedScopeSchema, roleNameSchema } from "@/lib/access/administration/shapes";
-import { idSchema } from "@/lib/contracts/values";
 
 /** What access can be asked about: a unit, a course, a section by its id, a student by pseudonym. */
 export const thingKinds = ["departments", "courses", "sections", "students"] as const;
 export type ThingKind = (typeof thingKinds)[number];
-export const thingSchema = z.strictObject({ kind: z.enum(thingKinds), id: idSchema });
-export type Thing = z.infer<typeof thingSchema>;
+export type Thing = { kind: ThingKind; id: string };
 
 /** What may be seen of it and done to it. `figures` null: nothing. */
 export const levelsSchema = z.object({
-  figures: z.enum(["exact", "suppressed"]).nullable(),
+  figures: z.nullable(z.enum(["exact", "suppressed"])),
   /** Not all of it: only those sections or students of it that are theirs. */
   partOnly: z.boolean(),
   students: z.boolean(),
@@ -27,7 +25,7 @@ export const reasonSchema = z.object({
   grant: z.uuid(),
   role: roleNameSchema,
   scope: namedScopeSchema,
-  until: z.iso.date().nullable(),
+  until: z.nullable(z.iso.date()),
   levels: levelsSchema,
   /** The sections of the scope through which a student is reached, or in which students of the scope are: the first of them. */
   through: z.array(z.string()),
@@ -36,7 +34,7 @@ export const reasonSchema = z.object({
 export type Reason = z.infer<typeof reasonSchema>;
 
 export const explanationSchema = z.object({
-  thing: thingSchema.extend({ name: z.string() }),
+  thing: z.object({ kind: z.enum(thingKinds), id: z.string(), name: z.string() }),
   /** The user may not sign in at all, whatever the grants say. */
   disabled: z.boolean(),
   levels: levelsSchema,
@@ -53,7 +51,7 @@ const some = z.object({ count: z.number(), first: z.array(z.object({ id: z.strin
 export const sightSchema = z.object({
   everything: z.boolean(),
   disabled: z.boolean(),
-  figures: z.enum(["exact", "suppressed"]).nullable(),
+  figures: z.nullable(z.enum(["exact", "suppressed"])),
   units: some,
   courses: some,
   sections: some,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AuditAction } from "@/lib/access/audit/audit-actions";
 import { auditPageSchema, auditStateSchema } from "@/lib/access/audit/audit-shape";
 import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
@@ -35,7 +36,7 @@ describe("the audit's API", () => {
   const read = async (query = "", cookie = admin) => auditPageSchema.parse(await (await list(ask(`/audit${query}`, { cookie }))).json());
   const entries = () =>
     test.database.owner.query<{ n: number }>("SELECT entries::int AS n FROM app.audit_head").then(({ rows }) => rows[0]?.n ?? 0);
-  const record = (action: string, people: string[] = [], detail = {}) =>
+  const record = (action: AuditAction, people: string[] = [], detail = {}) =>
     writeAudit(test.database.owner, { actor: "system", action, people, detail });
 
   it.each(routes)("SCOPE-1: says nothing to whoever is not signed in: %s", async (_, call) => {
@@ -78,11 +79,11 @@ describe("the audit's API", () => {
   });
 
   it("lists the newest first, a page at a time, none twice and none left out, though others come in between", async () => {
-    for (let turn = 0; turn < 120; turn += 1) await record("thing.done", [], { turn });
+    for (let turn = 0; turn < 120; turn += 1) await record("role.changed", [], { turn });
     const seen: number[] = [];
-    for (let page = await read("?action=thing.done"); ; page = await read(`?action=thing.done&before=${page.next}`)) {
+    for (let page = await read("?action=role.changed"); ; page = await read(`?action=role.changed&before=${page.next}`)) {
       seen.push(...page.entries.map(({ entry }) => entry));
-      await record("thing.done", [], { turn: -1 });
+      await record("role.changed", [], { turn: -1 });
       if (page.next === null) break;
     }
     expect(seen).toHaveLength(120);

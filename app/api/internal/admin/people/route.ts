@@ -1,5 +1,5 @@
+import { invitationSchema } from "@/lib/access/administration/asked-shapes";
 import { invitePerson } from "@/lib/access/administration/invite-person";
-import { invitationSchema } from "@/lib/access/administration/shapes";
 import { linkHours } from "@/lib/access/sign-in-links";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";

@@ -1,6 +1,6 @@
+import { roleContentSchema } from "@/lib/access/administration/asked-shapes";
 import { makeRole } from "@/lib/access/administration/change-roles";
 import { listRoles } from "@/lib/access/administration/list-roles";
-import { roleContentSchema } from "@/lib/access/administration/shapes";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 import { administratorOf } from "../administering";

@@ -1,6 +1,6 @@
+import { personChangeSchema } from "@/lib/access/administration/asked-shapes";
 import { changePerson } from "@/lib/access/administration/change-person";
 import { getPerson } from "@/lib/access/administration/get-person";
-import { personChangeSchema } from "@/lib/access/administration/shapes";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 import { administratorOf, type IdContext, shownTo } from "../../administering";

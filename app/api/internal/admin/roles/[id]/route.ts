@@ -1,5 +1,5 @@
+import { roleChangeSchema } from "@/lib/access/administration/asked-shapes";
 import { changeRole } from "@/lib/access/administration/change-roles";
-import { roleChangeSchema } from "@/lib/access/administration/shapes";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 import { administratorOf, type IdContext } from "../../administering";

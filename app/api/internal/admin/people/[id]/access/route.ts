@@ -3,8 +3,8 @@ import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
 import { readQuery } from "@/lib/runtime/answer-engineer";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
+import { thingSchema } from "@/lib/warehouse/access/asked-thing";
 import { explainAccess } from "@/lib/warehouse/access/explain-access";
-import { thingSchema } from "@/lib/warehouse/access/explain-shape";
 import { type IdContext, shownTo } from "../../../administering";
 
 export const dynamic = "force-dynamic";

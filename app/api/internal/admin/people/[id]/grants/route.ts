@@ -1,5 +1,5 @@
+import { newGrantSchema } from "@/lib/access/administration/asked-shapes";
 import { giveGrant } from "@/lib/access/administration/give-grant";
-import { newGrantSchema } from "@/lib/access/administration/shapes";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 import { administratorOf, type IdContext } from "../../../administering";
