@@ -9,8 +9,8 @@ const problemSchema = z.object({ code: z.string(), status: z.number() });
 
 /** What is open in a view though its method writes; everything else must be refused. */
 const open = ["DELETE internal/view-as/route.ts", "POST internal/places/route.ts"];
-/** Signing in and out is of who looks, and asks nobody who the user is. */
-const ofTheLooker = ["POST auth/[...nextauth]/route.ts"];
+/** Signing in and out is of who looks, and what the provider says is of nobody here: neither asks who the user is. */
+const ofTheLooker = ["POST auth/[...nextauth]/route.ts", "POST internal/oidc/back-channel-logout/route.ts"];
 
 describe("SCOPE-1: a view is for reading only", () => {
   const test = useTestDatabase();
