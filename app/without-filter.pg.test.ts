@@ -9,8 +9,11 @@ import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { answerChanges, parseChangesRequest } from "@/lib/kpis/answer-changes";
 import { answerKpi, parseKpiRequest } from "@/lib/kpis/answer-request";
 import { answerRows } from "@/lib/kpis/answer-rows";
+import { askOf } from "@/lib/kpis/compute-kpi";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { readContext } from "@/lib/kpis/read-context";
 import { readPolicy, readPolicyVersions } from "@/lib/kpis/read-policy";
+import { figuresOfPlaces } from "@/lib/kpis/releases/figures-of-places";
 import { unitsOf } from "@/lib/kpis/targets";
 import type { Database } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
@@ -222,11 +225,10 @@ describe("the database's own guard, the application's filter taken out", () => {
     const [{ policy } = { policy: undefined }] = await withScopedRead(bare, { kind: "none" }, readPolicyVersions);
     if (policy === undefined) throw new Error("There is a policy.");
     const stricter = { ...policy, attendance: { ...policy.attendance, lateWeight: 0, absenceLimit: 0.1 } };
-    const drafted = await previewDraft(
-      { database: bare, today: "2026-03-19", locale: "en", studentLevel: false },
-      { policy: stricter, validFrom: "2026-03-19" },
-    );
-    expectNothingForeign(drafted, "a draft");
+    for (const studentLevel of [true, false]) {
+      const asking = { database: bare, today: "2026-03-19", locale: "en", studentLevel } as const;
+      expectNothingForeign(await previewDraft(asking, { policy: stricter, validFrom: "2026-03-19" }), "a draft");
+    }
   });
 
   it("SCOPE-2: rows and changes are the reader's own", async () => {
@@ -311,6 +313,13 @@ describe("the database's own guard, the application's filter taken out", () => {
       departments: (read) => listDepartments(read, false),
       taught: (read) => listTaughtSections(read, "t1"),
       "a roll's meetings": (read) => getSectionRoll(read, "s-else", 0.25),
+      "figures of a subtree": async (read) => {
+        const request = { kpi: "attendance-rate", term: "t1" } as const;
+        const cell = { name: "else", place: { level: "subtree", node: "u-else", days: { from: null, to: null } } } as const;
+        const found = await figuresOfPlaces(read, askOf(read, "en"), request, await readContext(read, request, today), [cell]);
+        expect(counts(found.get("else")).filter((count) => count !== 0)).toEqual([]);
+        return [...found];
+      },
       "a target's units": (read) => unitsOf(read, { kpi: "attendance-rate", section: "s-else" }),
       "what a section hangs on": (read) => lineAbove(read, { kind: "sections", id: "s-else" }, false),
       "places of a scope": (read) => nameScopePlaces(read, [{ kind: "sections", id: "s-else" }], false),
