@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type InstitutionPermission, institutionPermissions } from "@/lib/access/permissions";
 import { Viewer } from "@/lib/live/testing/viewer";
 import { saidBy } from "@/lib/runtime/testing/access/said-by";
 import { doors } from "./testing/doors";
 import { expected, isRefusedInView, opensTo, type Which, whichFor } from "./testing/expected";
 import { innerDoors, publicDoors, type Row, rows } from "./testing/rows";
 import { openCampus, type RunningCampus } from "./testing/running-campus";
-import { everybody, ofAll, seesNobody, signedIn, type Who } from "./testing/who";
+import { type Credentials, everybody, ofAll, seesNobody, signedIn, type Who } from "./testing/who";
 
 /**
  * Who gets in where: every door of the built product, as everybody, with ids of one's own, of others, of nobody and of
@@ -29,16 +30,17 @@ describe("the access matrix", () => {
     return which === "own" ? own(who) : others[which];
   };
 
-  async function knock(row: Row, who: Who, which: Which) {
+  const knock = (row: Row, who: Who, which: Which) => knockAs(row, campus.who[who].credentials, idOf(row, who, which));
+
+  async function knockAs(row: Row, credentials: Credentials, id: string) {
     const [kind = "", address = ""] = row.door.split(" ");
-    const id = idOf(row, who, which);
     const path = row.at?.(id, campus) ?? address.replace(/\[[^\]]+\]/, id);
     const method = row.door === "endpoint /api/v1/events" ? "POST" : kind === "page" ? "GET" : kind;
     const body = row.body?.(id, campus);
     const response = await fetch(new URL(path, campus.server.url), {
       method,
       redirect: "manual",
-      headers: { ...campus.who[who].credentials, ...(body === undefined ? {} : { "content-type": row.type ?? "application/json" }) },
+      headers: { ...credentials, ...(body === undefined ? {} : { "content-type": row.type ?? "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -111,6 +113,26 @@ describe("the access matrix", () => {
       }
     },
   );
+
+  /** What each permission opens that no scope does. */
+  const opened: Readonly<Record<InstitutionPermission, RegExp>> = {
+    "data:mend": /\/data(\/|$)/,
+    "access:manage": /\/admin($|\/(people|roles))/,
+    "keys:manage": /\/keys$|\/admin$/,
+    "policies:manage": /\/policies$|\/admin$/,
+    "audit:read": /\/audit($|\/)|\/admin$/,
+    "view-as:use": /\/view-as$/,
+  };
+  it.each(institutionPermissions)("SCOPE-1: %s alone opens what is its own, and nothing else", async (permission) => {
+    const asker = campus.alone.get(permission)?.credentials ?? {};
+    const closedToScopes = rows.filter((row) => /^(GET|page) /.test(row.door) && !opensTo(row, "dean"));
+    expect(closedToScopes.length).toBeGreaterThan(20);
+    for (const row of closedToScopes) {
+      const { status, text } = await knockAs(row, asker, idOf(row, "admin", "own"));
+      const wanted = opened[permission].test(row.door) ? (row.ok ?? [200]) : [404];
+      expect(wanted, `${row.door}: ${status} ${text.slice(0, 200)}`).toContain(status);
+    }
+  });
 
   it.each(publicDoors)("$door answers everybody alike: $because", async ({ door, all, at, body }) => {
     const [kind = "", address = ""] = door.split(" ");

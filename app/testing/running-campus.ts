@@ -25,6 +25,7 @@ export type RunningCampus = {
   server: RunningServer;
   database: Database;
   who: Everybody["who"];
+  alone: Everybody["alone"];
   ids: Readonly<Record<IdKind, Ids>>;
   /** Pseudonyms and names of the students of the other side: nobody with a part may ever get one. */
   foreign: readonly string[];
@@ -69,7 +70,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     malformed: encodeURIComponent(`' OR '${prefix}'='${prefix}`),
   });
   const target = await administered(database);
-  const { who, stranger } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
+  const { who, alone, stranger } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
     lecturer: await person(lecturerOf("mine")),
     advisor: await person(advisorOf("mine")),
     student,
@@ -80,6 +81,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     server,
     database,
     who,
+    alone,
     ids: {
       unit: named("u"),
       course: named("c"),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { makeRole } from "@/lib/access/administration/change-roles";
 import { createApiKey } from "@/lib/access/manage-api-keys";
+import { type InstitutionPermission, institutionPermissions } from "@/lib/access/permissions";
 import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { Sessions } from "@/lib/access/sessions";
@@ -59,8 +60,12 @@ export type Credentials = Readonly<Record<string, string>>;
 
 /** `spare`: a session of theirs beside the one that they come with, which may be ended; empty where there is none. */
 export type Asker = { credentials: Credentials; spare: string };
-/** `stranger`: a session of somebody else. */
-export type Everybody = { who: Readonly<Record<Who, Asker>>; stranger: string };
+/** `alone`: who has one permission over the whole institution, and no other. `stranger`: a session of somebody else. */
+export type Everybody = {
+  who: Readonly<Record<Who, Asker>>;
+  alone: ReadonlyMap<InstitutionPermission, Asker>;
+  stranger: string;
+};
 
 const mine: PlainScope = { kind: "org-units", orgUnits: ["u-mine"] };
 const institution: PlainScope = { kind: "institution" };
@@ -89,7 +94,13 @@ export async function everybodyIn(database: Database, secret: string, persons: P
     return { spare: "", credentials: { authorization: `Bearer ${key}` } };
   };
   const system = { actor: "system", userId: null, now: new Date(), demo: false };
-  const auditing = await makeRole(database, system, { name: "Auditor", nameKo: null, home: "overview", permissions: ["audit:read"] });
+  const enterWith = async (permission: InstitutionPermission) => {
+    const name = `Only ${permission}`;
+    return enter(await makeRole(database, system, { name, nameKo: null, home: "overview", permissions: [permission] }), institution);
+  };
+  const nobody: Asker = { credentials: {}, spare: "" };
+  const alone = new Map<InstitutionPermission, Asker>();
+  for (const permission of institutionPermissions) alone.set(permission, await enterWith(permission));
 
   const [admin, faculty, viewing] = [await signIn("admin"), await signIn("faculty"), await signIn("admin")];
   await beginView(database, viewing, { user: faculty.userId }, new Date());
@@ -104,17 +115,17 @@ export async function everybodyIn(database: Database, secret: string, persons: P
     advisor: await signIn("advisor"),
     engineer: await signIn("engineer"),
     viewer: await signIn("viewer"),
-    auditor: await enter(auditing, institution),
+    auditor: alone.get("audit:read") ?? nobody,
     tutor: await enter("dean", { kind: "students", students: [persons.student] }),
     viewing,
     ended,
     over,
     disabled,
-    nobody: { credentials: {}, spare: "" },
+    nobody,
     "reading key": await withKey("kpis:read", mine),
     "writing key": await withKey("events:write", institution),
     admin,
   };
   const { spare: stranger } = await signIn("viewer");
-  return { who, stranger };
+  return { who, alone, stranger };
 }
