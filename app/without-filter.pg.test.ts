@@ -1,22 +1,32 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readScopeNames } from "@/lib/access/administration/name-scopes";
 import { combine, type UserPrincipal } from "@/lib/access/principal";
-import { builtInRoles } from "@/lib/access/roles";
+import { builtInRoles, type Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { answerChanges, parseChangesRequest } from "@/lib/kpis/answer-changes";
 import { answerKpi, parseKpiRequest } from "@/lib/kpis/answer-request";
 import { answerRows } from "@/lib/kpis/answer-rows";
+import { askOf } from "@/lib/kpis/compute-kpi";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
-import { readPolicy } from "@/lib/kpis/read-policy";
+import { readContext } from "@/lib/kpis/read-context";
+import { readPolicy, readPolicyVersions } from "@/lib/kpis/read-policy";
+import { figuresOfPlaces } from "@/lib/kpis/releases/figures-of-places";
+import { unitsOf } from "@/lib/kpis/targets";
 import type { Database } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { previewDraft } from "@/lib/policies/preview-draft";
 import { provideServices } from "@/lib/runtime/services";
 import { watchPool } from "@/lib/runtime/testing/access/watch-pool";
 import { hasFilter, withoutFilter } from "@/lib/runtime/testing/access/without-filter";
 import { root } from "@/lib/runtime/testing/product";
 import { zone } from "@/lib/runtime/testing/routes";
+import { explainAccess } from "@/lib/warehouse/access/explain-access";
+import { lineAbove } from "@/lib/warehouse/access/line-above";
+import { heldSections, reaches } from "@/lib/warehouse/access/reach";
+import { whatTheySee } from "@/lib/warehouse/access/what-they-see";
 import { findCourse, findDepartment, findSection } from "@/lib/warehouse/queries/find-place";
 import { findRecordableMeeting } from "@/lib/warehouse/queries/find-recordable-meeting";
 import { findRecordableSection } from "@/lib/warehouse/queries/find-recordable-section";
@@ -36,6 +46,7 @@ import { listStudentMarks } from "@/lib/warehouse/queries/list-student-marks";
 import { listTerms } from "@/lib/warehouse/queries/list-terms";
 import { listUnitNames } from "@/lib/warehouse/queries/list-unit-names";
 import { listDepartments, listTaughtSections } from "@/lib/warehouse/queries/list-wall-places";
+import { nameScopePlaces } from "@/lib/warehouse/queries/name-scope-places";
 import { besides, type CampusInProcess, openCampusInProcess, readRoutes } from "./testing/campus-in-process";
 import { rows } from "./testing/rows";
 import { ofAll, signedIn } from "./testing/who";
@@ -100,13 +111,13 @@ describe("the database's own guard, the application's filter taken out", () => {
       ],
     };
   };
-  const reader = (...held: readonly PlainScope[]): UserPrincipal => ({
+  const reader = (role: Role, ...held: readonly PlainScope[]): UserPrincipal => ({
     kind: "user",
     userId: "00000000-0000-4000-8000-0000000000f1",
     sessionId: "00000000-0000-4000-8000-0000000000f2",
     name: "Reader",
     email: "reader@example.edu",
-    ...combine(held.map((scope) => ({ role: builtInRoles.dean, scope }))),
+    ...combine(held.map((scope) => ({ role: builtInRoles[role], scope }))),
   });
   const asking = (database: Database) => ({ database, timeZone: zone, now: campus.harness.services.now(), locale: "en" as const });
 
@@ -148,7 +159,7 @@ describe("the database's own guard, the application's filter taken out", () => {
   };
 
   it.each(scopeNames)("SCOPE-2: every KPI, by every breakdown and filter, now and then, is the same for %s", async (name) => {
-    const who = reader(...(scopes()[name] ?? []));
+    const who = reader("dean", ...(scopes()[name] ?? []));
     for (const question of questions)
       for (const moment of moments) {
         const asked = withMoment(question, moment);
@@ -168,7 +179,7 @@ describe("the database's own guard, the application's filter taken out", () => {
           for (const moment of moments) {
             if (!filters.some((one) => filter.startsWith(`${one}=`))) continue;
             const asked = withMoment(`${id}?${filter}`, moment);
-            const answer = await answered(kpi(bare, reader(...held), asked));
+            const answer = await answered(kpi(bare, reader("dean", ...held), asked));
             expect(
               counts(answer).filter((count) => count !== 0),
               `${name}: ${asked} ${JSON.stringify(answer)}`,
@@ -176,9 +187,53 @@ describe("the database's own guard, the application's filter taken out", () => {
           }
   });
 
+  it("SCOPE-2: figures that are released are those of the reader's own, and a foreign place has none", async () => {
+    const asked = ["", "?groupBy=org_unit", "?groupBy=section", "?groupBy=program", "?orgUnit=u-mine"];
+    for (const name of ["nothing", "a unit", "a lecturer", "an advisor"] as const) {
+      const who = reader("viewer", ...(scopes()[name] ?? []));
+      for (const { id, filters, groupings } of kpiDefinitions) {
+        const fits = (query: string) => [...filters, ...groupings].some((one) => query.includes(one));
+        for (const query of asked.filter((one) => one === "" || fits(one))) {
+          // What was released once is given again: so each is asked as the first.
+          const ask = async (database: Database) => {
+            await own().owner.query("TRUNCATE app.release");
+            return answered(kpi(database, who, `${id}${query}`));
+          };
+          const [found, filtered] = [await ask(bare), await ask(own())];
+          if (Reflect.get(Object(filtered), "refused") !== "not-found") expect(found, `${name}: ${id}${query}`).toEqual(filtered);
+        }
+        for (const query of ["?orgUnit=u-else", "?section=s-else"].filter(fits)) {
+          const answer = await answered(kpi(bare, who, `${id}${query}`));
+          expect(
+            counts(answer).filter((count) => count !== 0),
+            `${name}: ${id}${query} ${JSON.stringify(answer)}`,
+          ).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it("SCOPE-2: what administration tells of a person's sight is what the database shows them", async () => {
+    const { userId } = await campus.harness.enter("dean", { kind: "org-units", orgUnits: ["u-mine"] });
+    const asked = { now: new Date(), timeZone: zone, korean: false };
+    expect(await whatTheySee(bare, userId, asked)).toMatchObject({ students: 12, named: 12 });
+    const [own = "", foreign = ""] = [campus.students.mine[0], campus.students.else[0]];
+    const explained = async (id: string) => explainAccess(bare, userId, { kind: "students", id }, { ...asked, threshold: 10 });
+    expect(await explained(own)).toMatchObject({ levels: { students: true, names: true } });
+    expect(await explained(foreign)).toMatchObject({ levels: { figures: null, students: false, names: false }, reasons: [] });
+    // Who manages policies has them for the whole institution, and sees of it what figures show.
+    const [{ policy } = { policy: undefined }] = await withScopedRead(bare, { kind: "none" }, readPolicyVersions);
+    if (policy === undefined) throw new Error("There is a policy.");
+    const stricter = { ...policy, attendance: { ...policy.attendance, lateWeight: 0, absenceLimit: 0.1 } };
+    for (const studentLevel of [true, false]) {
+      const asking = { database: bare, today: "2026-03-19", locale: "en", studentLevel } as const;
+      expectNothingForeign(await previewDraft(asking, { policy: stricter, validFrom: "2026-03-19" }), "a draft");
+    }
+  });
+
   it("SCOPE-2: rows and changes are the reader's own", async () => {
     for (const [name, held] of Object.entries(scopes())) {
-      const who = reader(...held);
+      const who = reader("dean", ...held);
       for (const { id } of kpiDefinitions) {
         const rowsOf = (database: Database, query: string) =>
           answered(answerRows(asking(database), who, parseKpiRequest(id, new URLSearchParams(query)), 0));
@@ -221,7 +276,7 @@ describe("the database's own guard, the application's filter taken out", () => {
       for (const who of signedIn) {
         if (ofAll.has(who)) continue;
         const response = await campus.call(row, who, "else");
-        expect([400, 404], `${who}: ${row.door}`).toContain(response.status);
+        expect(who === "viewing" ? [403] : [400, 404], `${who}: ${row.door}`).toContain(response.status);
       }
     const looks = rows.filter(({ door }) => door.endsWith("/looks"));
     for (const row of looks) expect((await campus.call(row, "advisor", "mine")).status).toBe(204);
@@ -242,6 +297,11 @@ describe("the database's own guard, the application's filter taken out", () => {
       "marks of a section": (read) => listSectionMarks(read, "s-else"),
       rolls: (read) => listRollRows(read, "m-else"),
     };
+    const student = { kind: "students", id: foreign } as const;
+    const held: Readonly<Record<string, (read: ScopedRead) => Promise<unknown>>> = {
+      "access to a student": (read) => reaches(read, student),
+      "a student's sections": async (read) => (await heldSections(read, student)).all,
+    };
     const catalogue: Readonly<Record<string, (read: ScopedRead) => Promise<unknown>>> = {
       section: (read) => findSection(read, "s-else", false),
       course: (read) => findCourse(read, "c-else", false),
@@ -253,11 +313,23 @@ describe("the database's own guard, the application's filter taken out", () => {
       departments: (read) => listDepartments(read, false),
       taught: (read) => listTaughtSections(read, "t1"),
       "a roll's meetings": (read) => getSectionRoll(read, "s-else", 0.25),
+      "figures of a subtree": async (read) => {
+        const request = { kpi: "attendance-rate", term: "t1" } as const;
+        const cell = { name: "else", place: { level: "subtree", node: "u-else", days: { from: null, to: null } } } as const;
+        const found = await figuresOfPlaces(read, askOf(read, "en"), request, await readContext(read, request, today), [cell]);
+        expect(counts(found.get("else")).filter((count) => count !== 0)).toEqual([]);
+        return [...found];
+      },
+      "a target's units": (read) => unitsOf(read, { kpi: "attendance-rate", section: "s-else" }),
+      "what a section hangs on": (read) => lineAbove(read, { kind: "sections", id: "s-else" }, false),
+      "places of a scope": (read) => nameScopePlaces(read, [{ kind: "sections", id: "s-else" }], false),
       "a meeting to record": (read) => findRecordableMeeting(read, "n-else"),
       "a section to meet": (read) => findRecordableSection(read, "s-else", "2026-04-02T00:00:00Z"),
     };
-    for (const [name, held] of Object.entries(scopes())) {
-      const { scope } = reader(...held);
+    for (const [name, scoped] of Object.entries(scopes())) {
+      const { scope } = reader("dean", ...scoped);
+      for (const [what, query] of Object.entries(held))
+        expect([false, 0], `${name}, ${what}`).toContain(await withScopedRead(bare, scope, query));
       for (const [what, query] of Object.entries(queries)) {
         const found = await withScopedRead(bare, scope, query);
         const empty = found instanceof Map ? [...found] : found;
@@ -265,11 +337,12 @@ describe("the database's own guard, the application's filter taken out", () => {
       }
       for (const [what, query] of Object.entries(catalogue))
         expectNothingForeign(await withScopedRead(bare, scope, query), `${name}, ${what}`);
+      expectNothingForeign(await readScopeNames(bare, scoped, false), name);
       expectNothingForeign(await findAdvisees(bare, scope), name);
       expectNothingForeign(await findVisibleSection(bare, scope, "s-else"), name);
       await expect(findVisibleStudent(bare, scope, foreign), name).rejects.toMatchObject({ code: "not-found" });
     }
-    const lecturer = reader({ kind: "instructor", person: campus.persons.lecturer });
+    const lecturer = reader("dean", { kind: "instructor", person: campus.persons.lecturer });
     expect((await findVisibleStudent(bare, lecturer.scope, own)).students).toEqual(new Set([own]));
   });
 

@@ -90,7 +90,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "exports.csv.*": exportKinds,
   "keys.ability.*": abilities,
   "keys.hint.*": keyHints,
-  "keys.problem.*": ["name", "day", "place", "moment", "over", "failed"],
+  "keys.problem.*": ["name", "day", "place", "moment", "over", "more", "failed"],
   "keys.state.*": keyStates,
   "measure.*": kpiDefinitions.flatMap(({ measures }) => measures).filter((name) => name !== "letters"),
   "meeting.*": ["planned", "held", "cancelled"],

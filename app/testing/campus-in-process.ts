@@ -1,14 +1,15 @@
+import { changePolicies } from "@/lib/kpis/testing/institution";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { advisorOf, lecturerOf, noon, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
 import { RouteHarness, secret } from "@/lib/runtime/testing/routes";
 import { type Handler, handlers } from "./doors";
 import { type At, type IdKind, type Row, rows } from "./rows";
-import { type Credentials, everybodyIn, type Who } from "./who";
+import { type Everybody, everybodyIn, type Who } from "./who";
 
 /** The two departments for routes that are called as they are, without a server around them. */
 export type CampusInProcess = {
   harness: RouteHarness;
-  who: Readonly<Record<Who, Credentials>>;
+  who: Everybody["who"];
   at: At;
   students: Readonly<Record<Side, readonly string[]>>;
   persons: { lecturer: string; advisor: string };
@@ -24,12 +25,18 @@ export async function openCampusInProcess(url: string): Promise<CampusInProcess>
   // All of it was known two days ago, and nothing before that.
   for (const table of ["feed_commit", "feed"]) await database.owner.query(`UPDATE warehouse.${table} SET committed_at = '2026-03-17'`);
   await database.owner.query("UPDATE warehouse.history_begin SET began_at = '2026-03-01'");
-  await database.owner.query("UPDATE app.policy SET created_at = '2026-03-01'");
+  // Marks of before and since weigh differently, so that the days on which there are some are asked for.
+  await database.owner.query(
+    `INSERT INTO app.policy (version, valid_from, document)
+     SELECT version + 1, '2026-03-12', jsonb_set(document, '{attendance,lateWeight}', '0.75') FROM app.policy WHERE version = 1`,
+  );
+  await changePolicies(database, "UPDATE app.policy SET created_at = '2026-03-01'");
   const pseudonyms = async (side: Side) => [...(await vault.pseudonymsOf(studentsOf(side))).values()];
   const students = { mine: await pseudonyms("mine"), else: await pseudonyms("else") };
   const persons = { lecturer: await harness.person(lecturerOf("mine")), advisor: await harness.person(advisorOf("mine")) };
-  const who = await everybodyIn(database, secret, persons);
-  const at: At = { student: students.mine[0] ?? "", since: "2026-03-16T00:00:00Z" };
+  const student = students.mine[0] ?? "";
+  const { who, stranger } = await everybodyIn(database, secret, { ...persons, student });
+  const at: At = { student, since: "2026-03-16T00:00:00Z" };
   const handle = await handlers();
   return {
     harness,
@@ -39,13 +46,13 @@ export async function openCampusInProcess(url: string): Promise<CampusInProcess>
     persons,
     foreign: [...students.else, "Name of else", "Note of else"],
     async call(row, asker, side) {
-      const id = row.of === undefined ? "" : idOf(row.of, side, students);
+      const id = row.of === undefined ? "" : idOf(row.of, side, { students, stranger });
       const [method = "", address = ""] = row.door.split(" ");
       const body = row.body?.(id, at);
       const path = row.at?.(id, at) ?? address.replace(/\[[^\]]+\]/, id);
       const request = new Request(`http://localhost${path}`, {
         method,
-        headers: { ...who[asker], ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        headers: { ...who[asker].credentials, ...(body === undefined ? {} : { "content-type": "application/json" }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       return handlerOf(handle, row.door)(request, { params: Promise.resolve(parametersOf(address, path)) });
@@ -70,11 +77,14 @@ function parametersOf(address: string, path: string): Record<string, string> {
 
 const prefixes: Readonly<Partial<Record<IdKind, string>>> = { unit: "u", course: "c", section: "s", program: "p", meeting: "n" };
 
-function idOf(of: IdKind, side: Side | "none", students: CampusInProcess["students"]): string {
+type Ids = { students: CampusInProcess["students"]; stranger: string };
+
+function idOf(of: IdKind, side: Side | "none", { students, stranger }: Ids): string {
   const prefix = prefixes[of];
   if (prefix !== undefined) return `${prefix}-${side}`;
   const nobody = "00000000-0000-4000-8000-000000000000";
   if (of === "student") return side === "none" ? nobody : (students[side][0] ?? "");
+  if (of === "session") return side === "else" ? stranger : nobody;
   if (of === "term") return side === "none" ? "t9" : "t1";
   if (of === "kpi") return side === "none" ? "attendance-fate" : "attendance-rate";
   return nobody;

@@ -55,11 +55,12 @@ function frames(): string[] {
   return Object.keys(all).map((name) => `frame ${name}`);
 }
 
-/** What runs by the clock, or beside the requests: server.ts names each. */
+/** What runs by the clock: whatever has a name and hours. */
 function jobs(): string[] {
-  const server = readFileSync(join(root, "server.ts"), "utf8");
-  const list = /\bjobs: \[([^\]]*)\]/.exec(server)?.[1] ?? "";
-  return [...list.matchAll(/(\w+)\(/g)].map(([, name]) => `job ${name}`);
+  const files = filesUnder("lib", /\.ts$/).filter((file) => !/\.test\.ts$|(^|\/)testing\//.test(file));
+  return files.flatMap((file) =>
+    [...readFileSync(join(root, "lib", file), "utf8").matchAll(/\bname: "([^"]+)",\s*cron: /g)].map(([, name]) => `job ${name}`),
+  );
 }
 
 /** Server actions would be doors without an address. There is none, and a first one needs a row. */

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
+import type { RoleContent } from "@/lib/access/administration/shapes";
 import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
-export const idKinds = ["unit", "course", "section", "program", "student", "meeting", "term", "kpi", "item"] as const;
+const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
+const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session"] as const;
+export const idKinds = [...placed, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
+/** Whether it lies on one side, so that it is foreign to the other. */
+export const isPlaced = (of: IdKind): boolean => placed.some((one) => one === of);
 
 /** What bodies and addresses are put together from. */
 export type At = {
@@ -33,6 +38,8 @@ export type Row = {
   malformed?: number;
   /** What those get who are not signed in; pages lead to the sign-in. */
   out?: number;
+  /** What is answered in a view, where that is neither what the viewed person gets nor the refusal to write. */
+  inView?: readonly number[];
 };
 
 /** A door that answers everybody alike. */
@@ -41,17 +48,35 @@ export type Public = { door: string; all: readonly number[]; because: string; bo
 export type Inner = { door: string; because: string };
 
 const users = signedIn;
-const holders = ["admin", "dean", "faculty", "advisor", "engineer", "viewer"] as const;
-const seesStudents = ["admin", "dean", "faculty", "advisor"] as const;
+const holders = ["admin", "dean", "faculty", "advisor", "engineer", "viewer", "auditor", "tutor"] as const;
+const seesStudents = ["admin", "dean", "faculty", "advisor", "tutor"] as const;
 const recordsRolls = ["admin", "dean", "faculty"] as const;
 const mendsData = ["admin", "engineer"] as const;
-const nobodyYet: readonly Who[] = [];
+const administers = ["admin"] as const;
+const readsAudit = ["admin", "auditor"] as const;
+const nobody: readonly Who[] = [];
 
 const entry = () => ({ entry: randomUUID() });
 const asItIs = { mend: { kind: "fields", edits: [] } };
 const nothingOfThese = { filter: { type: "no.such-type" } };
 const rolled = (_: string, { student }: At) => ({ ...entry(), marks: [{ student, status: "present" }] });
 const term = () => "term=t1";
+const empty = () => ({});
+const wrongCode = () => ({ code: "000000" });
+
+/** What administration finds and changes in the tests. */
+export const administeredName = "The administered";
+export const administeredRole: RoleContent = { name: administeredName, nameKo: null, home: "overview", permissions: [] };
+const everywhere = { kind: "institution" } as const;
+const given = { role: "viewer", scope: everywhere, until: null };
+const policy = {
+  attendance: { lateWeight: 0.5, excused: "excluded", absenceLimit: 0.25, chronicRate: 0.1, chronicMinimum: 10 },
+  dropout: { window: "term", census: "term", countLeave: false },
+  suppression: { threshold: 10 },
+};
+const draft = { policy, validFrom: "2199-01-01" };
+const letter = (name: string, points: number) => ({ letter: name, points, failing: points === 0, low: points === 0 });
+const aFigure = { of: "figure", what: "table", format: "csv", rows: 1, view: { kpi: "attendance-rate" } };
 
 /** One line a door. What is not said here is said in `expected` (expected.ts). */
 export const rows: readonly Row[] = [
@@ -114,9 +139,143 @@ export const rows: readonly Row[] = [
     body: () => ({ ...entry(), channel: "mail", note: "A note" }),
     open: seesStudents,
   },
+  {
+    door: "PUT /api/internal/students/[id]/reason",
+    of: "student",
+    body: () => ({ reason: "support", note: "" }),
+    open: seesStudents,
+    ok: [204],
+  },
 
-  // One's own
+  // One's own: where a user is signed in, and how, is not seen by who looks as them
   { door: "PUT /api/internal/password", body: () => ({ password: "short" }), open: users, ok: [400] },
+  { door: "GET /api/internal/account/sessions", open: users, inView: [404] },
+  { door: "DELETE /api/internal/account/sessions/[id]", of: "session", open: users, ok: [204] },
+  { door: "DELETE /api/internal/account/sessions", open: users },
+  { door: "POST /api/internal/account/presence", open: users, ok: [204] },
+  { door: "GET /api/internal/account/second-factor", open: users, inView: [404] },
+  { door: "POST /api/internal/account/second-factor", body: () => ({ current: "" }), open: users },
+  { door: "PUT /api/internal/account/second-factor", body: wrongCode, open: users, ok: [403] },
+  { door: "DELETE /api/internal/account/second-factor", body: wrongCode, open: users, ok: [403] },
+  { door: "POST /api/internal/account/recovery-codes", body: wrongCode, open: users, ok: [403] },
+  { door: "POST /api/internal/exports", body: () => aFigure, open: users, ok: [204] },
+
+  // People and roles
+  { door: "POST /api/internal/admin/people/search", body: empty, open: administers },
+  {
+    door: "POST /api/internal/admin/people",
+    body: () => ({ ...given, email: `${randomUUID()}@example.org`, name: "Somebody", person: null }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "GET /api/internal/admin/people/[id]", of: "user", open: administers },
+  {
+    door: "PUT /api/internal/admin/people/[id]",
+    of: "user",
+    body: () => ({ seen: { name: administeredName, boundTo: null, disabled: false }, name: administeredName }),
+    open: administers,
+  },
+  { door: "GET /api/internal/admin/people/[id]/sight", of: "user", open: administers },
+  {
+    door: "GET /api/internal/admin/people/[id]/access",
+    of: "user",
+    at: (id) => `/api/internal/admin/people/${id}/access?kind=sections&id=s-mine`,
+    open: administers,
+  },
+  {
+    door: "POST /api/internal/admin/people/[id]/grants",
+    of: "user",
+    body: () => ({ ...given, role: "dean" }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "POST /api/internal/admin/people/[id]/link", of: "user", body: empty, open: administers },
+  {
+    door: "PUT /api/internal/admin/grants/[id]",
+    of: "grant",
+    body: () => ({ seen: { endsAt: null }, until: null }),
+    open: administers,
+  },
+  { door: "POST /api/internal/admin/grants/[id]/end", of: "grant", body: empty, open: administers },
+  { door: "GET /api/internal/admin/roles", open: administers },
+  {
+    door: "POST /api/internal/admin/roles",
+    body: () => ({ ...administeredRole, name: randomUUID() }),
+    open: administers,
+    ok: [201],
+  },
+  {
+    door: "PUT /api/internal/admin/roles/[id]",
+    of: "role",
+    body: () => ({ seen: administeredRole, to: administeredRole }),
+    open: administers,
+  },
+  { door: "POST /api/internal/admin/roles/[id]/remove", of: "role", body: empty, open: administers },
+  { door: "POST /api/internal/admin/places", body: () => ({ text: "else" }), open: administers },
+  { door: "POST /api/internal/admin/students", body: () => ({ number: "else-01" }), open: administers },
+
+  // Keys
+  { door: "GET /api/internal/keys", open: administers },
+  {
+    door: "POST /api/internal/keys",
+    body: () => ({ name: randomUUID(), can: ["kpis:read"], scope: everywhere, expiresOn: null, eventsPerSecond: null }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "PUT /api/internal/keys/[id]", of: "key", body: () => ({ eventsPerSecond: 5 }), open: administers },
+  {
+    door: "POST /api/internal/keys/[id]/rotate",
+    of: "key",
+    body: () => ({ oldUntil: new Date(Date.now() + 3_600_000).toISOString() }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "POST /api/internal/keys/[id]/end-old", of: "key", body: empty, open: administers },
+  { door: "POST /api/internal/keys/[id]/revoke", of: "key", body: empty, open: administers },
+
+  // Policies
+  { door: "GET /api/internal/admin/policies", open: administers },
+  { door: "POST /api/internal/admin/policies/preview", body: () => draft, open: administers },
+  { door: "POST /api/internal/admin/policies", body: () => ({ ...draft, basedOn: 1 }), open: administers, ok: [201] },
+  // The first one holds since ever: one that has begun is not withdrawn.
+  { door: "POST /api/internal/admin/policies/[id]/withdraw", of: "version", body: empty, open: administers, ok: [409] },
+  {
+    door: "POST /api/internal/admin/policies/scales",
+    body: () => ({ scale: "passed", letters: [letter("P", 1), letter("N", 0)] }),
+    open: administers,
+    ok: [202],
+  },
+  {
+    door: "POST /api/internal/admin/policies/terms",
+    body: () => ({
+      ...entry(),
+      term: "t-far",
+      name: "Far",
+      academicYear: "2199",
+      startsOn: "2199-03-02",
+      endsOn: "2199-06-19",
+      censusOn: null,
+    }),
+    open: administers,
+    ok: [202],
+  },
+
+  // The audit
+  { door: "GET /api/internal/audit", open: readsAudit },
+  { door: "POST /api/internal/audit/person", body: () => ({ id: "else-01" }), open: readsAudit },
+  { door: "GET /api/internal/audit/state", open: readsAudit },
+  { door: "POST /api/internal/audit/state", body: empty, open: readsAudit },
+  {
+    door: "POST /api/internal/exports",
+    body: () => ({ of: "audit", format: "csv", rows: 1, filter: {} }),
+    open: readsAudit,
+    ok: [204],
+  },
+
+  // Seeing the product as somebody else: it ends at the end of the list
+  { door: "GET /api/internal/view-as", open: administers },
+  // Whoever may not begin one is not told that there is no such role.
+  { door: "POST /api/internal/view-as", body: () => ({ role: "king", scope: everywhere }), open: administers, ok: [400] },
 
   // The data page
   ...["contracts", "sources", "verification", "quarantine"].map((of): Row => ({ door: `GET /api/internal/data/${of}`, open: mendsData })),
@@ -129,18 +288,23 @@ export const rows: readonly Row[] = [
   { door: "POST /api/internal/data/quarantine/[id]/discard", of: "item", body: () => ({ reason: "Not of ours" }), open: mendsData },
 
   // Pages
-  { door: "page /", open: users },
+  // To whom nothing is open, their account says why.
+  { door: "page /", open: holders, shut: 307 },
   { door: "page /overview", open: users },
   { door: "page /sections", open: users },
   { door: "page /students", open: users },
   { door: "page /data", open: mendsData },
-  { door: "page /admin", open: ["admin"], ok: [200, 307] },
+  { door: "page /admin", open: readsAudit, ok: [307] },
+  ...["people", "roles", "keys", "policies"].map((part): Row => ({ door: `page /admin/${part}`, open: administers })),
+  { door: "page /admin/people/[id]", of: "user", open: administers, missing: 200 },
+  { door: "page /admin/audit", open: readsAudit },
+  { door: "page /account", open: users, inView: [307] },
   { door: "page /rows/[kpi]", of: "kpi", open: users },
   { door: "page /sections/[id]", of: "section", open: reaches("section") },
   { door: "page /courses/[id]", of: "course", open: reaches("course") },
   { door: "page /departments/[id]", of: "unit", open: reaches("unit") },
   { door: "page /students/[id]", of: "student", open: seesStudents },
-  { door: "page /password", open: users },
+  { door: "page /password", open: users, inView: [307] },
 
   // What server.ts answers by itself
   {
@@ -156,16 +320,19 @@ export const rows: readonly Row[] = [
   ...(["section", "course", "unit", "program"] as const).map((of): Row => ({ door: "frame subscribe", of, open: reaches(of) })),
   { door: "frame watch", of: "section", open: seesStudents },
   { door: "frame watch", of: "student", open: seesStudents },
+
+  // The last over HTTP, for it ends the view of the one who is in one
+  { door: "DELETE /api/internal/view-as", open: nobody, inView: [204] },
 ];
 
 /** Whose scope holds the place of that kind on the side `mine`: a lecturer's a section and its course, and no unit. */
 function reaches(of: "section" | "course" | "unit" | "program"): readonly Who[] {
-  const ofUnits: readonly Who[] = ["admin", "dean", "engineer", "viewer"];
+  const ofUnits: readonly Who[] = ["admin", "dean", "engineer", "viewer", "auditor"];
   const also: Readonly<Record<typeof of, readonly Who[]>> = {
-    unit: nobodyYet,
-    section: ["faculty", "advisor"],
-    course: ["faculty", "advisor"],
-    program: ["faculty", "advisor"],
+    unit: nobody,
+    section: ["faculty", "advisor", "tutor"],
+    course: ["faculty", "advisor", "tutor"],
+    program: ["faculty", "advisor", "tutor"],
   };
   return [...ofUnits, ...also[of], "reading key"];
 }
@@ -189,11 +356,23 @@ export const publicDoors: readonly Public[] = [
     because: "next-auth: without the token of its own cookie it does nothing but lead back to the sign-in.",
   },
   { door: "page /sign-in", all: [200, 307], because: "The way in; who is in is led on." },
+  { door: "GET /api/internal/oidc/sign-out", all: [404], because: "Leads to the identity provider; there is none in this run." },
+  {
+    door: "POST /api/internal/oidc/back-channel-logout",
+    all: [404],
+    body: () => ({}),
+    because: "The provider's own token is all that is believed (enter-by-oidc.pg.test.ts); there is no provider in this run.",
+  },
+  { door: "page /sign-in/code", all: [307], because: "The second step of a sign-in; without the first it leads back there." },
   { door: "page /sign-in/link", all: [200], because: "The way in by a one-time link; the link is used by a POST." },
 ];
 
 export const innerDoors: readonly Inner[] = [
   { door: "endpoint /live", because: "The handshake under the session's cookie: lib/live/server/handshake.pg.test.ts." },
   { door: "frame unsubscribe", because: "Ends one's own subscription; says and answers nothing." },
-  { door: "job nightlyVerification", because: "Compares sums as the owner; its counts reach nobody but by doors of the data page." },
+  { door: "job nightly-verification", because: "Compares sums as the owner; its counts reach nobody but by doors of the data page." },
+  { door: "job audit-anchor", because: "Writes the audit's head into a file beside the database: a number and a hash." },
+  { door: "job nightly-audit-verification", because: "Reads the audit as the owner; what it finds is told by the audit's own doors." },
+  { door: "job nightly-tidying", because: "Deletes what is kept no longer by the policy; counts are all that it says, in the audit." },
+  { door: "job recomputation", because: "Computes cells anew as the owner, as the aggregator does." },
 ];

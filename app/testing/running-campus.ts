@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
+import { makeRole } from "@/lib/access/administration/change-roles";
 import { createApiKey } from "@/lib/access/manage-api-keys";
+import { createUser } from "@/lib/access/users";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { Vault } from "@/lib/privacy/vault";
 import { advisorOf, lecturerOf, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
@@ -9,22 +11,26 @@ import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
 import { unapplied } from "@/lib/runtime/testing/prove-nothing-lost";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
-import type { IdKind } from "./rows";
-import { type Credentials, everybodyIn, type Who } from "./who";
+import { administeredName, administeredRole, type IdKind } from "./rows";
+import { type Everybody, everybodyIn, type Who } from "./who";
 
 /** As many rejected events as doors may use up. */
 const rejected = 150;
 
-export type Ids = { own: () => string; foreign: string; unknown: string; malformed: string };
+/** `own`: of whoever asks; where something is used up by being asked for, another one each time. */
+export type Ids = { own: (who: Who) => string; foreign: string; unknown: string; malformed: string };
 
 /** The built product on a database of its own, two departments in it, and everybody signed in. */
 export type RunningCampus = {
   server: RunningServer;
   database: Database;
-  who: Readonly<Record<Who, Credentials>>;
+  who: Everybody["who"];
+  alone: Everybody["alone"];
   ids: Readonly<Record<IdKind, Ids>>;
   /** Pseudonyms and names of the students of the other side: nobody with a part may ever get one. */
   foreign: readonly string[];
+  /** The same of both sides: not for those who see figures only. */
+  students: readonly string[];
   student: string;
   since: string;
   close(): Promise<void>;
@@ -63,15 +69,19 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     unknown: `${prefix}-none`,
     malformed: encodeURIComponent(`' OR '${prefix}'='${prefix}`),
   });
+  const target = await administered(database);
+  const { who, alone, stranger } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
+    lecturer: await person(lecturerOf("mine")),
+    advisor: await person(advisorOf("mine")),
+    student,
+  });
   const uuids = { unknown: "00000000-0000-4000-8000-000000000000", malformed: "not-a-uuid" };
   expect(mine.length).toBeGreaterThan(10);
   return {
     server,
     database,
-    who: await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
-      lecturer: await person(lecturerOf("mine")),
-      advisor: await person(advisorOf("mine")),
-    }),
+    who,
+    alone,
     ids: {
       unit: named("u"),
       course: named("c"),
@@ -82,8 +92,15 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       term: { ...named("t"), own: () => "t1" },
       kpi: { own: () => "attendance-rate", foreign: "", unknown: "attendance-fate", malformed: encodeURIComponent("../attendance-rate") },
       item: { own: nextItem, foreign: "", ...uuids },
+      user: { own: () => target.user, foreign: "", ...uuids },
+      grant: { own: () => target.grant, foreign: "", ...uuids },
+      role: { own: () => target.role, foreign: "", unknown: "no-such-role", malformed: encodeURIComponent("' OR ''='") },
+      key: { own: () => target.key, foreign: "", ...uuids },
+      version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
+      session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
     },
     foreign: [...others, "Name of else", "Note of else"],
+    students: [...mine, ...others, "Name of else", "Note of else", "Name of mine", "Note of mine"],
     student,
     since,
     async close() {
@@ -92,4 +109,15 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       await removeDataDirectory(data);
     },
   };
+}
+
+/** What administration is about: a user with a grant, a role that nobody holds, a key. */
+async function administered(database: Database): Promise<Readonly<Record<"user" | "grant" | "role" | "key", string>>> {
+  const scope = { kind: "institution" } as const;
+  const user = await createUser(database, { email: "target@example.org", name: administeredName, role: "viewer", scope });
+  const grants = await database.owner.query<{ id: string }>("SELECT id FROM app.role_grant WHERE user_id = $1", [user]);
+  const system = { actor: "system", userId: null, now: new Date(), demo: false };
+  const role = await makeRole(database, system, administeredRole);
+  const { id: key } = await createApiKey(database, { name: administeredName, can: ["kpis:read"], scope });
+  return { user, grant: grants.rows[0]?.id ?? "", role, key };
 }

@@ -4,7 +4,7 @@ import { BellwetherError } from "@/lib/platform/errors";
 import { overlapDays } from "./key-days";
 import { newSecret } from "./key-secrets";
 import { standingOf } from "./key-standing";
-import { actorBy, type ByWhom, requireOwnName, subjectOf, type WantedKey } from "./manage-api-keys";
+import { actorBy, type ByWhom, refuseMoreThanSeen, requireOwnName, subjectOf, type WantedKey } from "./manage-api-keys";
 import { writeAudit } from "./write-audit";
 
 type Doing = { by: ByWhom; now: Date };
@@ -12,11 +12,13 @@ type Held = Required<WantedKey>;
 
 const day = 86_400_000;
 
-/** Changes what is given, and leaves the rest of the key as it is. Throws not-found, or conflict where it is over. */
+/** Changes what is given, and leaves the rest of the key as it is. Throws not-found, forbidden, or conflict where it is over. */
 export async function changeApiKey(database: Database, id: string, change: Partial<WantedKey>, { by, now }: Doing): Promise<void> {
   await withTransaction(database.owner, async (client) => {
     const held = await holdActive(client, id, now);
     const wanted: Held = { ...held, ...change };
+    const differs = (...names: ("can" | "scope")[]) => names.some((name) => JSON.stringify(held[name]) !== JSON.stringify(wanted[name]));
+    if (differs("can", "scope")) await refuseMoreThanSeen(client, by, wanted.can, now);
     await requireOwnName(client, wanted.name, id, now);
     await client.query(
       "UPDATE app.api_key SET name = $2, can = $3, scope = $4::jsonb, expires_at = $5, events_per_second = $6 WHERE id = $1",
@@ -33,7 +35,7 @@ export async function changeApiKey(database: Database, id: string, change: Parti
 
 /**
  * Gives a key a new secret, shown once; the one so far holds until `oldUntil`, if its key does, so that senders change
- * over one by one. Throws not-found, or conflict where the key is over or two secrets hold already.
+ * over one by one. Throws not-found, forbidden, or conflict where the key is over or two secrets hold already.
  */
 export async function rotateApiKey(
   database: Database,
@@ -50,7 +52,8 @@ export async function rotateApiKey(
   }
   const { prefix, hash, key } = newSecret();
   await withTransaction(database.owner, async (client) => {
-    const { name } = await holdActive(client, id, now);
+    const { name, can } = await holdActive(client, id, now);
+    await refuseMoreThanSeen(client, by, can, now);
     const rotating = await client.query("SELECT FROM app.api_key_secret WHERE key_id = $1 AND ends_at > $2", [id, now]);
     if (rotating.rowCount !== 0)
       throw new BellwetherError("conflict", "Two secrets of this key hold already; end the older one first.", { rule: "rotating" });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { prismaOf } from "@/lib/platform/prisma";
+import { refuseMoreThanHeld } from "./administration/held-permissions";
 import { newSecret } from "./key-secrets";
 import { standingOf } from "./key-standing";
 import { type Ability, abilities } from "./principal";
@@ -24,7 +25,19 @@ export type ByWhom = { userId: string } | null;
 export const subjectOf = (id: string): string => `api-key:${id}`;
 export const actorBy = (by: ByWhom): string => (by === null ? "system" : `user:${by.userId}`);
 
-/** `own`: no other key that holds may have the name. Throws conflict then. */
+/**
+ * A key reads exact figures (ADR 8): it is given, and its secret shown, by who may see them exactly over the whole
+ * institution. Throws forbidden.
+ */
+export async function refuseMoreThanSeen(client: Pick<PoolClient, "query">, by: ByWhom, can: readonly Ability[], now: Date): Promise<void> {
+  if (by === null || !can.includes("kpis:read")) return;
+  await refuseMoreThanHeld(client, { actor: actorBy(by), userId: by.userId, now, demo: false }, ["students:see"], {
+    field: "can",
+    found: "kpis:read",
+  });
+}
+
+/** `own`: no other key that holds may have the name. Throws conflict then, and forbidden where it would read more than its maker. */
 export async function createApiKey(
   database: Database,
   wanted: WantedKey,
@@ -35,6 +48,7 @@ export async function createApiKey(
   const { name, can, scope, expiresAt = null, eventsPerSecond = null } = wanted;
   const madeBy = by?.userId ?? null;
   await withTransaction(database.owner, async (client) => {
+    await refuseMoreThanSeen(client, by, can, now);
     if (own) await requireOwnName(client, name, null, now);
     await client.query(
       `INSERT INTO app.api_key (id, name, can, scope, created_at, expires_at, events_per_second, made_by)

@@ -55,7 +55,7 @@ async function requireViewable(client: PoolClient, lookerId: string, asked: Aske
     if (found.rowCount === 0) throw new BellwetherError("not-found", "There is no such active user.", { field: "user" });
     return `user:${asked.user}`;
   }
-  const found = await client.query("SELECT FROM app.role WHERE id = $1", [asked.role]);
+  const found = await client.query("SELECT FROM app.role WHERE id = $1 AND removed_at IS NULL", [asked.role]);
   if (found.rowCount === 0)
     throw new BellwetherError("bad-request", "There is no such role.", { field: "role", rule: "known", found: asked.role });
   return `role:${asked.role}`;

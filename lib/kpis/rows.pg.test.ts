@@ -131,4 +131,28 @@ describe("the facts behind a figure", () => {
     }
     expect(cohorts).toEqual({ admin: 2, cs: 2, ee: 0, eng: 2 });
   });
+
+  it("that were recorded at one moment keep one order, so that pages neither repeat nor miss one", async () => {
+    const students = Array.from({ length: 60 }, (_, index) => `tie-${String(index).padStart(2, "0")}`);
+    // The later day first, and all of it in one file: as it lies in the table it is not in its order.
+    const days = ["2026-04-22", "2026-04-20", "2026-04-18", "2026-04-15"];
+    const states = ["withdrawn", "enrolled", "leave", "enrolled"];
+    await campus.send(
+      ...students.map((student) => on("2025-02-01", "student.defined", { student, program: "p-cs" })),
+      ...days.flatMap((effectiveOn, turn) =>
+        students.map((student) =>
+          on("2026-04-25", "registration.changed", { student, term: "2026-1", status: states[turn] ?? "", effectiveOn }),
+        ),
+      ),
+      ...students.map((student) =>
+        on("2026-02-20", "registration.changed", { student, term: "2026-1", status: "enrolled", effectiveOn: "2026-02-20" }),
+      ),
+    );
+    const pages = [];
+    for (const page of [0, 1, 2, 3]) pages.push(...(await rows("dropout-rate?program=p-cs", campus.admin, page)));
+    const tied = pages.filter(({ recordedAt }) => recordedAt === "2026-04-25T03:00:00.000Z").map(({ student, day }) => `${student} ${day}`);
+    expect(tied).toHaveLength(students.length * days.length);
+    expect(tied).toEqual([...tied].sort());
+    expect(new Set(tied).size).toBe(tied.length);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AccountPage } from "@/components/account/account-page";
 import { reader } from "@/components/shell/page-context";
@@ -11,5 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Account() {
   const user = await reader();
   if (user === null) notFound();
+  // Where somebody is signed in, and how, is not seen by who looks as them.
+  if (user.viewedBy !== undefined) redirect("/overview");
   return <AccountPage user={user} />;
 }

@@ -14,9 +14,10 @@ export function KeyProblemNote({ error }: { error: Error | null }) {
   );
 }
 
-function reasonOf(error: Error): "name" | "day" | "place" | "moment" | "over" | "failed" {
+function reasonOf(error: Error): "name" | "day" | "place" | "moment" | "over" | "more" | "failed" {
   if (!(error instanceof KeyProblem)) return "failed";
-  const { code, field } = error;
+  const { code, field, rule } = error;
+  if (rule === "more-than-held") return "more";
   if (code === "conflict") return field === "name" ? "name" : "over";
   if (code === "not-found") return "over";
   if (field === "expiresOn") return "day";

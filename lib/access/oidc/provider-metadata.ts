@@ -7,13 +7,20 @@ export type ProviderMetadata = z.infer<typeof metadataSchema>;
 const kept = new LRUCache<string, ProviderMetadata>({ max: 4, ttl: 10 * 60_000 });
 const longestWait = 5_000;
 
-/** What a provider says of itself (OpenID Connect Discovery); null where it does not answer just now. */
+/**
+ * What a provider says of itself (OpenID Connect Discovery); null where it does not answer just now, or says that it is
+ * another one.
+ */
 export async function providerMetadata(issuer: string): Promise<ProviderMetadata | null> {
   const known = kept.get(issuer);
   if (known !== undefined) return known;
   try {
-    const response = await fetch(`${issuer}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(longestWait) });
+    const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+      redirect: "error",
+      signal: AbortSignal.timeout(longestWait),
+    });
     const metadata = metadataSchema.parse(await response.json());
+    if (metadata.issuer.replace(/\/$/, "") !== issuer) return null;
     kept.set(issuer, metadata);
     return metadata;
   } catch {

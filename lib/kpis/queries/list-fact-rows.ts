@@ -69,7 +69,8 @@ export const rowsOfPage = 100;
 
 /**
  * The facts behind a figure within the read's scope, latest first, a page at a time; `more` says whether
- * others follow. The read is to be under the reader's student-level scope, and row-level security holds.
+ * others follow. Much is recorded at one moment: the order is by all that a row says, so that pages neither repeat nor
+ * miss one. The read is to be under the reader's student-level scope, and row-level security holds.
  */
 export async function listFactRows(
   read: ScopedRead,
@@ -86,7 +87,7 @@ export async function listFactRows(
   const found = await read.query<FactRow>(
     `SELECT to_char(nullif(r.day, '-infinity'), 'YYYY-MM-DD') AS day, r.section, r.student, r.about, r.state,
        to_char(r.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", r.source
-     FROM (${sql}) r ORDER BY r.recorded_at DESC NULLS LAST, r.about, r.section, r.student ${limit}`,
+     FROM (${sql}) r ORDER BY r.recorded_at DESC NULLS LAST, r.about, r.section, r.student, r.day, r.state, r.source ${limit}`,
     parameters.values,
   );
   return { rows: found.rows.slice(0, rowsOfPage), more: found.rows.length > rowsOfPage };

@@ -188,6 +188,12 @@ describe("the audit's API", () => {
       expect([answer.status, await answer.json()]).toMatchObject([400, { field }]);
     });
 
+    it("SCOPE-1: a file of the audit is made by whoever may read it, and by nobody else", async () => {
+      const dean = await at.signIn("dean", unit);
+      const answer = await tell(dean, { of: "audit", format: "csv", rows: 1, filter: {} });
+      expect([answer.status, await answer.json()]).toMatchObject([404, { code: "not-found" }]);
+    });
+
     it("SCOPE-1: by nobody who is not signed in", async () => {
       expect((await tell(null, figure)).status).toBe(401);
     });

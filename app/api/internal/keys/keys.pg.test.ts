@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { makeRole } from "@/lib/access/administration/change-roles";
 import { ApiKeys } from "@/lib/access/api-keys";
 import { keysSchema, madeKeySchema } from "@/lib/access/keys-shape";
 import { createApiKey } from "@/lib/access/manage-api-keys";
@@ -165,6 +166,27 @@ describe("the API of keys", () => {
   it("shows keys of the command line too, whatever their scope", async () => {
     const { id } = await createApiKey(test.database, { name: "by hand", can: ["events:write"], scope: { kind: "none" } });
     expect(await item(id)).toMatchObject({ scope: null, places: [], madeBy: null });
+  });
+
+  it("SCOPE-1: who does not see students over the whole institution gives no key that reads exact figures", async () => {
+    const { database, now } = harness.services;
+    const by = { actor: "system", userId: null, now: now(), demo: false };
+    const role = await makeRole(database, by, { name: "Keys alone", nameKo: null, home: "overview", permissions: ["keys:manage"] });
+    const keeper = await harness.signIn(role, institution);
+    const more = [403, "forbidden", "can", "more-than-held"];
+    const sending = await post(wanted({ can: ["events:write"] }), keeper);
+    expect(sending.status).toBe(201);
+    expect(await problem(await post(wanted(), keeper))).toEqual(more);
+    const scope = { kind: "org-units", orgUnits: ["u1"] };
+    const { id } = await made({ scope });
+    const asKeeper = (body: unknown, method: "POST" | "PUT") =>
+      [ask(`/api/internal/keys/${id}`, { method, cookie: keeper, body }), withId(id)] as const;
+    expect(await problem(await rotate(...asKeeper({ oldUntil: "now" }, "POST")))).toEqual(more);
+    expect(await problem(await PUT(...asKeeper({ scope: institution }, "PUT")))).toEqual(more);
+    expect((await PUT(...asKeeper({ can: ["kpis:read"], scope, eventsPerSecond: 5 }, "PUT"))).status).toBe(200);
+    const { id: sender } = madeKeySchema.parse(await sending.json());
+    const widened = ask(`/api/internal/keys/${sender}`, { method: "PUT", cookie: keeper, body: { can: ["events:write", "kpis:read"] } });
+    expect(await problem(await PUT(widened, withId(sender)))).toEqual(more);
   });
 
   it.each([

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { makeRole, removeRole } from "@/lib/access/administration/change-roles";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { ask, RouteHarness, sent } from "@/lib/runtime/testing/routes";
 import { GET as readKpi } from "../../v1/kpis/[id]/route";
+import { GET as secondFactor } from "../account/second-factor/route";
+import { GET as listSessions } from "../account/sessions/route";
 import { POST as search } from "../places/route";
 import { DELETE, GET, POST } from "./route";
 
@@ -91,6 +94,37 @@ describe("seeing the product as somebody else", () => {
     const admin = await harness.enter("admin", institution);
     expect((await begin(admin.cookie, { role: "viewer", scope: { kind: "org-units", orgUnits: ["u2"] } })).status).toBe(201);
     await expect.poll(() => attendance(admin.cookie)).toMatchObject({ suppressed: true });
+  });
+
+  it("SCOPE-1: where the viewed person is signed in, and how, is not seen in a view", async () => {
+    const dean = await harness.enter("dean", unit);
+    const admin = await harness.enter("admin", institution);
+    const asked = [
+      [listSessions, "sessions"],
+      [secondFactor, "second-factor"],
+    ] as const;
+    for (const [read, path] of asked)
+      expect((await read(ask(`/api/internal/account/${path}`, { cookie: admin.cookie }))).status, path).toBe(200);
+    await begin(admin.cookie, { user: dean.userId });
+    await expect.poll(() => attendance(admin.cookie)).toMatchObject({ n: 12 });
+    for (const [read, path] of asked)
+      expect(await code(await read(ask(`/api/internal/account/${path}`, { cookie: admin.cookie }))), path).toEqual([
+        404,
+        "not-found",
+        undefined,
+      ]);
+  });
+
+  it("as a role that was removed nothing is seen, and it is not offered", async () => {
+    const admin = await harness.enter("admin", institution);
+    const { database } = harness.services;
+    const by = { actor: "system", userId: null, now: new Date(), demo: false };
+    const role = await makeRole(database, by, { name: "Of before", nameKo: null, home: "overview", permissions: [] });
+    const offered = async () => JSON.stringify(await (await GET(ask("/api/internal/view-as", { cookie: admin.cookie }))).json());
+    expect(await offered()).toContain(role);
+    await removeRole(database, by, role);
+    expect(await offered()).not.toContain(role);
+    expect(await code(await begin(admin.cookie, { role, scope: institution }))).toEqual([400, "bad-request", "role"]);
   });
 
   it("says which roles there are, and refuses by name what is none", async () => {
