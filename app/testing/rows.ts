@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { RoleContent } from "@/lib/access/administration/shapes";
+import type { RoleContent } from "@/lib/access/administration/asked-shapes";
 import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
