@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Response } from "@playwright/test";
+import { z } from "zod";
 import { expect, settled, test } from "./harness/test";
 
 /** What readers wait for before they see anything is for what they see (docs/BENCHMARKS.md). */
@@ -52,4 +53,23 @@ test("the overview's first load is small, and has neither palette nor charting l
   await page.getByRole("button", { name: /Search/ }).hover();
   await coming;
   await context.close();
+});
+
+const messagesSchema = z.object({
+  shell: z.object({ account: z.string() }),
+  audit: z.object({ searchFailed: z.string() }),
+  admin: z.object({ sight: z.object({ nothingHelp: z.string() }) }),
+  keys: z.object({ text: z.string() }),
+});
+
+test("messages come with the pages that show them", async ({ signIn }) => {
+  const { request } = await signIn("admin");
+  const messages = messagesSchema.parse(JSON.parse(readFileSync(join(process.cwd(), "messages", "en.json"), "utf8")));
+  const textOf = async (path: string) => (await request.get(path)).text();
+  const [overview, audit] = await Promise.all([textOf("/overview"), textOf("/admin/audit")]);
+  expect(overview).toContain(messages.shell.account);
+  for (const part of [messages.audit.searchFailed, messages.admin.sight.nothingHelp, messages.keys.text]) {
+    expect(audit).toContain(part);
+    expect(overview).not.toContain(part);
+  }
 });

@@ -161,7 +161,8 @@ for (const [locale, colorScheme] of [
 ] as const) {
   test(`axe finds nothing on the pages of people and roles (${locale}, ${colorScheme})`, async ({ signIn }) => {
     const page = await signIn("admin", { locale, colorScheme });
-    await page.goto("/admin/people");
+    // Others leave users behind who see nothing.
+    await page.goto("/admin/people?state=active");
     await expect(page.locator("tbody tr").first()).toBeVisible();
     expect(await violationsOf(page), "people").toEqual([]);
     await page.locator("tbody a").first().click();
