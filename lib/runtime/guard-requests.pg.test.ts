@@ -74,7 +74,10 @@ describe("what no request gets past", () => {
 
   it("files that pages are made of carry those that mean something for them, and no page has an address beside them", async () => {
     const script = /src="(\/_next\/static\/[^"]+\.js)"/.exec(await (await ask("/sign-in")).text())?.[1] ?? "";
-    for (const [path, status] of [[script, 200], ["/_next/static/no-such.js", 404]] as const) {
+    for (const [path, status] of [
+      [script, 200],
+      ["/_next/static/no-such.js", 404],
+    ] as const) {
       const answer = await ask(path);
       expect(answer.status, path).toBe(status);
       expect(Object.fromEntries(answer.headers), path).toMatchObject(fileHeaders(true));
