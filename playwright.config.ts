@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import chromium from "@sparticuz/chromium";
+import { longRunOnly } from "./e2e/harness/long-run";
 
 /** The package's browser where it has one (Linux on x64), else the Chrome that is installed. */
 const browser =
@@ -16,6 +17,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
+  ...(process.env.BELLWETHER_TEST_FULL === "1" ? {} : { grepInvert: longRunOnly }),
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import type { KpiAnswer } from "../answer";
 import { parseKpiRequest } from "../answer-request";
 import { Institution } from "../testing/institution";
@@ -13,7 +14,7 @@ import { boundsOf } from "./testing/bounds";
 import { RowSpace, type Sum } from "./testing/row-space";
 
 const threshold = 10;
-const rounds = 4;
+const rounds = propertyRuns({ short: 3, full: 8 });
 /** Of the first rounds the exact answers are read, too. */
 const exactRounds = 2;
 const isFew = (count: number) => count > 0 && count < threshold;
