@@ -66,8 +66,10 @@ async function inTransaction<T>(
     // One round trip. The setting is our own JSON; quotes are doubled as in any SQL literal.
     const setting = JSON.stringify(scopeSetting(scope)).replaceAll("'", "''");
     // The role is set here and not left to the connection, whose address may bring options of its own (SCOPE-2).
+    // Statements stay planned (statement-name.ts): the estimate for policies would have them planned anew each time, which
+    // took longer than many a read (ADR 26).
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE bellwether_reader;
-      SET LOCAL statement_timeout = ${longestRead}; SELECT set_config('bellwether.scope', '${setting}', true)`);
+      SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL statement_timeout = ${longestRead}; SELECT set_config('bellwether.scope', '${setting}', true)`);
     if (asOf !== null) await setAsOf(client, asOf, field);
     return await run(client);
   } catch (cause) {
