@@ -5,6 +5,7 @@ import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { Limit } from "@/lib/platform/limit";
 import { metrics } from "@/lib/platform/metrics";
 import type { KpiAnswer } from "./answer";
 import { computeKpi } from "./compute-kpi";
@@ -72,11 +73,16 @@ export async function answerKpi(asking: Asking, principal: Principal, request: K
   const reader = { locale: asking.locale, today };
   const took = metrics().kpiSeconds.startTimer({ kpi: request.kpi });
   const moment = asOf?.at ?? asking.now;
-  const compute = (read: ScopedRead) =>
-    principal.studentLevel
-      ? computeKpi(read, request, reader)
-      : withTransaction(asking.database.owner, (client) => computeReleased({ read, client, moment }, request, reader));
-  return await withScopedRead(asking.database, principal.scope, compute, asOf).finally(took);
+  if (principal.studentLevel) {
+    return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
+  }
+  const release = (read: ScopedRead) =>
+    withTransaction(asking.database.owner, (client) => computeReleased({ read, client, moment }, request, reader));
+  const leave = await releasing.enter();
+  return await withScopedRead(asking.database, principal.scope, release, asOf).finally(leave).finally(took);
 }
+
+/** Each holds a connection of the owner while it waits for its turn; the others are for whoever signs in and writes, in either bundle. */
+const releasing = new Limit(3);
 
 export type { KpiQuery };

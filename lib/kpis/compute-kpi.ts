@@ -2,7 +2,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { KpiAnswer, KpiGroup } from "./answer";
 import { comparedRequest, sharesWindow } from "./compared-request";
 import { definitionOf, type KpiDefinition } from "./definitions";
-import type { Policy } from "./policy";
+import { optionAt, type Policy } from "./policy";
 import type { PolicyVersion } from "./policy-versions";
 import { queryAttendance } from "./queries/attendance";
 import { queryCoverage } from "./queries/coverage";
@@ -111,8 +111,7 @@ export function besideTerm(request: KpiRequest, context: KpiContext): Beside | n
 
 /** Whether two policies say the same of all that the KPI is computed by. */
 function countsAlike({ policyOptions }: KpiDefinition, one: Policy, other: Policy): boolean {
-  const at = (policy: Policy, path: string) => path.split(".").reduce<unknown>((part, name) => Reflect.get(Object(part), name), policy);
-  return policyOptions.every((path) => at(one, path) === at(other, path));
+  return policyOptions.every((path) => optionAt(one, path) === optionAt(other, path));
 }
 
 export type Comparison = NonNullable<KpiAnswer["comparison"]>;

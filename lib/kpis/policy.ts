@@ -58,3 +58,7 @@ export const policySchema = z.object({
   retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null }),
 });
 export type Policy = z.infer<typeof policySchema>;
+
+/** An option by its path, as definitions name it: `dropout.window`. */
+export const optionAt = (policy: Policy, path: string): unknown =>
+  path.split(".").reduce<unknown>((part, name) => Reflect.get(Object(part), name), policy);

@@ -23,6 +23,10 @@ type Secret = { name: string; system: string; round: number; isChange: boolean; 
 type Equation = { system: string; round: number; sum: Sum; value: number };
 type Truth = { marks: Map<string, string>; enrolments: Map<string, string>; grades: Map<string, string>; left: Map<string, boolean> };
 
+/** What the policy that an institution begins with says of a KPI. */
+const rulesByDefault = (kpi: string): unknown =>
+  kpi === "attendance-rate" ? [[null, 1, "excluded"]] : kpi === "dropout-rate" ? ["term", "term", false] : [];
+
 /** Every place that somebody could want to know of. */
 function everyPlace(campus: AttackedCampus): CellPlace[] {
   const days = { from: null, to: null };
@@ -191,7 +195,7 @@ describe("an attacker who reads everything", () => {
       (place: CellPlace, cell: Cell): number => {
         const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
         const asked = request.kpi === "engagement-rate" ? { ...request, to: "2026-04-19" } : request;
-        const question = questionOf({ kind: "institution" }, asked, { term: { id: term }, policyVersion: 1 });
+        const question = questionOf({ kind: "institution" }, asked, term, rulesByDefault(request.kpi));
         const name = cellName(campus.tree(request.kpi === "dropout-rate").finest(place));
         const same = rows.rows.filter(
           (row) => row.question === question && row.cell === name && isDeepStrictEqual(row.figures.measures, cell.measures),

@@ -37,12 +37,34 @@ export async function computeReleased(releasing: Releasing, request: KpiRequest,
   const { read } = releasing;
   refuseUnsupported(request);
   refuseUnreleased(request);
-  const context = await readContext(read, request, reader.today);
+  const asked = await inOneTerm(read, request);
+  const context = await readContext(read, asked ?? request, reader.today);
   const ask = askOf(read, reader.locale);
-  const given = await give(releasing, ask, request, context);
-  const comparison = request.compare === undefined ? null : await compare(releasing, ask, request, context, reader);
+  const given = asked === null ? nothing(await ask(request, context)) : await give(releasing, ask, asked, context);
+  const comparison = request.compare === undefined ? null : await compare(releasing, ask, asked ?? request, context, reader);
   return toAnswer(request, context, given.result, given.hiding, comparison);
 }
+
+/**
+ * A range that names no term is of the one that runs in it; null where several do, for blocks are made term by term. What
+ * counts no students is not asked about.
+ */
+async function inOneTerm(read: ScopedRead, request: KpiRequest): Promise<KpiRequest | null> {
+  if (!spansTerms(request) || touchFamilies[request.kpi].length === 0) return request;
+  // A term whose days are not known yet may have any.
+  const terms = await read.query<{ id: string }>(
+    `SELECT id FROM warehouse.dim_term WHERE coalesce(starts_on <= $2::date, true) AND coalesce(ends_on >= $1::date, true) LIMIT 2`,
+    [request.from ?? null, request.to ?? null],
+  );
+  const [only, another] = terms.rows;
+  return only === undefined || another !== undefined ? null : { ...request, term: only.id };
+}
+
+/** All of it without numbers. */
+const nothing = (exact: KpiResult): Given => ({
+  result: exact,
+  hiding: { cells: new Set([0, ...exact.groups.map((_, index) => index + 1)]), scales: () => new Set() },
+});
 
 type Given = { result: KpiResult; hiding: Hiding };
 
@@ -54,12 +76,8 @@ async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: 
   if (touchFamilies[request.kpi].length === 0) return { result: exact, hiding: { cells: new Set(), scales: () => new Set() } };
   const { threshold } = context.policy.suppression;
   const scales: Hiding["scales"] = (cell) => hiddenScales(definition, cell, threshold);
-  const everything = (): Given => ({
-    result: exact,
-    hiding: { cells: new Set([0, ...exact.groups.map((_, index) => index + 1)]), scales },
-  });
   const students = scopeLevelOf(read.scope) === "students";
-  if (students || isNotReleased(asked)) return everything();
+  if (students || isNotReleased(asked)) return nothing(exact);
   if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
     return wholeOnly(exact, await give(releasing, ask, withoutGroups(asked), context));
   const released = await releaseCells({ read, client, ask, request, context, moment }, exact);

@@ -11,6 +11,7 @@ import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
 import { isHidden, protect } from "./protect";
 import { hideReleases, loadReleases, lockQuestion, markRipe, questionOf, type Release, saveReleases } from "./release-store";
+import { rulesOf } from "./rules-of";
 import { Tree } from "./tree";
 
 export type Asked = { read: ScopedRead; client: PoolClient; ask: Ask; request: KpiRequest; context: KpiContext; moment: Date };
@@ -28,13 +29,13 @@ type ViewCell = PlacedCell & { exact: ResultCell | null };
 export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Released | null> {
   const { read, client, ask, request, context } = asked;
   const { threshold } = context.policy.suppression;
-  const question = questionOf(read.scope, request, context);
+  const question = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
   await lockQuestion(client, question);
   const position = BigInt(context.position);
   const past = read.asOf !== undefined;
-  const releases = await loadReleases(client, question, past ? position : null);
+  const releases = await loadReleases(client, question, past ? position : null, threshold);
   // A moment that later releases are known of gets none of its own: it would stand too near to them.
-  const closed = past && (releases.length > 0 || (await loadReleases(client, question, null)).length > 0);
+  const closed = past && (releases.length > 0 || (await loadReleases(client, question, null, threshold)).length > 0);
   if (closed && releases.length === 0) return null;
 
   const tree = await Tree.read(read, request, context);
@@ -84,6 +85,7 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
       client,
       question,
       ripened.flatMap(({ name }) => heads.get(name) ?? []),
+      threshold,
     );
   }
   const [total, ...groups] = cells;

@@ -31,11 +31,14 @@ const releaseSchema = z.object({
 /** The last that was given of a cell. */
 export type Release = { cell: string; position: bigint; hidden: boolean; ripe: boolean; figures: ResultCell };
 
-/** One question under one scope and policy; its cells are told apart by place and time. */
-export function questionOf(scope: Scope, request: KpiRequest, context: { term: { id: string } | null; policyVersion: number }): string {
+/**
+ * One question under one scope, and under the rules that its numbers hang on; its cells are told apart by place and time. A
+ * new version of the policy that leaves those rules alone goes on with the releases that were given.
+ */
+export function questionOf(scope: Scope, request: KpiRequest, term: string | null, rules: unknown): string {
   const { kpi, state, scale } = request;
   const to = kpi === "engagement-rate" ? request.to : undefined;
-  const asked = [scopeKey(scope), kpi, context.term?.id ?? null, state ?? "final", scale ?? null, to ?? null, context.policyVersion];
+  const asked = [scopeKey(scope), kpi, term, state ?? "final", scale ?? null, to ?? null, rules];
   return createHash("sha256").update(JSON.stringify(asked)).digest("base64url");
 }
 
@@ -45,11 +48,11 @@ export async function lockQuestion(client: PoolClient, question: string): Promis
 }
 
 /** The last release of each cell up to a position; all there are where it is null. */
-export async function loadReleases(client: PoolClient, question: string, upTo: bigint | null): Promise<Release[]> {
+export async function loadReleases(client: PoolClient, question: string, upTo: bigint | null, threshold: number): Promise<Release[]> {
   const rows = await client.query(
-    `SELECT DISTINCT ON (cell) cell, position::text AS position, hidden, ripe, figures FROM app.release
+    `SELECT DISTINCT ON (cell) cell, position::text AS position, hidden, ripe_for >= $3 AS ripe, figures FROM app.release
      WHERE question = $1 AND ($2::bigint IS NULL OR position <= $2) ORDER BY cell, position DESC`,
-    [question, upTo?.toString() ?? null],
+    [question, upTo?.toString() ?? null, threshold],
   );
   return rows.rows.map((row) => toRelease(releaseSchema.parse(row)));
 }
@@ -83,12 +86,12 @@ export async function saveReleases(
 }
 
 /** Notes that enough students changed in these since, so that who they are need not be read again. */
-export async function markRipe(client: PoolClient, question: string, cells: readonly Release[]): Promise<void> {
+export async function markRipe(client: PoolClient, question: string, cells: readonly Release[], threshold: number): Promise<void> {
   if (cells.length === 0) return;
   await client.query(
-    `UPDATE app.release SET ripe = true FROM unnest($2::text[], $3::bigint[]) AS ripened (cell, position)
+    `UPDATE app.release SET ripe_for = $4 FROM unnest($2::text[], $3::bigint[]) AS ripened (cell, position)
      WHERE question = $1 AND release.cell = ripened.cell AND release.position = ripened.position`,
-    [question, cells.map(({ cell }) => cell), cells.map(({ position }) => position.toString())],
+    [question, cells.map(({ cell }) => cell), cells.map(({ position }) => position.toString()), threshold],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Limit } from "./limit";
+import type { Limit } from "@/lib/platform/limit";
 import type { Timers } from "./timers";
 
 /** At most four updates a second: so long after one ended the next may begin. */

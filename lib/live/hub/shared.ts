@@ -1,5 +1,5 @@
 import type { BellwetherError } from "@/lib/platform/errors";
-import type { Limit } from "./limit";
+import type { Limit } from "@/lib/platform/limit";
 import { Refresher } from "./refresher";
 import type { Timers } from "./timers";
 import { finalError, type Membership, notNow, type Watcher } from "./watcher";

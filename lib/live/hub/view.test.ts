@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { BellwetherError } from "@/lib/platform/errors";
+import { Limit } from "@/lib/platform/limit";
 import { applyDelta } from "../fold";
 import { answerAt } from "../testing/answers";
 import { ManualTimers } from "../testing/manual-timers";
-import { Limit } from "./limit";
 import { View } from "./view";
 import type { ViewFrame, Watcher } from "./watcher";
 

@@ -18,6 +18,6 @@ CREATE TABLE app.release (
   released_at timestamptz(3) NOT NULL,
   hidden boolean NOT NULL,
   figures jsonb NOT NULL,              -- what was given, or would have been were it not hidden
-  ripe boolean NOT NULL DEFAULT false, -- enough students changed since: the next look releases it anew
+  ripe_for integer NOT NULL DEFAULT 0, -- so many students changed since, at least: under such a threshold the next look releases it anew
   PRIMARY KEY (question, cell, position)
 );
