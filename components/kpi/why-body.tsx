@@ -24,6 +24,7 @@ export type WhyProps = { answer: KpiAnswer; view: ViewQuery; where: string | und
 export function WhyBody({ answer, view, where }: WhyProps) {
   const t = useTranslations();
   const locale = useKnownLocale();
+  const { released, threshold } = useShell();
   const definition = definitionFor(answer.kpi);
   if (definition === undefined) return null;
   const counts = Object.entries(answer.measures ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number");
@@ -31,6 +32,7 @@ export function WhyBody({ answer, view, where }: WhyProps) {
     <div className="space-y-3">
       <h3 className="font-semibold">{definition.name[locale]}</h3>
       <p>{definition.text[locale]}</p>
+      {released && answer.kpi !== "attendance-coverage" && <p className="text-soft">{t("why.released", { threshold })}</p>}
       <Facts title={t("why.how")}>
         <Fact name={t("why.numerator")}>{definition.numerator[locale]}</Fact>
         <Fact name={t("why.denominator")}>{definition.denominator[locale]}</Fact>

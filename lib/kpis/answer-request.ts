@@ -76,8 +76,9 @@ export async function answerKpi(asking: Asking, principal: Principal, request: K
   if (principal.studentLevel) {
     return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
   }
+  const { database } = asking;
   const release = (read: ScopedRead) =>
-    withTransaction(asking.database.owner, (client) => computeReleased({ read, client, moment }, request, reader));
+    withTransaction(database.owner, (client) => computeReleased({ database, read, client, moment }, request, reader));
   const leave = await releasing.enter();
   return await withScopedRead(asking.database, principal.scope, release, asOf).finally(leave).finally(took);
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { Temporal } from "temporal-polyfill";
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { KpiAnswer } from "../answer";
 import {
@@ -26,7 +27,7 @@ import { refuseUnreleased } from "./refuse-unreleased";
 import { releaseCells } from "./release-cells";
 
 /** `client` is in a transaction of the owner, who keeps what was released. */
-export type Releasing = { read: ScopedRead; client: PoolClient; moment: Date };
+export type Releasing = { database: Database; read: ScopedRead; client: PoolClient; moment: Date };
 
 /**
  * Answers a reader without student-level rights (CELL-1; ADR 27): releases instead of each change, small cells and their
@@ -69,7 +70,7 @@ const nothing = (exact: KpiResult): Given => ({
 type Given = { result: KpiResult; hiding: Hiding };
 
 async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
-  const { read, client, moment } = releasing;
+  const { database, read, client, moment } = releasing;
   const definition = definitionOf(asked.kpi);
   const request = asked.kpi === "engagement-rate" ? upToSunday(asked, context) : asked;
   const exact = await ask(request, context);
@@ -80,7 +81,7 @@ async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: 
   if (students || isNotReleased(asked)) return nothing(exact);
   if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
     return wholeOnly(exact, await give(releasing, ask, withoutGroups(asked), context));
-  const released = await releaseCells({ read, client, ask, request, context, moment }, exact);
+  const released = await releaseCells({ database, read, client, ask, request, context, moment }, exact);
   if (released !== null) return { result: released.result, hiding: { cells: released.hidden, scales } };
   throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
 }

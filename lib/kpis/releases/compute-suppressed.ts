@@ -7,6 +7,7 @@ import { refuseUnsupported } from "../refuse-unsupported";
 import type { KpiRequest } from "../request";
 import { hiddenScales } from "../suppress";
 import { groupPlace, wholePlace } from "./cell";
+import { readLeafCounts } from "./leaf-counts";
 import { isHidden, protect } from "./protect";
 import { Tree } from "./tree";
 
@@ -20,7 +21,7 @@ export async function computeSuppressed(read: ScopedRead, request: KpiRequest, r
   const ask = askOf(read, reader.locale);
   const exact = await ask(request, context);
   const tree = await Tree.read(read, request, context);
-  const protection = await protect({ ask, request, context }, tree, [], []);
+  const protection = protect({ request, context }, await readLeafCounts(ask, request, context), tree, [], []);
   const whole = wholePlace(request);
   const places = [whole, ...exact.groups.map(({ keys }) => groupPlace(request, whole, keys[0] ?? null))];
   const hidden = [exact.total, ...exact.groups].flatMap((cell, index) => {

@@ -1,4 +1,3 @@
-import type { Ask } from "../compute-kpi";
 import { definitionOf } from "../definitions";
 import type { ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
@@ -7,7 +6,7 @@ import { countsOf, hiddenCells } from "../suppress";
 import type { CellPlace } from "./cell";
 import type { Known } from "./decide-releases";
 import type { PlacedCell } from "./known-cells";
-import { type LeafCounts, readLeafCounts } from "./leaf-counts";
+import type { LeafCounts, readLeafCounts } from "./leaf-counts";
 import { Blocks, type CountedLeaf, type Counts } from "./suppress-tree";
 import type { Leaf, Tree } from "./tree";
 
@@ -27,14 +26,14 @@ export type Protection = {
  * Whole terms and weeks have blocks of their own: those of weeks have no small single week. A small week is then one of
  * several in each row and column that may be known, of a leaf over the weeks and of a block in the week.
  */
-export async function protect(
-  { ask, request, context }: { ask: Ask; request: KpiRequest; context: KpiContext },
+export function protect(
+  { request, context }: { request: KpiRequest; context: KpiContext },
+  counts: Awaited<ReturnType<typeof readLeafCounts>>,
   tree: Tree,
   cells: readonly PlacedCell[],
   changes: readonly Omit<Known, "fit">[],
-): Promise<Protection> {
+): Protection {
   const { threshold } = context.policy.suppression;
-  const counts = await readLeafCounts(ask, request, context);
   const changed = new Map(changes.map((cell) => [cell.name, cell]));
   const knownLeaves = new Map<number, Counts>();
   for (const { name, place, members, release } of cells) {

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { ScopedRead } from "@/lib/access/scoped-read";
+import type { Database } from "@/lib/platform/database";
 import type { Ask } from "../compute-kpi";
 import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
@@ -9,12 +10,22 @@ import { type Decision, decideReleases } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
+import { readLeafCounts } from "./leaf-counts";
 import { isHidden, protect } from "./protect";
+import { recentCounts } from "./recent-counts";
 import { hideReleases, loadReleases, lockQuestion, markRipe, questionOf, type Release, saveReleases } from "./release-store";
 import { rulesOf } from "./rules-of";
 import { Tree } from "./tree";
 
-export type Asked = { read: ScopedRead; client: PoolClient; ask: Ask; request: KpiRequest; context: KpiContext; moment: Date };
+export type Asked = {
+  database: Database;
+  read: ScopedRead;
+  client: PoolClient;
+  ask: Ask;
+  request: KpiRequest;
+  context: KpiContext;
+  moment: Date;
+};
 
 /** What is given: cells as they were released, and which of them travel without their numbers, the whole at index 0. */
 export type Released = { result: KpiResult; hidden: ReadonlySet<number> };
@@ -43,7 +54,9 @@ export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Rele
   const view = viewCells(request, tree, exact, releases);
   const others = otherCells(view, tree, releases);
   const changes = await readKnown(client, request.kpi, [...view, ...others], position);
-  const protection = await protect(asked, tree, [...view, ...others], changes);
+  const key = [question, context.position, context.today, threshold].join(" ");
+  const counts = await recentCounts(asked.database, key, () => readLeafCounts(ask, request, context));
+  const protection = protect(asked, counts, tree, [...view, ...others], changes);
   const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell) }));
   const decisions = closed ? new Map<string, Decision>() : decideReleases(known.slice(0, view.length), known.slice(view.length), threshold);
   const hides = (cell: ResultCell, at: Pick<PlacedCell, "members" | "place">) => isHidden(request, context, protection, cell, at);
