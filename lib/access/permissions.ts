@@ -15,6 +15,7 @@ export const institutionPermissions = [
   "policies:manage",
   "audit:read",
   "view-as:use",
+  "reports:manage",
 ] as const;
 export type InstitutionPermission = (typeof institutionPermissions)[number];
 

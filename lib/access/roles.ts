@@ -34,6 +34,7 @@ export const builtInRoles: Readonly<Record<Role, RoleDefinition>> = {
     "policies:manage",
     "audit:read",
     "view-as:use",
+    "reports:manage",
   ),
   dean: built("dean", "overview", "students:see", "people:name", "rolls:record"),
   faculty: built("faculty", "sections", "students:see", "people:name", "rolls:record"),
