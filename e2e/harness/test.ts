@@ -3,7 +3,8 @@ import { type Role, roles } from "@/lib/access/roles";
 import type { Campus } from "@/lib/simulator/campus";
 import { type Roll, rollsOf } from "./attendance";
 import { makeTestCampus } from "./campus";
-import { sentSoFar, theWorld, type World } from "./world";
+import { withCampusServer } from "./campus-server";
+import { sentSoFar, type World } from "./world";
 
 /** `firstVisit`: with the help that a browser shows once; the other tests have seen it. */
 type SignInOptions = NonNullable<Parameters<Browser["newContext"]>[0]> & { firstVisit?: boolean };
@@ -13,18 +14,15 @@ type Fixtures = {
   signIn: (role: Role, options?: SignInOptions) => Promise<Page>;
   /** The rolls that hold by all that was sent so far. */
   rolls: () => Promise<Roll[]>;
-  world: World;
 };
+/** Each worker has a server of its own, so that tests of two workers do not change each other's figures. */
+type WorkerFixtures = { world: World; campus: Campus };
 
-export const test = base.extend<Fixtures, { campus: Campus }>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern
-  world: async ({}, use) => use(theWorld()),
+  world: [async ({}, use) => withCampusServer(use), { scope: "worker", timeout: 120_000 }],
   baseURL: async ({ world }, use) => use(world.url),
-  campus: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => use(makeTestCampus(theWorld().today)),
-    { scope: "worker" },
-  ],
+  campus: [async ({ world }, use) => use(makeTestCampus(world.today)), { scope: "worker" }],
   rolls: async ({ campus, world }, use) => use(async () => rollsOf(campus, await sentSoFar(world))),
   signIn: async ({ browser, baseURL }, use) => {
     const contexts: BrowserContext[] = [];

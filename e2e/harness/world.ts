@@ -5,26 +5,15 @@ import { z } from "zod";
 import type { SentEvent } from "@/lib/simulator/events";
 import { bellwether, type Place, timeZone } from "./running-server";
 
-/** The running server as tests see it, handed from the global setup to the workers through the environment. */
-const worldSchema = z.object({
-  url: z.url(),
-  key: z.string(),
-  dataDirectory: z.string(),
-  port: z.number().int(),
+/** A running server as tests see it. */
+export type World = {
+  url: string;
+  key: string;
+  dataDirectory: string;
+  port: number;
   /** The local day that the campus was made for: midnight may pass while tests run. */
-  today: z.iso.date(),
-});
-export type World = z.infer<typeof worldSchema>;
-
-const variable = "BELLWETHER_E2E_WORLD";
-
-export function handOver(world: World): void {
-  process.env[variable] = JSON.stringify(world);
-}
-
-export function theWorld(): World {
-  return worldSchema.parse(JSON.parse(process.env[variable] ?? "null"));
-}
+  today: string;
+};
 
 export async function makeWorld(server: Place & { url: string }): Promise<World> {
   const key = await bellwether(server, "keys", "create", "e2e", "--can", "events:write,kpis:read");
