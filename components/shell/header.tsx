@@ -75,21 +75,25 @@ function Rooms({ items, path }: Pick<Props, "items"> & { path: string }) {
   return (
     <nav aria-label={t("shell.rooms")}>
       <ul className="flex flex-col gap-1 lg:flex-row">
-        {items.map(({ room, href }) => (
-          <li key={room}>
-            <Link
-              prefetch={false}
-              href={`${href}${query}`}
-              aria-current={path === href ? "page" : undefined}
-              className={clsx(
-                "block rounded-md px-3 py-1.5 text-sm font-medium",
-                path === href ? "bg-accent-soft text-accent" : "text-soft hover:bg-sunken hover:text-ink",
-              )}
-            >
-              {t(`nav.${room}`)}
-            </Link>
-          </li>
-        ))}
+        {items.map(({ room, href }) => {
+          const isPage = path === href || path === `/${room}`;
+          const isWithin = isPage || path.startsWith(`/${room}/`);
+          return (
+            <li key={room}>
+              <Link
+                prefetch={false}
+                href={`${href}${query}`}
+                aria-current={isPage ? "page" : isWithin ? "true" : undefined}
+                className={clsx(
+                  "block rounded-md px-3 py-1.5 text-sm font-medium",
+                  isWithin ? "bg-accent-soft text-accent" : "text-soft hover:bg-sunken hover:text-ink",
+                )}
+              >
+                {t(`nav.${room}`)}
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );
