@@ -22,6 +22,11 @@ describe("which grades speak for a place", () => {
     expect(provisionalStands(grades(20), grades(200, true))).toBe(false);
   });
 
+  test("that provisional ones are hidden is said where there are no final ones", () => {
+    expect(provisionalStands(grades(0), grades(200, true))).toBe(true);
+    expect(provisionalStands(grades(200, true), grades(200, true))).toBe(false);
+  });
+
   test("nothing is decided before both are known", () => {
     expect(provisionalStands(undefined, grades(200))).toBe(false);
     expect(provisionalStands(grades(1), undefined)).toBe(false);

@@ -15,7 +15,10 @@ export const provisionalOf = (view: ViewQuery): ViewQuery => ({ ...view, state: 
  * provisional one. So the final ones do once they are at least as many; before that a few early ones would stand for all.
  */
 export function provisionalStands(final: Grades | undefined, provisional: Grades | undefined): boolean {
-  if (final === undefined || provisional === undefined || !hasGrades(provisional)) return false;
+  if (final === undefined || provisional === undefined) return false;
+  // That they are hidden is not that there are none.
+  if (provisional.suppressed) return !final.suppressed && !hasGrades(final);
+  if (!hasGrades(provisional)) return false;
   return !hasGrades(final) || (provisional.n ?? 0) > (final.n ?? 0);
 }
 
