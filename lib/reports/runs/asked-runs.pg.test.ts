@@ -10,6 +10,7 @@ import { makeCampus, makeUser, now, teaching, units, whole, zone } from "../test
 import { ReportProcess, rendered } from "../testing/report-process";
 import { makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { cancelRun } from "./cancel-run";
+import { deliveryLease } from "./claim-deliveries";
 import { getPreview } from "./get-preview";
 import { getRunProgress } from "./get-run-progress";
 import { type AskedPreview, previewReport } from "./preview-report";
@@ -112,6 +113,28 @@ describe("cancel", () => {
     for (const run of [rendering, waiting])
       expect(await getRunProgress(db.database, run)).toMatchObject({ state: "cancelled", deliveries: { cancelled: 1, waiting: 0 } });
   });
+});
+
+it("what was being sent when its process ended is not sent again once it is cancelled", async () => {
+  const id = await schedule([user(owner)]);
+  const run = await runAtOnce(id);
+  const begun = Promise.withResolvers<void>();
+  const gone = process({
+    deliver: () => {
+      begun.resolve();
+      return new Promise(() => undefined);
+    },
+  });
+  void gone.turn();
+  await begun.promise;
+  await cancel(run);
+  expect(await getRunProgress(db.database, run)).toMatchObject({ state: "working", cancelAsked: true, deliveries: { sending: 1 } });
+  clock.now = new Date(now.getTime() + deliveryLease);
+  const one = process();
+  await one.turn();
+  clock.now = now;
+  expect(one.sent).toEqual([]);
+  expect(await getRunProgress(db.database, run)).toMatchObject({ state: "cancelled", deliveries: { cancelled: 1 } });
 });
 
 describe("preview", () => {
