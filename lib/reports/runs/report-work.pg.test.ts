@@ -350,6 +350,17 @@ describe("a process that ends in the midst", () => {
     expect(slow.sent).toEqual([]);
   });
 
+  it("and is told to end: what does not is left to its lease", async () => {
+    const id = await schedule([user(owner)]);
+    const gone = await abandon("sending");
+    await gone.stop(1);
+    expect(await statesOf(db.database, id)).toEqual({ owner: "sending" });
+    later(deliveryLease);
+    const one = process();
+    await one.turn();
+    expect(one.reached).toEqual(["owner"]);
+  });
+
   it("each time it is rendered: that is given up", async () => {
     const id = await schedule([user(owner)]);
     for (let index = 0; index < 6; index += 1) {

@@ -76,6 +76,10 @@ export class ReportProcess {
     }
   }
 
+  stop(grace: number): Promise<void> {
+    return this.work.stop(grace);
+  }
+
   /** The names of whom something was sent to. */
   get reached(): string[] {
     return this.sent.map(({ to }) => to.name ?? to.address).sort();
