@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/access/scope";
-import type { ReportContent } from "./content-shape";
+import type { Paper, RenderedContent } from "./content-shape";
 
 /** Under whose eyes a report is rendered: what decides its figures, and nothing that says who it is. */
 export type Eyes = {
@@ -12,7 +12,7 @@ export type Eyes = {
 /** One rendering: all recipients with the same eyes and language share it. */
 export type RenderingOrder = {
   id: string;
-  content: ReportContent;
+  content: RenderedContent;
   eyes: Eyes;
   locale: "en" | "ko";
   /** Since when changes are told: when these readers were last sent this report; null where they never were. */
@@ -55,6 +55,8 @@ export type Render = (order: RenderingOrder, signal: AbortSignal) => Promise<Ren
 export type DeliveryOrder = {
   id: string;
   run: string;
+  /** Of the delivery's row, with its brackets (lib/reports/delivery/message-id.ts makes it). */
+  messageId: string;
   to: { address: string; name: string | null };
   locale: "en" | "ko";
   email: "attached" | "link" | "none";
@@ -74,3 +76,6 @@ export type DeliveryOutcome =
   | { outcome: "later"; detail: string };
 
 export type Deliver = (order: DeliveryOrder, signal: AbortSignal) => Promise<DeliveryOutcome>;
+
+/** Puts the recipient's name on every page of their copy. */
+export type Stamp = (pdf: Buffer, reader: { name: string; locale: "en" | "ko"; paper: Paper }) => Promise<Buffer>;

@@ -50,6 +50,7 @@ export const auditActions = [
   "quarantine.replayed",
   "quarantine.discarded",
   "verification.started",
+  "report.previewed",
   "audit.verified",
   "audit.searched",
   "audit.exported",
