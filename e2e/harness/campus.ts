@@ -138,7 +138,9 @@ export const sectionsOfStudent = (campus: Campus, student: string): Section[] =>
 
 /** A section of the term under way with a student whom this person advises. */
 export function sectionWithAdvisee(campus: Campus, advisor: string): Section {
-  const found = campus.sections.find(({ term, students }) => term === currentTerm(campus) && students.some((one) => one.advisor === advisor));
+  const found = campus.sections.find(
+    ({ term, students }) => term === currentTerm(campus) && students.some((one) => one.advisor === advisor),
+  );
   if (found === undefined) throw new Error(`Nobody whom ${advisor} advises studies in ${currentTerm(campus).id}.`);
   return found;
 }
