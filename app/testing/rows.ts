@@ -4,7 +4,7 @@ import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
-const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session"] as const;
+const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session", "their session"] as const;
 export const idKinds = [...placed, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
 /** Whether it lies on one side, so that it is foreign to the other. */
@@ -190,6 +190,9 @@ export const rows: readonly Row[] = [
     ok: [201],
   },
   { door: "POST /api/internal/admin/people/[id]/link", of: "user", body: empty, open: administers },
+  { door: "GET /api/internal/admin/people/[id]/sessions", of: "user", open: administers },
+  { door: "POST /api/internal/admin/sessions/[id]/end", of: "their session", body: empty, open: administers },
+  { door: "POST /api/internal/admin/people/[id]/sessions/end", of: "user", body: empty, open: administers },
   {
     door: "PUT /api/internal/admin/grants/[id]",
     of: "grant",

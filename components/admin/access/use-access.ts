@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Thing } from "@/lib/warehouse/access/explain-shape";
-import { type AskedPeople, fetchExplanation, fetchPeople, fetchPerson, fetchRoles, fetchSight } from "./fetch-access";
+import { type AskedPeople, fetchExplanation, fetchPeople, fetchPerson, fetchPersonSessions, fetchRoles, fetchSight } from "./fetch-access";
 
 const all = ["access"] as const;
 
@@ -12,6 +12,11 @@ export const usePeople = (asked: AskedPeople) =>
 export const usePerson = (id: string) => useQuery({ queryKey: [...all, "person", id], queryFn: () => fetchPerson(id) });
 
 export const useSight = (id: string) => useQuery({ queryKey: [...all, "sight", id], queryFn: () => fetchSight(id) });
+
+/** Sessions come and go by themselves: asked for again while the page is looked at, so often in milliseconds. */
+const sessionsEvery = 15_000;
+export const usePersonSessions = (id: string) =>
+  useQuery({ queryKey: [...all, "sessions", id], queryFn: () => fetchPersonSessions(id), refetchInterval: sessionsEvery });
 
 export const useExplanation = (id: string, thing: Thing | null) =>
   useQuery({
