@@ -153,6 +153,7 @@ export const rows: readonly Row[] = [
   { door: "DELETE /api/internal/account/sessions/[id]", of: "session", open: users, ok: [204] },
   { door: "DELETE /api/internal/account/sessions", open: users },
   { door: "POST /api/internal/account/presence", open: users, ok: [204] },
+  { door: "GET /api/internal/account/presence", open: users },
   { door: "GET /api/internal/account/second-factor", open: users, inView: [404] },
   { door: "POST /api/internal/account/second-factor", body: () => ({ current: "" }), open: users },
   { door: "PUT /api/internal/account/second-factor", body: wrongCode, open: users, ok: [403] },
