@@ -23,6 +23,9 @@ import { scopeKinds as grantScopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
 import { namedFields } from "./admin/policies/policy-words";
 import { knownRules } from "./admin/policies/problem-text";
+import { namedFields as auditFields, closedLists } from "./audit/detail/closed-lists";
+import { phrases } from "./audit/detail/phrases";
+import { scopeKinds as recordedScopes } from "./audit/detail/recorded-scope";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -75,6 +78,15 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": grantScopeKinds,
   "audit.did.*": auditActions,
+  "audit.detail.factor.*": Object.keys(closedLists.factor),
+  "audit.detail.field.*": auditFields,
+  "audit.detail.how.*": Object.keys(closedLists.how),
+  "audit.detail.refusal.*": Object.keys(closedLists.refusal),
+  "audit.detail.result.*": Object.keys(closedLists.result),
+  "audit.detail.said.*": Object.keys(phrases),
+  "audit.detail.scope.*": recordedScopes,
+  "audit.detail.what.*": Object.keys(closedLists.what),
+  "audit.detail.why.*": Object.keys(closedLists.why),
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,
   "lookReason.because.*": lookReasons,
