@@ -4,7 +4,7 @@ import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
-const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session", "their session"] as const;
+const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session", "their session", "mapping"] as const;
 export const idKinds = [...placed, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
 /** Whether it lies on one side, so that it is foreign to the other. */
@@ -218,6 +218,16 @@ export const rows: readonly Row[] = [
   { door: "POST /api/internal/admin/places", body: () => ({ text: "else" }), open: administers },
   { door: "POST /api/internal/admin/students", body: () => ({ number: "else-01" }), open: administers },
 
+  // Sign-in by the institution's provider
+  { door: "GET /api/internal/admin/sign-in", open: administers },
+  {
+    door: "POST /api/internal/admin/sign-in/mappings",
+    body: () => ({ claim: randomUUID(), value: null, role: "viewer", scope: everywhere }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "POST /api/internal/admin/sign-in/mappings/[id]/remove", of: "mapping", body: empty, open: administers },
+
   // Keys
   { door: "GET /api/internal/keys", open: administers },
   {
@@ -299,7 +309,7 @@ export const rows: readonly Row[] = [
   { door: "page /students", open: users },
   { door: "page /data", open: mendsData },
   { door: "page /admin", open: readsAudit, ok: [307] },
-  ...["people", "roles", "keys", "policies"].map((part): Row => ({ door: `page /admin/${part}`, open: administers })),
+  ...["people", "roles", "sign-in", "keys", "policies"].map((part): Row => ({ door: `page /admin/${part}`, open: administers })),
   { door: "page /admin/people/[id]", of: "user", open: administers, missing: 200 },
   { door: "page /admin/audit", open: readsAudit },
   { door: "page /account", open: users, inView: [307] },

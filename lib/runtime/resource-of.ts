@@ -28,6 +28,7 @@ export const addressWords: ReadonlySet<string> = new Set([
   "kpis",
   "link",
   "looks",
+  "mappings",
   "meetings",
   "metrics",
   "oidc",

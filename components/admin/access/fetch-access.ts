@@ -40,14 +40,14 @@ export function seenSince<T extends object>(schema: z.ZodMiniType<T>, seen: T, e
   return schema.safeParse({ ...seen, ...now }).data ?? seen;
 }
 
-async function ask<T>(path: string, schema: z.ZodMiniType<T>, init?: RequestInit): Promise<T> {
+export async function ask<T>(path: string, schema: z.ZodMiniType<T>, init?: RequestInit): Promise<T> {
   const response = await fetch(`${address}${path}`, init);
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new AccessProblem(problemSchema.safeParse(body).data ?? null);
   return schema.parse(body);
 }
 
-const send = <T>(method: "POST" | "PUT", path: string, schema: z.ZodMiniType<T>, body: unknown) =>
+export const send = <T>(method: "POST" | "PUT", path: string, schema: z.ZodMiniType<T>, body: unknown) =>
   ask(path, schema, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 const madeSchema = z.object({ id: z.string() });

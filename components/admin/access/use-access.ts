@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Thing } from "@/lib/warehouse/access/explain-shape";
+import { fetchSignIn } from "../sign-in/fetch-sign-in";
 import { type AskedPeople, fetchExplanation, fetchPeople, fetchPerson, fetchPersonSessions, fetchRoles, fetchSight } from "./fetch-access";
 
 const all = ["access"] as const;
@@ -26,6 +27,8 @@ export const useExplanation = (id: string, thing: Thing | null) =>
   });
 
 export const useRoles = () => useQuery({ queryKey: [...all, "roles"], queryFn: fetchRoles });
+
+export const useSignIn = () => useQuery({ queryKey: [...all, "sign-in"], queryFn: fetchSignIn });
 
 /** Does something to access; whatever came of it, all that is shown of access is read anew. */
 export function useAccessChange<A, T>(change: (asked: A) => Promise<T>, onDone?: (done: T) => void) {

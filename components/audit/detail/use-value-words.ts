@@ -129,7 +129,7 @@ export function useValueWords() {
         return of === null ? plain(value) : t(`detail.result.${of}`);
       }
       case "value":
-        return action === "claim-mapping.added" && value === null ? t("detail.anyValue") : plain(value);
+        return action?.startsWith("claim-mapping.") === true && value === null ? t("detail.anyValue") : plain(value);
       case "endsAt":
       case "was":
       case "expiresAt":
