@@ -16,8 +16,8 @@ test("what a claim gives is added, refused the second time in words, removed, an
   const fill = async () => {
     await page.getByRole("button", { name: "Add a rule" }).click();
     const form = page.getByRole("dialog");
-    await form.getByLabel("Claim", { exact: false }).first().fill(claim);
-    await form.getByLabel("Value").fill("deans");
+    await form.getByRole("textbox", { name: /^Claim / }).fill(claim);
+    await form.getByRole("textbox", { name: /^Value / }).fill("deans");
     await form.getByLabel("Role").selectOption({ label: "Dean" });
     await form.getByPlaceholder("Name or id").fill("College of Business");
     await form.getByRole("option", { name: "College of Business" }).first().click();

@@ -29,9 +29,12 @@ export function IdleWarning() {
   };
   return (
     <>
-      <VisuallyHidden>
-        <span role="status">{by === null && wasNear ? t("kept") : ""}</span>
-      </VisuallyHidden>
+      {/* There before it says something, or it would not be heard. */}
+      {wasNear && (
+        <VisuallyHidden>
+          <span role="status">{by === null ? t("kept") : ""}</span>
+        </VisuallyHidden>
+      )}
       {near !== null && closed !== near.by && <IdleBanner expiry={near} onKeep={keep} onClose={() => setClosed(near.by)} />}
     </>
   );

@@ -49,9 +49,9 @@ function MappingRow({ mapping: { id, claim, value, role, scope } }: { mapping: S
   const who = value === null ? t("anyValue", { claim }) : t("claimIs", { claim, value });
   return (
     <Row>
-      <RowHead className="break-all">{who}</RowHead>
+      <RowHead className="min-w-28 break-words">{who}</RowHead>
       <Cell>{roleWords(role)}</Cell>
-      <Cell className="break-words">{templateWords(scope)}</Cell>
+      <Cell className="min-w-32 break-words">{templateWords(scope)}</Cell>
       <Cell className="text-right">
         <Confirm
           label={t("remove")}
