@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { auditJobs } from "@/lib/access/audit/audit-jobs";
+import { RefusalLog } from "@/lib/access/refusal-log";
 import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
@@ -28,6 +29,7 @@ import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { RequestLimit } from "@/lib/runtime/request-limit";
 import { provideServices } from "@/lib/runtime/services";
+import { watchRefusals } from "@/lib/runtime/watch-refusals";
 import { runDemo } from "@/prisma/seed/run-demo";
 
 /** Starts the roles that it is asked for: web, aggregator, worker. All three by default, in one process. */
@@ -151,6 +153,10 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     receive: ingest.receive.bind(ingest),
     rateLimit: new RateLimit(() => performance.now()),
   };
+  const refusals = new RefusalLog(
+    (line) => logger.warn(line, "access refused"),
+    () => performance.now(),
+  );
   const guard = { nextAuthUrl: config.nextAuthUrl, limit: new RequestLimit(config.requestsPerSecond, () => performance.now()) };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
     countAnswer(response);
@@ -159,6 +165,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     // As routes are found by it: an address that is spelled otherwise is held to the same.
     const path = readable ? decodeURIComponent(asked) : asked;
     dressAnswer(request, response, path, config.nextAuthUrl);
+    watchRefusals(request, response, path, { services, log: refusals, onError: warn("refusals") });
     // Events are sent with a key and no cookie; their limits are their own.
     if (path === "/api/v1/events") {
       void handleEvents(request, response, endpoint);
@@ -180,7 +187,7 @@ async function startWeb(services: Parameters<typeof provideServices>[0], ingest:
     });
   });
   http.setTimeout(longestSilence);
-  const io = attachLive(http, services, hub);
+  const io = attachLive(http, services, hub, { refusals });
   gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
   gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {

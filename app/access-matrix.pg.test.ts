@@ -117,7 +117,7 @@ describe("the access matrix", () => {
   /** What each permission opens that no scope does. */
   const opened: Readonly<Record<InstitutionPermission, RegExp>> = {
     "data:mend": /\/data(\/|$)/,
-    "access:manage": /\/admin($|\/(people|roles))/,
+    "access:manage": /\/admin($|\/(people|roles|sign-in))/,
     "keys:manage": /\/keys$|\/admin$/,
     "policies:manage": /\/policies$|\/admin$/,
     "audit:read": /\/audit($|\/)|\/admin$/,

@@ -184,7 +184,7 @@ describe("the command line beside a running server", () => {
       stdout: [
         `Yes: ${email} sees section:s1: figures with small counts hidden, student by student, by name, may record rolls.`,
         "- dean (u1, until 2099-12-31): exact figures, student by student, by name, may record rolls; s1 is a section of c1 C; c1 C hangs on u1",
-        "Fewer than 10 students are hidden because of: viewer.",
+        "Figures that could single out fewer than 10 students are hidden because of: viewer.",
         "",
       ].join("\n"),
     });

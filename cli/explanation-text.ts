@@ -8,7 +8,9 @@ export function explanationText(who: string, what: string, { levels, disabled, r
   const hidden =
     suppressedBy.length === 0
       ? []
-      : [`Fewer than ${threshold} students are hidden because of: ${listed(suppressedBy.map(({ name }) => name))}.`];
+      : [
+          `Figures that could single out fewer than ${threshold} students are hidden because of: ${listed(suppressedBy.map(({ name }) => name))}.`,
+        ];
   return [`Yes: ${who} sees ${what}: ${levelText(levels)}.`, ...reasons.map(reasonText), ...hidden].join("\n");
 }
 

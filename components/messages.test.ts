@@ -3,6 +3,7 @@ import { exportKinds } from "@/components/exports/export-context";
 import { scopeKinds } from "@/components/scope/chosen-scope";
 import { rooms } from "@/components/shell/navigation";
 import { personStates } from "@/lib/access/administration/shapes";
+import { signInSchema } from "@/lib/access/administration/sign-in-shapes";
 import { auditActions } from "@/lib/access/audit/audit-actions";
 import { findingKinds } from "@/lib/access/audit/finding";
 import { keyHints, keyStates } from "@/lib/access/key-standing";
@@ -23,6 +24,11 @@ import { scopeKinds as grantScopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
 import { namedFields } from "./admin/policies/policy-words";
 import { knownRules } from "./admin/policies/problem-text";
+import { mappingRules } from "./admin/sign-in/mapping-refused";
+import { templateKinds } from "./admin/sign-in/picked-template";
+import { namedFields as auditFields, closedLists } from "./audit/detail/closed-lists";
+import { phrases } from "./audit/detail/phrases";
+import { scopeKinds as recordedScopes } from "./audit/detail/recorded-scope";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -74,7 +80,22 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": grantScopeKinds,
+  "admin.signIn.field.*": ["claim", "value", "role", "scope"],
+  "admin.signIn.providerFactor.*": ["asked", "trusted"],
+  "admin.signIn.rule.*": mappingRules,
+  "admin.signIn.setting.*": Object.keys(signInSchema.shape.settings.shape),
+  "admin.signIn.template.*": templateKinds,
+  "admin.signIn.withoutGrant.*": ["admit", "refuse"],
   "audit.did.*": auditActions,
+  "audit.detail.factor.*": Object.keys(closedLists.factor),
+  "audit.detail.field.*": auditFields,
+  "audit.detail.how.*": Object.keys(closedLists.how),
+  "audit.detail.refusal.*": Object.keys(closedLists.refusal),
+  "audit.detail.result.*": Object.keys(closedLists.result),
+  "audit.detail.said.*": Object.keys(phrases),
+  "audit.detail.scope.*": recordedScopes,
+  "audit.detail.what.*": Object.keys(closedLists.what),
+  "audit.detail.why.*": Object.keys(closedLists.why),
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,
   "lookReason.because.*": lookReasons,

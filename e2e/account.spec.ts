@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { APIRequestContext, Page } from "@playwright/test";
+import pg from "pg";
+import { z } from "zod";
 import { codeAt } from "@/lib/access/second-factor/totp";
 import { violationsOf } from "./harness/axe";
-import { bellwether } from "./harness/running-server";
+import { bellwether, postgresOf } from "./harness/running-server";
 import { expect, settled, test } from "./harness/test";
 import type { World } from "./harness/world";
 
@@ -220,15 +222,75 @@ test("a page says that it is used when somebody uses it, and not because it is o
   await settled(page);
   let told = 0;
   page.on("request", (request) => {
-    if (request.url().endsWith("/api/internal/account/presence")) told += 1;
+    if (request.method() === "POST" && request.url().endsWith("/api/internal/account/presence")) told += 1;
   });
   await page.keyboard.press("Tab");
   await page.clock.fastForward(61 * seconds);
   await page.clock.runFor(10 * seconds);
   expect(told).toBe(0);
-  const answered = page.waitForResponse((response) => response.url().endsWith("/presence"));
+  const answered = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/presence"));
   await page.keyboard.press("Tab");
   expect((await answered).status()).toBe(204);
   await page.keyboard.press("Tab");
   expect(told).toBe(1);
+});
+
+test("a session that nobody uses says so before it ends, by the server's word; the button keeps it", async ({ signIn, world }) => {
+  test.slow();
+  const page = await signIn("viewer");
+  await page.clock.install();
+  await page.goto("/account");
+  await settled(page);
+  const session = new URL("/api/internal/account/sessions", page.url());
+  const { sessions } = await (await page.request.get(session.href)).json();
+  const here = z.object({ id: z.uuid() }).parse(sessions.find((one: { here: boolean }) => one.here)).id;
+  const lastUsed = async (minutesAgo: number) => {
+    const client = new pg.Client({ connectionString: (await postgresOf(world)).url });
+    await client.connect();
+    await client.query("UPDATE app.session SET last_seen_at = now() - make_interval(mins => $2) WHERE id = $1", [here, minutesAgo]);
+    await client.end();
+  };
+  const warning = page.getByRole("alertdialog");
+  const asked = () => page.waitForResponse((response) => response.request().method() === "GET" && response.url().endsWith("/presence"));
+
+  // The browser's clock runs away: the server says that the session was used a moment ago.
+  let answer = asked();
+  await page.clock.fastForward(58 * 60 * seconds);
+  expect(await (await answer).json()).toMatchObject({ by: "idle" });
+  await expect(warning).toHaveCount(0);
+
+  await lastUsed(57);
+  const link = page.getByRole("link", { name: "Skip to content" });
+  await link.focus();
+  answer = asked();
+  await page.clock.fastForward(60 * 60 * seconds);
+  expect((await (await answer).json()).inMs).toBeLessThan(3 * 60 * seconds);
+  await expect(warning).toContainText("In about 3 minutes you are signed out");
+  const stay = warning.getByRole("button", { name: "Stay signed in" });
+  await expect(stay).toBeFocused();
+  expect(await violationsOf(page)).toEqual([]);
+  await stay.press("Enter");
+  await expect(warning).toHaveCount(0);
+  await expect(page.getByRole("status").filter({ hasText: "You stay signed in." })).toHaveCount(1);
+  await expect(link).toBeFocused();
+  expect((await (await page.request.get("/api/internal/account/presence")).json()).inMs).toBeGreaterThan(58 * 60 * seconds);
+
+  // Used in another window: what was said here is taken back without anything being done here.
+  await lastUsed(58);
+  answer = asked();
+  await page.clock.fastForward(60 * 60 * seconds);
+  await answer;
+  await expect(warning).toBeVisible();
+  await lastUsed(0);
+  await page.clock.fastForward(11 * seconds);
+  await expect(warning).toHaveCount(0);
+
+  await page.context().addCookies([{ name: "locale", value: "ko", url: page.url() }]);
+  await page.reload();
+  await settled(page);
+  await lastUsed(59);
+  await page.clock.fastForward(61 * seconds);
+  await expect(warning).toContainText("로그아웃됩니다");
+  await expect(warning.getByRole("button", { name: "로그인 유지" })).toBeFocused();
+  expect(await violationsOf(page)).toEqual([]);
 });

@@ -73,6 +73,28 @@ test("SCOPE-1: a grant that an administrator ends ends an open dashboard within 
   await expect(given.getByRole("listitem")).toHaveCount(2);
 });
 
+test("SCOPE-1: a session that an administrator ends leaves its open page within two seconds", async ({ page, signIn }) => {
+  const email = `${randomUUID()}@e2e.invalid`;
+  const admin = await signIn("admin");
+  await signInByLink(page, await invite(admin, { email, name: `Dean ${email}`, role: "Dean", unit: "College of Business" }));
+  await settled(page);
+  await admin.reload();
+  const sessions = admin.getByRole("region", { name: "Where they are signed in" });
+  await expect(sessions.getByRole("listitem")).toHaveCount(1);
+  await expect(sessions.getByRole("listitem")).toContainText("Chrome");
+  await expect(sessions).not.toContainText("127.0.0.1");
+  await sessions.getByRole("button", { name: /^End: Chrome/ }).click();
+  expect(await violationsOf(admin)).toEqual([]);
+  await admin
+    .getByRole("dialog", { name: /^End this session/ })
+    .getByRole("button", { name: /^End/ })
+    .click();
+  await expect(page).toHaveURL(/\/sign-in/, { timeout: atOnce });
+  await expect(sessions).toContainText("Nowhere just now.");
+  await admin.goto("/admin/audit?action=session.ended");
+  await expect(admin.getByRole("row").filter({ hasText: email }).first()).toContainText("Demo Administrator");
+});
+
 test("whether somebody can see something is explained in words, on the page as on the command line", async ({ signIn, campus, world }) => {
   const email = `${randomUUID()}@e2e.invalid`;
   const admin = await signIn("admin");

@@ -12,8 +12,11 @@ test("CELL-1: a viewer sees that a small section and unit are hidden, and gets n
   for (const path of [`/sections/${small.section}`, `/courses/${small.course}`, `/departments/${small.orgUnit}`]) {
     await page.goto(path);
     await settled(page);
-    await expect(tile(page, "attendance-rate")).toContainText("Fewer than 10 students");
+    await expect(tile(page, "attendance-rate")).toContainText("Hidden: it could single out fewer than 10 students");
     await expect(tile(page, "attendance-rate")).not.toContainText(/\d+(\.\d+)?%/);
+    await tile(page, "attendance-rate").getByRole("button", { name: "Why this number?" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Hidden: either the figure itself counts fewer than 10 students");
+    await page.keyboard.press("Escape");
     const html = await page.content();
     for (const text of telling) expect(html).not.toContain(text);
   }

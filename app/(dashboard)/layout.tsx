@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { AccessNotice } from "@/components/account/access-notice";
+import { IdleWarning } from "@/components/account/idle-warning";
 import { Presence } from "@/components/account/presence";
 import { PastNotice } from "@/components/past/past-notice";
 import { Chrome } from "@/components/shell/chrome";
@@ -37,6 +38,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     <ShellProvider shell={await readShell(principal)}>
       <LiveSession>
         <Presence />
+        <IdleWarning />
         <ViewBanner />
         <Chrome
           items={items}

@@ -4,7 +4,7 @@ import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
-const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session"] as const;
+const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session", "their session", "mapping"] as const;
 export const idKinds = [...placed, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
 /** Whether it lies on one side, so that it is foreign to the other. */
@@ -153,6 +153,7 @@ export const rows: readonly Row[] = [
   { door: "DELETE /api/internal/account/sessions/[id]", of: "session", open: users, ok: [204] },
   { door: "DELETE /api/internal/account/sessions", open: users },
   { door: "POST /api/internal/account/presence", open: users, ok: [204] },
+  { door: "GET /api/internal/account/presence", open: users },
   { door: "GET /api/internal/account/second-factor", open: users, inView: [404] },
   { door: "POST /api/internal/account/second-factor", body: () => ({ current: "" }), open: users },
   { door: "PUT /api/internal/account/second-factor", body: wrongCode, open: users, ok: [403] },
@@ -190,6 +191,9 @@ export const rows: readonly Row[] = [
     ok: [201],
   },
   { door: "POST /api/internal/admin/people/[id]/link", of: "user", body: empty, open: administers },
+  { door: "GET /api/internal/admin/people/[id]/sessions", of: "user", open: administers },
+  { door: "POST /api/internal/admin/sessions/[id]/end", of: "their session", body: empty, open: administers },
+  { door: "POST /api/internal/admin/people/[id]/sessions/end", of: "user", body: empty, open: administers },
   {
     door: "PUT /api/internal/admin/grants/[id]",
     of: "grant",
@@ -213,6 +217,16 @@ export const rows: readonly Row[] = [
   { door: "POST /api/internal/admin/roles/[id]/remove", of: "role", body: empty, open: administers },
   { door: "POST /api/internal/admin/places", body: () => ({ text: "else" }), open: administers },
   { door: "POST /api/internal/admin/students", body: () => ({ number: "else-01" }), open: administers },
+
+  // Sign-in by the institution's provider
+  { door: "GET /api/internal/admin/sign-in", open: administers },
+  {
+    door: "POST /api/internal/admin/sign-in/mappings",
+    body: () => ({ claim: randomUUID(), value: null, role: "viewer", scope: everywhere }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "POST /api/internal/admin/sign-in/mappings/[id]/remove", of: "mapping", body: empty, open: administers },
 
   // Keys
   { door: "GET /api/internal/keys", open: administers },
@@ -295,7 +309,7 @@ export const rows: readonly Row[] = [
   { door: "page /students", open: users },
   { door: "page /data", open: mendsData },
   { door: "page /admin", open: readsAudit, ok: [307] },
-  ...["people", "roles", "keys", "policies"].map((part): Row => ({ door: `page /admin/${part}`, open: administers })),
+  ...["people", "roles", "sign-in", "keys", "policies"].map((part): Row => ({ door: `page /admin/${part}`, open: administers })),
   { door: "page /admin/people/[id]", of: "user", open: administers, missing: 200 },
   { door: "page /admin/audit", open: readsAudit },
   { door: "page /account", open: users, inView: [307] },

@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { makeRole } from "@/lib/access/administration/change-roles";
 import { createApiKey } from "@/lib/access/manage-api-keys";
+import { addMapping } from "@/lib/access/oidc/mappings";
+import { insertSession } from "@/lib/access/session-rows";
 import { createUser } from "@/lib/access/users";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { Vault } from "@/lib/privacy/vault";
@@ -96,6 +98,8 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       grant: { own: () => target.grant, foreign: "", ...uuids },
       role: { own: () => target.role, foreign: "", unknown: "no-such-role", malformed: encodeURIComponent("' OR ''='") },
       key: { own: () => target.key, foreign: "", ...uuids },
+      "their session": { own: () => target.session, foreign: "", ...uuids },
+      mapping: { own: () => target.mapping, foreign: "", ...uuids },
       version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
       session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
     },
@@ -111,13 +115,17 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
   };
 }
 
-/** What administration is about: a user with a grant, a role that nobody holds, a key. */
-async function administered(database: Database): Promise<Readonly<Record<"user" | "grant" | "role" | "key", string>>> {
+/** What administration is about: a user with a grant and a session, a role that nobody holds, a mapping, a key. */
+async function administered(
+  database: Database,
+): Promise<Readonly<Record<"user" | "grant" | "session" | "role" | "mapping" | "key", string>>> {
   const scope = { kind: "institution" } as const;
   const user = await createUser(database, { email: "target@example.org", name: administeredName, role: "viewer", scope });
   const grants = await database.owner.query<{ id: string }>("SELECT id FROM app.role_grant WHERE user_id = $1", [user]);
   const system = { actor: "system", userId: null, now: new Date(), demo: false };
   const role = await makeRole(database, system, administeredRole);
   const { id: key } = await createApiKey(database, { name: administeredName, can: ["kpis:read"], scope });
-  return { user, grant: grants.rows[0]?.id ?? "", role, key };
+  const session = await insertSession(database.owner, user, { byLink: false }, 12, new Date());
+  const { id: mapping } = await addMapping(database, "system", { claim: "group", value: null, role: "viewer", scope });
+  return { user, grant: grants.rows[0]?.id ?? "", session, role, mapping, key };
 }

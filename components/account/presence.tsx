@@ -3,7 +3,9 @@
 import { useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 import { wallOf } from "../wall/wall-address";
+import { tellOfUse } from "./fetch-expiry";
 import { toldAtMostOnce } from "./told-at-most-once";
+import { sayToldOfUse } from "./told-of-use";
 
 /** Milliseconds: the server writes use down as coarsely (lib/access/sessions.ts). */
 const every = 60_000;
@@ -18,11 +20,7 @@ export function Presence() {
   const wall = wallOf((name) => parameters.get(name)) !== null;
   useEffect(() => {
     // What is not told now is told at the next sign; a session that has ended is heard of by the live connection.
-    const tell = toldAtMostOnce(
-      every,
-      Date.now,
-      () => void fetch("/api/internal/account/presence", { method: "POST" }).catch(() => undefined),
-    );
+    const tell = toldAtMostOnce(every, Date.now, () => void tellOfUse().then(sayToldOfUse));
     const seen = () => {
       if (document.visibilityState === "visible") tell();
     };

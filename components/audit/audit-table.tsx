@@ -10,6 +10,7 @@ import { EmptyState } from "../ui/empty-state";
 import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { TextLink } from "../ui/text-link";
 import type { Filter } from "./audit-address";
+import { EntryDetail } from "./entry-detail";
 import { useEntryWords } from "./entry-words";
 import { SaveShown } from "./save-shown";
 
@@ -67,7 +68,9 @@ function EntryRow({ entry }: { entry: AuditEntryShown }) {
       <Cell>
         <About entry={entry} />
       </Cell>
-      <Cell className="min-w-48 max-w-96 break-words text-sm text-soft">{detailWords(entry).join(" · ")}</Cell>
+      <Cell className="min-w-48 max-w-96 break-words text-sm">
+        <EntryDetail words={detailWords(entry)} of={formatCount(entry.entry, locale)} />
+      </Cell>
     </Row>
   );
 }

@@ -10,7 +10,7 @@ import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { type Filter, filterNames } from "./audit-address";
 import { auditSheet } from "./audit-sheet";
-import { useEntryWords } from "./entry-words";
+import { inOneLine, useEntryWords } from "./entry-words";
 
 type Props = { title: string; page: AuditPage; filter: Filter };
 
@@ -24,7 +24,7 @@ export function SaveShown({ title, page, filter }: Props) {
     mutationFn: async () => {
       const now = new Date().toISOString();
       const { toCsv } = await import("../exports/to-csv");
-      const sheet = auditSheet(page.entries, (entry) => detailWords(entry).join(" · "));
+      const sheet = auditSheet(page.entries, (entry) => inOneLine(detailWords(entry)));
       const facts = [
         { name: t("exports.title"), text: title },
         ...filterNames.flatMap((name) => (filter[name] === undefined ? [] : [{ name, text: filter[name] }])),

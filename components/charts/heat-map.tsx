@@ -8,6 +8,7 @@ import type { ViewQuery } from "@/lib/live/protocol";
 import { Offered } from "../exports/offered";
 import { formatDay, formatDays, formatValue, type Locale } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
+import { HiddenNote } from "../kpi/hidden-note";
 import { LiveState } from "../kpi/live-state";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { addToQuery } from "../shell/query";
@@ -57,6 +58,7 @@ export function HeatMap({ title, view, to, member, query }: Props) {
               />
               <HeatTable title={title} heat={heat} unit={answer.unit} locale={locale} to={to} member={member} query={query} />
               <Legend heat={heat} unit={answer.unit} locale={locale} />
+              <HiddenNote groups={answer.groups ?? []} />
             </>
           );
         }}

@@ -37,7 +37,7 @@ type Props = {
 /** A trend by weeks: picture or table, as the reader likes; the table is always there for screen readers. */
 export function Trend({ title, view, answer, before, linked = true }: Props) {
   const t = useTranslations();
-  const { today } = useShell();
+  const { today, threshold } = useShell();
   const [shape, setShape] = useState<"chart" | "table">("chart");
   const term = useTerm(answer.term);
   const other = useTerm(before?.answer.term ?? answer.term);
@@ -63,7 +63,7 @@ export function Trend({ title, view, answer, before, linked = true }: Props) {
   );
   if (term === null) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
   if (isCumulative(answer.kpi) && hidesWeeks(answer)) {
-    return <EmptyState title={t("kpi.weeksHidden")} text={t("kpi.weeksHiddenHelp")} height={trendHeight} />;
+    return <EmptyState title={t("kpi.weeksHidden")} text={t("kpi.weeksHiddenHelp", { threshold })} height={trendHeight} />;
   }
   if (points.every((point) => point.value === null)) {
     return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;

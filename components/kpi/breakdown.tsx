@@ -18,6 +18,7 @@ import { BreakdownRow } from "./breakdown-row";
 import { definitionFor, definitionText } from "./definition-text";
 import { formatGap, formatValue, isEven } from "./format";
 import { Freshness } from "./freshness";
+import { HiddenNote } from "./hidden-note";
 import { HowOrdered } from "./how-ordered";
 import { LiveState } from "./live-state";
 import { type GroupSort, orderGroups, type Ranked, rankGroups, type Standing } from "./order-groups";
@@ -179,6 +180,7 @@ function Groups({ title, view, member, to, query, answer, before }: GroupsProps)
           </Table>
         )}
       </ShowMore>
+      <HiddenNote groups={rows.map(({ group }) => group)} />
     </>
   );
 }

@@ -32,7 +32,10 @@ export function WhyBody({ answer, view, where }: WhyProps) {
     <div className="space-y-3">
       <h3 className="font-semibold">{definition.name[locale]}</h3>
       <p>{definition.text[locale]}</p>
-      {released && answer.kpi !== "attendance-coverage" && <p className="text-soft">{t("why.released", { threshold })}</p>}
+      {answer.suppressed && <p>{t("why.hidden", { threshold })}</p>}
+      {released && !answer.suppressed && answer.kpi !== "attendance-coverage" && (
+        <p className="text-soft">{t("why.released", { threshold })}</p>
+      )}
       <Facts title={t("why.how")}>
         <Fact name={t("why.numerator")}>{definition.numerator[locale]}</Fact>
         <Fact name={t("why.denominator")}>{definition.denominator[locale]}</Fact>

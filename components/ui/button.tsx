@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import type { ButtonHTMLAttributes } from "react";
+import type { ButtonHTMLAttributes, Ref } from "react";
 
 const looks = {
   plain: "border border-edge bg-surface text-ink hover:bg-accent-soft",
@@ -8,7 +8,11 @@ const looks = {
   link: "text-accent underline-offset-2 hover:underline",
 } as const;
 
-type Props = ButtonHTMLAttributes<HTMLButtonElement> & { look?: keyof typeof looks; large?: boolean };
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+  look?: keyof typeof looks;
+  large?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+};
 
 export function Button({ look = "plain", large = false, className, type = "button", ...rest }: Props) {
   const size = look === "link" ? "" : large ? "h-11 px-4" : "h-8 px-3 text-sm";

@@ -135,3 +135,12 @@ export function correction(roll: SentEvent, status: "present" | "late" | "absent
 /** The sections of the term under way that a student is in. */
 export const sectionsOfStudent = (campus: Campus, student: string): Section[] =>
   campus.sections.filter((section) => section.term === currentTerm(campus) && section.students.some((one) => one.id === student));
+
+/** A section of the term under way with a student whom this person advises. */
+export function sectionWithAdvisee(campus: Campus, advisor: string): Section {
+  const found = campus.sections.find(
+    ({ term, students }) => term === currentTerm(campus) && students.some((one) => one.advisor === advisor),
+  );
+  if (found === undefined) throw new Error(`Nobody whom ${advisor} advises studies in ${currentTerm(campus).id}.`);
+  return found;
+}

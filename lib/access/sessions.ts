@@ -78,6 +78,12 @@ export class Sessions {
     if (row !== undefined) row.last_seen_at = new Date(now);
   }
 
+  /** The same of whoever says so: written for certain, whatever this process remembers of a use that it may not have written. */
+  async keep(sessionId: string): Promise<void> {
+    this.touched.delete(sessionId);
+    await this.touch(sessionId);
+  }
+
   /**
    * Who this session is, now; null where it is unknown, idle, over, revoked, or its user is disabled. While it is viewed
    * as somebody that is who it is, with `viewedBy`.

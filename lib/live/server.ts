@@ -3,6 +3,7 @@ import { type DefaultEventsMap, Server } from "socket.io";
 import type { AccessServices } from "@/lib/access/access-services";
 import { userOf } from "@/lib/access/authenticate";
 import type { UserPrincipal } from "@/lib/access/principal";
+import type { RefusalLog } from "@/lib/access/refusal-log";
 import { logger } from "@/lib/platform/log-output";
 import { isOwnOrigin } from "@/lib/platform/own-origin";
 import type { Hub } from "./hub/hub";
@@ -11,6 +12,8 @@ import { AccessGuard } from "./server/access-guard";
 import { Connection } from "./server/connection";
 
 type LiveServices = Pick<AccessServices, "nextAuthSecret" | "sessions"> & { config: Pick<AccessServices["config"], "nextAuthUrl"> };
+/** `now`: wall-clock time in milliseconds. */
+type LiveOptions = { refusals: Pick<RefusalLog, "tell">; now?: () => number };
 type SocketData = { user: UserPrincipal };
 export type LiveServer = Server<ClientFrames, ServerFrames, DefaultEventsMap, SocketData>;
 
@@ -18,7 +21,7 @@ export type LiveServer = Server<ClientFrames, ServerFrames, DefaultEventsMap, So
 const mostOfSession = 50;
 
 /** Puts the live protocol on the HTTP server: WebSocket only, the handshake under the session's cookie. */
-export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, now: () => number = Date.now): LiveServer {
+export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, { refusals, now = Date.now }: LiveOptions): LiveServer {
   const io: LiveServer = new Server(http, {
     path: "/live",
     transports: ["websocket"],
@@ -51,7 +54,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, n
   });
   io.on("connection", (socket) => {
     const { user } = socket.data;
-    const connection = new Connection(socket, user, { hub, now, elapsed: () => performance.now() });
+    const connection = new Connection(socket, user, { hub, now, refusals, elapsed: () => performance.now() });
     count(user.sessionId, 1);
     guard.add(connection);
     socket.on("disconnect", () => {

@@ -23,6 +23,8 @@ const event = (type: string, data: Record<string, unknown>) => ({
   data,
 });
 
+const refusalSchema = z.looseObject({ principal: z.string(), method: z.string(), resource: z.string(), status: z.number() });
+
 describe("the logs of a server that has met persons and failed over them", () => {
   const data = makeDataDirectory();
   afterAll(() => removeDataDirectory(data));
@@ -67,6 +69,34 @@ describe("the logs of a server that has met persons and failed over them", () =>
       return answers.map(({ status }) => status);
     };
     expect((await failing()).filter((status) => status >= 500)).toEqual([]);
+    // Refused accesses are written down by who asked and for what kind of thing (ASVS V16.3.2), one who tries many floods nothing.
+    const refusals = () =>
+      server
+        .output()
+        .split("\n")
+        .filter((line) => line.includes('"msg":"access refused"'))
+        .map((line) => refusalSchema.parse(JSON.parse(line)));
+    const asked = { method: "GET", status: 404, principal: expect.stringMatching(/^user:/) };
+    await expect
+      .poll(refusals)
+      .toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ ...asked, resource: "students/*" }),
+          expect.objectContaining({ ...asked, resource: "api/v1/kpis/*", by: ["orgUnit"] }),
+        ]),
+      );
+    const foreign = new Headers({
+      origin: "https://elsewhere.example",
+      "sec-fetch-site": "cross-site",
+      "content-type": "application/json",
+    });
+    await fetch(new URL("/api/internal/places", server.url), { method: "POST", headers: foreign, body: "{}" });
+    await expect
+      .poll(refusals)
+      .toContainEqual(expect.objectContaining({ principal: "nobody", method: "POST", resource: "api/internal/places", status: 403 }));
+    for (let n = 0; n < 60; n += 1) await ask(`/api/internal/sections/${encodeURIComponent(name)}${n}/students`);
+    await ask("/api/health");
+    expect(refusals().length).toBeLessThan(40);
     // Whatever reads persons and figures breaks from here on, in routes, pages and ingest.
     await asDatabase(url, `ALTER TABLE vault.person RENAME TO person_away; ALTER TABLE app.policy RENAME TO policy_away`);
     const broken = await failing();

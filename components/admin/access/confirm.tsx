@@ -9,18 +9,21 @@ import { Refused } from "./refused";
 type Props = {
   /** What the button says, and what the dialog asks about. */
   label: string;
+  /** What the button is called where several say the same. */
+  name?: string;
   title: string;
   text: ReactNode;
   act: { mutate: (asked: undefined) => void; reset: () => void; isPending: boolean; isSuccess: boolean; error: Error | null };
 };
 
 /** Something that takes access away is asked about first. */
-export function Confirm({ label, title, text, act }: Props) {
+export function Confirm({ label, name, title, text, act }: Props) {
   const t = useTranslations("admin");
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
+        aria-label={name}
         onClick={() => {
           act.reset();
           setOpen(true);

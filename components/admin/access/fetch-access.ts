@@ -1,6 +1,13 @@
 import * as z from "zod/mini";
 import type { GrantChange, Invitation, NewGrant, PersonChange, RoleChange, RoleContent } from "@/lib/access/administration/asked-shapes";
-import { linkSchema, type PersonState, peoplePageSchema, shownPersonSchema, shownRoleSchema } from "@/lib/access/administration/shapes";
+import {
+  linkSchema,
+  type PersonState,
+  peoplePageSchema,
+  personSessionsSchema,
+  shownPersonSchema,
+  shownRoleSchema,
+} from "@/lib/access/administration/shapes";
 import { explanationSchema, sightSchema, type Thing } from "@/lib/warehouse/access/explain-shape";
 import { DataProblem } from "../../data/fetch-data";
 
@@ -33,14 +40,14 @@ export function seenSince<T extends object>(schema: z.ZodMiniType<T>, seen: T, e
   return schema.safeParse({ ...seen, ...now }).data ?? seen;
 }
 
-async function ask<T>(path: string, schema: z.ZodMiniType<T>, init?: RequestInit): Promise<T> {
+export async function ask<T>(path: string, schema: z.ZodMiniType<T>, init?: RequestInit): Promise<T> {
   const response = await fetch(`${address}${path}`, init);
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new AccessProblem(problemSchema.safeParse(body).data ?? null);
   return schema.parse(body);
 }
 
-const send = <T>(method: "POST" | "PUT", path: string, schema: z.ZodMiniType<T>, body: unknown) =>
+export const send = <T>(method: "POST" | "PUT", path: string, schema: z.ZodMiniType<T>, body: unknown) =>
   ask(path, schema, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 const madeSchema = z.object({ id: z.string() });
@@ -60,6 +67,11 @@ export const endGrant = (id: string) => send("POST", `/grants/${id}/end`, madeSc
 export const fetchExplanation = (id: string, thing: Thing) =>
   ask(`${personAt(id)}/access?${new URLSearchParams(thing)}`, explanationSchema);
 export const fetchSight = (id: string) => ask(`${personAt(id)}/sight`, sightSchema);
+
+export const fetchPersonSessions = (id: string) => ask(`${personAt(id)}/sessions`, personSessionsSchema);
+const endedSchema = z.object({ ended: z.number() });
+export const endPersonSessions = (id: string) => send("POST", `${personAt(id)}/sessions/end`, endedSchema, {});
+export const endPersonSession = (id: string) => send("POST", `/sessions/${encodeURIComponent(id)}/end`, endedSchema, {});
 
 export const fetchRoles = () => ask("/roles", z.object({ roles: z.array(shownRoleSchema) }));
 export const makeRole = (wanted: RoleContent) => send("POST", "/roles", madeSchema, wanted);

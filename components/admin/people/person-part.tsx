@@ -7,6 +7,7 @@ import { usePerson } from "../access/use-access";
 import { AboutCard } from "./about-card";
 import { ExplainCard } from "./explain-card";
 import { GrantsCard } from "./grants-card";
+import { SessionsCard } from "./sessions-card";
 import { SightCard } from "./sight-card";
 
 /** One user: who, what is given to them, what they see, and why. */
@@ -26,7 +27,10 @@ export function PersonPart({ id }: { id: string }) {
               <GrantsCard person={person} />
               <ExplainCard person={person} />
             </div>
-            <SightCard person={person} className="lg:col-start-2" />
+            <div className="min-w-0 space-y-4 lg:col-start-2">
+              <SessionsCard person={person} />
+              <SightCard person={person} />
+            </div>
           </div>
         )}
       </PartState>

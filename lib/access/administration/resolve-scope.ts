@@ -35,14 +35,21 @@ export async function resolveScope(client: Client, asked: AskedScope, person: Pe
 
 type Table = "dim_org_unit" | "dim_course" | "dim_section" | "dim_student";
 
-/** The ids, each once and in one order, so that equal scopes are spelled alike. */
-async function existing(client: Client, table: Table, column: "id" | "student", name: string, ids: readonly string[]): Promise<string[]> {
+/** The ids, each once and in one order, so that equal scopes are spelled alike; `later` are those that are known only later. */
+export async function existing(
+  client: Client,
+  table: Table,
+  column: "id" | "student",
+  name: string,
+  ids: readonly string[],
+  later: (id: string) => boolean = () => false,
+): Promise<string[]> {
   const found = await client.query<{ id: string }>(
     `SELECT ${column}::text AS id FROM warehouse.${table} WHERE ${column} = ANY($1::${column === "id" ? "text" : "uuid"}[])`,
     [ids],
   );
   const known = new Set(found.rows.map(({ id }) => id));
-  const at = ids.findIndex((id) => !known.has(id));
+  const at = ids.findIndex((id) => !known.has(id) && !later(id));
   if (at < 0) return [...new Set(ids)].sort();
   throw new BellwetherError("bad-request", "The scope names something that does not exist.", {
     field: `scope.${name}.${at}`,

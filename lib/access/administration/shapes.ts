@@ -63,6 +63,22 @@ export const shownPersonSchema = z.object({
 });
 export type ShownPerson = z.infer<typeof shownPersonSchema>;
 
+/** What administration is told of somebody's sessions; `here`: it is the one that asks. */
+export const personSessionsSchema = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.uuid(),
+      /** As its maker spells it; null where it said nothing. */
+      browser: z.nullable(z.string()),
+      beganAt: z.iso.datetime(),
+      lastSeenAt: z.iso.datetime(),
+      here: z.boolean(),
+    }),
+  ),
+});
+export type PersonSessions = z.infer<typeof personSessionsSchema>;
+export type PersonSession = PersonSessions["sessions"][number];
+
 /** What an editor saw of a user, a grant, a role: sent along with a change. */
 export const seenPersonSchema = z.strictObject({ name: z.string(), boundTo: z.nullable(z.string()), disabled: z.boolean() });
 export const seenGrantSchema = z.strictObject({ endsAt: z.nullable(z.iso.datetime()) });

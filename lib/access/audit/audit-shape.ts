@@ -15,8 +15,8 @@ export const auditEntrySchema = z.object({
   people: z.number(),
   person: z.nullable(z.object({ id: z.string(), label: z.string() })),
   because: z.nullable(z.object({ reason: z.string(), note: z.nullable(z.string()) })),
-  /** What else was recorded of it, each as text. */
-  detail: z.array(z.object({ name: z.string(), text: z.string() })),
+  /** What else was recorded of it, as it was recorded. */
+  detail: z.array(z.object({ name: z.string(), value: z.unknown() })),
 });
 export type AuditEntryShown = z.infer<typeof auditEntrySchema>;
 

@@ -54,8 +54,10 @@ async function toShown({ vault, locale }: Reading, row: z.infer<typeof rowSchema
   const { id, people, detail, ...rest } = row;
   const [first] = people;
   const only = people.length === 1 && first !== undefined ? first : null;
-  const because = await openReason(vault, only, detail);
-  const said = because === null ? ["people"] : ["people", "reason", "note"];
+  // A reason of a sign-in that was refused is a class of its own.
+  const because = row.action.endsWith(".revealed") ? await openReason(vault, only, detail) : null;
+  const isSaid = (name: string, value: unknown) =>
+    name === "people" ? value === people.length : because !== null && (name === "reason" || name === "note");
   return {
     ...rest,
     entry: Number(id),
@@ -63,8 +65,8 @@ async function toShown({ vault, locale }: Reading, row: z.infer<typeof rowSchema
     person: only === null ? null : { id: only, label: maskedLabel(only, locale) },
     because,
     detail: Object.entries(detail)
-      .filter(([name]) => !said.includes(name))
-      .map(([name, value]) => ({ name, text: typeof value === "string" ? value : JSON.stringify(value) })),
+      .filter(([name, value]) => !isSaid(name, value))
+      .map(([name, value]) => ({ name, value })),
   };
 }
 

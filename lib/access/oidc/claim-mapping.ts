@@ -74,7 +74,17 @@ function scopeOf(kind: "org-units" | "courses" | "sections", ids: string[]): Pla
   }
 }
 
+/** The claim whose values stand in the place of an id; null for an id that is one. */
+export const claimOf = (id: string): string | null => /^\{([^{}]+)\}$/.exec(id)?.[1] ?? null;
+
+/** The places that a template names by their ids, as scopes. */
+export function templateMembers(template: ScopeTemplate): PlainScope[] {
+  if (!("ids" in template)) return [];
+  const ids = template.ids.filter((id) => claimOf(id) === null);
+  return ids.length === 0 ? [] : [scopeOf(template.kind, ids)];
+}
+
 function idsFor(id: string, claims: Claims): string[] {
-  const claim = /^\{(.+)\}$/.exec(id)?.[1];
-  return claim === undefined ? [id] : valuesOf(claims, claim).filter((value) => value.length <= 200);
+  const claim = claimOf(id);
+  return claim === null ? [id] : valuesOf(claims, claim).filter((value) => value.length <= 200);
 }

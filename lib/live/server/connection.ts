@@ -1,6 +1,8 @@
 import type { Socket } from "socket.io";
 import { z } from "zod";
+import { actorOf } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
+import type { RefusalLog } from "@/lib/access/refusal-log";
 import { scopeKey } from "@/lib/access/scope";
 import type { Verified } from "@/lib/access/sessions";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
@@ -26,7 +28,11 @@ const mostSubscriptions = 100;
 /** A reader that takes nothing for this long is sent away. */
 const longestStuck = 20_000;
 
+type Asked = { method: "subscribe" | "watch"; by: readonly string[] };
+
 type Subscription = {
+  /** What it asks for, as the log names it: the frame, and by which filters. */
+  asked: Asked;
   enter: (resume: Resume | null) => Membership;
   /** Null: the view ended while it was in doubt who this is. */
   membership: Membership | null;
@@ -36,6 +42,7 @@ type Subscription = {
 
 export type ConnectionPorts = {
   hub: Hub;
+  refusals: Pick<RefusalLog, "tell">;
   /** Wall-clock time in milliseconds, which grants end by. */
   now: () => number;
   /** Milliseconds since an arbitrary moment. */
@@ -65,11 +72,15 @@ export class Connection {
     this.writes = new WriteWatch(socket.conn.transport, ports.elapsed, () => this.catchUp());
     this.on("subscribe", subscribeSchema, ({ id, view, locale, stream, position }) => {
       const resume = stream === undefined || position === undefined ? null : { stream, position };
-      this.subscribe(id, resume, (watcher, from) => ports.hub.watch(view, locale, this.principal, watcher, from));
+      this.subscribe(id, { method: "subscribe", by: filtersOf(view) }, resume, (watcher, from) =>
+        ports.hub.watch(view, locale, this.principal, watcher, from),
+      );
     });
     this.on("watch", watchSchema, ({ id, section, student }) => {
       const watched: Watched = section !== undefined ? { section } : student !== undefined ? { student } : { students: "advised" };
-      this.subscribe(id, null, (watcher) => ports.hub.watchStudents(watched, this.principal.studentScope, watcher));
+      this.subscribe(id, { method: "watch", by: Object.keys(watched) }, null, (watcher) =>
+        ports.hub.watchStudents(watched, this.principal.studentScope, watcher),
+      );
     });
     this.on("unsubscribe", unsubscribeSchema, ({ id }) => this.leave(id));
     socket.onAny((event: string, frame: unknown) => {
@@ -150,12 +161,13 @@ export class Connection {
     this.socket.emit("closed", { id: typeof id === "string" ? id.slice(0, 100) : "", problem: { code: "bad-request", message } });
   }
 
-  private subscribe(id: string, resume: Resume | null, join: (watcher: Watcher, resume: Resume | null) => Membership): void {
+  private subscribe(id: string, asked: Asked, resume: Resume | null, join: (watcher: Watcher, resume: Resume | null) => Membership): void {
     this.leave(id);
     if (this.subscriptions.size >= mostSubscriptions) {
       return this.close(id, new BellwetherError("too-many-requests", `At most ${mostSubscriptions} views a connection.`));
     }
     const subscription: Subscription = {
+      asked,
       enter: (from) => join({ ready: () => this.isReady(subscription), send: (frame) => this.deliver(id, subscription, frame) }, from),
       membership: null,
       batch: 0,
@@ -209,8 +221,23 @@ export class Connection {
   }
 
   private close(id: string, error: unknown): void {
+    const asked = this.subscriptions.get(id)?.asked;
     this.leave(id);
+    if (asked !== undefined) this.tellRefusal(asked, error);
     this.socket.emit("closed", { id, problem: problemOf(error) });
+  }
+
+  private tellRefusal({ method, by }: Asked, error: unknown): void {
+    if (!isBellwetherError(error) || (error.status !== 403 && error.status !== 404)) return;
+    const { viewedBy } = this.principal;
+    this.ports.refusals.tell({
+      principal: actorOf(this.principal),
+      ...(viewedBy === undefined ? {} : { viewedAs: viewedBy.as }),
+      method,
+      resource: "live",
+      ...(by.length === 0 ? {} : { by }),
+      status: error.status,
+    });
   }
 
   private leave(id: string): void {
@@ -229,6 +256,10 @@ export class Connection {
     this.socket.disconnect(true);
   }
 }
+
+/** What names a place; never what it is called (PII-1). */
+const placeFilters = ["section", "course", "orgUnit", "program"] as const;
+const filtersOf = (view: object) => placeFilters.filter((name) => Reflect.get(view, name) !== undefined);
 
 const clientEvents: ReadonlySet<string> = new Set<keyof ClientFrames>(["subscribe", "watch", "unsubscribe"]);
 

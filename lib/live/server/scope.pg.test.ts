@@ -26,7 +26,8 @@ describe("SCOPE-1: what a scope lets through a socket", () => {
   afterAll(() => web.close());
 
   it("closes what is out of scope exactly as what does not exist, by every parameter and by watch", async () => {
-    const viewer = await web.connect(await web.signIn("faculty", { kind: "instructor", person: lecturer }));
+    const who = await web.signIn("faculty", { kind: "instructor", person: lecturer });
+    const viewer = await web.connect(who);
     for (const [parameter, foreign] of [
       ["section", "s-foreign"],
       ["course", "c-foreign"],
@@ -45,6 +46,10 @@ describe("SCOPE-1: what a scope lets through a socket", () => {
     );
     expect(one?.problem.code).toBe("not-found");
     expect(one?.problem).toEqual(other?.problem);
+    // Each is told to the log, by the kind of what was asked for and never by its id.
+    const told = (method: string, by: string) => ({ principal: `user:${who.userId}`, method, resource: "live", by: [by], status: 404 });
+    const twice = ["section", "course", "orgUnit", "program"].flatMap((by) => [told("subscribe", by), told("subscribe", by)]);
+    expect(web.refused).toEqual([...twice, told("watch", "section"), told("watch", "section")]);
     expect((await viewer.subscribe("own", { ...attendance, section: "s-mine" })).answer.n).toBe(12);
     expect((await viewer.subscribe("all", attendance)).answer.n).toBe(12);
   });

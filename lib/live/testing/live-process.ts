@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { encode } from "next-auth/jwt";
 import { type AccessChanges, followAccessChanges } from "@/lib/access/access-changes";
+import type { Refusal } from "@/lib/access/refusal-log";
 import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { Sessions } from "@/lib/access/sessions";
@@ -23,6 +24,8 @@ export class LiveProcess {
     readonly hub: Hub,
     readonly sessions: Sessions,
     private readonly database: Database,
+    /** What would be lines of the log. */
+    readonly refused: readonly Refusal[],
     private readonly stops: (() => Promise<unknown>)[],
   ) {}
 
@@ -33,13 +36,21 @@ export class LiveProcess {
     const sessions = new Sessions(database, changes, () => now().getTime());
     const hub = new Hub({ database, timeZone: "Asia/Seoul", ...options, now, onError });
     await hub.start();
+    const refused: Refusal[] = [];
     const http = createServer((_, response) => response.end());
-    const io = attachLive(http, { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null } }, hub, () => now().getTime());
+    const io = attachLive(http, { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null } }, hub, {
+      refusals: { tell: (refusal) => refused.push(refusal) },
+      now: () => now().getTime(),
+    });
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
     const bound = http.address();
     const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-    return new LiveProcess(`http://127.0.0.1:${port}`, hub, sessions, database, [() => io.close(), () => hub.stop(), () => changes.stop()]);
+    return new LiveProcess(`http://127.0.0.1:${port}`, hub, sessions, database, refused, [
+      () => io.close(),
+      () => hub.stop(),
+      () => changes.stop(),
+    ]);
   }
 
   /** A user with one grant and a session that began through the door that sign-in uses. */

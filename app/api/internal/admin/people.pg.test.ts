@@ -223,6 +223,31 @@ describe("people, their grants and roles", () => {
       });
     });
 
+    it("PII-1: a number that is looked up is in the audit, with whom it found and without the number, for who sees no student too", async () => {
+      const clerkRole = await call(makeRole, "POST", "", {
+        name: "Clerk of access",
+        nameKo: null,
+        home: "overview",
+        permissions: ["access:manage"],
+      });
+      const clerk = await at.enter(String(clerkRole.id), everything, "Clerk");
+      const entries = async () => {
+        const found = await test.database.owner.query(
+          `SELECT action, people::text[] AS people, detail FROM app.audit
+           WHERE actor = $1 AND action LIKE 'people.%' ORDER BY id`,
+          [`user:${clerk.userId}`],
+        );
+        return found.rows;
+      };
+      expect(await call(findStudent, "POST", "", { number: "s-1" }, clerk.cookie)).toMatchObject({ status: 200, name: null });
+      const found = { action: "people.searched", people: [await at.person("s-1")], detail: { screen: "access", people: 1 } };
+      expect(await entries()).toEqual([found]);
+      // One is tried after the other: what finds nobody is written down as well.
+      expect(await call(findStudent, "POST", "", { number: "s-99" }, clerk.cookie)).toMatchObject({ status: 404, field: "number" });
+      expect(await entries()).toEqual([found, { action: "people.searched", people: [], detail: { screen: "access", people: 0 } }]);
+      expect(JSON.stringify(await entries())).not.toMatch(/s-1"|s-99/);
+    });
+
     it("PII-1: who may not call students by name sees no name of a student whom a grant names", async () => {
       const role = await call(makeRole, "POST", "", {
         name: "Access officer",

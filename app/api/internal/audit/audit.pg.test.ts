@@ -101,7 +101,7 @@ describe("the audit's API", () => {
     for (const entry of own) expect(entry).toMatchObject({ actor, name: "President" });
     await record("people.revealed", [student], { screen: "student" });
     const looks = await read(`?person=${student}`);
-    expect(looks.entries[0]).toMatchObject({ action: "people.revealed", people: 1, detail: [{ name: "screen", text: "student" }] });
+    expect(looks.entries[0]).toMatchObject({ action: "people.revealed", people: 1, detail: [{ name: "screen", value: "student" }] });
     expect(looks.entries.every((entry) => entry.person?.id === student)).toBe(true);
     await writeAudit(test.database.owner, { actor: "system", action: "user.invited", subject: actor });
     expect((await read(`?subject=${actor}`)).entries).toMatchObject([{ subject: actor, subjectName: "President" }]);

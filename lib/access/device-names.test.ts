@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { namesIn } from "./account-sessions";
+import { namesIn } from "./device-names";
 
 describe("a device in words", () => {
   it.each([
