@@ -1,0 +1,118 @@
+import { definitionFor } from "../kpi/definition-text";
+import { formatDay, formatDays } from "../kpi/format";
+import type { Level } from "@/lib/reports/kinds/level-of";
+import type { Unapplied } from "@/lib/reports/kinds/questions";
+import type { Setting } from "./setting";
+
+/** The name of what a report is about: its place, else its readers' scope. */
+export function subjectName({ report, getTranslations }: Setting): string {
+  const { place } = report;
+  if (place === null) return scopeWords({ report, getTranslations });
+  if (place.term === null) return place.name;
+  return place.detail === null ? place.id : `${place.detail} (${place.id})`;
+}
+
+/** What the readers may see. */
+export function scopeWords({ report, getTranslations }: Setting): string {
+  const t = getTranslations("scope");
+  const p = getTranslations("print");
+  const words = report.scope.parts.map(({ kind, names, count }) => {
+    switch (kind) {
+      case "institution":
+        return t("institution");
+      case "org-units":
+      case "courses":
+        return names.join(", ");
+      case "sections":
+        return t("sections", { ids: names.join(", ") });
+      case "instructor":
+        return p("ownSections");
+      case "advisor":
+        return p("advised");
+      case "students":
+        return t("students", { count });
+    }
+  });
+  return words.length === 0 ? t("none") : [...new Set(words)].join(", ");
+}
+
+export function periodWords({ report, getTranslations }: Setting): string {
+  const t = getTranslations("print");
+  const { days, term, locale, today } = report;
+  if (days !== null) return t("week", { days: formatDays(days.from, days.to, locale, true) });
+  if (term === null) return t("noTerm");
+  const over = term.endsOn < today;
+  return t(over ? "wholeTerm" : "termSoFar", { days: formatDays(term.startsOn, over ? term.endsOn : today, locale, true) });
+}
+
+/** Filters by name and value, as they are printed on each page. */
+export function filterWords({ report, getTranslations }: Setting): string {
+  const t = getTranslations("filters");
+  const { yearOfStudy } = report.content;
+  const program = report.program === null ? null : `${t("program")}: ${report.program}`;
+  const year = yearOfStudy === null ? null : t("yearOf", { year: yearOfStudy });
+  const words = [program, year].filter((one) => one !== null);
+  return words.length === 0 ? getTranslations("print")("noFilters") : words.join(", ");
+}
+
+export function comparisonWords({ report, getTranslations }: Setting): string | null {
+  const t = getTranslations("compare");
+  switch (report.content.compare) {
+    case null:
+      return null;
+    case "previous-term":
+      return t("previousTerm");
+    case "previous-year":
+      return t("previousYear");
+    case "target":
+      return t("target");
+  }
+}
+
+/** Department, course, section, program. */
+export function memberWords(level: Level, { getTranslations }: Setting): string {
+  const t = getTranslations("page");
+  switch (level) {
+    case "org_unit":
+      return t("department");
+    case "course":
+      return t("course");
+    case "section":
+      return t("sectionMember");
+    case "program":
+      return t("program");
+  }
+}
+
+/** Which of the report's filters a figure does not follow. */
+export function unappliedWords(unapplied: readonly Unapplied[], { report, getTranslations }: Setting, asOf: string | undefined): string | null {
+  if (unapplied.length === 0) return null;
+  const t = getTranslations("filters");
+  return unapplied
+    .map((one) => {
+      switch (one) {
+        case "program":
+          return t("notByProgram");
+        case "yearOfStudy":
+          return t("notByYear");
+        case "days":
+          return t("wholeTermOnly");
+        case "from":
+          return asOf === undefined ? t("asOfNow") : t("asOf", { day: formatDay(asOf, report.locale) });
+      }
+    })
+    .join(" · ");
+}
+
+export const kpiName = (kpi: string, { report }: Setting): string => definitionFor(kpi)?.name[report.locale] ?? kpi;
+
+/** "Institution summary, Engineering, Fall 2026": the document's title. */
+export function reportTitle(setting: Setting): string {
+  const { report } = setting;
+  return [kindName(setting), subjectName(setting), report.term?.name ?? null].filter((part) => part !== null && part !== "").join(", ");
+}
+
+export function kindName({ report, getTranslations }: Setting): string {
+  const t = getTranslations("print");
+  return t(`kind.${report.content.kind}`);
+}
