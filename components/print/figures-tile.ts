@@ -9,7 +9,8 @@ import { kpiName, unappliedWords } from "./words";
 
 /** The key figures: each with its value, what it is compared with, how many students stand behind it, and coverage. */
 export function figuresTile({ figures, coverage }: TileOf<"figures">, setting: Setting): Drawing {
-  const t = setting.getTranslations("print");
+  const { getTranslations } = setting;
+  const t = getTranslations("print");
   return {
     title: t("figures"),
     state: "ready",
@@ -40,8 +41,12 @@ function card(figure: Figure, coverage: Figure, setting: Setting): Html {
       const [only, ...more] = lettersOf(answer);
       if (only === undefined) return { value: grades("none"), caption: null };
       const median = more.length > 0 ? null : medianLetter(only.letters);
-      if (answer.value === null) return median === null ? { value: grades("mixedScales"), caption: null } : { value: median, caption: grades("median") };
-      return { value: formatValue(answer.value, "points", report.locale), caption: median === null ? null : grades("medianIs", { letter: median }) };
+      if (answer.value === null)
+        return median === null ? { value: grades("mixedScales"), caption: null } : { value: median, caption: grades("median") };
+      return {
+        value: formatValue(answer.value, "points", report.locale),
+        caption: median === null ? null : grades("medianIs", { letter: median }),
+      };
     }
     return { value: answer.value === null ? t("none") : formatValue(answer.value, answer.unit, report.locale), caption: null };
   }

@@ -5,7 +5,7 @@ import { weekNumber } from "../kpi/weeks";
 import { html } from "./html";
 import { printPalette } from "./print-palette";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { memberWords } from "./words";
+import { levelWord, memberWords } from "./words";
 
 /** As many as a page and a half takes: beyond that it is no map any more. */
 const mostRows = 40;
@@ -15,7 +15,7 @@ export function heatTile({ answer, level }: TileOf<"heat">, setting: Setting): D
   const { report, getTranslations } = setting;
   const p = getTranslations("print");
   const kpi = getTranslations("kpi");
-  const title = p("heat", { member: memberWords(level, setting) });
+  const title = getTranslations("overview")("heat", { level: levelWord(level) });
   const heat = heatOf(answer);
   if (heat.rows.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
   const rows = heat.rows.slice(0, mostRows);
@@ -24,12 +24,13 @@ export function heatTile({ answer, level }: TileOf<"heat">, setting: Setting): D
   const body = html`<table class="heat">
     <thead><tr><th>${memberWords(level, setting)}</th>${heat.weeks.map((week) => html`<th class="n">${p("weekShort", { week: weekNumber(week) })}</th>`)}</tr></thead>
     <tbody>${rows.map(
-      ({ label, values }) => html`<tr><th scope="row">${label}</th>${heat.weeks.map((week) => {
-        const value = values.get(week);
-        if (value === undefined) return html`<td></td>`;
-        if (value === null) return html`<td class="soft">${kpi("hidden")}</td>`;
-        return html`<td style="background:${colour(value)}">${formatShare(value, report.locale)}</td>`;
-      })}</tr>`,
+      ({ label, values }) =>
+        html`<tr><th scope="row">${label}</th>${heat.weeks.map((week) => {
+          const value = values.get(week);
+          if (value === undefined) return html`<td></td>`;
+          if (value === null) return html`<td class="soft">${kpi("hidden")}</td>`;
+          return html`<td style="background:${colour(value)}">${formatShare(value, report.locale)}</td>`;
+        })}</tr>`,
     )}</tbody></table>${more > 0 && html`<p class="soft">${p("more", { count: more })}</p>`}`;
   return { title, state: "ready", rows: rows.length, note: p("heatNote"), body };
 }

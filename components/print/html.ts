@@ -30,4 +30,4 @@ function written(value: Value): string {
 
 /** A text as a string of CSS, such as `content` takes. */
 export const cssString = (text: string): string =>
-  `"${text.replaceAll(/["\\<>&\n\r\f\u0000]/g, (character) => `\\${character.codePointAt(0)?.toString(16) ?? "20"} `)}"`;
+  `"${text.replaceAll(/\p{Cc}/gu, " ").replaceAll(/["\\<>&]/g, (character) => `\\${character.codePointAt(0)?.toString(16)} `)}"`;

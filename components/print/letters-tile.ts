@@ -7,7 +7,7 @@ import { printPalette } from "./print-palette";
 import type { Drawing, Setting, TileOf } from "./setting";
 import { kpiName } from "./words";
 
-const room = { name: 84, bar: 132, gap: 6, figure: 54, letters: 12 };
+const room = { name: 100, bar: 190, gap: 8, figure: 64, letters: 14 };
 
 /** Grades as they stand, a distribution for each scale; the mark on a bar is the share of what they stand beside. */
 export function lettersTile({ figure, before }: TileOf<"letters">, setting: Setting): Drawing {
@@ -19,7 +19,13 @@ export function lettersTile({ figure, before }: TileOf<"letters">, setting: Sett
   const name = kpiName("grade-distribution", setting);
   const title = query.state === "provisional" ? `${name} (${t("provisional")})` : name;
   const { threshold } = report.policy.suppression;
-  if (answer.suppressed) return { title, state: "hidden", rows: 0, body: html`<p class="soft">${kpi("suppressed", { threshold })}. ${kpi("suppressedHelp")}</p>` };
+  if (answer.suppressed)
+    return {
+      title,
+      state: "hidden",
+      rows: 0,
+      body: html`<p class="soft">${kpi("suppressed", { threshold })}. ${kpi("suppressedHelp")}</p>`,
+    };
   const scales = lettersOf(answer);
   if (scales.length === 0) {
     const when = report.term === null ? t("noneHelp") : t("noneUntil", { day: formatDay(report.term.endsOn, report.locale, true) });
@@ -27,10 +33,14 @@ export function lettersTile({ figure, before }: TileOf<"letters">, setting: Sett
   }
   const others = before === null || before.answer.suppressed ? [] : lettersOf(before.answer);
   // Beside a scale stands the same scale, or nothing.
-  const otherOf = ({ scale }: Letters) => (scales.length === 1 && others.length === 1 ? others[0] : others.find((one) => one.scale !== null && one.scale === scale));
+  const otherOf = ({ scale }: Letters) =>
+    scales.length === 1 && others.length === 1 ? others[0] : others.find((one) => one.scale !== null && one.scale === scale);
   const drawn = scales.map((one) => distribution(one, otherOf(one), setting));
   const hidden = (answer.scales ?? []).filter((scale) => scale.suppressed);
-  const beside = before !== null && scales.some((one) => otherOf(one) !== undefined) ? html`<p class="soft">${p("mark", { label: before.label })}</p>` : null;
+  const beside =
+    before !== null && scales.some((one) => otherOf(one) !== undefined)
+      ? html`<p class="soft">${p("mark", { label: before.label })}</p>`
+      : null;
   return {
     title,
     state: "ready",
@@ -52,7 +62,13 @@ function distribution({ scale, letters }: Letters, other: Letters | undefined, {
   const picture = barsPicture(
     names.map((letter) => {
       const mark = otherShare(letter);
-      return { name: letter, share: shareOf(letter) / most, strong: true, mark: mark === null ? null : mark / most, figures: [count(letter), share(letter)] };
+      return {
+        name: letter,
+        share: shareOf(letter) / most,
+        strong: true,
+        mark: mark === null ? null : mark / most,
+        figures: [count(letter), share(letter)],
+      };
     }),
     [t("grades"), t("share")],
     printPalette,

@@ -3,7 +3,7 @@ import type { Figure } from "@/lib/reports/figures/report-shape";
 import { formatCount, formatValue } from "../kpi/format";
 import { type Html, html } from "./html";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { kpiName, memberWords, unappliedWords } from "./words";
+import { kpiName, levelWord, memberWords, unappliedWords } from "./words";
 
 /** Some thirty pages. A longer list is for the screens, and it is said how much is left out. */
 const mostRows = 1_200;
@@ -14,9 +14,11 @@ export function membersTile({ columns, level }: TileOf<"members">, setting: Sett
   const p = getTranslations("print");
   const kpi = getTranslations("kpi");
   const member = memberWords(level, setting);
-  const title = p("members", { member });
+  const title = p("members", { level: levelWord(level) });
   const members = membersOf(columns, setting);
-  if (columns.every(({ answer }) => answer.suppressed && (answer.groups ?? []).length === 0))
+  const shows = ({ suppressed }: { suppressed: boolean }) => !suppressed;
+  // A column of nothing but hidden ones says no more than a sentence does.
+  if (columns.every(({ answer }) => !(answer.groups ?? []).some(shows) && (answer.suppressed || (answer.groups ?? []).length > 0)))
     return {
       title,
       state: "hidden",
@@ -31,13 +33,15 @@ export function membersTile({ columns, level }: TileOf<"members">, setting: Sett
     return words === null ? [] : [`${kpiName(answer.kpi, setting)}: ${words}`];
   });
   const body = html`<table class="members">
-    <thead><tr><th>${member}</th><th class="n">${p("students")}</th>${columns.map(({ answer }) => html`<th class="n">${kpiName(answer.kpi, setting)}</th>`)}</tr></thead>
-    <tbody><tr class="whole"><th scope="row">${p("whole")}</th><td class="n">${studentsOf(columns.map(({ answer }) => answer), setting)}</td>${columns.map(
-      ({ answer }) => html`<td class="n">${valueOf(answer, answer, setting)}</td>`,
-    )}</tr>${shown.map(
-      ({ label, cells }) => html`<tr><th scope="row">${label}</th><td class="n soft">${studentsOf(cells, setting)}</td>${columns.map(
-        ({ answer }, index) => html`<td class="n">${valueOf(cells[index], answer, setting)}</td>`,
-      )}</tr>`,
+    <thead><tr><th>${member}</th><th class="n">${p("students")}</th>${columns.map(({ answer, query }) => html`<th class="n">${kpiName(answer.kpi, setting)}${query.state === "provisional" && ` (${getTranslations("grades")("provisional")})`}</th>`)}</tr></thead>
+    <tbody><tr class="whole"><th scope="row">${p("whole")}</th><td class="n">${studentsOf(
+      columns.map(({ answer }) => answer),
+      setting,
+    )}</td>${columns.map(({ answer }) => html`<td class="n">${shownValue(answer, answer, setting)}</td>`)}</tr>${shown.map(
+      ({ label, cells }) =>
+        html`<tr><th scope="row">${label}</th><td class="n soft">${studentsOf(cells, setting)}</td>${columns.map(
+          ({ answer }, index) => html`<td class="n">${shownValue(cells[index], answer, setting)}</td>`,
+        )}</tr>`,
     )}</tbody></table>${more > 0 && html`<p class="soft">${p("more", { count: more })}</p>`}`;
   return { title, state: "ready", rows: shown.length, note: notes.length === 0 ? null : notes.join(" · "), body };
 }
@@ -59,7 +63,7 @@ function membersOf(columns: readonly Figure[], { report, getTranslations }: Sett
     .sort((a, b) => Number(a.key === "") - Number(b.key === "") || collator.compare(a.label, b.label) || (a.key < b.key ? -1 : 1));
 }
 
-function valueOf(cell: Cell, { unit }: KpiAnswer, { report, getTranslations }: Setting): Html | string {
+function shownValue(cell: Cell, { unit }: KpiAnswer, { report, getTranslations }: Setting): Html | string {
   const t = getTranslations("kpi");
   if (cell === undefined) return "–";
   return cell.suppressed ? html`<span class="soft">${t("hidden")}</span>` : formatValue(cell.value, unit, report.locale);

@@ -4,7 +4,6 @@ import { definitionFor } from "../kpi/definition-text";
 import { formatDay, formatInstant } from "../kpi/format";
 import { html } from "./html";
 import type { Drawing, Setting } from "./setting";
-import { kpiName } from "./words";
 
 /** What the figures mean, what is hidden and why, under which policy they stand, and how fresh each source is. */
 export function notesTile(setting: Setting): Drawing {
@@ -13,6 +12,7 @@ export function notesTile(setting: Setting): Drawing {
   const kpi = getTranslations("kpi");
   const why = getTranslations("why");
   const breakdown = getTranslations("breakdown");
+  const data = getTranslations("data");
   const { locale, timeZone } = report;
   const { threshold } = report.policy.suppression;
   const kpis = [...new Set(report.tiles.flatMap(kpisOf))];
@@ -22,23 +22,30 @@ export function notesTile(setting: Setting): Drawing {
   const body = html`<div class="notes">
     <div><h3>${t("definitions")}</h3><dl>${kpis.map((id) => {
       const definition = definitionFor(id);
-      return definition === undefined ? null : html`<dt>${definition.name[locale]}</dt><dd>${definition.text[locale]}</dd>`;
+      return definition === undefined ? null : html`<div><dt>${definition.name[locale]}</dt> <dd>${definition.text[locale]}</dd></div>`;
     })}</dl></div>
     <div><h3>${t("howShown")}</h3><ul>
       <li>${t("snapshot", { position: report.position })}</li>
       <li>${report.studentLevel ? t("exact") : why("released", { threshold })}</li>
       ${!report.studentLevel && html`<li>${kpi("suppressed", { threshold })}: ${kpi("suppressedHelp")}</li>`}
-      ${rules.length > 0 && html`<li>${why("rules")}: ${rules.map(({ policyVersion: version, from }) =>
-        from === null ? why("ruleFirst", { version }) : why("ruleSince", { version, day: formatDay(from, locale, true) }),
-      ).join(", ")}</li>`}
+      ${
+        rules.length > 0 &&
+        html`<li>${why("rules")}: ${rules
+          .map(({ policyVersion: version, from }) =>
+            from === null ? why("ruleFirst", { version }) : why("ruleSince", { version, day: formatDay(from, locale, true) }),
+          )
+          .join(", ")}</li>`
+      }
       ${ranked && html`<li>${breakdown("howText")} ${breakdown("howSource")}</li>`}
-    </ul></div></div>
-    <h3>${why("sources")}</h3>
+    </ul><h3>${why("sources")}</h3>
     ${stale.length > 0 && html`<p class="warn">${t("stale", { count: stale.length })}</p>`}
     <table><thead><tr><th>${t("source")}</th><th>${t("lastEvent")}</th><th>${t("state")}</th></tr></thead>
     <tbody>${report.sources.map(
-      ({ source, eventTime, state }) => html`<tr data-source="${source}" data-fresh="${state}"><th scope="row">${source}</th><td>${formatInstant(eventTime, locale, timeZone)}</td><td class="${state !== "fresh" && "warn"}">${getTranslations("data")(`state.${state}`)}</td></tr>`,
-    )}</tbody></table>`;
+      ({ source, eventTime, state }) =>
+        html`<tr data-source="${source}" data-fresh="${state}"><th scope="row">${source}</th><td>${formatInstant(eventTime, locale, timeZone)}</td><td>${
+          state === "fresh" ? data(`state.${state}`) : html`<span class="warn">${data(`state.${state}`)}</span>`
+        }</td></tr>`,
+    )}</tbody></table></div></div>`;
   return { title: t("notes"), state: "ready", rows: kpis.length, body };
 }
 

@@ -6,7 +6,7 @@ import { formatCount, formatGap, formatValue, isEven } from "../kpi/format";
 import { orderGroups, type Ranked, rankGroups, type Standing } from "../kpi/order-groups";
 import { type Html, html } from "./html";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { kpiName, memberWords, unappliedWords } from "./words";
+import { kpiName, levelWord, memberWords, unappliedWords } from "./words";
 
 /** The first on the screens too. */
 const mostRows = 10;
@@ -20,11 +20,16 @@ export function rankingTile({ tile, figure, before, level }: TileOf<"ranking">, 
   const t = getTranslations("breakdown");
   const kpi = getTranslations("kpi");
   const p = getTranslations("print");
-  const title = p("attention", { kpi: kpiName(tile.kpi, setting), member: memberWords(level, setting) });
+  const title = getTranslations("overview")("attention", { level: levelWord(level) });
   const groups = answer.groups ?? [];
   const { threshold } = report.policy.suppression;
   if (answer.suppressed && groups.every((group) => group.suppressed))
-    return { title, state: "hidden", rows: 0, body: html`<p class="soft">${kpi("suppressed", { threshold })}. ${kpi("suppressedHelp")}</p>` };
+    return {
+      title,
+      state: "hidden",
+      rows: 0,
+      body: html`<p class="soft">${kpi("suppressed", { threshold })}. ${kpi("suppressedHelp")}</p>`,
+    };
   if (groups.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
   const ranks = rulesOf(tile.kpi, answer, before?.answer, threshold);
   const rows = orderGroups(rankGroups(groups, ranks), ranks, { by: "need", reverse: false }, new Intl.Collator(report.locale));
@@ -34,13 +39,15 @@ export function rankingTile({ tile, figure, before, level }: TileOf<"ranking">, 
     ...rows.flatMap(({ gap, deviation }) => [Math.abs(gap ?? 0), ...(deviation === null ? [] : [-deviation.low, deviation.high])]),
   );
   const against =
-    before === null ? t("againstWhole", { value: formatValue(answer.value, answer.unit, report.locale) }) : t("againstPast", { label: before.label });
+    before === null
+      ? t("againstWhole", { value: formatValue(answer.value, answer.unit, report.locale) })
+      : t("againstPast", { label: before.label });
   const order = t(byChance ? "order" : "orderPoints", { kpi: kpiName(tile.kpi, setting), against, threshold });
   const nobody = byChance && rows.every(({ deviation }) => deviation === null || deviation.sure === 0) ? ` ${t("nobody")}` : "";
   const shown = rows.slice(0, mostRows);
   const more = rows.length - shown.length;
   const body = html`<p class="soft">${order}${nobody}</p><table class="ranking">
-    <thead><tr><th>${memberWords(level, setting)}</th><th class="mid">${t("bar")}</th><th class="n">${t("value")}</th><th class="n">${before === null ? t("gap") : t("change")}</th><th class="n">${t("students")}</th></tr></thead>
+    <thead><tr><th>${memberWords(level, setting)}</th><th class="mid">${p("bar")}</th><th class="n">${t("value")}</th><th class="n">${before === null ? t("gap") : t("change")}</th><th class="n">${t("students")}</th></tr></thead>
     <tbody>${shown.map((row) => line(row, { answer, furthest, worse: isWorse(row, ranks.direction, answer, threshold) }, setting))}</tbody></table>
     ${more > 0 && html`<p class="soft">${p("more", { count: more })}</p>`}`;
   return { title, state: "ready", rows: shown.length, note: unappliedWords(unapplied, setting, query.to), body };

@@ -39,7 +39,7 @@ export function reportDocument(report: Report, nonce: string): string {
     head: title,
     aside: through,
     foot: [scopeWords(setting), periodWords(setting), filterWords(setting)].join(" · "),
-    page: (page: string, pages: string) => counted(t("page", { page: "\u0001", pages: "\u0002" }), page, pages),
+    page: (page: string, pages: string) => counted(t("page", { page: "\ue000", pages: "\ue001" }), page, pages),
   };
   const page = html`<!doctype html>
 <html lang="${report.locale}" data-state="drawn" data-position="${report.position}">
@@ -57,13 +57,17 @@ const signal = `Promise.all([...document.fonts].map((face) => face.load())).then
 
 /** "Page x of y" as the parts of CSS's \`content\`, in the language's own order. */
 function counted(text: string, page: string, pages: string): string[] {
-  return text.split(/([\u0001\u0002])/).flatMap((part) => (part === "" ? [] : part === "\u0001" ? [page] : part === "\u0002" ? [pages] : [cssString(part)]));
+  return text
+    .split(/([\ue000\ue001])/)
+    .flatMap((part) => (part === "" ? [] : part === "\ue000" ? [page] : part === "\ue001" ? [pages] : [cssString(part)]));
 }
 
 function dataTime({ report, getTranslations }: Setting): string {
   const t = getTranslations("print");
   const { processedThrough, locale, timeZone } = report;
-  return processedThrough === null ? t("noData") : t("through", { time: formatInstant(processedThrough, locale, timeZone), zone: timeZone });
+  return processedThrough === null
+    ? t("noData")
+    : t("through", { time: formatInstant(processedThrough, locale, timeZone), zone: timeZone });
 }
 
 /** What it is of, for whom, when: all that decides its figures. The recipient's name is put above it when it is sent. */
@@ -121,8 +125,9 @@ function of<S extends Shows>(shows: S, one: ReportTile): Extract<ReportTile, { t
 type Drawn = { tile: ReportTile; drawing: Drawing };
 /** Half a page is wide enough for these; two that follow each other stand side by side. */
 const halves: ReadonlySet<Shows> = new Set<Shows>(["trend", "letters", "ranking"]);
-/** Tables and notes break over pages; all else stays in one piece. */
+/** Long tables and notes break over pages; all else stays in one piece. */
 const breaking: ReadonlySet<Shows> = new Set<Shows>(["members", "students", "heat", "notes"]);
+const mostUnbroken = 14;
 
 function arranged(drawn: readonly Drawn[]): Drawn[][] {
   const rows: Drawn[][] = [];
@@ -141,6 +146,6 @@ function rowHtml(row: readonly Drawn[], report: Report): Html {
 }
 
 function tileHtml({ tile: { tile }, drawing: { title, state, rows, note, body } }: Drawn, { position }: Report): Html {
-  return html`<section class="tile ${tile.shows}-tile${!breaking.has(tile.shows) && " whole-page"}" data-tile="${tile.id}" data-state="${state}" data-rows="${rows}" data-position="${position}">
+  return html`<section class="tile ${tile.shows}-tile${(!breaking.has(tile.shows) || (tile.shows !== "notes" && rows <= mostUnbroken)) && " whole-page"}" data-tile="${tile.id}" data-state="${state}" data-rows="${rows}" data-position="${position}">
 <h2>${title}</h2>${note != null && note !== "" && html`<p class="note">${note}</p>`}${body}</section>`;
 }

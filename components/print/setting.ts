@@ -16,16 +16,17 @@ export function settingOf(report: Report): Setting {
   const messages = locale === "ko" ? ko : en;
   const made = new Map<string, Words>();
   const getTranslations = (namespace: string): Words => {
-    const words: Words =
-      made.get(namespace) ??
-      createTranslator<Record<string, unknown>, never>({
-        locale,
-        messages: { ...partOf(messages, namespace) },
-        timeZone,
-        onError(error) {
-          throw error;
-        },
-      });
+    const known = made.get(namespace);
+    if (known !== undefined) return known;
+    const translate = createTranslator({
+      locale,
+      messages: { ...partOf(messages, namespace) },
+      timeZone,
+      onError(error) {
+        throw error;
+      },
+    });
+    const words: Words = (key, values) => String(Reflect.apply(translate, undefined, [key, values]));
     made.set(namespace, words);
     return words;
   };

@@ -35,8 +35,13 @@ function row({ kpi, now, told, facts, sections }: Changed, setting: Setting, wit
     const count = facts?.[kind] ?? null;
     return count === null ? t(`few.${kind}`) : t(`facts.${kind}`, { count, shown: formatMeasure(count, locale) });
   });
-  const where = sections.map(({ section, title, changes }) => `${title === null ? section : `${title} (${section})`} ${t("inSection", { count: changes })}`);
-  const students = told?.n == null || now.n === undefined || told.n === now.n ? null : t("students", { before: formatCount(told.n, locale), now: formatCount(now.n, locale) });
+  const where = sections.map(
+    ({ section, title, changes }) => `${title === null ? section : `${title} (${section})`} ${t("inSection", { count: changes })}`,
+  );
+  const students =
+    told?.n == null || now.n === undefined || told.n === now.n
+      ? null
+      : t("students", { before: formatCount(told.n, locale), now: formatCount(now.n, locale) });
   return html`<tr><th scope="row">${kpiName(kpi === "grade-distribution" ? "mean-grade-points" : kpi, setting)}</th>
     <td class="n">${shown(told)}</td><td class="n strong">${shown(now)}</td>
     <td class="n">${gap === null ? p("none") : isEven(gap, now.unit) ? "±0" : formatGap(gap, now.unit, locale)}</td>

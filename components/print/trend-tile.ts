@@ -8,7 +8,7 @@ import { printPalette } from "./print-palette";
 import type { Drawing, Setting, TileOf } from "./setting";
 import { kpiName } from "./words";
 
-const frame = { width: 336, height: 168, left: 40, mostLabels: 5 };
+const frame = { width: 430, height: 205, left: 46, right: 30, mostLabels: 6 };
 
 /** A figure by weeks over the whole term, beside the term compared with. */
 export function trendTile({ tile, whole, before }: TileOf<"trend">, setting: Setting): Drawing {
@@ -21,7 +21,9 @@ export function trendTile({ tile, whole, before }: TileOf<"trend">, setting: Set
     return { title, state: "hidden", rows: 0, body: html`<p class="soft">${kpi("weeksHidden")}. ${kpi("weeksHiddenHelp")}</p>` };
   const usable = before !== null && !before.answer.suppressed && !(isCumulative(tile.kpi) && hidesWeeks(before.answer)) ? before : null;
   const points =
-    term === null ? [] : weeklyPoints({ answer: whole, days: term }, usable === null ? null : { answer: usable.answer, days: usable.days }, report.today);
+    term === null
+      ? []
+      : weeklyPoints({ answer: whole, days: term }, usable === null ? null : { answer: usable.answer, days: usable.days }, report.today);
   const known = points.filter(({ value }) => value !== null);
   if (known.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
   const names = { now: term?.name ?? "", before: usable?.label ?? "" };
@@ -34,5 +36,10 @@ export function trendTile({ tile, whole, before }: TileOf<"trend">, setting: Set
   const said = ({ week, value: own, before: other }: TrendPoint) =>
     t(other === null ? "weekValue" : "weekValues", { week: weekNumber(week), value: value(own), before: value(other) });
   const hidden = hidesWeeks(whole) ? html`<p class="soft">${kpi("weeksHiddenHelp")}</p>` : null;
-  return { title, state: "ready", rows: known.length, body: html`${pictureHtml(picture, `${title}: ${known.map(said).join("; ")}`)}${hidden}` };
+  return {
+    title,
+    state: "ready",
+    rows: known.length,
+    body: html`${pictureHtml(picture, `${title}: ${known.map(said).join("; ")}`)}${hidden}`,
+  };
 }

@@ -1,7 +1,8 @@
-import { definitionFor } from "../kpi/definition-text";
-import { formatDay, formatDays } from "../kpi/format";
+import type { ScopePart } from "@/lib/reports/figures/report-shape";
 import type { Level } from "@/lib/reports/kinds/level-of";
 import type { Unapplied } from "@/lib/reports/kinds/questions";
+import { definitionFor } from "../kpi/definition-text";
+import { formatDay, formatDays } from "../kpi/format";
 import type { Setting } from "./setting";
 
 /** The name of what a report is about: its place, else its readers' scope. */
@@ -13,27 +14,29 @@ export function subjectName({ report, getTranslations }: Setting): string {
 }
 
 /** What the readers may see. */
-export function scopeWords({ report, getTranslations }: Setting): string {
+export function scopeWords(setting: Setting): string {
+  const words = setting.report.scope.parts.map((part) => partWords(part, setting));
+  return words.length === 0 ? setting.getTranslations("scope")("none") : [...new Set(words)].join(", ");
+}
+
+function partWords({ kind, names, count }: ScopePart, { getTranslations }: Setting): string {
   const t = getTranslations("scope");
   const p = getTranslations("print");
-  const words = report.scope.parts.map(({ kind, names, count }) => {
-    switch (kind) {
-      case "institution":
-        return t("institution");
-      case "org-units":
-      case "courses":
-        return names.join(", ");
-      case "sections":
-        return t("sections", { ids: names.join(", ") });
-      case "instructor":
-        return p("ownSections");
-      case "advisor":
-        return p("advised");
-      case "students":
-        return t("students", { count });
-    }
-  });
-  return words.length === 0 ? t("none") : [...new Set(words)].join(", ");
+  switch (kind) {
+    case "institution":
+      return t("institution");
+    case "org-units":
+    case "courses":
+      return names.join(", ");
+    case "sections":
+      return t("sections", { ids: names.join(", ") });
+    case "instructor":
+      return p("ownSections");
+    case "advisor":
+      return p("advised");
+    case "students":
+      return t("students", { count });
+  }
 }
 
 export function periodWords({ report, getTranslations }: Setting): string {
@@ -55,9 +58,12 @@ export function filterWords({ report, getTranslations }: Setting): string {
   return words.length === 0 ? getTranslations("print")("noFilters") : words.join(", ");
 }
 
+/** Null where nothing is: figures of a section are of one term. */
 export function comparisonWords({ report, getTranslations }: Setting): string | null {
   const t = getTranslations("compare");
-  switch (report.content.compare) {
+  const { compare, subject } = report.content;
+  if (subject.of === "section" && compare !== "target") return null;
+  switch (compare) {
     case null:
       return null;
     case "previous-term":
@@ -84,24 +90,27 @@ export function memberWords(level: Level, { getTranslations }: Setting): string 
   }
 }
 
+/** The level as messages of the screens name it. */
+export const levelWord = (level: Level) =>
+  ({ org_unit: "departments", course: "courses", section: "sections", program: "programs" })[level];
+
 /** Which of the report's filters a figure does not follow. */
-export function unappliedWords(unapplied: readonly Unapplied[], { report, getTranslations }: Setting, asOf: string | undefined): string | null {
-  if (unapplied.length === 0) return null;
+export function unappliedWords(unapplied: readonly Unapplied[], setting: Setting, asOf: string | undefined): string | null {
+  return unapplied.length === 0 ? null : unapplied.map((one) => unappliedWord(one, setting, asOf)).join(" · ");
+}
+
+function unappliedWord(one: Unapplied, { report, getTranslations }: Setting, asOf: string | undefined): string {
   const t = getTranslations("filters");
-  return unapplied
-    .map((one) => {
-      switch (one) {
-        case "program":
-          return t("notByProgram");
-        case "yearOfStudy":
-          return t("notByYear");
-        case "days":
-          return t("wholeTermOnly");
-        case "from":
-          return asOf === undefined ? t("asOfNow") : t("asOf", { day: formatDay(asOf, report.locale) });
-      }
-    })
-    .join(" · ");
+  switch (one) {
+    case "program":
+      return t("notByProgram");
+    case "yearOfStudy":
+      return t("notByYear");
+    case "days":
+      return t("wholeTermOnly");
+    case "from":
+      return asOf === undefined ? t("asOfNow") : t("asOf", { day: formatDay(asOf, report.locale) });
+  }
 }
 
 export const kpiName = (kpi: string, { report }: Setting): string => definitionFor(kpi)?.name[report.locale] ?? kpi;

@@ -5,16 +5,18 @@ import type { RenderingOrder } from "./ports";
 
 const headlineSchema = z.object({
   term: z.string().nullable(),
-  figures: z.array(
-    z.object({
-      kpi: z.string(),
-      place: z.string().nullable(),
-      value: z.number().nullable(),
-      unit: z.string(),
-      n: z.number().nullable(),
-      suppressed: z.boolean(),
-    }),
-  ),
+  figures: z
+    .array(
+      z.object({
+        kpi: z.string(),
+        place: z.string().nullable(),
+        value: z.number().nullable(),
+        unit: z.string(),
+        n: z.number().nullable(),
+        suppressed: z.boolean(),
+      }),
+    )
+    .readonly(),
 });
 
 /** A rendering's order as it lies beside its token, and as a page's answer tells its figures. */

@@ -1,6 +1,6 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import { checkKpiQuery } from "@/lib/kpis/answer-request";
 import { compareWithThen } from "@/lib/kpis/answer-changes";
+import { checkKpiQuery } from "@/lib/kpis/answer-request";
 import type { KpiQuery } from "@/lib/kpis/request";
 import { localDay } from "@/lib/platform/clock";
 import type { HeadlineFigures } from "../ports";

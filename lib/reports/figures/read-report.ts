@@ -51,7 +51,11 @@ async function read(services: ReportServices, order: RenderingOrder, { present, 
   const place = await readPlace(present, content.subject, korean);
   // A section is of one term, whatever the schedule says.
   const wanted = place?.term ?? content.term;
-  const context = await readContext(present, { kpi: "attendance-rate", ...placeOf(content.subject), ...(wanted === null ? {} : { term: wanted }) }, today);
+  const context = await readContext(
+    present,
+    { kpi: "attendance-rate", ...placeOf(content.subject), ...(wanted === null ? {} : { term: wanted }) },
+    today,
+  );
   const terms = await listTerms(present, today);
   const term = terms.find(({ id }) => id === context.term?.id) ?? null;
   const days = content.period === "last-week" ? lastWeekOf(today) : null;

@@ -27,7 +27,9 @@ export async function readStudents(services: Services, read: ScopedRead, { order
   if (students === null) return { open: false, students: [], named: false };
   const people = students.map(({ student }) => student);
   const nameable = await underScope(read, nameScope, async (inside) => {
-    const found = await inside.query<{ student: string }>("SELECT student FROM warehouse.dim_student WHERE student = ANY($1::uuid[])", [people]);
+    const found = await inside.query<{ student: string }>("SELECT student FROM warehouse.dim_student WHERE student = ANY($1::uuid[])", [
+      people,
+    ]);
     return found.rows.map((row) => personIdSchema.parse(row.student));
   });
   const known = await services.vault.identitiesOf(nameable);

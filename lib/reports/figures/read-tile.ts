@@ -10,8 +10,8 @@ import type { Breakdown, Tile } from "../kinds/tile-shape";
 import type { RenderingOrder } from "../ports";
 import type { Asker } from "./asker";
 import { inTermComparedWith, inWholeTerm } from "./other-term";
-import type { Beside, Changed, Figure, ReportTile, TermDays } from "./report-shape";
 import type { StudentsRead } from "./read-students";
+import type { Beside, Changed, Figure, ReportTile, TermDays } from "./report-shape";
 
 /** What tiles are read by. */
 export type TileReading = {
@@ -39,11 +39,9 @@ export async function readTile(tile: Tile, reading: TileReading): Promise<Report
     case "since":
       return { tile, ...(await reading.changes()) };
     case "movers":
-    case "heat": {
-      const level = levelIn("below", reading);
-      const query = questionOf("attendance-rate", reading.asked, { groupBy: `${level},week` }, { whole: true });
-      return { tile, answer: await reading.asker.ask(query), level };
-    }
+      return { tile, ...(await byMemberAndWeek(reading)) };
+    case "heat":
+      return { tile, ...(await byMemberAndWeek(reading)) };
     case "trend":
       return { tile, ...(await trend(tile.kpi, reading)) };
     case "letters":
@@ -56,7 +54,12 @@ export async function readTile(tile: Tile, reading: TileReading): Promise<Report
     case "members": {
       const level = levelIn(tile.by, reading);
       const columns: Figure[] = [];
-      for (const kpi of tile.kpis) columns.push(await figure(kpi, reading, { groupBy: level }));
+      const { state } = (await headline("grade-distribution", reading)).query;
+      for (const kpi of tile.kpis) {
+        // Grades as they stand, as in the headline.
+        const standing = kpi === "mean-grade-points" && state !== undefined ? { state } : {};
+        columns.push(await figure(kpi, reading, { groupBy: level, ...standing }));
+      }
       return { tile, columns, level };
     }
     case "students": {
@@ -88,8 +91,13 @@ function compareIn({ asked, compares }: TileReading, by?: Breakdown): Partial<Kp
   return compare === null || (!compares && compare !== "target") || by === "program" ? {} : { compare };
 }
 
-const levelIn = (by: Breakdown, { order, read, place }: TileReading) =>
-  levelOf(by, order.content, read.scope, place?.hasBelow ?? false);
+const levelIn = (by: Breakdown, { order, read, place }: TileReading) => levelOf(by, order.content, read.scope, place?.hasBelow ?? false);
+
+async function byMemberAndWeek(reading: TileReading) {
+  const level = levelIn("below", reading);
+  const query = questionOf("attendance-rate", reading.asked, { groupBy: `${level},week` }, { whole: true });
+  return { answer: await reading.asker.ask(query), level };
+}
 
 /** By weeks over the whole term, beside the same of the term compared with. */
 async function trend(kpi: KpiId, reading: TileReading) {

@@ -72,7 +72,6 @@ export const kindTiles: Readonly<Record<ReportKind, readonly Tile[]>> = {
     figures("attendance-rate", "grade-distribution", "course-withdrawal-rate", "engagement-rate", "dfw-rate", "attendance-coverage"),
     since,
     trend("attendance-rate"),
-    trend("course-withdrawal-rate"),
     letters,
     members("below", "attendance-rate", "attendance-coverage", "course-withdrawal-rate", "engagement-rate", "mean-grade-points"),
     students,

@@ -7,9 +7,13 @@ import type { Tile } from "./tile-shape";
  * The tiles that a reader's report has. Readers of releases ask by one breakdown at a time (ADR 27): they have neither the
  * heat map nor what is told from it. Known before anything is read, so that what is missing on a page is missed.
  */
-export function tilesOf({ kind, subject }: Pick<ReportContent, "kind" | "subject">, eyes: Pick<Eyes, "studentLevel" | "studentScope">): Tile[] {
+export function tilesOf(
+  { kind, subject }: Pick<ReportContent, "kind" | "subject">,
+  eyes: Pick<Eyes, "studentLevel" | "studentScope">,
+): Tile[] {
   const oneSection = subject.of === "section";
-  return kindTiles[kind].filter((tile) => {
+  const tiles = kindTiles[kind].map((tile) => (eyes.studentLevel ? tile : asReleased(tile)));
+  return tiles.filter((tile) => {
     switch (tile.shows) {
       case "heat":
       case "movers":
@@ -23,4 +27,10 @@ export function tilesOf({ kind, subject }: Pick<ReportContent, "kind" | "subject
         return true;
     }
   });
+}
+
+/** Places are not crossed with programs in what is released, so that of programs there is what hangs on no place. */
+function asReleased(tile: Tile): Tile {
+  if (tile.shows !== "members" || tile.by !== "program") return tile;
+  return { ...tile, kpis: tile.kpis.filter((kpi) => kpi === "dropout-rate") };
 }

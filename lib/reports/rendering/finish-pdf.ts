@@ -32,7 +32,12 @@ export async function finishPdf(pdf: Buffer, about: About): Promise<{ pdf: Buffe
 function refuseBlank(pages: readonly PDFPage[]): void {
   const blank = pages.findIndex((page) => !contentsOf(page).some((content) => /\/MCID\s+\d+/.test(content)));
   if (pages.length > 0 && blank < 0) return;
-  throw new BellwetherError("internal", "A page of a report is blank.", { tile: "page", rule: "blank", found: blank + 1, pages: pages.length });
+  throw new BellwetherError("internal", "A page of a report is blank.", {
+    tile: "page",
+    rule: "blank",
+    found: blank + 1,
+    pages: pages.length,
+  });
 }
 
 function contentsOf({ node }: PDFPage): string[] {

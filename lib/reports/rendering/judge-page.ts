@@ -16,11 +16,16 @@ const broken = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object /;
  */
 export function judgePage(seen: SeenPage, expected: readonly string[], paper: Paper): void {
   const fail = (tile: string, rule: string, message: string, found?: unknown): never => {
-    throw new BellwetherError("internal", `The report is not complete: ${message}`, { tile, rule, ...(found === undefined ? {} : { found }) });
+    throw new BellwetherError("internal", `The report is not complete: ${message}`, {
+      tile,
+      rule,
+      ...(found === undefined ? {} : { found }),
+    });
   };
   const ids = seen.tiles.map(({ id }) => id);
   for (const id of expected) if (!ids.includes(id)) fail(id, "missing", `the tile ${id} is missing.`, ids);
-  if (ids.join() !== expected.join()) fail(ids.find((id) => !expected.includes(id)) ?? "", "order", "it has other tiles than it must have.", ids);
+  if (ids.join() !== expected.join())
+    fail(ids.find((id) => !expected.includes(id)) ?? "", "order", "it has other tiles than it must have.", ids);
   for (const { id, state, rows, position, text, height, whole } of seen.tiles) {
     if (!isState(state)) fail(id, "state", `the tile ${id} does not say that it is ready.`, state);
     if (state === "ready" && !(rows > 0)) fail(id, "rows", `the tile ${id} has no figures.`, rows);
@@ -30,5 +35,6 @@ export function judgePage(seen: SeenPage, expected: readonly string[], paper: Pa
     if (whole && height > contentHeight[paper]) fail(id, "height", `the tile ${id} is higher than a page.`, Math.round(height));
   }
   const [cut] = seen.overflows;
-  if (cut !== undefined) fail(cut.split(":")[0] ?? "", "overflow", `something does not fit where it stands: ${cut}`, seen.overflows.slice(0, 5));
+  if (cut !== undefined)
+    fail(cut.split(":")[0] ?? "", "overflow", `something does not fit where it stands: ${cut}`, seen.overflows.slice(0, 5));
 }

@@ -1,4 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
+import { browserEnvironment } from "@/lib/platform/config";
 
 /** Nothing of the outside: no name is resolved and no address reached, whatever a page asks for (print-page.ts answers it all). */
 const sealed = [
@@ -13,8 +14,10 @@ const sealed = [
 ];
 
 /** `executable`: null for the package's browser, where it has one (Linux on x64), else the Chrome that is installed. */
-export async function launchChromium(executable: string | null): Promise<Browser> {
-  const options = { ...(await locate(executable)), args: sealed, headless: true, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+export async function launchChromium(executable: string | null, fontConfiguration: string): Promise<Browser> {
+  const located = await locate(executable);
+  const env = { ...browserEnvironment(), FONTCONFIG_FILE: fontConfiguration };
+  const options = { ...located, env, args: sealed, headless: true, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   // Chromium's own sandbox does not run as root.
   if (process.getuid?.() === 0) return chromium.launch(options);
   // Where the system gives users no namespaces of their own it cannot have one either: then what keeps a page in is that it

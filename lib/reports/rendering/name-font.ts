@@ -1,59 +1,44 @@
-import fontkit from "@pdf-lib/fontkit";
 import { readStampFont } from "./print-fonts";
+import { readTrueType, subsetTrueType, type TrueType } from "./truetype";
 
 /** A font cut down to the letters of one text, and that text in its glyphs. */
 export type NameFont = {
   file: Buffer;
-  /** Glyph ids of the subset as hex, and what each stands for. */
+  /** Glyph ids of the subset as hex. */
   codes: string;
+  /** Each with its width in thousandths of the type size, and what it stands for. */
   glyphs: readonly { id: number; width: number; text: string }[];
-  /** In thousandths of the type size. */
+  /** Of the whole text. */
   width: number;
-  metrics: { ascent: number; descent: number; capHeight: number; italicAngle: number; bbox: readonly number[] };
+  metrics: { ascent: number; descent: number; capHeight: number; bbox: readonly number[] };
 };
 
-type Font = ReturnType<typeof fontkit.create>;
-let opened: Promise<Font> | undefined;
-/** Opened once: it takes longer than a hundred stamps. */
-function openFont(): Promise<Font> {
-  opened ??= readStampFont().then((bytes) => fontkit.create(bytes));
+let opened: Promise<TrueType> | undefined;
+/** Read once: it holds all of Hangul. */
+function openFont(): Promise<TrueType> {
+  opened ??= readStampFont().then(readTrueType);
   return opened;
 }
 
 /** What the font has no letter for is written as a question mark: no box that says nothing stands in a name. */
 export async function nameFont(text: string): Promise<NameFont> {
   const font = await openFont();
-  const known = [...text].map((character) => (font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? character : "?")).join("");
-  const scale = 1_000 / font.unitsPerEm;
-  const subset = font.createSubset();
-  const glyphs = [...known].flatMap((character) => {
-    const [glyph] = font.layout(character).glyphs;
-    return glyph === undefined ? [] : [{ id: subset.includeGlyph(glyph), width: Math.round(glyph.advanceWidth * scale), text: character }];
+  const scale = (value: number) => Math.round((value * 1_000) / font.unitsPerEm);
+  const characters = [...text].map((character) => (font.glyphOf(character.codePointAt(0) ?? 0) === 0 ? "?" : character));
+  const used = [...new Set(characters)];
+  const glyphs = used.map((character, index) => {
+    const glyph = font.glyphOf(character.codePointAt(0) ?? 0);
+    return { glyph, id: index + 1, width: scale(font.advanceOf(glyph)), text: character };
   });
-  const file = await encoded(subset);
-  const { minX, minY, maxX, maxY } = font.bbox;
+  const byText = new Map(glyphs.map((glyph) => [glyph.text, glyph]));
   return {
-    file,
-    codes: glyphs.map(({ id }) => id.toString(16).padStart(4, "0")).join(""),
-    glyphs: [...new Map(glyphs.map((glyph) => [glyph.id, glyph])).values()].sort((a, b) => a.id - b.id),
-    width: glyphs.reduce((sum, { width }) => sum + width, 0),
-    metrics: {
-      ascent: Math.round(font.ascent * scale),
-      descent: Math.round(font.descent * scale),
-      capHeight: Math.round((font.capHeight || font.ascent) * scale),
-      italicAngle: font.italicAngle,
-      bbox: [minX, minY, maxX, maxY].map((value) => Math.round(value * scale)),
-    },
+    file: subsetTrueType(
+      font,
+      glyphs.map(({ glyph }) => glyph),
+    ),
+    codes: characters.map((character) => (byText.get(character)?.id ?? 0).toString(16).padStart(4, "0")).join(""),
+    glyphs,
+    width: characters.reduce((sum, character) => sum + (byText.get(character)?.width ?? 0), 0),
+    metrics: { ascent: scale(font.ascent), descent: scale(font.descent), capHeight: scale(font.capHeight), bbox: font.bbox.map(scale) },
   };
-}
-
-function encoded(subset: ReturnType<Font["createSubset"]>): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parts: Uint8Array[] = [];
-    subset
-      .encodeStream()
-      .on("data", (part) => parts.push(part))
-      .on("error", reject)
-      .on("end", () => resolve(Buffer.concat(parts)));
-  });
 }

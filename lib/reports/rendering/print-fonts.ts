@@ -1,18 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fontPackage } from "./font-folder";
 
-/** Where the printed page looks for its fonts (components/print/styles.ts): answered from the package, and asked of no server. */
+/** Where the printed page looks for its fonts where its browser has none of them (components/print/styles.ts): answered from the package. */
 const pattern = /^\/print\/fonts\/(Pretendard-(?:Regular|SemiBold)\.woff2)$/;
 const kept = new Map<string, Promise<Buffer>>();
-
-const packageFolder = () => dirname(createRequire(join(process.cwd(), "package.json")).resolve("pretendard/package.json"));
 
 /** The font of an address; null where it is none of them. Read once. */
 export function printFont(path: string): Promise<Buffer> | null {
   const name = pattern.exec(path)?.[1];
   if (name === undefined) return null;
-  const font = kept.get(name) ?? readFile(join(packageFolder(), "dist/web/static/woff2", name));
+  const font = kept.get(name) ?? readFile(join(fontPackage(), "dist/web/static/woff2", name));
   kept.set(name, font);
   return font;
 }
@@ -20,6 +18,6 @@ export function printFont(path: string): Promise<Buffer> | null {
 let stampFont: Promise<Buffer> | undefined;
 /** With outlines that can be cut down to the letters of a name. */
 export function readStampFont(): Promise<Buffer> {
-  stampFont ??= readFile(join(packageFolder(), "dist/public/static/alternative/Pretendard-Regular.ttf"));
+  stampFont ??= readFile(join(fontPackage(), "dist/public/static/alternative/Pretendard-Regular.ttf"));
   return stampFont;
 }

@@ -57,8 +57,12 @@ async function printIn(context: BrowserContext, asked: Asked, signal: AbortSigna
     return state === "drawn" ? false : (state ?? "none");
   });
   const signalled = await state.jsonValue();
+  // What a browser refuses by itself (a file in a frame) asks nothing of us, and is none of the page's either.
+  const [, frame] = page.frames();
+  if (frame !== undefined) answers.refuse("a frame");
   if (answers.problem !== null) throw answers.problem;
-  if (signalled !== "ready") throw new BellwetherError("internal", "The fonts of a report could not be loaded.", { tile: "fonts", rule: "state", found: signalled });
+  if (signalled !== "ready")
+    throw new BellwetherError("internal", "The fonts of a report could not be loaded.", { tile: "fonts", rule: "state", found: signalled });
   const seen = await page.evaluate(lookAtPage);
   judgePage(
     seen,

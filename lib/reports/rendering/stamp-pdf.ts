@@ -58,13 +58,13 @@ function findPlace(pdf: Buffer): Place {
 
 /** A composite font (ISO 32000-1, 9.7) whose codes are the subset's own glyphs. */
 function writeFont(writer: Update, ref: number, { file, glyphs, metrics }: NameFont): void {
-  const name = `BELLWE+Pretendard-Regular`;
+  const name = "BELLWE+Pretendard-Regular";
   const program = writer.next();
   writer.stream(program, `/Length1 ${file.length}`, file);
   const descriptor = writer.next();
   writer.object(
     descriptor,
-    `<</Type /FontDescriptor /FontName /${name} /Flags 4 /FontBBox [${metrics.bbox.join(" ")}] /ItalicAngle ${metrics.italicAngle} /Ascent ${metrics.ascent} /Descent ${metrics.descent} /CapHeight ${metrics.capHeight} /StemV 80 /FontFile2 ${program} 0 R>>`,
+    `<</Type /FontDescriptor /FontName /${name} /Flags 4 /FontBBox [${metrics.bbox.join(" ")}] /ItalicAngle 0 /Ascent ${metrics.ascent} /Descent ${metrics.descent} /CapHeight ${metrics.capHeight} /StemV 80 /FontFile2 ${program} 0 R>>`,
   );
   const descendant = writer.next();
   writer.object(

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { z } from "zod";
+import { type FontFolder, makeFontFolder } from "./font-folder";
 import { launchChromium } from "./launch-chromium";
 
 export type BrowserLimits = {
@@ -20,6 +21,7 @@ const processesSchema = z.object({ processInfo: z.array(z.object({ type: z.strin
 export class WarmBrowser {
   private current: Promise<Running> | null = null;
   private readonly all = new Set<Running>();
+  private fonts: Promise<FontFolder> | null = null;
   private stopped = false;
 
   constructor(
@@ -51,6 +53,7 @@ export class WarmBrowser {
     this.stopped = true;
     await this.current?.catch(() => undefined);
     await Promise.all([...this.all].map((running) => this.close(running)));
+    await (await this.fonts)?.remove();
   }
 
   private take(): Promise<Running> {
@@ -63,7 +66,8 @@ export class WarmBrowser {
   }
 
   private async launch(): Promise<Running> {
-    const browser = await launchChromium(this.executable);
+    this.fonts ??= makeFontFolder();
+    const browser = await launchChromium(this.executable, (await this.fonts).configuration);
     const running: Running = { browser, pids: await processesOf(browser), pages: 0, inUse: 0, retired: false };
     this.all.add(running);
     browser.on("disconnected", () => {
