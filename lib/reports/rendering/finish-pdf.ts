@@ -1,5 +1,6 @@
-import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFName, type PDFPage, PDFRawStream, type PDFRef, PDFStream } from "pdf-lib";
+import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFName, type PDFPage, PDFRawStream, PDFRef, PDFStream } from "pdf-lib";
 import { BellwetherError } from "@/lib/platform/errors";
+import { markArtifacts } from "./mark-artifacts";
 import { stampFontName, stampMark } from "./stamp-place";
 import { xmpOf } from "./xmp";
 
@@ -13,6 +14,7 @@ export async function finishPdf(pdf: Buffer, about: About): Promise<{ pdf: Buffe
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
   const pages = document.getPages();
   refuseBlank(pages);
+  for (const page of pages) rewriteContents(page);
   const { title, locale, now } = about;
   document.setTitle(title, { showInWindowTitleBar: true });
   document.setLanguage(locale);
@@ -46,6 +48,17 @@ function contentsOf({ node }: PDFPage): string[] {
   return streams.flatMap((stream) =>
     stream instanceof PDFRawStream ? [Buffer.from(decodePDFRawStream(stream).decode()).toString("latin1")] : [],
   );
+}
+
+/** The margins of a page are drawn outside of its tags, and nobody told which: they are marked as what they are. */
+function rewriteContents({ node }: PDFPage): void {
+  const { context } = node;
+  const contents = node.Contents();
+  if (!(contents instanceof PDFRawStream)) return;
+  const text = Buffer.from(decodePDFRawStream(contents).decode()).toString("latin1");
+  const written = context.flateStream(Buffer.from(markArtifacts(text), "latin1"));
+  const ref = node.get(PDFName.of("Contents"));
+  if (ref instanceof PDFRef) context.assign(ref, written);
 }
 
 /**
