@@ -14,6 +14,7 @@ import { measureLiveDay } from "./pages/live-day";
 import { measurePages } from "./pages/measure-pages";
 import { removePlaces } from "./place";
 import { measureReads } from "./reads";
+import { measureReport } from "./report";
 import type { Measurement } from "./run";
 
 /**
@@ -42,6 +43,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   pages: measurePages,
   interactions: measureInteractions,
   live: measureLiveDay,
+  report: measureReport,
 };
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 

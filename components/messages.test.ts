@@ -16,6 +16,7 @@ import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import { versionStates } from "@/lib/policies/policies-shape";
+import { reportKinds } from "@/lib/reports/content-shape";
 import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
@@ -120,6 +121,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "password.*": ["mismatch", "wrong", "length", "wait", "failed"],
   "past.facts.*": ["late", "corrected", "takenBack", "recorded"],
   "past.few.*": ["late", "corrected", "takenBack", "recorded"],
+  "print.kind.*": reportKinds,
   "product.*": ["live", "exact", "scoped"],
   "provenance.*": ["simulated", "real"],
   "registration.*": ["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"],

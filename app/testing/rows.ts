@@ -369,6 +369,11 @@ export const publicDoors: readonly Public[] = [
     body: () => ({ username: "nobody@example.org", password: "wrong" }),
     because: "next-auth: without the token of its own cookie it does nothing but lead back to the sign-in.",
   },
+  {
+    door: "GET /print",
+    all: [404],
+    because: "Opens to the token of an order alone, whoever is signed in (lib/reports/rendering/print-token.pg.test.ts).",
+  },
   { door: "page /sign-in", all: [200, 307], because: "The way in; who is in is led on." },
   { door: "GET /api/internal/oidc/sign-out", all: [404], because: "Leads to the identity provider; there is none in this run." },
   {

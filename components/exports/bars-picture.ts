@@ -13,10 +13,18 @@ export type Bar = {
 };
 
 const line = 24;
-const room = { name: 190, bar: 220, gap: 12, figure: 66 };
+/** Widths of its columns, and how long a name may be. */
+export type BarsRoom = { name: number; bar: number; gap: number; figure: number; letters: number };
+const usual: BarsRoom = { name: 190, bar: 220, gap: 12, figure: 66, letters: 30 };
 
 /** Bars beside their numbers: from the middle to both sides, or from the left. */
-export function barsPicture(bars: readonly Bar[], heads: readonly string[], palette: Palette, from: "middle" | "left"): Picture {
+export function barsPicture(
+  bars: readonly Bar[],
+  heads: readonly string[],
+  palette: Palette,
+  from: "middle" | "left",
+  room: BarsRoom = usual,
+): Picture {
   const origin = room.name + (from === "middle" ? room.bar / 2 : 0);
   const most = from === "middle" ? room.bar / 2 : room.bar;
   const figureAt = (index: number) => room.name + room.bar + room.gap + (index + 1) * room.figure;
@@ -29,7 +37,7 @@ export function barsPicture(bars: readonly Bar[], heads: readonly string[], pale
     const x = bar.share < 0 ? origin - length : origin;
     const fill = bar.strong ? palette.series : palette["series-before"];
     return [
-      textElement(shorten(bar.name, 30), { x: 0, y: top + 16, fill: palette.ink, "font-size": 12 }),
+      textElement(shorten(bar.name, room.letters), { x: 0, y: top + 16, fill: palette.ink, "font-size": 12 }),
       element("rect", { x: room.name, y: top + 7, width: room.bar, height: 11, rx: 2, fill: palette.sunken }),
       element("rect", { x, y: top + 7, width: length, height: 11, rx: 2, fill }),
       ...(bar.mark == null ? [] : [tick(origin + bar.mark * most, top, palette["series-before"])]),

@@ -14,12 +14,17 @@ type Weeks = {
   withBefore: boolean;
 };
 
-const size = { width: 720, height: 260 };
-const room = { left: 56, right: 704, top: 12, bottom: 228 };
-const mostLabels = 8;
+/** Its size, the room on both sides of the lines, and how many weeks are named at most. */
+export type WeeksFrame = { width: number; height: number; left: number; right: number; mostLabels: number };
+const usual: WeeksFrame = { width: 720, height: 260, left: 56, right: 16, mostLabels: 8 };
 
 /** A trend by weeks with that of the term compared with: the lines that the page shows, for a file. */
-export function weeksPicture({ points, unit, fromZero, locale, names, withBefore }: Weeks, palette: Palette): Picture {
+export function weeksPicture(
+  { points, unit, fromZero, locale, names, withBefore }: Weeks,
+  palette: Palette,
+  { mostLabels, left, right, ...size }: WeeksFrame = usual,
+): Picture {
+  const room = { left, right: size.width - right, top: 12, bottom: size.height - 32 };
   const values = points.flatMap((point) => [point.value, point.before]).filter((value) => value !== null);
   const axis = axisOf(values, { fromZero, most: unit === "ratio" ? 1 : 4.5 });
   const across = (index: number) => room.left + (points.length < 2 ? 0.5 : index / (points.length - 1)) * (room.right - room.left);

@@ -41,6 +41,21 @@ export async function withComparedReads<T>(
   return inTransaction(database, scope, since, (client) => run(pastRead(client, scope, since), presentRead(client, scope)), "since");
 }
 
+/**
+ * Another scope for a part of a read, in the same snapshot: whom one reader may see student by student, beside the figures
+ * that they may see. Nothing else may ask of the read meanwhile.
+ */
+export async function underScope<T>(read: ScopedRead, scope: Scope, run: (read: ScopedRead) => Promise<T>): Promise<T> {
+  const set = (to: Scope) => read.query("SELECT set_config('bellwether.scope', $1, true)", [JSON.stringify(scopeSetting(to))]);
+  await set(scope);
+  try {
+    return await run({ ...read, scope });
+  } finally {
+    // After an error of the database the transaction answers nothing more, and takes the setting with it.
+    await set(read.scope).catch(() => undefined);
+  }
+}
+
 /** A statement is parsed and planned once a connection. */
 const ask = <R extends QueryResultRow>(client: PoolClient, text: string, values?: unknown[]) =>
   client.query<R>({ name: statementName(client, text), text, ...(values === undefined ? {} : { values }) });

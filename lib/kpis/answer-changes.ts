@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { asOfMoment } from "@/lib/access/as-of";
 import type { Principal } from "@/lib/access/principal";
-import { withComparedReads } from "@/lib/access/scoped-read";
+import { type ScopedRead, withComparedReads } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { type Asking, answerKpi, parseKpiRequest } from "./answer-request";
 import type { Changes } from "./changes";
-import { computeKpi } from "./compute-kpi";
+import { computeKpi, type KpiReader } from "./compute-kpi";
 import { type FeedCursor, listChangedCells } from "./queries/changed-cells";
 import { countChangedFacts } from "./queries/changed-facts";
 import { readContext } from "./read-context";
@@ -49,18 +49,27 @@ export async function answerChanges(asking: Asking, principal: Principal, asked:
   if (!principal.studentLevel) return answerReleasedChanges(asking, principal, asked);
   const reader = { locale: asking.locale, today: localDay(asking.now, asking.timeZone) };
   return withComparedReads(asking.database, principal.scope, since, async (past, present) => {
-    const context = await readContext(present, asked.request, reader.today);
-    // One term for both: the one that would be taken today was perhaps not the one of then.
-    const term = context.term?.id;
-    const request = term === undefined || spansTerms(asked.request) ? asked.request : { ...asked.request, term };
-    const now = await computeKpi(present, request, reader);
-    const before = await knownThen(() => computeKpi(past, request, { ...reader, today: dayThen }));
-    const contextBefore = await knownThen(() => readContext(past, request, dayThen));
-    const found = await countChangedFacts(present, { request, before: contextBefore, now: context, since: dayThen });
+    const { request, context, ...compared } = await compareWithThen({ past, present, dayThen }, asked.request, reader);
     const page = { zone: asking.timeZone, after: asked.after, limit: asked.limit };
     const listed = await listChangedCells(present, request, context, page);
-    return { kpi: request.kpi, since: asked.since, term: now.term, before, now, facts: found.facts, sections: found.sections, ...listed };
+    return { kpi: request.kpi, since: asked.since, ...compared, ...listed };
   });
+}
+
+/** `dayThen`: the local day of the moment that `past` is read as of. */
+export type ThenAndNow = { past: ScopedRead; present: ScopedRead; dayThen: string };
+
+/** The figure then and now, exactly, and how many facts lie between them. */
+export async function compareWithThen({ past, present, dayThen }: ThenAndNow, asked: KpiRequest, reader: KpiReader) {
+  const context = await readContext(present, asked, reader.today);
+  // One term for both: the one that would be taken today was perhaps not the one of then.
+  const term = context.term?.id;
+  const request = term === undefined || spansTerms(asked) ? asked : { ...asked, term };
+  const now = await computeKpi(present, request, reader);
+  const before = await knownThen(() => computeKpi(past, request, { ...reader, today: dayThen }));
+  const contextBefore = await knownThen(() => readContext(past, request, dayThen));
+  const { facts, sections } = await countChangedFacts(present, { request, before: contextBefore, now: context, since: dayThen });
+  return { request, context, term: now.term, before, now, facts, sections };
 }
 
 /** An id that was not known at that moment has no figure of then. */

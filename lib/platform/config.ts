@@ -28,6 +28,10 @@ export type Config = {
   metricsKey: string | null;
   /** A port of its own for /metrics, on 127.0.0.1. */
   metricsPort: number | null;
+  /** The browser that prints reports; null: the one of the package. */
+  chromium: string | null;
+  /** Where a worker finds the pages that it prints; null: at its own port. */
+  printUrl: string | null;
 };
 
 /** A provider of OpenID Connect, as it is registered there. `name`: what the button says. */
@@ -74,6 +78,8 @@ const environmentSchema = z.object({
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
+  BELLWETHER_CHROMIUM: setting(z.string().refine(isAbsolute, { message: "must be the whole path of a program" }).optional()),
+  BELLWETHER_PRINT_URL: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),
 });
 
 /** All that the environment can set; docs/OPERATIONS.md explains each. */
@@ -105,6 +111,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     eventLog: env.EVENT_LOG,
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,
+    chromium: env.BELLWETHER_CHROMIUM ?? null,
+    printUrl: env.BELLWETHER_PRINT_URL ?? null,
   };
   requireSecrets(config);
   if (config.metricsPort === config.port) {
@@ -113,6 +121,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     });
   }
   return config;
+}
+
+/** What a browser that we start needs of the environment; the secrets in it are not handed on. */
+export function browserEnvironment(): Record<string, string> {
+  const needed = ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "SystemRoot", "TEMP", "LOCALAPPDATA"] as const;
+  return Object.fromEntries(needed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
 /** All of a provider or nothing of it. Its answers come to NEXTAUTH_URL alone, whatever host a request names. */

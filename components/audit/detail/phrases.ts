@@ -104,6 +104,7 @@ const ofAction: Readonly<Record<AuditAction, readonly PhraseId[]>> = {
   "audit.verified": [],
   "audit.searched": [],
   "audit.exported": ["after"],
+  "report.previewed": ["named"],
 };
 
 type Detail = readonly { name: string; value: unknown }[];

@@ -1,0 +1,35 @@
+import type { StudentRow } from "@/lib/reports/figures/report-shape";
+import { formatCount, formatShare } from "../kpi/format";
+import { type Html, html } from "./html";
+import type { Drawing, Setting, TileOf } from "./setting";
+
+/** The section's students, nearest to the absence limit first. */
+export function studentsTile({ open, students, named }: TileOf<"students">, setting: Setting): Drawing {
+  const { getTranslations } = setting;
+  const t = getTranslations("section");
+  const p = getTranslations("print");
+  const status = getTranslations("status");
+  const title = p("studentList");
+  if (!open) return { title, state: "hidden", rows: 0, body: html`<p class="soft">${t("forbidden")}. ${t("forbiddenHelp")}</p>` };
+  if (students.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${t("none")}. ${t("noneHelp")}</p>` };
+  // Said once, where it is so of all.
+  const provisional = students.every(({ letter, state }) => letter === null || state === "provisional");
+  const body = html`<table class="students">
+    <thead><tr><th>${t("name")}</th><th>${t("status")}</th><th class="n">${p("attended")}</th><th class="n">${status("present")}</th><th class="n">${status("late")}</th><th class="n">${status("absent")}</th><th class="n">${status("excused")}</th><th class="n">${p("absencesLeft")}</th><th class="n">${t(provisional ? "letterProvisional" : "letter")}</th></tr></thead>
+    <tbody>${students.map((row) => line(row, provisional, setting))}</tbody></table>`;
+  return { title, state: "ready", rows: students.length, note: `${p("nearNote")} ${named ? p("namedNote") : p("unnamedNote")}`, body };
+}
+
+function line(row: StudentRow, allProvisional: boolean, { report, getTranslations }: Setting): Html {
+  const t = getTranslations("status");
+  const p = getTranslations("print");
+  const { name, status, present, late, absent, excused, absencesLeft, chronic, letter, state } = row;
+  const expected = present + late + absent;
+  const near = status !== "withdrawn" && ((absencesLeft !== null && absencesLeft <= 1) || chronic);
+  const left =
+    absencesLeft === null ? "–" : absencesLeft < 0 ? p("overLimit", { count: -absencesLeft }) : formatCount(absencesLeft, report.locale);
+  return html`<tr class="${near && "near"}"><th scope="row">${name}</th><td>${status === null ? "–" : t(status)}</td>
+    <td class="n">${expected === 0 ? "–" : formatShare((present + late) / expected, report.locale)}</td>
+    <td class="n">${present}</td><td class="n">${late}</td><td class="n">${absent}</td><td class="n">${excused}</td>
+    <td class="n${near && " strong"}">${left}</td><td class="n">${letter ?? "–"}${letter !== null && state === "provisional" && !allProvisional && html` <span class="soft">${t("provisional")}</span>`}</td></tr>`;
+}
