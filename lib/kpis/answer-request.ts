@@ -10,6 +10,7 @@ import { metrics } from "@/lib/platform/metrics";
 import type { KpiAnswer } from "./answer";
 import { computeKpi } from "./compute-kpi";
 import { computeReleased } from "./releases/compute-released";
+import { shareAnswer } from "./releases/share-answer";
 import { type KpiQuery, type KpiRequest, kpiRequestSchema } from "./request";
 
 /** Reads a request from query parameters. Throws bad-request naming the parameter, the rule and what was found. */
@@ -77,9 +78,13 @@ export async function answerKpi(asking: Asking, principal: Principal, request: K
     return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
   }
   const { database } = asking;
+  const { scope } = principal;
   const release = (read: ScopedRead) => computeReleased({ database, read, moment }, request, reader);
-  const leave = await releasing.enter();
-  return await withScopedRead(database, principal.scope, release, asOf).finally(leave).finally(took);
+  const answer = async () => {
+    const leave = await releasing.enter();
+    return withScopedRead(database, scope, release, asOf).finally(leave);
+  };
+  return await shareAnswer(database, { scope, request, reader }, answer).finally(took);
 }
 
 /** They take longer than others: connections are left for those, in either bundle. */
