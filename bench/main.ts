@@ -14,6 +14,7 @@ import { measureLiveDay } from "./pages/live-day";
 import { measurePages } from "./pages/measure-pages";
 import { removePlaces } from "./place";
 import { measureReads } from "./reads";
+import { measureReleases } from "./releases";
 import { measureReport } from "./report";
 import type { Measurement } from "./run";
 
@@ -39,6 +40,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   latency: measureLatency,
   reads: measureReads,
   guard: measureGuard,
+  releases: measureReleases,
   memory: measureMemory,
   pages: measurePages,
   interactions: measureInteractions,

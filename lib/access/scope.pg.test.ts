@@ -190,6 +190,40 @@ describe("scope", () => {
     }
   });
 
+  it("SCOPE-2: what a scope reaches is reckoned once a transaction, and never taken for another scope's or another transaction's", async () => {
+    const client = await test.database.reader.connect();
+    const reached = async () => {
+      const rows = await client.query<{ all: unknown }>(
+        `SELECT json_build_array(warehouse.scope_org_units(), warehouse.scope_programs(), warehouse.scope_sections(),
+           warehouse.scope_advisees(), warehouse.scope_advised_sections()) AS all`,
+      );
+      return JSON.stringify(rows.rows[0]?.all);
+    };
+    const under = async (scope: object) => {
+      await client.query("SELECT set_config('bellwether.scope', $1, true)", [JSON.stringify(scope)]);
+      return [await reached(), await reached()];
+    };
+    try {
+      await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      const [first, kept] = await under({ orgUnits: ["u-mine"] });
+      expect(kept).toBe(first);
+      expect(first).not.toBe("[[],[],[],[],[]]");
+      const [other, again] = await under({ orgUnits: ["u-foreign"], advisors: [advisor] });
+      expect(again).toBe(other);
+      expect(other).not.toBe(first);
+      expect(await under({ orgUnits: ["u-mine"] })).toEqual([first, first]);
+      expect(await under({})).toEqual(["[[],[],[],[],[]]", "[[],[],[],[],[]]"]);
+      await client.query("COMMIT");
+      await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      const left = await client.query("SELECT nullif(current_setting('bellwether.kept_sections', true), '') AS kept");
+      expect(left.rows).toEqual([{ kept: null }]);
+      expect(await reached()).toBe("[[],[],[],[],[]]");
+      await client.query("ROLLBACK");
+    } finally {
+      client.release(true);
+    }
+  });
+
   it("SCOPE-2: options in the database's address do not take the reader's role away", async () => {
     const url = new URL(test.url);
     url.searchParams.set("options", "-c search_path=public");

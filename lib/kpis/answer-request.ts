@@ -3,13 +3,14 @@ import { asOfMoment } from "@/lib/access/as-of";
 import type { Principal } from "@/lib/access/principal";
 import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { localDay } from "@/lib/platform/clock";
-import { type Database, withTransaction } from "@/lib/platform/database";
+import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { Limit } from "@/lib/platform/limit";
 import { metrics } from "@/lib/platform/metrics";
 import type { KpiAnswer } from "./answer";
 import { computeKpi } from "./compute-kpi";
 import { computeReleased } from "./releases/compute-released";
+import { shareAnswer } from "./releases/share-answer";
 import { type KpiQuery, type KpiRequest, kpiRequestSchema } from "./request";
 
 /** Reads a request from query parameters. Throws bad-request naming the parameter, the rule and what was found. */
@@ -77,13 +78,16 @@ export async function answerKpi(asking: Asking, principal: Principal, request: K
     return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
   }
   const { database } = asking;
-  const release = (read: ScopedRead) =>
-    withTransaction(database.owner, (client) => computeReleased({ database, read, client, moment }, request, reader));
-  const leave = await releasing.enter();
-  return await withScopedRead(asking.database, principal.scope, release, asOf).finally(leave).finally(took);
+  const { scope } = principal;
+  const release = (read: ScopedRead) => computeReleased({ database, read, moment }, request, reader);
+  const answer = async () => {
+    const leave = await releasing.enter();
+    return withScopedRead(database, scope, release, asOf).finally(leave);
+  };
+  return await shareAnswer(database, { scope, request, reader }, answer).finally(took);
 }
 
-/** Each holds a connection of the owner while it waits for its turn; the others are for whoever signs in and writes, in either bundle. */
+/** They take longer than others: connections are left for those, in either bundle. */
 const releasing = new Limit(3);
 
 export type { KpiQuery };

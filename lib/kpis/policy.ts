@@ -21,7 +21,14 @@ export type NarrowTarget = z.infer<typeof narrowTargetSchema>;
 
 /** Days that something is kept for after it came to its end; null: for ever. */
 const keptDays = z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)));
-const retentionSchema = z.object({ sessions: keptDays, links: keptDays, attempts: keptDays, quarantine: keptDays });
+const retentionSchema = z.object({
+  sessions: keptDays,
+  links: keptDays,
+  attempts: keptDays,
+  quarantine: keptDays,
+  /** Releases that later ones took the place of: so far back `asOf` reaches for readers without student-level rights. */
+  releases: z._default(keptDays, 730),
+});
 export type Retention = z.infer<typeof retentionSchema>;
 
 /** The institution's options (app.policy), versioned. */
@@ -55,7 +62,7 @@ export const policySchema = z.object({
   ),
   /** What is aimed at in a unit or term, before those (targets.ts). */
   narrowTargets: z._default(z.array(narrowTargetSchema).check(z.maxLength(500)), []),
-  retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null }),
+  retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null, releases: 730 }),
 });
 export type Policy = z.infer<typeof policySchema>;
 

@@ -59,10 +59,31 @@ export const watermarkSql = `
         'lagSeconds', greatest(0, round(extract(epoch FROM warehouse.moment() - arrived_at))::int)) ORDER BY source), '[]')
       FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w)`;
 
-const contextSql = `
+/** A place is looked for only where one is asked for: what it takes to find one in scope is made ready with each query else. */
+function contextSql(request: KpiRequest, today: string): { text: string; values: unknown[] } {
+  const values: unknown[] = [request.term ?? null, spansTerms(request) ? (request.from ?? request.to ?? today) : today];
+  const found = (id: string | undefined, sql: (id: string) => string) => (id === undefined ? "NULL" : `(${sql(`$${values.push(id)}`)})`);
+  const orgUnits = found(
+    request.orgUnit,
+    (id) => `SELECT to_jsonb(warehouse.org_unit_subtree(ARRAY[u.org_unit_key])) FROM warehouse.dim_org_unit u
+      WHERE u.id = ${id} AND ${orgUnitInScope("u.org_unit_key")}`,
+  );
+  const course = found(
+    request.course,
+    (id) => `SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = ${id} AND ${courseInScope("c.course_key")}`,
+  );
+  const section = found(
+    request.section,
+    (id) => `SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = ${id} AND ${sectionInScope("s.section_key")}`,
+  );
+  const program = found(
+    request.program,
+    (id) => `SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = ${id} AND ${programInScope("p.program_key")}`,
+  );
+  const text = `
   WITH current_term AS (
     SELECT * FROM warehouse.dim_term WHERE $1::text IS NULL OR id = $1
-    ORDER BY coalesce($6::date BETWEEN starts_on AND ends_on, false) DESC, starts_on DESC NULLS LAST, id DESC LIMIT 1)
+    ORDER BY coalesce($2::date BETWEEN starts_on AND ends_on, false) DESC, starts_on DESC NULLS LAST, id DESC LIMIT 1)
   SELECT jsonb_build_object(
     'term', (SELECT ${termJson("t")} FROM current_term t),
     'termKnown', $1::text IS NULL OR EXISTS (SELECT FROM current_term),
@@ -75,15 +96,13 @@ const contextSql = `
       SELECT p.* FROM warehouse.dim_term p, current_term c
       WHERE p.starts_on BETWEEN (c.starts_on - interval '1 year 45 days')::date AND (c.starts_on - interval '1 year' + interval '45 days')::date
       ORDER BY abs(p.starts_on - (c.starts_on - interval '1 year')::date), p.id DESC LIMIT 1) p),
-    'orgUnits', (SELECT to_jsonb(warehouse.org_unit_subtree(ARRAY[u.org_unit_key])) FROM warehouse.dim_org_unit u
-      WHERE u.id = $2 AND ${orgUnitInScope("u.org_unit_key")}),
-    'course', (SELECT c.course_key FROM warehouse.dim_course c WHERE c.id = $3 AND ${courseInScope("c.course_key")}),
-    'section', (SELECT s.section_key FROM warehouse.dim_section s WHERE s.id = $4 AND ${sectionInScope("s.section_key")}),
-    'program', (SELECT p.program_key FROM warehouse.dim_program p WHERE p.id = $5 AND ${programInScope("p.program_key")}),
+    'orgUnits', ${orgUnits}, 'course', ${course}, 'section', ${section}, 'program', ${program},
     'termStarts', (SELECT coalesce(jsonb_agg(starts_on), '[]') FROM warehouse.dim_term WHERE starts_on IS NOT NULL),
     'policies', ${policyVersionsSql},
     ${watermarkSql}
   ) AS context`;
+  return { text, values };
+}
 
 /**
  * Resolves a request. Unknown ids and ids out of scope are alike: not-found. Without a term it is the one
@@ -97,14 +116,8 @@ export async function readContext(
   drafted?: readonly PolicyVersion[],
 ): Promise<KpiContext> {
   const { term, orgUnit, course, section, program } = request;
-  const found = await read.query<{ context: unknown }>(contextSql, [
-    term ?? null,
-    orgUnit ?? null,
-    course ?? null,
-    section ?? null,
-    program ?? null,
-    spansTerms(request) ? (request.from ?? request.to ?? today) : today,
-  ]);
+  const { text, values } = contextSql(request, today);
+  const found = await read.query<{ context: unknown }>(text, values);
   const { termKnown, ...context } = contextSchema.parse(found.rows[0]?.context);
   refuseUnknown("term", term, termKnown ? 1 : null);
   refuseUnknown("orgUnit", orgUnit, context.orgUnits);

@@ -57,11 +57,17 @@ describe("retention", () => {
   });
 
   it("deletes what came to its end long enough ago, and says how much", async () => {
-    expect(await tidy(test.database, { today: "2026-06-01", now })).toEqual({ sessions: 2, links: 2, attempts: 1, quarantine: 0 });
+    expect(await tidy(test.database, { today: "2026-06-01", now })).toEqual({
+      sessions: 2,
+      links: 2,
+      attempts: 1,
+      quarantine: 0,
+      releases: 0,
+    });
     expect([await count("app.session"), await count("app.sign_in_link"), await count("app.sign_in_attempt")]).toEqual([2, 2, 1]);
     const audit = await test.database.owner.query("SELECT actor, action, detail FROM app.audit");
     expect(audit.rows).toEqual([
-      { actor: "system", action: "retention.applied", detail: { sessions: 2, links: 2, attempts: 1, quarantine: 0 } },
+      { actor: "system", action: "retention.applied", detail: { sessions: 2, links: 2, attempts: 1, quarantine: 0, releases: 0 } },
     ]);
   });
 
@@ -71,7 +77,13 @@ describe("retention", () => {
        document || '{"retention": {"sessions": null, "links": null, "attempts": null, "quarantine": 30}}' FROM app.policy WHERE version = 1`,
     );
     expect(await tidy(test.database, { today: "2026-06-01", now })).toMatchObject({ quarantine: 0 });
-    expect(await tidy(test.database, { today: "2026-06-02", now })).toEqual({ sessions: 0, links: 0, attempts: 0, quarantine: 1 });
+    expect(await tidy(test.database, { today: "2026-06-02", now })).toEqual({
+      sessions: 0,
+      links: 0,
+      attempts: 0,
+      quarantine: 1,
+      releases: 0,
+    });
     const left = await test.database.owner.query("SELECT state FROM log.quarantine ORDER BY state");
     expect(left.rows).toEqual([{ state: "discarded" }, { state: "open" }]);
   });

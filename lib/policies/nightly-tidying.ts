@@ -1,18 +1,21 @@
 import { writeAudit } from "@/lib/access/write-audit";
 import type { Retention } from "@/lib/kpis/policy";
 import { readPolicy } from "@/lib/kpis/read-policy";
+import { dropSuperseded } from "@/lib/kpis/releases/drop-superseded";
 import { localDay } from "@/lib/platform/clock";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import type { ScheduledJob } from "@/lib/platform/jobs/start-jobs";
 
 /** As SQL, what may go after so many days ($1) at the moment $2: it came to its end before. */
-const ended: Readonly<Record<keyof Retention, { table: string; endedAt: string }>> = {
+const ended: Readonly<Record<Exclude<keyof Retention, "releases">, { table: string; endedAt: string }>> = {
   sessions: { table: "app.session", endedAt: "least(expires_at, revoked_at)" },
   links: { table: "app.sign_in_link", endedAt: "least(expires_at, used_at)" },
   attempts: { table: "app.sign_in_attempt", endedAt: "window_ends_at" },
   // Mended, found to be duplicates, or laid aside: what is open stays for ever (LOG-2).
   quarantine: { table: "log.quarantine", endedAt: "CASE WHEN state <> 'open' THEN resolved_at END" },
 };
+
+const dayLength = 86_400_000;
 
 /** How many of each were deleted. */
 export type Tidied = Record<keyof Retention, number>;
@@ -21,7 +24,7 @@ export type Tidied = Record<keyof Retention, number>;
 export async function tidy(database: Database, { today, now }: { today: string; now: Date }): Promise<Tidied> {
   return withTransaction(database.owner, async (client) => {
     const { retention } = await readPolicy({ query: (text, values) => client.query(text, values) }, today);
-    const tidied: Tidied = { sessions: 0, links: 0, attempts: 0, quarantine: 0 };
+    const tidied: Tidied = { sessions: 0, links: 0, attempts: 0, quarantine: 0, releases: 0 };
     for (const kind of ["sessions", "links", "attempts", "quarantine"] as const) {
       const days = retention[kind];
       if (days === null) continue;
@@ -29,6 +32,8 @@ export async function tidy(database: Database, { today, now }: { today: string; 
       const gone = await client.query(`DELETE FROM ${table} WHERE ${endedAt} < $2::timestamptz - make_interval(days => $1)`, [days, now]);
       tidied[kind] = gone.rowCount ?? 0;
     }
+    if (retention.releases !== null)
+      tidied.releases = await dropSuperseded(client, new Date(now.getTime() - retention.releases * dayLength));
     if (Object.values(tidied).some((count) => count > 0)) {
       await writeAudit(client, { actor: "system", action: "retention.applied", detail: tidied });
     }

@@ -35,6 +35,7 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
       "retention.links": policy.retention.links,
       "retention.attempts": policy.retention.attempts,
       "retention.quarantine": policy.retention.quarantine,
+      "retention.releases": policy.retention.releases,
     };
     return valueText(t, locale, { path: field }, values[field]);
   };

@@ -159,7 +159,7 @@ export function RetentionFields({ policy, set }: FieldsProps) {
   const { retention } = policy;
   return (
     <Fields title={t("group.retention")}>
-      {(["sessions", "links", "attempts", "quarantine"] as const).map((kind) => (
+      {(["sessions", "links", "attempts", "quarantine", "releases"] as const).map((kind) => (
         <NumberField
           key={kind}
           label={t(`field.retention.${kind}`)}

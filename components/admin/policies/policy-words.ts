@@ -20,6 +20,7 @@ export const namedFields = [
   "retention.links",
   "retention.attempts",
   "retention.quarantine",
+  "retention.releases",
 ] as const;
 export type NamedField = (typeof namedFields)[number];
 

@@ -111,7 +111,7 @@ async function queryEnrolments(
       value: ratio(numerator, denominator),
       n: { students: students(member), exact: true },
       measures: { [top]: numerator, [bottom]: denominator },
-      ...(timed ? {} : { parts: partsOf(row) }),
+      ...(timed ? {} : { parts: partsOf(row, top) }),
     };
     return { cell, shown: (timed ? numerator : denominator) > 0 };
   });
@@ -122,8 +122,12 @@ async function queryEnrolments(
   };
 }
 
-/** Withdrawn before census, which the two denominators tell, and since, which DFW tells together with the letters. */
-const partsOf = (row: Row) => ({ withdrawnEarly: numberOf(row.early), withdrawnLate: numberOf(row.late) });
+/** Withdrawn before census, which the two denominators tell, and since; DFW less these is who has a low letter. */
+function partsOf(row: Row, top: string) {
+  const late = numberOf(row.late);
+  const parts = { withdrawnEarly: numberOf(row.early), withdrawnLate: late };
+  return top === "dfw" ? { ...parts, low: Math.max(0, numberOf(row.numerator) - late) } : parts;
+}
 
 /** Days and weeks have no students of their own, but those of the cohort. */
 const countedGroupings = (request: KpiRequest) => (request.groupBy ?? []).filter((grouping) => !isTime(grouping));

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
+import { withTransaction } from "@/lib/platform/database";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
@@ -7,9 +8,23 @@ import type { KpiAnswer } from "../answer";
 import { parseKpiRequest } from "../answer-request";
 import { Institution } from "../testing/institution";
 import { type CellPlace, cellName } from "./cell";
+import { dropSuperseded } from "./drop-superseded";
 import { questionOf } from "./release-store";
 import { AttackedCampus, term } from "./testing/attacked-campus";
-import { type Cell, enrolmentParts, everyQuestion, type Given, leavesOf, plus, readAnswer, sumOf, weeksOf } from "./testing/attacker";
+import {
+  type Cell,
+  countsOf,
+  type Dating,
+  enrolmentParts,
+  everyQuestion,
+  type Given,
+  leavesOf,
+  plus,
+  readAnswer,
+  sumOf,
+  weekDays,
+  weeksOf,
+} from "./testing/attacker";
 import { boundsOf } from "./testing/bounds";
 import { RowSpace, type Sum } from "./testing/row-space";
 
@@ -165,6 +180,21 @@ function learn(equations: readonly Equation[]): Map<string, RowSpace> {
 const solved = (systems: ReadonlyMap<string, RowSpace>, secrets: readonly Secret[]) =>
   secrets.filter(({ system, sum }) => systems.get(system)?.has(sum) === true).map(({ name }) => name);
 
+type Released = Omit<Given, "kpi">;
+
+/** Every choice of one release for each week, and what they add up to; a week of which nothing was ever released adds nothing. */
+function sumsOf(weeks: readonly (readonly Released[])[]): { of: Released[]; counts: Map<string, number> }[] {
+  return weeks.reduce<{ of: Released[]; counts: Map<string, number> }[]>(
+    (sums, week) =>
+      week.length === 0
+        ? sums
+        : sums.flatMap(({ of, counts }) => week.map((one) => ({ of: [...of, one], counts: plus(counts, one.counts) }))),
+    [{ of: [], counts: new Map() }],
+  );
+}
+
+const withoutZeros = (counts: ReadonlyMap<string, number>) => new Map([...counts].filter(([, count]) => count !== 0));
+
 describe("an attacker who reads everything", () => {
   const test = useTestDatabase();
   let institution: Institution;
@@ -186,27 +216,41 @@ describe("an attacker who reads everything", () => {
     }
   };
 
-  /** As of which round a cell that the viewer was given is: the attacker is taken to know. */
+  /** As of which round a cell that the viewer was given is: the attacker is taken to know, and of a range to know its weeks. */
   const readRounds = async () => {
     const rows = await test.database.owner.query<{ question: string; cell: string; position: string; figures: Cell }>(
-      "SELECT question, cell, position, figures FROM app.release",
+      "SELECT question, cell, position, figures FROM app.release ORDER BY position DESC",
     );
-    return (address: string) =>
-      (place: CellPlace, cell: Cell): number => {
-        const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
-        const asked = request.kpi === "engagement-rate" ? { ...request, to: "2026-04-19" } : request;
-        const question = questionOf({ kind: "institution" }, asked, term, rulesByDefault(request.kpi));
+    return (address: string): Dating => {
+      const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
+      const asked = request.kpi === "engagement-rate" ? { ...request, to: "2026-04-19" } : request;
+      const question = questionOf({ kind: "institution" }, asked, term, rulesByDefault(request.kpi));
+      const released = (place: CellPlace) => {
         const name = cellName(campus.tree(request.kpi === "dropout-rate").finest(place));
-        const same = rows.rows.filter(
-          (row) => row.question === question && row.cell === name && isDeepStrictEqual(row.figures.measures, cell.measures),
-        );
-        const position = same
-          .map((row) => BigInt(row.position))
-          .sort((a, b) => (a < b ? -1 : 1))
-          .at(-1);
-        if (position === undefined) throw new Error(`${address} gave a figure that was never released: ${cellName(place)}`);
-        return positions.findLastIndex((end) => end <= position);
+        return rows.rows
+          .filter((row) => row.question === question && row.cell === name)
+          .map(({ position, figures }) => ({
+            place,
+            round: positions.findLastIndex((end) => end <= BigInt(position)),
+            counts: countsOf(figures),
+            figures,
+          }));
       };
+      return (place, cell) => {
+        const { from, to } = place.days;
+        const isRange = from !== null || to !== null;
+        const found = isRange
+          ? sumsOf(weeksOf(place).map((week) => released({ ...place, days: weekDays(week) }))).find(({ counts }) =>
+              isDeepStrictEqual(withoutZeros(counts), withoutZeros(countsOf(cell))),
+            )?.of
+          : released(place)
+              .filter(({ figures }) => isDeepStrictEqual(figures.measures, cell.measures))
+              .slice(0, 1);
+        if (found === undefined || found.length === 0)
+          throw new Error(`${address} gave a figure that was never released: ${cellName(place)}`);
+        return found;
+      };
+    };
   };
 
   beforeAll(async () => {
@@ -235,12 +279,14 @@ describe("an attacker who reads everything", () => {
         if (exact !== null)
           asAdmin.push(
             ...equationsOf(
-              readAnswer(address, exact, () => round),
+              readAnswer(address, exact, (place, cell) => [{ place, round, counts: countsOf(cell) }]),
               campus,
             ),
           );
       }
       const rounded = await readRounds();
+      // What was superseded goes every night: nothing more can be told for that.
+      await withTransaction(test.database.owner, (client) => dropSuperseded(client, new Date(Date.now() + 60_000)));
       for (const [address, answer] of answers) asViewer.push(...equationsOf(readAnswer(address, answer, rounded(address)), campus));
     }
   }, 600_000);

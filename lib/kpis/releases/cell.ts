@@ -5,8 +5,11 @@ import type { KpiRequest } from "../request";
 export const levels = ["whole", "subtree", "unit", "course", "section", "program"] as const;
 export type Level = (typeof levels)[number];
 
-/** Days that a cell is limited to, both inclusive; null where it is of the whole term. */
+/** Days that a cell is limited to, those of one week, both inclusive; null where it is of the whole term. */
 export type Days = { from: string | null; to: string | null };
+
+/** A range has no cell: it is summed of its weeks; and of other KPIs a day says up to when is counted. */
+export const wholeTerm: Days = { from: null, to: null };
 
 /** One cell of an answer: a place and a time. `node` is the place's id, null for what belongs to none. */
 export type CellPlace = { level: Level; node: string | null; days: Days; letter?: string };
@@ -15,10 +18,12 @@ export type CellPlace = { level: Level; node: string | null; days: Days; letter?
 export const cellName = ({ level, node, days, letter }: CellPlace): string =>
   JSON.stringify([level, node, days.from, days.to, ...(letter === undefined ? [] : [letter])]);
 
+/** One spelling of a place, whichever time. */
+export const placeName = ({ level, node }: Pick<CellPlace, "level" | "node">): string => JSON.stringify([level, node]);
+
 /** The place of an answer's whole: the narrowest of its filters. */
 export function wholePlace(request: KpiRequest): CellPlace {
-  // Of the others a day says up to when is counted, and the cell is of the whole term.
-  const days = request.kpi === "attendance-rate" ? { from: request.from ?? null, to: request.to ?? null } : { from: null, to: null };
+  const days = wholeTerm;
   if (request.section !== undefined) return { level: "section", node: request.section, days };
   if (request.course !== undefined) return { level: "course", node: request.course, days };
   if (request.program !== undefined) return { level: "program", node: request.program, days };

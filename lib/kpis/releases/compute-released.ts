@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { Temporal } from "temporal-polyfill";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { Database } from "@/lib/platform/database";
@@ -26,8 +25,8 @@ import { touchFamilies } from "./families-of";
 import { refuseUnreleased } from "./refuse-unreleased";
 import { releaseCells } from "./release-cells";
 
-/** `client` is in a transaction of the owner, who keeps what was released. */
-export type Releasing = { database: Database; read: ScopedRead; client: PoolClient; moment: Date };
+/** The database's owner keeps what was released. */
+export type Releasing = { database: Database; read: ScopedRead; moment: Date };
 
 /**
  * Answers a reader without student-level rights (CELL-1; ADR 27): releases instead of each change, small cells and their
@@ -70,18 +69,18 @@ const nothing = (exact: KpiResult): Given => ({
 type Given = { result: KpiResult; hiding: Hiding };
 
 async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
-  const { database, read, client, moment } = releasing;
   const definition = definitionOf(asked.kpi);
   const request = asked.kpi === "engagement-rate" ? upToSunday(asked, context) : asked;
-  const exact = await ask(request, context);
-  if (touchFamilies[request.kpi].length === 0) return { result: exact, hiding: { cells: new Set(), scales: () => new Set() } };
+  if (touchFamilies[request.kpi].length === 0) {
+    return { result: await ask(request, context), hiding: { cells: new Set(), scales: () => new Set() } };
+  }
+  const students = scopeLevelOf(releasing.read.scope) === "students";
+  if (students || isNotReleased(asked)) return nothing(await ask(request, context));
+  if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
+    return wholeOnly(await ask(request, context), await give(releasing, ask, withoutGroups(asked), context));
+  const released = await releaseCells({ ...releasing, ask, request, context });
   const { threshold } = context.policy.suppression;
   const scales: Hiding["scales"] = (cell) => hiddenScales(definition, cell, threshold);
-  const students = scopeLevelOf(read.scope) === "students";
-  if (students || isNotReleased(asked)) return nothing(exact);
-  if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
-    return wholeOnly(exact, await give(releasing, ask, withoutGroups(asked), context));
-  const released = await releaseCells({ database, read, client, ask, request, context, moment }, exact);
   if (released !== null) return { result: released.result, hiding: { cells: released.hidden, scales } };
   throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
 }

@@ -30,26 +30,35 @@ export type Decision = "new" | "kept" | "withheld";
  */
 export function decideReleases(asked: readonly Known[], others: readonly Known[], threshold: number): ReadonlyMap<string, Decision> {
   const due = (cell: Known) => cell.changed !== null && (cell.ripe || cell.changed.size >= threshold);
-  const all = [...asked, ...others];
+  const finerThan = finerAmong([...asked, ...others]);
   const decisions = new Map<string, Decision>();
   const fineFirst = [...asked, ...others.filter((cell) => cell.shown && due(cell))].sort((a, b) => rank(b) - rank(a));
   for (const cell of fineFirst) {
     const held: Decision = cell.changed === null ? "withheld" : "kept";
-    const waits = !cell.fit || (cell.changed !== null && !due(cell)) || tellsOfFiner(cell, all, decisions, threshold);
+    const waits = !cell.fit || (cell.changed !== null && !due(cell)) || tellsOfFiner(cell, finerThan(cell), decisions, threshold);
     decisions.set(cell.name, waits ? held : "new");
   }
-  const given = asked.filter(({ name }) => decisions.get(name) === "new");
   const names = new Set(asked.map(({ name }) => name));
-  for (const other of others) {
-    const beneath = given.some((cell) => isWithin(other, cell));
-    if (!names.has(other.name) && decisions.get(other.name) === "new" && !beneath) decisions.set(other.name, "kept");
+  const beneath = new Set<string>();
+  for (const cell of asked) if (decisions.get(cell.name) === "new") for (const { name } of finerThan(cell)) beneath.add(name);
+  for (const { name } of others) {
+    if (!names.has(name) && decisions.get(name) === "new" && !beneath.has(name)) decisions.set(name, "kept");
   }
   return decisions;
 }
 
-function tellsOfFiner(cell: Known, all: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): boolean {
-  const finer = all.filter((other) => other.name !== cell.name && isWithin(other, cell));
-  const byLevel = Map.groupBy(finer, (other) => JSON.stringify([other.place.level, sameDays(other, cell)]));
+/** Cells that lie within one, by way of the leaves that they begin with. */
+function finerAmong(all: readonly Known[]): (outer: Known) => Known[] {
+  const byLeaf = Map.groupBy(
+    all.filter(({ members }) => members.size > 0),
+    ({ members }) => [...members][0] ?? 0,
+  );
+  return (outer) => [...outer.members].flatMap((leaf) => (byLeaf.get(leaf) ?? []).filter((inner) => isWithin(inner, outer)));
+}
+
+function tellsOfFiner(cell: Known, finer: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): boolean {
+  const apart = finer.filter(({ name }) => name !== cell.name);
+  const byLevel = Map.groupBy(apart, (other) => JSON.stringify([other.place.level, sameDays(other, cell)]));
   return [...byLevel.values()].some((partition) => tells(partition, decisions, threshold));
 }
 

@@ -41,21 +41,33 @@ export function protect(
     const change = changed.get(name);
     const few = change !== undefined && change.changed !== null && !change.ripe && change.changed.size < threshold;
     const isLeaf = members.size === 1 && place.days.from === null && place.days.to === null && place.letter === undefined;
-    if (leaf !== undefined && isLeaf && release !== null && !release.hidden && few) {
+    if (leaf !== undefined && isLeaf && few && release !== null && !release.hidden && release.figures !== null) {
       knownLeaves.set(leaf, countsOf(definitionOf(request.kpi), release.figures));
     }
   }
   const counted = (countsOfLeaf: (leaf: Leaf) => Counts) =>
     tree.leaves.map((leaf): CountedLeaf => ({ key: leaf.key, path: tree.pathOf(leaf), counts: countsOfLeaf(leaf) }));
   const exact = (from: LeafCounts) => (leaf: Leaf) => from.get(leaf.section ?? leaf.program) ?? new Map<string, number>();
-  const ofTerm = new Blocks(
-    counted((leaf) => knownLeaves.get(leaf.key) ?? exact(counts.term)(leaf)),
-    threshold,
-    new Set(knownLeaves.keys()),
+  const ofTerm = once(
+    () =>
+      new Blocks(
+        counted((leaf) => knownLeaves.get(leaf.key) ?? exact(counts.term)(leaf)),
+        threshold,
+        new Set(knownLeaves.keys()),
+      ),
   );
-  const ofWeeks = counts.weeks === null ? ofTerm : new Blocks(counted(exact(counts.weeks)), threshold);
-  const blocksOf = ({ place: { days } }: Cell) => (days.from === null && days.to === null ? ofTerm : ofWeeks);
+  const { weeks } = counts;
+  const ofWeeks = weeks === null ? ofTerm : once(() => new Blocks(counted(exact(weeks)), threshold));
+  const blocksOf = ({ place: { days } }: Cell) => (days.from === null && days.to === null ? ofTerm() : ofWeeks());
   return { mayShow: (cell) => blocksOf(cell).mayShow(cell.members), isFit: (cell) => blocksOf(cell).isFit(cell.members) };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Whether a cell travels without its numbers: it is no union of blocks, or small by itself. */

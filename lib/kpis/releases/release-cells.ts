@@ -1,26 +1,38 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import type { Database } from "@/lib/platform/database";
+import { type Database, withTransaction } from "@/lib/platform/database";
 import type { Ask } from "../compute-kpi";
 import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { type CellPlace, cellName, groupPlace, wholePlace } from "./cell";
-import { type Decision, decideReleases } from "./decide-releases";
+import { type AskedCell, type AskedPart, askedParts } from "./asked-cells";
+import { wholePlace } from "./cell";
+import { type Decision, decideReleases, type Known } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
 import { readLeafCounts } from "./leaf-counts";
-import { isHidden, protect } from "./protect";
-import { recentCounts } from "./recent-counts";
-import { hideReleases, loadReleases, lockQuestion, markRipe, questionOf, type Release, saveReleases } from "./release-store";
+import { isHidden, type Protection, protect } from "./protect";
+import { type Ground, recentGround } from "./recent-ground";
+import {
+  type Fresh,
+  hideReleases,
+  loadReleases,
+  lockQuestion,
+  markRipe,
+  questionOf,
+  type Release,
+  saveReleases,
+  standingOf,
+  type Wanted,
+} from "./release-store";
 import { rulesOf } from "./rules-of";
+import { sumOfWeeks } from "./sum-of-weeks";
 import { Tree } from "./tree";
 
 export type Asked = {
   database: Database;
   read: ScopedRead;
-  client: PoolClient;
   ask: Ask;
   request: KpiRequest;
   context: KpiContext;
@@ -30,79 +42,38 @@ export type Asked = {
 /** What is given: cells as they were released, and which of them travel without their numbers, the whole at index 0. */
 export type Released = { result: KpiResult; hidden: ReadonlySet<number> };
 
-type ViewCell = PlacedCell & { exact: ResultCell | null };
+type ViewCell = AskedCell & PlacedCell;
+
+/** What is to be answered, with all that does not hang on what was released. */
+type Question = Asked & { name: string; position: bigint; ground: Ground; exact: KpiResult; parts: readonly AskedPart[] };
 
 /**
- * Gives an exact result to a reader without student-level rights: each cell as it was last released, or released
- * anew where that tells of nobody (decideReleases), and without numbers where it is no union of blocks (Blocks). Null
- * where a past is asked about before anything was released then.
+ * Answers a reader without student-level rights: each cell as it was last released, or released anew where that tells
+ * of nobody (decideReleases), and without numbers where it is no union of blocks (Blocks). Null where a past is asked
+ * about before anything was released then.
+ *
+ * Most answers release nothing: they say what had been released when they looked, and nobody waits for them. What is to be
+ * kept is decided again, under the lock of its question.
  */
-export async function releaseCells(asked: Asked, exact: KpiResult): Promise<Released | null> {
-  const { read, client, ask, request, context } = asked;
-  const { threshold } = context.policy.suppression;
-  const question = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
-  await lockQuestion(client, question);
-  const position = BigInt(context.position);
-  const past = read.asOf !== undefined;
-  const releases = await loadReleases(client, question, past ? position : null, threshold);
-  // A moment that later releases are known of gets none of its own: it would stand too near to them.
-  const closed = past && (releases.length > 0 || (await loadReleases(client, question, null, threshold)).length > 0);
-  if (closed && releases.length === 0) return null;
-
-  const tree = await Tree.read(read, request, context);
-  if (!agree(request, tree)) return { result: exact, hidden: new Set() };
-  const view = viewCells(request, tree, exact, releases);
-  const others = otherCells(view, tree, releases);
-  const changes = await readKnown(client, request.kpi, [...view, ...others], position);
-  const key = [question, context.position, context.today, threshold].join(" ");
-  const counts = await recentCounts(asked.database, key, () => readLeafCounts(ask, request, context));
-  const protection = protect(asked, counts, tree, [...view, ...others], changes);
-  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell) }));
-  const decisions = closed ? new Map<string, Decision>() : decideReleases(known.slice(0, view.length), known.slice(view.length), threshold);
-  const hides = (cell: ResultCell, at: Pick<PlacedCell, "members" | "place">) => isHidden(request, context, protection, cell, at);
-
-  const given = view.map((cell) => give(cell, decisions.get(cell.name) ?? (cell.release === null ? "withheld" : "kept")));
-  const shown = given.filter(({ figures, exact }, index) => index === 0 || figures !== null || exact !== null);
-  const cells = shown.map(({ figures, exact }) => figures ?? exact ?? emptyCell);
-  const hidden = new Set(
-    shown.flatMap(({ figures, exact, release, decision, members, place }, index) => {
-      const at = { members, place };
-      const was = decision === "kept" && release?.hidden === true;
-      const few = (exact !== null && hides(exact, at)) || (figures !== null && hides(figures, at));
-      return figures === null || was || few ? [index] : [];
-    }),
-  );
-
-  if (!closed) {
-    const fresh = new Map(
-      shown.flatMap(({ name, decision, exact }, index) =>
-        decision === "new" && exact !== null ? [[name, { cell: name, hidden: hidden.has(index), figures: exact }] as const] : [],
-      ),
-    );
-    const implied = others.filter(({ name }) => decisions.get(name) === "new");
-    for (const [name, figures] of await figuresOfPlaces(read, ask, request, context, implied)) {
-      const at = implied.find((cell) => cell.name === name);
-      if (at !== undefined) fresh.set(name, { cell: name, hidden: hides(figures, at), figures });
-    }
-    await saveReleases(client, question, { position, moment: asked.moment }, [...fresh.values()]);
-    await hideReleases(
-      client,
-      question,
-      shown.flatMap(({ decision, release }, index) =>
-        decision === "kept" && release !== null && hidden.has(index) && !release.hidden ? [release] : [],
-      ),
-    );
-    const heads = new Map([...view, ...others].map(({ name, release }) => [name, release]));
-    const ripened = known.filter(({ name, changed, ripe }) => !ripe && !fresh.has(name) && (changed?.size ?? 0) >= threshold);
-    await markRipe(
-      client,
-      question,
-      ripened.flatMap(({ name }) => heads.get(name) ?? []),
-      threshold,
-    );
-  }
-  const [total, ...groups] = cells;
-  return { result: { ...exact, total: total ?? emptyCell, groups }, hidden };
+export async function releaseCells(asked: Asked): Promise<Released | null> {
+  const { database, read, ask, request, context } = asked;
+  const name = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
+  const key = [name, context.position, context.today, context.policy.suppression.threshold].join(" ");
+  const ground = await recentGround(database, key, async () => {
+    const tree = await Tree.read(read, request, context);
+    return { tree, counts: await readLeafCounts(ask, request, context) };
+  });
+  if (!agree(request, ground.tree)) return { result: await ask(request, context), hidden: new Set() };
+  const parts = await askedParts(ask, request, context, ground.tree);
+  const question = { ...asked, ...parts, name, position: BigInt(context.position), ground };
+  const found = await decide(question, database.owner);
+  if (found === null || !isToBeKept(found)) return found;
+  return withTransaction(database.owner, async (client) => {
+    await lockQuestion(client, name);
+    const decided = await decide(question, client);
+    if (decided !== null) await keep(question, client, decided);
+    return decided;
+  });
 }
 
 /** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
@@ -117,49 +88,127 @@ function agree({ orgUnit, course, section, program }: KpiRequest, tree: Tree): b
   return places.every((members) => [...finest].every((key) => members.has(key)));
 }
 
-const emptyCell: ResultCell = { keys: [], labels: [], value: null, n: null, measures: {} };
+type Given = ViewCell & { decision: Decision; figures: ResultCell | null; hidden: boolean };
 
-/** The whole and the groups of an answer, those too that were released and are no more. */
-function viewCells(request: KpiRequest, tree: Tree, exact: KpiResult, releases: readonly Release[]): ViewCell[] {
-  const heads = new Map(releases.map((release) => [release.cell, release]));
-  const whole = wholePlace(request);
-  const cell = (asked: CellPlace, figures: ResultCell | null): ViewCell => {
-    const place = tree.finest(asked);
-    const name = cellName(place);
-    return { name, place, members: tree.membersOf(place), exact: figures, release: heads.get(name) ?? null };
-  };
-  const view = [cell(whole, exact.total), ...exact.groups.map((group) => cell(groupPlace(request, whole, group.keys[0] ?? null), group))];
-  const there = new Set(view.map(({ name }) => name));
-  const [grouping] = request.groupBy ?? [];
-  if (grouping === undefined || grouping === "week" || grouping === "letter" || grouping === "date") return view;
-  const level = grouping === "org_unit" ? "unit" : grouping;
-  const inside = view[0]?.members ?? new Set<number>();
-  const keys = new Set(tree.leaves.filter(({ key }) => inside.has(key)).map((leaf) => leaf[level]));
-  const gone = [...keys].flatMap((key) => {
-    const found = cell({ level, node: key, days: whole.days }, null);
-    const { release } = found;
-    if (there.has(found.name) || release === null) return [];
-    return [{ ...found, release: { ...release, figures: { ...release.figures, keys: [key], labels: [key] } } }];
-  });
-  return [...view, ...gone];
+/** An answer, and what is to be kept of it. */
+type Decided = Released & {
+  fresh: readonly Fresh[];
+  /** Others that are due with what is released above them. */
+  implied: readonly PlacedCell[];
+  hide: readonly Release[];
+  ripened: readonly Release[];
+  protection: Protection;
+};
+
+const isToBeKept = ({ fresh, implied, hide, ripened }: Decided) => fresh.length + implied.length + hide.length + ripened.length > 0;
+
+/** Null where a past is asked about before anything was released then. */
+async function decide(question: Question, client: Pool | PoolClient): Promise<Decided | null> {
+  const { read, request, context, name, position, moment, ground, parts } = question;
+  const { threshold } = context.policy.suppression;
+  const past = read.asOf !== undefined;
+  const standing = past ? await standingOf(client, name, { position, moment }) : "open";
+  // A moment that later releases are known of gets none of its own: it would stand too near to them.
+  if (standing === "later") return null;
+  const closed = standing === "then";
+  const releases = await loadReleases(client, name, wantedFor(question), past ? position : null, threshold);
+  const view = viewOf(parts, releases);
+  const others = otherCells(view, ground.tree, releases);
+  const changes = await readKnown(client, request.kpi, [...view.values(), ...others], position);
+  const protection = protect(question, ground.counts, ground.tree, [...view.values(), ...others], changes);
+  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell) }));
+  const decisions = closed ? nothingDecided : decideReleases(known.slice(0, view.size), known.slice(view.size), threshold);
+  const given = new Map([...view].map(([cell, at]) => [cell, give(question, protection, at, decisions.get(cell))]));
+  const changed = closed ? nothingChanged : changesOf([...given.values()], others, known, decisions, threshold);
+  return { ...answerOf(question, given), ...changed, protection };
 }
 
-/** All others that were released under this question. */
-function otherCells(view: readonly ViewCell[], tree: Tree, releases: readonly Release[]): PlacedCell[] {
-  const names = new Set(view.map(({ name }) => name));
+const nothingDecided: ReadonlyMap<string, Decision> = new Map();
+const nothingChanged = { fresh: [], implied: [], hide: [], ripened: [] };
+
+/** Of weeks nothing but these, for nothing lies within them but parts of the same week; of a term its weeks too. */
+function wantedFor({ request, ground: { tree }, parts }: Question): Wanted {
+  const cells = parts.flatMap((part) => part.cells);
+  const named = cells.map(({ name }) => name);
+  const weeks = cells.flatMap(({ place: { days } }) => days.from ?? []);
+  const ofTerm = cells.some(({ place: { days } }) => days.from === null);
+  return { named, weeks: ofTerm ? null : [...new Set(weeks)], inside: ofTerm ? tree.within(tree.membersOf(wholePlace(request))) : null };
+}
+
+/** The cells of an answer by their names, those too that were released and are no more; a place may be there as whole and as group. */
+function viewOf(parts: readonly AskedPart[], releases: readonly Release[]): Map<string, ViewCell> {
+  const heads = new Map(releases.map((release) => [release.cell, release]));
+  const cells = parts.flatMap((part) => part.cells).map((cell): ViewCell => ({ ...cell, release: heads.get(cell.name) ?? null }));
+  return new Map(cells.filter(({ exact, release }) => exact !== null || release !== null).map((cell) => [cell.name, cell]));
+}
+
+/** All others that were released and matter. */
+function otherCells(view: ReadonlyMap<string, ViewCell>, tree: Tree, releases: readonly Release[]): PlacedCell[] {
   return releases.flatMap((release): PlacedCell[] => {
-    const place = names.has(release.cell) ? null : readKnownPlace(release.cell);
+    const place = view.has(release.cell) ? null : readKnownPlace(release.cell);
     return place === null ? [] : [{ name: release.cell, place, members: tree.membersOf(place), release }];
   });
 }
 
-type Given = ViewCell & { decision: Decision; figures: ResultCell | null };
-
-function give(cell: ViewCell, decision: Decision): Given {
+function give({ request, context }: Question, protection: Protection, cell: ViewCell, decided: Decision | undefined): Given {
   const { exact, release } = cell;
-  if (decision === "new") return { ...cell, decision, figures: exact };
-  if (release === null) return { ...cell, decision, figures: null };
-  // A cell is given by several questions, as a whole and as a group.
-  const figures = exact === null ? release.figures : { ...release.figures, keys: exact.keys, labels: exact.labels };
-  return { ...cell, decision, figures };
+  const decision = decided ?? (release === null ? "withheld" : "kept");
+  const figures = decision === "new" ? exact : (release?.figures ?? null);
+  const few = [exact, figures].some((one) => one !== null && isHidden(request, context, protection, one, cell));
+  const was = decision === "kept" && (release?.hidden === true || figures === null);
+  return { ...cell, decision, figures, hidden: decision === "withheld" || was || few };
+}
+
+/** Each part as its cells were given; of several weeks their sum, unless one of them is hidden. */
+function answerOf({ exact, context, parts }: Question, given: ReadonlyMap<string, Given>): Released {
+  const there = parts.flatMap(({ keys, labels, cells }, index) => {
+    // What is counted no more, and was released as that, is gone.
+    const shown = cells.flatMap(({ name }) => given.get(name) ?? []).filter(({ hidden, figures }) => hidden || figures !== null);
+    if (index > 0 && shown.length === 0) return [];
+    const weeks = shown.flatMap(({ place: { days }, figures }) => (figures === null ? [] : [{ days, figures }]));
+    return [{ cell: { ...sumOfWeeks(weeks, context), keys, labels }, hidden: shown.some(({ hidden }) => hidden) }];
+  });
+  const [total = { ...sumOfWeeks([], context) }, ...groups] = there.map(({ cell }) => cell);
+  return { result: { ...exact, total, groups }, hidden: new Set(there.flatMap(({ hidden }, index) => (hidden ? [index] : []))) };
+}
+
+function changesOf(
+  given: readonly Given[],
+  others: readonly PlacedCell[],
+  known: readonly Known[],
+  decisions: ReadonlyMap<string, Decision>,
+  threshold: number,
+): Pick<Decided, "fresh" | "implied" | "hide" | "ripened"> {
+  const fresh = given.flatMap(({ name: cell, place, decision, exact, release, hidden }): Fresh[] =>
+    decision !== "new" || exact === null || (release === null && isNobody(exact)) ? [] : [{ cell, place, hidden, figures: exact }],
+  );
+  const implied = others.filter(({ name }) => decisions.get(name) === "new");
+  const hide = given.flatMap(({ decision, release, hidden }) =>
+    decision === "kept" && release !== null && hidden && !release.hidden ? [release] : [],
+  );
+  const renewed = new Set([...fresh.map(({ cell }) => cell), ...implied.map(({ name }) => name)]);
+  const heads = new Map([...given, ...others].map(({ name, release }) => [name, release]));
+  const ripened = known.filter(({ name, changed, ripe }) => !ripe && !renewed.has(name) && (changed?.size ?? 0) >= threshold);
+  return { fresh, implied, hide, ripened: ripened.flatMap(({ name }) => heads.get(name) ?? []) };
+}
+
+/**
+ * A cell of nobody needs no chain until somebody is in it: then it is hidden while they are few, and shown once as many as
+ * the threshold came. So a scale or a place that an asker thinks of leaves nothing behind.
+ */
+const isNobody = ({ n, measures, scales = [] }: ResultCell) =>
+  (n === null || n.students === 0) && scales.length === 0 && Object.values(measures).every(isZero);
+const isZero = (measure: unknown): boolean =>
+  measure === 0 || (typeof measure === "object" && measure !== null && Object.values(measure).every(isZero));
+
+async function keep(question: Question, client: PoolClient, { fresh, implied, hide, ripened, protection }: Decided): Promise<void> {
+  const { read, ask, request, context, name, position, moment } = question;
+  const due = new Map(implied.map((cell) => [cell.name, cell]));
+  const beneath = [...(await figuresOfPlaces(read, ask, request, context, implied))].flatMap(([cell, figures]): Fresh[] => {
+    const at = due.get(cell);
+    return at === undefined ? [] : [{ cell, place: at.place, hidden: isHidden(request, context, protection, figures, at), figures }];
+  });
+  await saveReleases(client, name, { position, moment }, [...fresh, ...beneath]);
+  await hideReleases(client, name, hide);
+  await markRipe(client, name, ripened, context.policy.suppression.threshold);
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import { type Scope, scopeKey } from "@/lib/access/scope";
 import type { ResultCell } from "../queries/result";
 import type { KpiRequest } from "../request";
+import { type CellPlace, placeName } from "./cell";
 
 const measures = z.union([
   z.object({ letters: z.record(z.string(), z.number()), gradePointCredits: z.number(), gradedCredits: z.number() }),
@@ -25,11 +26,21 @@ const releaseSchema = z.object({
   position: z.string().transform(BigInt),
   hidden: z.boolean(),
   ripe: z.boolean(),
-  figures: figuresSchema,
+  figures: figuresSchema.nullable(),
 });
 
-/** The last that was given of a cell. */
-export type Release = { cell: string; position: bigint; hidden: boolean; ripe: boolean; figures: ResultCell };
+/** The last that was given of a cell. `figures`: null where they were not asked for. */
+export type Release = { cell: string; position: bigint; hidden: boolean; ripe: boolean; figures: ResultCell | null };
+
+/** Which of a question's releases matter. */
+export type Wanted = {
+  /** Weeks by their Monday; null: those of the whole term, and of the weeks of `inside`. */
+  weeks: readonly string[] | null;
+  /** Places whose weeks are parts of what is asked; null for all. */
+  inside: readonly string[] | null;
+  /** Cells whose figures are needed. Those of leaves over the whole term are given beside them. */
+  named: readonly string[];
+};
 
 /**
  * One question under one scope, and under the rules that its numbers hang on; its cells are told apart by place and time. A
@@ -42,37 +53,74 @@ export function questionOf(scope: Scope, request: KpiRequest, term: string | nul
   return createHash("sha256").update(JSON.stringify(asked)).digest("base64url");
 }
 
-/** Decisions about a question are taken one after the other, whichever process takes them, until the transaction ends. */
+/** Decisions about a question are kept one after the other, whichever process takes them, until the transaction ends. */
 export async function lockQuestion(client: PoolClient, question: string): Promise<void> {
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 715205))", [question]);
 }
 
-/** The last release of each cell up to a position; all there are where it is null. */
-export async function loadReleases(client: PoolClient, question: string, upTo: bigint | null, threshold: number): Promise<Release[]> {
-  const rows = await client.query(
-    `SELECT DISTINCT ON (cell) cell, position::text AS position, hidden, ripe_for >= $3 AS ripe, figures FROM app.release
-     WHERE question = $1 AND ($2::bigint IS NULL OR position <= $2) ORDER BY cell, position DESC`,
-    [question, upTo?.toString() ?? null, threshold],
-  );
+/** The last release of each cell that matters, up to a position; the very last where it is null. */
+export async function loadReleases(
+  client: Pool | PoolClient,
+  question: string,
+  { weeks, inside, named }: Wanted,
+  upTo: bigint | null,
+  threshold: number,
+): Promise<Release[]> {
+  const time = weeks === null ? `(week IS NULL ${inside === null ? "OR true" : "OR place = ANY($5)"})` : "week = ANY($5::date[])";
+  const among = weeks === null ? inside : weeks;
+  const rows = await client.query({
+    name: `releases ${time}`,
+    text: `SELECT DISTINCT ON (cell) cell, position::text AS position, hidden, ripe_for >= $3 AS ripe,
+       CASE WHEN cell = ANY($4) OR (week IS NULL AND (place LIKE '["section",%' OR place LIKE '["program",%')) THEN figures END AS figures
+     FROM app.release WHERE question = $1 AND ($2::bigint IS NULL OR position <= $2) AND ${time} ORDER BY cell, position DESC`,
+    values: [question, upTo?.toString() ?? null, threshold, [...named], ...(among === null ? [] : [[...among]])],
+  });
   return rows.rows.map((row) => toRelease(releaseSchema.parse(row)));
 }
 
 function toRelease({ figures, ...release }: z.infer<typeof releaseSchema>): Release {
+  if (figures === null) return { ...release, figures };
   const { weighed, parts, scales, ...rest } = figures;
   const given = { ...rest, ...(weighed === undefined ? {} : { weighed }) };
   return { ...release, figures: { ...given, ...(parts === undefined ? {} : { parts }), ...(scales === undefined ? {} : { scales }) } };
 }
 
+/**
+ * Of a past: `open` where nothing of the question was released ever, `then` where it had been, `later` where it was since,
+ * or where what had been may be gone (drop-superseded.ts).
+ */
+export type Standing = "open" | "later" | "then";
+
+export async function standingOf(
+  client: Pool | PoolClient,
+  question: string,
+  { position, moment }: { position: bigint; moment: Date },
+): Promise<Standing> {
+  const found = await client.query<{ first: string | null; gone: boolean }>(
+    `SELECT (SELECT min(position)::text FROM app.release WHERE question = $1) AS first,
+       EXISTS (SELECT FROM app.release_horizon WHERE moment > $2) AS gone`,
+    [question, moment],
+  );
+  const [{ first, gone } = { first: null, gone: false }] = found.rows;
+  if (gone) return "later";
+  if (first === null) return "open";
+  return BigInt(first) <= position ? "then" : "later";
+}
+
+/** A cell that is released, as it is given or would be were it not hidden. */
+export type Fresh = { cell: string; place: CellPlace; hidden: boolean; figures: ResultCell };
+
 export async function saveReleases(
   client: PoolClient,
   question: string,
   at: { position: bigint; moment: Date },
-  cells: readonly Pick<Release, "cell" | "hidden" | "figures">[],
+  cells: readonly Fresh[],
 ): Promise<void> {
   if (cells.length === 0) return;
   await client.query(
-    `INSERT INTO app.release (question, cell, position, released_at, hidden, figures)
-     SELECT $1, cell, $2, $3, hidden, figures FROM unnest($4::text[], $5::boolean[], $6::jsonb[]) AS given (cell, hidden, figures)
+    `INSERT INTO app.release (question, cell, position, released_at, hidden, figures, place, week)
+     SELECT $1, cell, $2, $3, hidden, figures, place, week
+     FROM unnest($4::text[], $5::boolean[], $6::jsonb[], $7::text[], $8::date[]) AS given (cell, hidden, figures, place, week)
      ON CONFLICT (question, cell, position) DO NOTHING`,
     [
       question,
@@ -81,6 +129,8 @@ export async function saveReleases(
       cells.map(({ cell }) => cell),
       cells.map(({ hidden }) => hidden),
       cells.map(({ figures }) => JSON.stringify(figures)),
+      cells.map(({ place }) => placeName(place)),
+      cells.map(({ place }) => place.days.from),
     ],
   );
 }

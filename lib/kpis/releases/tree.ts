@@ -3,7 +3,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import { conditions, Parameters, type Relation, scopeLevelOf } from "../queries/statement";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import type { CellPlace } from "./cell";
+import { type CellPlace, placeName } from "./cell";
 
 /** The finest place that releases tell apart: a section, or a program of registrations. */
 export type Leaf = { key: number; section: string | null; course: string | null; unit: string | null; program: string | null };
@@ -13,6 +13,9 @@ const sections: Relation = { sql: "warehouse.dim_section", level: "unit", hasUni
 /** The places of a scope in one term as a tree: units, courses, sections; of registrations units and programs. */
 export class Tree {
   private readonly parents: ReadonlyMap<string, string | null>;
+  /** The leaves of each place, by its name. */
+  private readonly places = new Map<string, Set<number>>();
+  private readonly byKey = new Map<number, Leaf>();
   private readonly all: ReadonlySet<number>;
 
   constructor(
@@ -21,6 +24,17 @@ export class Tree {
   ) {
     this.parents = new Map(units.map(({ id, parent }) => [id, parent]));
     this.all = new Set(leaves.map(({ key }) => key));
+    for (const leaf of leaves) {
+      this.byKey.set(leaf.key, leaf);
+      for (const level of ["unit", "course", "section", "program"] as const) this.note({ level, node: leaf[level] }, leaf);
+      for (const node of this.unitsAbove(leaf)) this.note({ level: "subtree", node }, leaf);
+    }
+  }
+
+  private note(place: Pick<CellPlace, "level" | "node">, { key }: Leaf): void {
+    const name = placeName(place);
+    const members = this.places.get(name) ?? new Set();
+    this.places.set(name, members.add(key));
   }
 
   static async read(read: ScopedRead, request: KpiRequest, context: KpiContext): Promise<Tree> {
@@ -34,47 +48,62 @@ export class Tree {
     return new Tree(leaves.rows, units.rows);
   }
 
-  /** Nodes that lead to a leaf, the coarsest first; the leaf itself is none of them. */
-  pathOf({ unit, course }: Leaf): string[] {
+  /** Units that a leaf lies in, the coarsest first. */
+  private unitsAbove({ unit }: Leaf): string[] {
     const units: string[] = [];
-    for (let at = unit; at !== null && !units.includes(`unit ${at}`); at = this.parents.get(at) ?? null) units.unshift(`unit ${at}`);
-    return course === null ? units : [...units, `course ${course}`];
+    for (let at = unit; at !== null && !units.includes(at); at = this.parents.get(at) ?? null) units.unshift(at);
+    return units;
   }
 
-  membersOf({ level, node }: Pick<CellPlace, "level" | "node">): ReadonlySet<number> {
-    if (level === "whole") return this.all;
-    const belongs = (leaf: Leaf) => (level === "subtree" ? this.pathOf(leaf).includes(`unit ${node}`) : leaf[level] === node);
-    return new Set(this.leaves.filter(belongs).map(({ key }) => key));
+  /** Nodes that lead to a leaf, the coarsest first; the leaf itself is none of them. */
+  pathOf(leaf: Leaf): string[] {
+    const units = this.unitsAbove(leaf).map((id) => `unit ${id}`);
+    return leaf.course === null ? units : [...units, `course ${leaf.course}`];
+  }
+
+  membersOf(place: Pick<CellPlace, "level" | "node">): ReadonlySet<number> {
+    return place.level === "whole" ? this.all : (this.places.get(placeName(place)) ?? nobody);
+  }
+
+  /** Names of all places that lie within; null where all do. */
+  within(members: ReadonlySet<number>): string[] | null {
+    if (members.size === this.all.size) return null;
+    const lies = (place: ReadonlySet<number>) => place.size <= members.size && [...place].every((key) => members.has(key));
+    return [...this.places].filter(([, place]) => lies(place)).map(([name]) => name);
+  }
+
+  /** Nodes of a level that have a leaf among these. */
+  nodesOf(level: "unit" | "course" | "section" | "program", members: ReadonlySet<number>): Set<string | null> {
+    return new Set(this.leaves.filter(({ key }) => members.has(key)).map((leaf) => leaf[level]));
   }
 
   /** The finest name of what a place is made of: a course of one section is that section, and has the same releases. */
   finest(place: CellPlace): CellPlace {
     const members = this.membersOf(place);
-    const [first] = this.leaves.filter(({ key }) => members.has(key));
+    const [key] = members;
+    const first = key === undefined ? undefined : this.byKey.get(key);
     if (first === undefined) return place;
     const candidates: Pick<CellPlace, "level" | "node">[] = [
       first.section === null ? { level: "program", node: first.program } : { level: "section", node: first.section },
       ...(first.section === null ? [] : [{ level: "course" as const, node: first.course }]),
       { level: "unit", node: first.unit },
-      ...this.pathOf(first)
-        .filter((node) => node.startsWith("unit "))
+      ...this.unitsAbove(first)
         .reverse()
-        .map((node) => ({ level: "subtree" as const, node: node.slice("unit ".length) })),
+        .map((node) => ({ level: "subtree" as const, node })),
     ];
     const same = candidates.find((candidate) => isSame(this.membersOf(candidate), members));
     return { ...place, ...(same ?? (members.size === this.all.size ? { level: "whole" as const, node: null } : {})) };
   }
 }
 
+const nobody: ReadonlySet<number> = new Set();
 const isSame = (a: ReadonlySet<number>, b: ReadonlySet<number>) => a.size === b.size && [...a].every((key) => b.has(key));
 
 function sectionLeaves(read: ScopedRead, request: KpiRequest, context: KpiContext, parameters: Parameters): string {
-  const { kpi, term, from, to } = request;
+  const { kpi, term } = request;
   const unfiltered = {
     kpi,
     ...(term === undefined ? {} : { term }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
   };
   const nowhere = { ...context, orgUnits: null, course: null, section: null, program: null };
   const where = conditions(sections, unfiltered, nowhere, read.scope, parameters);

@@ -6,7 +6,7 @@ import { computeKpi } from "@/lib/kpis/compute-kpi";
 import { definitionOf } from "@/lib/kpis/definitions";
 import { computeReleased } from "@/lib/kpis/releases/compute-released";
 import type { KpiQuery } from "@/lib/kpis/request";
-import { type Database, withTransaction } from "@/lib/platform/database";
+import type { Database } from "@/lib/platform/database";
 import { isBellwetherError } from "@/lib/platform/errors";
 
 export type Reading = { database: Database; locale: "en" | "ko"; today: string; moment: Date; studentLevel: boolean };
@@ -38,10 +38,7 @@ export class Asker {
     const reader = { locale, today };
     if (studentLevel) return computeKpi(this.read, request, reader);
     try {
-      // A transaction a question: locks of several would be taken in the order of tiles, and wait for each other.
-      return await withTransaction(database.owner, (client) =>
-        computeReleased({ database, read: this.read, client, moment }, request, reader),
-      );
+      return await computeReleased({ database, read: this.read, moment }, request, reader);
     } catch (error) {
       if (isBellwetherError(error) && error.facts.rule === "not-released") return this.withheld(query);
       throw error;

@@ -1,6 +1,7 @@
 import type { KpiAnswer, KpiGroup } from "../../answer";
 import { parseKpiRequest } from "../../answer-request";
 import type { KpiId } from "../../question";
+import type { KpiRequest } from "../../request";
 import { type CellPlace, groupPlace, wholePlace } from "../cell";
 import { type AttackedCampus, type Enrolment, weeks } from "./attacked-campus";
 import type { Sum } from "./row-space";
@@ -28,6 +29,11 @@ export function everyQuestion(campus: AttackedCampus): string[] {
   return [
     ...byPlace("attendance-rate", "groupBy=week"),
     ...cross("attendance-rate", ranges, ["", "groupBy=org_unit", "groupBy=section", ...sections]),
+    ...cross(
+      "attendance-rate",
+      ["from=1990-01-01&to=2026-03-15", "from=2026-03-09", "to=2026-03-15"],
+      ["", "groupBy=course", "groupBy=week"],
+    ),
     ...byPlace("course-withdrawal-rate"),
     ...byPlace("dfw-rate"),
     ...byPlace("grade-distribution", "groupBy=letter"),
@@ -48,11 +54,14 @@ export function everyQuestion(campus: AttackedCampus): string[] {
 
 const addDays = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** What an answer gives; cells that are hidden give nothing. `roundOf`: as of which round a cell's figures are. */
-export function readAnswer(address: string, answer: KpiAnswer, roundOf: (place: CellPlace, cell: Cell) => number): Given[] {
+/** As of which round the figures of a cell are; of a range those of its weeks, which it was summed of. */
+export type Dating = (place: CellPlace, cell: Cell) => Omit<Given, "kpi">[];
+
+/** What an answer gives; cells that are hidden give nothing. */
+export function readAnswer(address: string, answer: KpiAnswer, dated: Dating): Given[] {
   const [kpi = "", query = ""] = address.split("?");
   const request = parseKpiRequest(kpi, new URLSearchParams(query));
-  const whole = wholePlace(request);
+  const whole = { ...wholePlace(request), days: daysOf(request) };
   const cells: [CellPlace, Cell][] = [
     [whole, answer],
     ...(answer.groups ?? []).map((group): [CellPlace, Cell] => [groupPlace(request, whole, group.key ?? null), group]),
@@ -60,13 +69,17 @@ export function readAnswer(address: string, answer: KpiAnswer, roundOf: (place: 
   return cells.flatMap(([place, cell]) => {
     // Of places that have nothing in common nothing is told, and of nobody nothing either.
     if (cell.suppressed || cell.measures === undefined || (cell.n === 0 && cell.value === null)) return [];
-    return [{ kpi: request.kpi, place, round: roundOf(place, cell), counts: countsOf(cell) }];
+    return dated(place, cell).map((one) => ({ kpi: request.kpi, ...one }));
   });
+}
+
+function daysOf({ kpi, from, to }: KpiRequest): CellPlace["days"] {
+  return kpi === "attendance-rate" ? { from: from ?? null, to: to ?? null } : { from: null, to: null };
 }
 
 export type Cell = Pick<KpiGroup, "suppressed" | "measures" | "value" | "n">;
 
-function countsOf({ measures }: Cell): Map<string, number> {
+export function countsOf({ measures }: Pick<Cell, "measures">): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [name, value] of Object.entries(measures ?? {})) {
     if (typeof value === "number") counts.set(name, value);
@@ -98,6 +111,9 @@ export function leavesOf(place: CellPlace, campus: AttackedCampus, programs: boo
 /** Weeks of a place, as indexes. */
 export const weeksOf = ({ days }: CellPlace): number[] =>
   weeks.flatMap((week, index) => ((days.from === null || week >= days.from) && (days.to === null || week <= days.to) ? [index] : []));
+
+/** First and last day of a week by its index. */
+export const weekDays = (week: number): CellPlace["days"] => ({ from: weeks[week] ?? null, to: addDays(weeks[week] ?? "", 6) });
 
 export const enrolmentParts: Readonly<Record<string, readonly Enrolment[]>> = {
   registered: ["kept", "low", "early", "late"],
