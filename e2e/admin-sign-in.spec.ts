@@ -16,9 +16,9 @@ test("what a claim gives is added, refused the second time in words, removed, an
   const fill = async () => {
     await page.getByRole("button", { name: "Add a rule" }).click();
     const form = page.getByRole("dialog");
-    await form.getByRole("textbox", { name: /^Claim / }).fill(claim);
-    await form.getByRole("textbox", { name: /^Value / }).fill("deans");
-    await form.getByLabel("Role").selectOption({ label: "Dean" });
+    await form.getByRole("textbox", { name: "Claim", exact: true }).fill(claim);
+    await form.getByRole("textbox", { name: "Value", exact: true }).fill("deans");
+    await form.getByRole("combobox", { name: "Role", exact: true }).selectOption({ label: "Dean" });
     await form.getByPlaceholder("Name or id").fill("College of Business");
     await form.getByRole("option", { name: "College of Business" }).first().click();
     await form.getByRole("textbox", { name: "Name of a claim" }).fill("college");

@@ -1,12 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { SessionExpiry } from "@/lib/access/session-expiry-shape";
+import { loadAgain } from "@/lib/platform/load-again";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { tellOfUse } from "./fetch-expiry";
-import { IdleBanner } from "./idle-banner";
 import { useSessionExpiry } from "./use-session-expiry";
+
+// Hardly any page is left alone for so long.
+const IdleBanner = lazy(() => loadAgain(() => import("./idle-banner")).then((module) => ({ default: module.IdleBanner })));
 
 /**
  * Says before it happens that the session ends, and keeps it where it can be kept. The server's word alone decides: it
@@ -35,7 +38,11 @@ export function IdleWarning() {
           <span role="status">{by === null ? t("kept") : ""}</span>
         </VisuallyHidden>
       )}
-      {near !== null && closed !== near.by && <IdleBanner expiry={near} onKeep={keep} onClose={() => setClosed(near.by)} />}
+      {near !== null && closed !== near.by && (
+        <Suspense fallback={null}>
+          <IdleBanner expiry={near} onKeep={keep} onClose={() => setClosed(near.by)} />
+        </Suspense>
+      )}
     </>
   );
 }

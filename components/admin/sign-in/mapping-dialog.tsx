@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import type { NewMapping } from "@/lib/access/administration/change-mappings";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -75,18 +75,24 @@ function MappingForm({ onDone }: { onDone: () => void }) {
 type TextProps = { label: string; help: string; value: string; required?: boolean; onText: (text: string) => void };
 
 function Text({ label, help, value, required = false, onText }: TextProps) {
+  const described = useId();
   return (
-    <label className="block text-sm">
-      <span className="mb-1 block font-medium">{label}</span>
-      <input
-        value={value}
-        onChange={(event) => onText(event.target.value)}
-        required={required}
-        autoComplete="off"
-        spellCheck={false}
-        className={inputLook}
-      />
-      <span className="mt-1 block text-xs text-soft">{help}</span>
-    </label>
+    <div className="text-sm">
+      <label className="block">
+        <span className="mb-1 block font-medium">{label}</span>
+        <input
+          value={value}
+          onChange={(event) => onText(event.target.value)}
+          required={required}
+          aria-describedby={described}
+          autoComplete="off"
+          spellCheck={false}
+          className={inputLook}
+        />
+      </label>
+      <p id={described} className="mt-1 text-xs text-soft">
+        {help}
+      </p>
+    </div>
   );
 }
