@@ -70,7 +70,16 @@ async function measureOne(renderer: Renderer, { quick, say }: Run): Promise<Figu
   }
   const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
   say(`report: one of ${pages} pages, p50 ${p50.toFixed(0)} p95 ${p95.toFixed(0)} ms`);
-  return [{ section: "report", name: "one report, warm, p50", value: p50, unit: "ms", target: atMost(1_000), note: `${pages} pages; p95 ${p95.toFixed(0)} ms` }];
+  return [
+    {
+      section: "report",
+      name: "one report, warm, p50",
+      value: p50,
+      unit: "ms",
+      target: atMost(1_000),
+      note: `${pages} pages; p95 ${p95.toFixed(0)} ms`,
+    },
+  ];
 }
 
 async function measureScopes(renderer: Renderer, courses: readonly string[], { quick, say }: Run): Promise<Figure[]> {
@@ -82,7 +91,10 @@ async function measureScopes(renderer: Renderer, courses: readonly string[], { q
     while (performance.now() < until) {
       const course = courses[done % courses.length] ?? "";
       done += 1;
-      await renderer.render(orderOf({ ...institution, kind: "course", subject: { of: "course", course } }, { kind: "courses", courses: [course] }), never);
+      await renderer.render(
+        orderOf({ ...institution, kind: "course", subject: { of: "course", course } }, { kind: "courses", courses: [course] }),
+        never,
+      );
       if (done % 10 === 0) memory.push(await renderer.memory());
     }
   };
@@ -93,8 +105,23 @@ async function measureScopes(renderer: Renderer, courses: readonly string[], { q
   say(`report: ${rate.toFixed(0)} scopes a minute; Chromium ${(early / megabyte).toFixed(0)}, then ${(late / megabyte).toFixed(0)} MB`);
   const detail = [{ memory }];
   return [
-    { section: "report", name: "distinct scopes", value: rate, unit: "/min", target: atLeast(scopesPerMinute), note: `${done} reports, two at a time` },
-    { section: "report", name: "memory of Chromium, second half to first", value: late / early, unit: "times", target: atMost(1.1), note: `${(late / megabyte).toFixed(0)} MB, most ${(Math.max(...memory) / megabyte).toFixed(0)} MB`, detail },
+    {
+      section: "report",
+      name: "distinct scopes",
+      value: rate,
+      unit: "/min",
+      target: atLeast(scopesPerMinute),
+      note: `${done} reports, two at a time`,
+    },
+    {
+      section: "report",
+      name: "memory of Chromium, second half to first",
+      value: late / early,
+      unit: "times",
+      target: atMost(1.1),
+      note: `${(late / megabyte).toFixed(0)} MB, most ${(Math.max(...memory) / megabyte).toFixed(0)} MB`,
+      detail,
+    },
   ];
 }
 
@@ -110,5 +137,14 @@ async function measureStamps(renderer: Renderer, { say }: Run): Promise<Figure[]
   }
   const p50 = percentile(times, 0.5);
   say(`report: a stamp takes ${p50.toFixed(2)} ms`);
-  return [{ section: "report", name: "a recipient's stamp, p50", value: p50, unit: "ms", target: atMost(30), note: `p99 ${percentile(times, 0.99).toFixed(1)} ms, ${(more / 1024).toFixed(1)} KiB each, of 1,000` }];
+  return [
+    {
+      section: "report",
+      name: "a recipient's stamp, p50",
+      value: p50,
+      unit: "ms",
+      target: atMost(30),
+      note: `p99 ${percentile(times, 0.99).toFixed(1)} ms, ${(more / 1024).toFixed(1)} KiB each, of 1,000`,
+    },
+  ];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { reportKinds } from "../content-shape";
-import { kindTiles } from "./report-kinds";
 import { lastWeekOf, questionOf, unappliedTo } from "./questions";
+import { kindTiles } from "./report-kinds";
 import { tilesOf } from "./tiles-of";
 
 const institution = { kind: "institution" } as const;
@@ -52,7 +52,14 @@ describe("what a report asks", () => {
   const asked = { content, term: "t", days: { from: "2026-03-09", to: "2026-03-15" }, released: false };
 
   it("narrows each figure to what it knows, and says what it does not", () => {
-    expect(questionOf("attendance-rate", asked)).toEqual({ kpi: "attendance-rate", term: "t", course: "c", program: "p", yearOfStudy: "2", ...asked.days });
+    expect(questionOf("attendance-rate", asked)).toEqual({
+      kpi: "attendance-rate",
+      term: "t",
+      course: "c",
+      program: "p",
+      yearOfStudy: "2",
+      ...asked.days,
+    });
     expect(questionOf("attendance-coverage", asked)).toEqual({ kpi: "attendance-coverage", term: "t", course: "c", ...asked.days });
     expect(questionOf("dropout-rate", asked)).toMatchObject({ to: "2026-03-15" });
     expect(questionOf("dropout-rate", { ...asked, released: true })).not.toHaveProperty("to");
