@@ -19,6 +19,8 @@ import type { Database } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { previewDraft } from "@/lib/policies/preview-draft";
+import { renderedContentSchema } from "@/lib/reports/content-shape";
+import { readReport } from "@/lib/reports/figures/read-report";
 import { ownCourses, ownSections, ownUnits } from "@/lib/reports/recipients/own-places";
 import { provideServices } from "@/lib/runtime/services";
 import { watchPool } from "@/lib/runtime/testing/access/watch-pool";
@@ -293,6 +295,21 @@ describe("the database's own guard, the application's filter taken out", () => {
       }
     const looks = rows.filter(({ door }) => door.endsWith("/looks"));
     for (const row of looks) expect((await campus.call(row, "advisor", "mine")).status).toBe(204);
+  });
+
+  it("SCOPE-2: nor does a report, whatever its order is about", async () => {
+    const { services } = campus.harness;
+    for (const [name, held] of Object.entries(scopes()))
+      for (const role of ["dean", "viewer"] as const)
+        for (const section of ["s-mine", "s-else"]) {
+          const { scope, studentScope, nameScope, studentLevel } = reader(role, ...held);
+          const eyes = { scope, studentScope, nameScope, studentLevel };
+          const subject = { of: "section", section } as const;
+          const content = renderedContentSchema.parse({ kind: "section", subject, subjects: [subject] });
+          const order = { id: "none", content, eyes, locale: "en" as const, since: new Date(campus.at.since), before: null };
+          const report = await answered(readReport({ ...services, database: bare }, order));
+          expectNothingForeign(report, `${name}, ${role}: a report of ${section}`);
+        }
   });
 
   it("SCOPE-2: nor does what pages, sockets and entries ask", async () => {

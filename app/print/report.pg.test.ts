@@ -126,7 +126,7 @@ describe("a printed report", () => {
     const filtered = content({ kind: "department", subject: subjects.department, yearOfStudy: 1 });
     const narrowed = await print(order({ content: filtered, eyes }));
     expect(narrowed.headline.figures.map(({ suppressed }) => suppressed)).toContain(true);
-    expect(squeezed((await readPdf(narrowed.pdf)).pages[0] ?? "")).toContain("Fewerthan10students");
+    expect(squeezed((await readPdf(narrowed.pdf)).pages[0] ?? "")).toContain("fewerthan10students");
   });
 
   it("SCOPE-1: is about nothing that its readers may not see", async () => {

@@ -27,7 +27,7 @@ export function notesTile(setting: Setting): Drawing {
     <div><h3>${t("howShown")}</h3><ul>
       <li>${t("snapshot", { position: report.position })}</li>
       <li>${report.studentLevel ? t("exact") : why("released", { threshold })}</li>
-      ${!report.studentLevel && html`<li>${kpi("suppressed", { threshold })}: ${kpi("suppressedHelp")}</li>`}
+      ${!report.studentLevel && html`<li>${kpi("hiddenNote", { threshold })}</li>`}
       ${
         rules.length > 0 &&
         html`<li>${why("rules")}: ${rules

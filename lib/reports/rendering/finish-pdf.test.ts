@@ -49,7 +49,7 @@ describe("a document that is finished", () => {
 
   it("writes what its font has no letter for as a question mark", async () => {
     const { pdf } = await finishPdf(await printed("content"), about);
-    expect(await textOf(await stampPdf(pdf, { name: "Иван", locale: "en", paper: "letter" }))).toMatch(/^Prepared for (\?{4}|Иван)$/);
+    expect(await textOf(await stampPdf(pdf, { name: "ไทย", locale: "en", paper: "letter" }))).toBe("Prepared for ???");
   });
 
   it("no other document can be stamped", async () => {
