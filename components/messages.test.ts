@@ -131,7 +131,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("messages", () => {
-  const uses = messageUses(["app", "components"]);
+  const uses = messageUses(["app", "components", "lib"]);
   const patterns = uses.filter(({ key }) => key.includes("*"));
   const named = new Set([
     ...uses.map(({ key }) => key).filter((key) => !key.includes("*")),

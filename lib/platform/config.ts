@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { isThisMachine, refuseSettings } from "./config-problems";
+import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./delivery-config";
 import { BellwetherError } from "./errors";
 
 export type Role = "web" | "aggregator" | "worker";
@@ -27,6 +29,12 @@ export type Config = {
   metricsKey: string | null;
   /** A port of its own for /metrics, on 127.0.0.1. */
   metricsPort: number | null;
+  /** The mail server; null: none, and nothing is sent. */
+  mail: MailConfig | null;
+  /** Whether mails may carry a report; else they lead to it. */
+  mailAttachments: boolean;
+  /** Where copies of reports go besides. */
+  reportStore: { folder: string | null; s3: S3Config | null };
 };
 
 /** A provider of OpenID Connect, as it is registered there. `name`: what the button says. */
@@ -73,6 +81,27 @@ const environmentSchema = z.object({
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
+  SMTP_URL: setting(z.url({ protocol: /^smtps?$/, message: "must be an smtp:// or smtps:// address" }).optional()),
+  SMTP_TLS: setting(z.enum(["required", "off"]).optional()),
+  MAIL_FROM: setting(z.string().max(320).transform(readSender).optional()),
+  MAIL_BOUNCES: setting(z.email({ message: "must be an e-mail address" }).max(254).optional()),
+  MAIL_ATTACHMENTS: setting(z.enum(["allowed", "forbidden"]).default("allowed")),
+  BELLWETHER_REPORT_FOLDER: setting(z.string().optional()),
+  BELLWETHER_REPORT_S3_URL: setting(z.url({ protocol: /^https?$/, message: "must be an https:// address" }).optional()),
+  BELLWETHER_REPORT_S3_BUCKET: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: "must be the name of a bucket" })
+      .optional(),
+  ),
+  BELLWETHER_REPORT_S3_REGION: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, { message: "must be the name of a region" })
+      .default("us-east-1"),
+  ),
+  BELLWETHER_REPORT_S3_KEY: setting(z.string().optional()),
+  BELLWETHER_REPORT_S3_SECRET: setting(z.string().optional()),
 });
 
 /** All that the environment can set; docs/OPERATIONS.md explains each. */
@@ -113,6 +142,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     eventLog: env.EVENT_LOG,
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,
+    mail: mailOf(env),
+    mailAttachments: env.MAIL_ATTACHMENTS === "allowed",
+    reportStore: {
+      folder: env.BELLWETHER_REPORT_FOLDER === undefined ? null : resolve(env.BELLWETHER_REPORT_FOLDER),
+      s3: s3Of(env),
+    },
   };
   requireSecrets(config);
   if (config.metricsPort === config.port) {
@@ -135,13 +170,10 @@ function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | null {
     .filter(([, value]) => value === undefined)
     .map(([variable]) => ({ variable, message: "is required for sign-in by OpenID Connect" }));
   const { BELLWETHER_OIDC_ISSUER: issuer = "", BELLWETHER_OIDC_CLIENT_ID: clientId = "" } = env;
-  if (issuer.startsWith("http://") && !["127.0.0.1", "localhost", "[::1]"].includes(new URL(issuer).hostname)) {
+  if (issuer.startsWith("http://") && !isThisMachine(issuer)) {
     problems.push({ variable: "BELLWETHER_OIDC_ISSUER", message: "must be an https:// address but on this machine" });
   }
-  if (problems.length > 0) {
-    const text = problems.map(({ variable, message }) => `${variable}: ${message}`).join("\n");
-    throw new BellwetherError("config-invalid", text, { errors: problems });
-  }
+  refuseSettings(problems);
   return {
     issuer: issuer.replace(/\/$/, ""),
     clientId,

@@ -55,6 +55,8 @@ export type Render = (order: RenderingOrder, signal: AbortSignal) => Promise<Ren
 export type DeliveryOrder = {
   id: string;
   run: string;
+  /** Of the delivery's row, with its brackets (lib/reports/delivery/message-id.ts makes it). */
+  messageId: string;
   to: { address: string; name: string | null };
   locale: "en" | "ko";
   email: "attached" | "link" | "none";
@@ -74,3 +76,6 @@ export type DeliveryOutcome =
   | { outcome: "later"; detail: string };
 
 export type Deliver = (order: DeliveryOrder, signal: AbortSignal) => Promise<DeliveryOutcome>;
+
+/** Puts the recipient's name on every page of their copy. */
+export type Stamp = (pdf: Buffer, reader: { name: string; locale: "en" | "ko" }) => Promise<Buffer>;
