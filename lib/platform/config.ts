@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isThisMachine, refuseSettings } from "./config-problems";
 import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./delivery-config";
 import { BellwetherError } from "./errors";
+import { isTimeZone } from "./is-time-zone";
 
 export type Role = "web" | "aggregator" | "worker";
 
@@ -106,15 +107,6 @@ const environmentSchema = z.object({
 
 /** All that the environment can set; docs/OPERATIONS.md explains each. */
 export const settingNames = Object.keys(environmentSchema.shape);
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return /^[A-Za-z0-9_+\-/]+$/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** Reads and checks the settings: the only place that does. Throws config-invalid, naming every variable. */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
