@@ -13,8 +13,11 @@ import { abilities } from "@/lib/access/principal";
 import { roles } from "@/lib/access/roles";
 import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { retained } from "@/lib/kpis/policy";
 import { connectionStates } from "@/lib/live/client/connection";
 import { versionStates } from "@/lib/policies/policies-shape";
+import { archiveStates } from "@/lib/reports/archive/archive-shape";
+import { periods } from "@/lib/reports/content-shape";
 import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
@@ -74,14 +77,20 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": grantScopeKinds,
+  "archive.filters.*": ["state", "report", "from", "to"],
+  "archive.mailbox.*": ["html", "plain", "headers"],
+  "archive.part.*": ["schedules", "archive", "mailbox"],
+  "archive.period.*": periods,
+  "archive.state.*": archiveStates,
+  "archive.stateHelp.*": archiveStates,
   "audit.did.*": auditActions,
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,
   "lookReason.because.*": lookReasons,
   "admin.policies.field.*": namedFields,
-  "admin.policies.field.retention.*": ["sessions", "links", "attempts", "quarantine"],
+  "admin.policies.field.retention.*": retained,
   "admin.policies.group.*": ["attendance", "dropout", "suppression", "privacy", "retention"],
-  "admin.policies.keep.*": ["sessions", "links", "attempts", "quarantine"],
+  "admin.policies.keep.*": retained,
   "admin.policies.problem.*": knownRules,
   "admin.policies.state.*": versionStates,
   "data.would.*": ["accepted", "duplicate", "rejected"],

@@ -21,8 +21,24 @@ export type NarrowTarget = z.infer<typeof narrowTargetSchema>;
 
 /** Days that something is kept for after it came to its end; null: for ever. */
 const keptDays = z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)));
-const retentionSchema = z.object({ sessions: keptDays, links: keptDays, attempts: keptDays, quarantine: keptDays });
+const retentionSchema = z.object({
+  sessions: keptDays,
+  links: keptDays,
+  attempts: keptDays,
+  quarantine: keptDays,
+  // Later than the others: a policy that was made before does not say.
+  documents: z._default(keptDays, 400),
+  mails: z._default(keptDays, 30),
+});
 export type Retention = z.infer<typeof retentionSchema>;
+export const retained = [
+  "sessions",
+  "links",
+  "attempts",
+  "quarantine",
+  "documents",
+  "mails",
+] as const satisfies readonly (keyof Retention)[];
 
 /** The institution's options (app.policy), versioned. */
 export const policySchema = z.object({
@@ -55,7 +71,7 @@ export const policySchema = z.object({
   ),
   /** What is aimed at in a unit or term, before those (targets.ts). */
   narrowTargets: z._default(z.array(narrowTargetSchema).check(z.maxLength(500)), []),
-  retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null }),
+  retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null, documents: 400, mails: 30 }),
 });
 export type Policy = z.infer<typeof policySchema>;
 

@@ -1,5 +1,5 @@
 import { writeAudit } from "@/lib/access/write-audit";
-import type { Retention } from "@/lib/kpis/policy";
+import { type Retention, retained } from "@/lib/kpis/policy";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
 import { type Database, withTransaction } from "@/lib/platform/database";
@@ -12,6 +12,9 @@ const ended: Readonly<Record<keyof Retention, { table: string; endedAt: string }
   attempts: { table: "app.sign_in_attempt", endedAt: "window_ends_at" },
   // Mended, found to be duplicates, or laid aside: what is open stays for ever (LOG-2).
   quarantine: { table: "log.quarantine", endedAt: "CASE WHEN state <> 'open' THEN resolved_at END" },
+  // What was sent to whom, and what became of it, stays.
+  documents: { table: "app.report_document", endedAt: "(SELECT ended_at FROM app.report_rendering WHERE id = rendering)" },
+  mails: { table: "app.mail_kept", endedAt: "at" },
 };
 
 /** How many of each were deleted. */
@@ -21,14 +24,16 @@ export type Tidied = Record<keyof Retention, number>;
 export async function tidy(database: Database, { today, now }: { today: string; now: Date }): Promise<Tidied> {
   return withTransaction(database.owner, async (client) => {
     const { retention } = await readPolicy({ query: (text, values) => client.query(text, values) }, today);
-    const tidied: Tidied = { sessions: 0, links: 0, attempts: 0, quarantine: 0 };
-    for (const kind of ["sessions", "links", "attempts", "quarantine"] as const) {
+    const tidied: Tidied = { sessions: 0, links: 0, attempts: 0, quarantine: 0, documents: 0, mails: 0 };
+    for (const kind of retained) {
       const days = retention[kind];
       if (days === null) continue;
       const { table, endedAt } = ended[kind];
       const gone = await client.query(`DELETE FROM ${table} WHERE ${endedAt} < $2::timestamptz - make_interval(days => $1)`, [days, now]);
       tidied[kind] = gone.rowCount ?? 0;
     }
+    // They hold for a minute, and open nothing after it: no policy asks for them.
+    await client.query("DELETE FROM app.print_token WHERE expires_at < $1", [now]);
     if (Object.values(tidied).some((count) => count > 0)) {
       await writeAudit(client, { actor: "system", action: "retention.applied", detail: tidied });
     }

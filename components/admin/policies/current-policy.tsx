@@ -35,6 +35,8 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
       "retention.links": policy.retention.links,
       "retention.attempts": policy.retention.attempts,
       "retention.quarantine": policy.retention.quarantine,
+      "retention.documents": policy.retention.documents,
+      "retention.mails": policy.retention.mails,
     };
     return valueText(t, locale, { path: field }, values[field]);
   };

@@ -20,6 +20,8 @@ export const namedFields = [
   "retention.links",
   "retention.attempts",
   "retention.quarantine",
+  "retention.documents",
+  "retention.mails",
 ] as const;
 export type NamedField = (typeof namedFields)[number];
 

@@ -5,6 +5,7 @@ import type { MailTransport } from "@/lib/platform/mail/mail-transport";
 import { openSmtp } from "@/lib/platform/mail/smtp-transport";
 import type { Deliver } from "../ports";
 import { createDeliver } from "./create-deliver";
+import { keepsMails } from "./keeps-mails";
 import { folderStore } from "./store/folder-store";
 import { s3Store } from "./store/s3-store";
 
@@ -13,9 +14,6 @@ export type DeliveryServices = { config: DeliveryConfig; database: Database; tim
 
 /** Who writes the demo's mails (RFC 2606: nobody has this address). */
 const demoSender = { name: "Bellwether", address: "reports@demo.invalid" };
-
-/** The mails of the demo are kept where people can look at them. */
-export const keepsMails = ({ demo, mail }: Pick<Config, "demo" | "mail">): boolean => demo && mail === null;
 
 /** Who writes; null where nobody does. */
 export const senderOf = (config: Pick<Config, "demo" | "mail">) => config.mail?.from ?? (keepsMails(config) ? demoSender : null);
