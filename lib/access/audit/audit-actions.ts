@@ -52,6 +52,7 @@ export const auditActions = [
   "verification.started",
   "report.opened",
   "report.bounced",
+  "report.previewed",
   "audit.verified",
   "audit.searched",
   "audit.exported",
