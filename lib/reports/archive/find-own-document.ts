@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { locales } from "@/lib/platform/locale";
+import { papers } from "../content-shape";
 import { eyesSchema } from "../recipients/eyes";
 
 const rowSchema = z.object({
@@ -10,6 +11,7 @@ const rowSchema = z.object({
   delivery: z.uuid().nullable(),
   title: z.string(),
   locale: z.enum(locales),
+  paper: z.enum(papers),
   eyes: eyesSchema,
   /** The moment that its figures are of. */
   at: z.date(),
@@ -30,7 +32,7 @@ export async function findOwnDocument({ owner }: Database, user: string, id: str
        UNION ALL
        SELECT g.id, r.id, NULL FROM app.report_run r JOIN app.report_rendering g ON g.run = r.id
        WHERE r.id = $2 AND r.owner = $1 AND r.purpose = 'preview')
-     SELECT own.*, g.title, g.locale, g.eyes, encode(g.sha256, 'hex') AS sha256, g.processed_through AS "processedThrough",
+     SELECT own.*, g.title, g.locale, g.content->>'paper' AS paper, g.eyes, encode(g.sha256, 'hex') AS sha256, g.processed_through AS "processedThrough",
        coalesce((SELECT c.committed_at FROM warehouse.feed_commit c WHERE c.position = g.position), g.ended_at) AS at
      FROM own JOIN app.report_rendering g ON g.id = own.rendering JOIN app.report_document p ON p.rendering = g.id
      WHERE g.state = 'ready' LIMIT 1`,

@@ -22,7 +22,7 @@ export async function openDocument(ports: Ports, reader: UserPrincipal, id: stri
   const found = z.uuid().safeParse(id).success ? await findOwnDocument(database, reader.userId, id) : null;
   if (found === null || !(await isStillTheirs(database, reader, found, now()))) throw nothing();
   const kept = await readVerified(database, found);
-  const bytes = await stamp(kept, { name: reader.name, locale: found.locale });
+  const bytes = await stamp(kept, { name: reader.name, locale: found.locale, paper: found.paper });
   await record(database, reader, found, now());
   return { bytes, name: fileNameOf(found.title, found.processedThrough ?? found.at, timeZone) };
 }

@@ -23,7 +23,7 @@ const figures = (scope: PlainScope): Eyes => ({ scope, studentScope: { kind: "no
 describe("reports that were sent", () => {
   const test = useTestDatabase();
   let harness: RouteHarness;
-  const stamped: { name: string; locale: string }[] = [];
+  const stamped: { name: string; locale: string; paper: string }[] = [];
   const enter = (role: string, scope: PlainScope) => harness.enter(role, scope);
   const open = (id: string, cookie: string | null) =>
     GET(ask(`/api/internal/reports/documents/${id}`, { cookie }), { params: Promise.resolve({ delivery: id }) });
@@ -71,7 +71,7 @@ describe("reports that were sent", () => {
     const answer = await open(delivery, dean.cookie);
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe(`%PDF of ${delivery} for dean`);
-    expect(stamped).toEqual([{ name: "dean", locale: "ko" }]);
+    expect(stamped).toEqual([{ name: "dean", locale: "ko", paper: "a4" }]);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       "content-type": "application/pdf",
       "cache-control": "private, no-store",
