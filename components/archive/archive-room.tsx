@@ -32,13 +32,13 @@ function Reports({ page, narrowed }: { page: ArchivePage; narrowed: boolean }) {
   const { parameters, hrefOf } = useAddress();
   if (page.reports.length === 0) {
     return (
-      <Card title={t("title")}>
+      <Card title={t("list")}>
         <EmptyState title={narrowed ? t("noneMatch") : t("none")} text={narrowed ? t("noneMatchHelp") : t("noneHelp")} />
       </Card>
     );
   }
   return (
-    <Card title={t("title")}>
+    <Card title={t("list")}>
       <ul className="divide-y divide-line">
         {page.reports.map((report) => (
           <ArchiveItem key={report.delivery} report={report} />
