@@ -86,6 +86,7 @@ for (const look of [
     signIn,
     world,
   }) => {
+    test.slow();
     const page = await signIn("advisor", look);
     for (const path of ["/reports/archive?state=withheld", "/reports/mailbox"]) {
       await page.goto(path);
