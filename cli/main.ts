@@ -6,6 +6,7 @@ import * as migrate from "./commands/migrate";
 import * as oidc from "./commands/oidc";
 import * as policy from "./commands/policy";
 import * as replay from "./commands/replay";
+import * as reports from "./commands/reports";
 import * as serve from "./commands/serve";
 import * as signIn from "./commands/sign-in";
 import * as simulate from "./commands/simulate";
@@ -14,7 +15,8 @@ import * as verify from "./commands/verify";
 
 /** Results on standard output, progress and reasons on standard error; exit status 0 only if what was asked for holds. */
 const program = new Command("bellwether").description("Live, exact and scoped KPIs for schools and universities");
-for (const command of [serve, migrate, verify, simulate, replay, keys, users, signIn, oidc, audit, policy]) command.register(program);
+for (const command of [serve, migrate, verify, simulate, replay, keys, users, signIn, oidc, audit, policy, reports])
+  command.register(program);
 
 try {
   await program.parseAsync();

@@ -14,9 +14,11 @@ import { abilities } from "@/lib/access/principal";
 import { roles } from "@/lib/access/roles";
 import { signInWays } from "@/lib/access/sign-in-ways";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { retained } from "@/lib/kpis/policy";
 import { connectionStates } from "@/lib/live/client/connection";
 import { versionStates } from "@/lib/policies/policies-shape";
-import { reportKinds } from "@/lib/reports/content-shape";
+import { archiveStates } from "@/lib/reports/archive/archive-shape";
+import { periods, reportKinds } from "@/lib/reports/content-shape";
 import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
@@ -87,6 +89,12 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.signIn.setting.*": Object.keys(signInSchema.shape.settings.shape),
   "admin.signIn.template.*": templateKinds,
   "admin.signIn.withoutGrant.*": ["admit", "refuse"],
+  "archive.filters.*": ["state", "report", "from", "to"],
+  "archive.mailbox.*": ["html", "plain", "headers"],
+  "archive.part.*": ["schedules", "archive", "mailbox"],
+  "archive.period.*": periods,
+  "archive.state.*": archiveStates,
+  "archive.stateHelp.*": archiveStates,
   "audit.did.*": auditActions,
   "audit.detail.factor.*": Object.keys(closedLists.factor),
   "audit.detail.field.*": auditFields,
@@ -101,9 +109,9 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "audit.state.how.*": findingKinds,
   "lookReason.because.*": lookReasons,
   "admin.policies.field.*": namedFields,
-  "admin.policies.field.retention.*": ["sessions", "links", "attempts", "quarantine", "releases"],
+  "admin.policies.field.retention.*": retained,
   "admin.policies.group.*": ["attendance", "dropout", "suppression", "privacy", "retention"],
-  "admin.policies.keep.*": ["sessions", "links", "attempts", "quarantine", "releases"],
+  "admin.policies.keep.*": retained,
   "admin.policies.problem.*": knownRules,
   "admin.policies.state.*": versionStates,
   "data.would.*": ["accepted", "duplicate", "rejected"],
@@ -154,7 +162,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("messages", () => {
-  const uses = messageUses(["app", "components"]);
+  const uses = messageUses(["app", "components", "lib"]);
   const patterns = uses.filter(({ key }) => key.includes("*"));
   const named = new Set([
     ...uses.map(({ key }) => key).filter((key) => !key.includes("*")),

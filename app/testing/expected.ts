@@ -34,6 +34,6 @@ export const isRefusedInView = ({ door, inView }: Row): boolean =>
 /** Which ids there are to try: for the whole institution nothing is foreign, but what is of one person. */
 export function whichFor(row: Row, who: Who): readonly Which[] {
   if (row.of === undefined) return ["own"];
-  const hasForeign = row.of === "session" || (isPlaced(row.of) && !ofAll.has(who));
+  const hasForeign = row.of === "session" || row.of === "delivery" || (isPlaced(row.of) && !ofAll.has(who));
   return hasForeign ? ["own", "foreign", "unknown", "malformed"] : ["own", "unknown", "malformed"];
 }

@@ -4,7 +4,20 @@ import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
-const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session", "their session", "mapping"] as const;
+const others = [
+  "term",
+  "kpi",
+  "item",
+  "user",
+  "grant",
+  "role",
+  "key",
+  "version",
+  "session",
+  "their session",
+  "mapping",
+  "delivery",
+] as const;
 export const idKinds = [...placed, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
 /** Whether it lies on one side, so that it is foreign to the other. */
@@ -160,6 +173,11 @@ export const rows: readonly Row[] = [
   { door: "DELETE /api/internal/account/second-factor", body: wrongCode, open: users, ok: [403] },
   { door: "POST /api/internal/account/recovery-codes", body: wrongCode, open: users, ok: [403] },
   { door: "POST /api/internal/exports", body: () => aFigure, open: users, ok: [204] },
+
+  // Reports that one was sent: those of others are nobody else's, and are not seen in a view
+  { door: "GET /api/internal/reports/archive", open: users, inView: [404] },
+  { door: "GET /api/internal/reports/documents/[delivery]", of: "delivery", open: users, inView: [404] },
+  { door: "page /reports/archive", open: users, inView: [307] },
 
   // People and roles
   { door: "POST /api/internal/admin/people/search", body: empty, open: administers },
@@ -351,6 +369,9 @@ function reaches(of: "section" | "course" | "unit" | "program"): readonly Who[] 
   return [...ofUnits, ...also[of], "reading key"];
 }
 
+const noMailbox = "There is a mailbox in the demo only (mailbox.pg.test.ts); this run is none.";
+const aMail = "/api/internal/reports/mailbox/00000000-0000-4000-8000-000000000000";
+
 export const publicDoors: readonly Public[] = [
   { door: "GET /api/health", all: [200], because: "Says that the process lives." },
   { door: "GET /api/ready", all: [200], because: "Says whether it can serve, and which part is missing." },
@@ -373,6 +394,15 @@ export const publicDoors: readonly Public[] = [
     door: "GET /print",
     all: [404],
     because: "Opens to the token of an order alone, whoever is signed in (lib/reports/rendering/print-token.pg.test.ts).",
+  },
+  { door: "page /reports/mailbox", all: [404, 307], because: noMailbox },
+  { door: "GET /api/internal/reports/mailbox", all: [404, 401], because: noMailbox },
+  { door: "GET /api/internal/reports/mailbox/[id]", all: [404, 401], at: () => aMail, because: noMailbox },
+  {
+    door: "GET /api/internal/reports/mailbox/[id]/attachments/[index]",
+    all: [404, 401],
+    at: () => `${aMail}/attachments/0`,
+    because: noMailbox,
   },
   { door: "page /sign-in", all: [200, 307], because: "The way in; who is in is led on." },
   { door: "GET /api/internal/oidc/sign-out", all: [404], because: "Leads to the identity provider; there is none in this run." },

@@ -8,6 +8,7 @@ import { insertSession } from "@/lib/access/session-rows";
 import { createUser } from "@/lib/access/users";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { Vault } from "@/lib/privacy/vault";
+import { makeReport } from "@/lib/reports/testing/sent-report";
 import { advisorOf, lecturerOf, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
 import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
@@ -77,6 +78,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     advisor: await person(advisorOf("mine")),
     student,
   });
+  const deliveries = await deliveriesIn(database, [...Object.values(who).map(({ spare }) => spare), stranger]);
   const uuids = { unknown: "00000000-0000-4000-8000-000000000000", malformed: "not-a-uuid" };
   expect(mine.length).toBeGreaterThan(10);
   return {
@@ -102,6 +104,11 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       mapping: { own: () => target.mapping, foreign: "", ...uuids },
       version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
       session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
+      delivery: {
+        own: (asker) => deliveries.get(who[asker].spare) ?? uuids.unknown,
+        foreign: deliveries.get(stranger) ?? "",
+        ...uuids,
+      },
     },
     foreign: [...others, "Name of else", "Note of else"],
     students: [...mine, ...others, "Name of else", "Note of else", "Name of mine", "Note of mine"],
@@ -113,6 +120,22 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       await removeDataDirectory(data);
     },
   };
+}
+
+/** A report that each session's user was sent, by the session: of nothing, so that it stays theirs whatever they hold. */
+async function deliveriesIn(database: Database, sessions: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const none = { kind: "none" } as const;
+  const eyes = { scope: none, studentScope: none, nameScope: none, studentLevel: false };
+  const found = await database.owner.query<{ session: string; user: string }>(
+    'SELECT id AS session, user_id AS "user" FROM app.session WHERE id = ANY($1::uuid[])',
+    [sessions.filter((session) => session !== "")],
+  );
+  const made = new Map<string, string>();
+  for (const { session, user } of found.rows) {
+    const { delivery } = await makeReport(database, { owner: user, user, eyes, dueAt: new Date() });
+    made.set(session, delivery);
+  }
+  return made;
 }
 
 /** What administration is about: a user with a grant and a session, a role that nobody holds, a mapping, a key. */

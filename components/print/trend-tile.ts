@@ -18,7 +18,12 @@ export function trendTile({ tile, whole, before }: TileOf<"trend">, setting: Set
   const title = t("byWeek", { kpi: kpiName(tile.kpi, setting) });
   const { term, locale } = report;
   if (whole.suppressed || (isCumulative(tile.kpi) && hidesWeeks(whole)))
-    return { title, state: "hidden", rows: 0, body: html`<p class="soft">${kpi("weeksHidden")}. ${kpi("weeksHiddenHelp", { threshold: setting.report.policy.suppression.threshold })}</p>` };
+    return {
+      title,
+      state: "hidden",
+      rows: 0,
+      body: html`<p class="soft">${kpi("weeksHidden")}. ${kpi("weeksHiddenHelp", { threshold: setting.report.policy.suppression.threshold })}</p>`,
+    };
   const usable = before !== null && !before.answer.suppressed && !(isCumulative(tile.kpi) && hidesWeeks(before.answer)) ? before : null;
   const points =
     term === null
@@ -35,7 +40,9 @@ export function trendTile({ tile, whole, before }: TileOf<"trend">, setting: Set
   const value = (of: number | null) => formatValue(of, whole.unit, locale);
   const said = ({ week, value: own, before: other }: TrendPoint) =>
     t(other === null ? "weekValue" : "weekValues", { week: weekNumber(week), value: value(own), before: value(other) });
-  const hidden = hidesWeeks(whole) ? html`<p class="soft">${kpi("weeksHiddenHelp", { threshold: setting.report.policy.suppression.threshold })}</p>` : null;
+  const hidden = hidesWeeks(whole)
+    ? html`<p class="soft">${kpi("weeksHiddenHelp", { threshold: setting.report.policy.suppression.threshold })}</p>`
+    : null;
   return {
     title,
     state: "ready",

@@ -1,5 +1,8 @@
-/** Messages that the browser needs on some pages only: they come with those (`PageMessages`), the others with every page. */
-export const messageParts = ["account", "admin", "audit", "data", "keys"] as const;
+/**
+ * Messages that the browser needs on some pages only: they come with those (`PageMessages`), the others with every page.
+ * `mail` is written by the server alone.
+ */
+export const messageParts = ["account", "admin", "archive", "audit", "data", "keys", "mail"] as const;
 export type MessagePart = (typeof messageParts)[number];
 
 /** What every page is sent. */

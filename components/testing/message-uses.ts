@@ -10,7 +10,7 @@ export type MessageUse = { file: string; key: string };
 type Scope = { names: Map<string, string | null>; outer: Scope | null };
 type Node = Readonly<Record<string, unknown>>;
 
-const makers = new Set(["useTranslations", "getTranslations"]);
+const makers = new Set(["useTranslations", "getTranslations", "translatorFor"]);
 const nodeSchema = z.record(z.string(), z.unknown());
 const isNode = (value: unknown): value is Node => nodeSchema.safeParse(value).success;
 const at = (node: unknown, ...path: readonly string[]): unknown =>

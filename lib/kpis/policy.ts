@@ -28,8 +28,20 @@ const retentionSchema = z.object({
   quarantine: keptDays,
   /** Releases that later ones took the place of: so far back `asOf` reaches for readers without student-level rights. */
   releases: z._default(keptDays, 730),
+  // Later than the others: a policy that was made before does not say.
+  documents: z._default(keptDays, 400),
+  mails: z._default(keptDays, 30),
 });
 export type Retention = z.infer<typeof retentionSchema>;
+export const retained = [
+  "sessions",
+  "links",
+  "attempts",
+  "quarantine",
+  "releases",
+  "documents",
+  "mails",
+] as const satisfies readonly (keyof Retention)[];
 
 /** The institution's options (app.policy), versioned. */
 export const policySchema = z.object({
@@ -62,7 +74,15 @@ export const policySchema = z.object({
   ),
   /** What is aimed at in a unit or term, before those (targets.ts). */
   narrowTargets: z._default(z.array(narrowTargetSchema).check(z.maxLength(500)), []),
-  retention: z._default(retentionSchema, { sessions: 90, links: 30, attempts: 7, quarantine: null, releases: 730 }),
+  retention: z._default(retentionSchema, {
+    sessions: 90,
+    links: 30,
+    attempts: 7,
+    quarantine: null,
+    releases: 730,
+    documents: 400,
+    mails: 30,
+  }),
 });
 export type Policy = z.infer<typeof policySchema>;
 

@@ -95,6 +95,69 @@ describe("settings", () => {
     expect(refusalOf({ ...own, ...provider, [variable]: value })).toMatchObject({ facts: { errors: [{ variable }] } });
   });
 
+  const smtp = { SMTP_URL: "smtp://relay.example.edu", MAIL_FROM: "Bellwether <reports@example.edu>" };
+  it("a mail server is taken with who writes, encrypted but on this machine", () => {
+    expect(load({})).toMatchObject({ mail: null, mailAttachments: true, reportStore: { folder: null, s3: null } });
+    const from = { name: "Bellwether", address: "reports@example.edu" };
+    expect(load(smtp).mail).toEqual({
+      host: "relay.example.edu",
+      port: 587,
+      tls: "starttls",
+      login: null,
+      from,
+      bounces: from.address,
+    });
+    expect(
+      load({
+        ...smtp,
+        SMTP_URL: "smtps://kpi%40example.edu:p%2Fw@relay.example.edu",
+        MAIL_FROM: from.address,
+        MAIL_BOUNCES: "b@example.edu",
+      }).mail,
+    ).toEqual({
+      host: "relay.example.edu",
+      port: 465,
+      tls: "implicit",
+      login: { user: "kpi@example.edu", password: "p/w" },
+      from: { name: "", address: from.address },
+      bounces: "b@example.edu",
+    });
+    expect(load({ ...smtp, SMTP_URL: "smtp://127.0.0.1:2525" }).mail).toMatchObject({ host: "127.0.0.1", port: 2525, tls: "none" });
+    expect(load({ ...smtp, SMTP_URL: "smtp://[::1]", SMTP_TLS: "required" }).mail).toMatchObject({ host: "::1", tls: "starttls" });
+    expect(load({ ...smtp, SMTP_TLS: "off" }).mail).toMatchObject({ tls: "none" });
+    expect(load({ ...smtp, MAIL_ATTACHMENTS: "forbidden" }).mailAttachments).toBe(false);
+  });
+
+  const s3 = {
+    BELLWETHER_REPORT_S3_URL: "https://s3.example.edu/",
+    BELLWETHER_REPORT_S3_BUCKET: "reports",
+    BELLWETHER_REPORT_S3_KEY: "key",
+    BELLWETHER_REPORT_S3_SECRET: "kept",
+  };
+  it("a store is taken whole, or not at all", () => {
+    expect(load({ ...s3, BELLWETHER_REPORT_FOLDER: "/srv/reports" }).reportStore).toEqual({
+      folder: "/srv/reports",
+      s3: { url: "https://s3.example.edu", bucket: "reports", region: "us-east-1", key: "key", secret: "kept" },
+    });
+    for (const missing of Object.keys(s3))
+      expect(refusalOf({ ...s3, [missing]: "" })).toMatchObject({ facts: { errors: [{ variable: missing }] } });
+  });
+
+  it.each([
+    [{ ...smtp, SMTP_URL: "http://relay.example.edu" }, "SMTP_URL"],
+    [{ ...smtp, SMTP_URL: "" }, "SMTP_URL"],
+    [{ ...smtp, MAIL_FROM: "" }, "MAIL_FROM"],
+    [{ ...smtp, MAIL_FROM: "reports" }, "MAIL_FROM"],
+    [{ ...smtp, MAIL_FROM: "Reports\r\nBcc: <all@example.edu>" }, "MAIL_FROM"],
+    [{ ...smtp, MAIL_BOUNCES: "b" }, "MAIL_BOUNCES"],
+    [{ ...smtp, SMTP_URL: "smtps://relay.example.edu", SMTP_TLS: "off" }, "SMTP_TLS"],
+    [{ ...smtp, SMTP_URL: "smtp://u:p@relay.example.edu", SMTP_TLS: "off" }, "SMTP_TLS"],
+    [{ ...s3, BELLWETHER_REPORT_S3_URL: "http://s3.example.edu" }, "BELLWETHER_REPORT_S3_URL"],
+    [{ ...s3, BELLWETHER_REPORT_S3_BUCKET: "a/b" }, "BELLWETHER_REPORT_S3_BUCKET"],
+  ])("%j is refused for %s", (environment: Record<string, string>, variable) => {
+    expect(refusalOf(environment)).toMatchObject({ code: "config-invalid", facts: { errors: [{ variable }] } });
+  });
+
   it("PostgreSQL 18 is the oldest that is taken", () => {
     expect(() => refuseOlderPostgres(180_000, "18.0")).not.toThrow();
     expect(() => refuseOlderPostgres(170_006, "17.6")).toThrow("DATABASE_URL: PostgreSQL 18 or later is needed, and 17.6 was found.");

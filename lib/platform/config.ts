@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { isThisMachine, refuseSettings } from "./config-problems";
+import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./delivery-config";
 import { BellwetherError } from "./errors";
 import { isTimeZone } from "./is-time-zone";
 
@@ -32,6 +34,12 @@ export type Config = {
   chromium: string | null;
   /** Where a worker finds the pages that it prints; null: at its own port. */
   printUrl: string | null;
+  /** The mail server; null: none, and nothing is sent. */
+  mail: MailConfig | null;
+  /** Whether mails may carry a report; else they lead to it. */
+  mailAttachments: boolean;
+  /** Where copies of reports go besides. */
+  reportStore: { folder: string | null; s3: S3Config | null };
 };
 
 /** A provider of OpenID Connect, as it is registered there. `name`: what the button says. */
@@ -80,6 +88,27 @@ const environmentSchema = z.object({
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
   BELLWETHER_CHROMIUM: setting(z.string().refine(isAbsolute, { message: "must be the whole path of a program" }).optional()),
   BELLWETHER_PRINT_URL: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),
+  SMTP_URL: setting(z.url({ protocol: /^smtps?$/, message: "must be an smtp:// or smtps:// address" }).optional()),
+  SMTP_TLS: setting(z.enum(["required", "off"]).optional()),
+  MAIL_FROM: setting(z.string().max(320).transform(readSender).optional()),
+  MAIL_BOUNCES: setting(z.email({ message: "must be an e-mail address" }).max(254).optional()),
+  MAIL_ATTACHMENTS: setting(z.enum(["allowed", "forbidden"]).default("allowed")),
+  BELLWETHER_REPORT_FOLDER: setting(z.string().optional()),
+  BELLWETHER_REPORT_S3_URL: setting(z.url({ protocol: /^https?$/, message: "must be an https:// address" }).optional()),
+  BELLWETHER_REPORT_S3_BUCKET: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: "must be the name of a bucket" })
+      .optional(),
+  ),
+  BELLWETHER_REPORT_S3_REGION: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, { message: "must be the name of a region" })
+      .default("us-east-1"),
+  ),
+  BELLWETHER_REPORT_S3_KEY: setting(z.string().optional()),
+  BELLWETHER_REPORT_S3_SECRET: setting(z.string().optional()),
 });
 
 /** All that the environment can set; docs/OPERATIONS.md explains each. */
@@ -113,6 +142,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     metricsPort: env.METRICS_PORT ?? null,
     chromium: env.BELLWETHER_CHROMIUM ?? null,
     printUrl: env.BELLWETHER_PRINT_URL ?? null,
+    mail: mailOf(env),
+    mailAttachments: env.MAIL_ATTACHMENTS === "allowed",
+    reportStore: {
+      folder: env.BELLWETHER_REPORT_FOLDER === undefined ? null : resolve(env.BELLWETHER_REPORT_FOLDER),
+      s3: s3Of(env),
+    },
   };
   requireSecrets(config);
   if (config.metricsPort === config.port) {
@@ -141,13 +176,10 @@ function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | null {
     .filter(([, value]) => value === undefined)
     .map(([variable]) => ({ variable, message: "is required for sign-in by OpenID Connect" }));
   const { BELLWETHER_OIDC_ISSUER: issuer = "", BELLWETHER_OIDC_CLIENT_ID: clientId = "" } = env;
-  if (issuer.startsWith("http://") && !["127.0.0.1", "localhost", "[::1]"].includes(new URL(issuer).hostname)) {
+  if (issuer.startsWith("http://") && !isThisMachine(issuer)) {
     problems.push({ variable: "BELLWETHER_OIDC_ISSUER", message: "must be an https:// address but on this machine" });
   }
-  if (problems.length > 0) {
-    const text = problems.map(({ variable, message }) => `${variable}: ${message}`).join("\n");
-    throw new BellwetherError("config-invalid", text, { errors: problems });
-  }
+  refuseSettings(problems);
   return {
     issuer: issuer.replace(/\/$/, ""),
     clientId,

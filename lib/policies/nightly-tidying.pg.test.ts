@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { makeReport } from "@/lib/reports/testing/sent-report";
 import { tidy } from "./nightly-tidying";
 
 const now = new Date("2026-06-01T00:00:00Z");
@@ -54,6 +55,23 @@ describe("retention", () => {
         "INSERT INTO log.quarantine (id, arrived_at, sealed_body, errors, state, resolved_at) VALUES ($1, $2, 'x', '[]', $3, $4)",
         [randomUUID(), ago(500), state, resolved],
       );
+    const eyes = {
+      scope: { kind: "institution" },
+      studentScope: { kind: "none" },
+      nameScope: { kind: "none" },
+      studentLevel: false,
+    } as const;
+    for (const days of [399, 401]) await makeReport(test.database, { owner: user, user, eyes, dueAt: ago(days) });
+    for (const days of [29, 31])
+      await owner.query(
+        "INSERT INTO app.mail_kept (id, message_id, to_address, subject, at, source) VALUES ($1, $2, 'b@example.org', 'S', $3, 'x')",
+        [randomUUID(), `<${days}@example.org>`, ago(days)],
+      );
+    for (const [index, expires] of [ahead, ago(1)].entries())
+      await owner.query("INSERT INTO app.print_token (hash, print_order, expires_at) VALUES ($1, '{}', $2)", [
+        Buffer.from([index]),
+        expires,
+      ]);
   });
 
   it("deletes what came to its end long enough ago, and says how much", async () => {
@@ -63,11 +81,19 @@ describe("retention", () => {
       attempts: 1,
       quarantine: 0,
       releases: 0,
+      documents: 1,
+      mails: 1,
     });
     expect([await count("app.session"), await count("app.sign_in_link"), await count("app.sign_in_attempt")]).toEqual([2, 2, 1]);
+    expect([await count("app.report_document"), await count("app.mail_kept"), await count("app.print_token")]).toEqual([1, 1, 1]);
+    expect([await count("app.report_delivery"), await count("app.report_rendering")]).toEqual([2, 2]);
     const audit = await test.database.owner.query("SELECT actor, action, detail FROM app.audit");
     expect(audit.rows).toEqual([
-      { actor: "system", action: "retention.applied", detail: { sessions: 2, links: 2, attempts: 1, quarantine: 0, releases: 0 } },
+      {
+        actor: "system",
+        action: "retention.applied",
+        detail: { sessions: 2, links: 2, attempts: 1, quarantine: 0, releases: 0, documents: 1, mails: 1 },
+      },
     ]);
   });
 
@@ -83,6 +109,8 @@ describe("retention", () => {
       attempts: 0,
       quarantine: 1,
       releases: 0,
+      documents: 0,
+      mails: 0,
     });
     const left = await test.database.owner.query("SELECT state FROM log.quarantine ORDER BY state");
     expect(left.rows).toEqual([{ state: "discarded" }, { state: "open" }]);

@@ -36,6 +36,8 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
       "retention.attempts": policy.retention.attempts,
       "retention.quarantine": policy.retention.quarantine,
       "retention.releases": policy.retention.releases,
+      "retention.documents": policy.retention.documents,
+      "retention.mails": policy.retention.mails,
     };
     return valueText(t, locale, { path: field }, values[field]);
   };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Policy } from "@/lib/kpis/policy";
+import { type Policy, retained } from "@/lib/kpis/policy";
 import { useKnownLocale } from "../../shell/shell-context";
 import { Button } from "../../ui/button";
 import { Check, Choice, Fields, NumberField } from "./form-fields";
@@ -159,7 +159,7 @@ export function RetentionFields({ policy, set }: FieldsProps) {
   const { retention } = policy;
   return (
     <Fields title={t("group.retention")}>
-      {(["sessions", "links", "attempts", "quarantine", "releases"] as const).map((kind) => (
+      {retained.map((kind) => (
         <NumberField
           key={kind}
           label={t(`field.retention.${kind}`)}

@@ -21,6 +21,8 @@ export const namedFields = [
   "retention.attempts",
   "retention.quarantine",
   "retention.releases",
+  "retention.documents",
+  "retention.mails",
 ] as const;
 export type NamedField = (typeof namedFields)[number];
 

@@ -41,6 +41,7 @@ export const phrases = {
   letters: ["letters"],
   tidied: ["sessions", "links", "attempts", "quarantine"],
   tidiedReleases: ["releases"],
+  tidiedReports: ["documents", "mails"],
   mended: ["mended"],
   result: ["result"],
   replayed: ["tried", "accepted", "duplicate", "rejected"],
@@ -96,7 +97,7 @@ const ofAction: Readonly<Record<AuditAction, readonly PhraseId[]>> = {
   "recomputation.ended": ["scale", "grades"],
   "scale.added": ["letters"],
   "scale.changed": ["letters"],
-  "retention.applied": ["tidied", "tidiedReleases"],
+  "retention.applied": ["tidied", "tidiedReleases", "tidiedReports"],
   "quarantine.viewed": [],
   "quarantine.previewed": ["mended"],
   "quarantine.replayed": ["result", "mended", "replayed"],
@@ -106,6 +107,8 @@ const ofAction: Readonly<Record<AuditAction, readonly PhraseId[]>> = {
   "audit.searched": [],
   "audit.exported": ["after"],
   "report.previewed": ["named"],
+  "report.bounced": [],
+  "report.opened": [],
 };
 
 type Detail = readonly { name: string; value: unknown }[];

@@ -50,6 +50,8 @@ export const auditActions = [
   "quarantine.replayed",
   "quarantine.discarded",
   "verification.started",
+  "report.opened",
+  "report.bounced",
   "report.previewed",
   "audit.verified",
   "audit.searched",

@@ -70,7 +70,7 @@ export const applyCoursesAndSections: readonly string[] = [
   applySections,
   `DELETE FROM warehouse.bridge_section_instructor bridge USING section_roster roster
    WHERE bridge.section_key = roster.section_key
-     AND bridge.person NOT IN (SELECT person::uuid FROM jsonb_array_elements_text(roster.instructors) AS person)`,
+     AND bridge.person NOT IN (SELECT named::uuid FROM jsonb_array_elements_text(roster.instructors) AS roll (named))`,
   `INSERT INTO warehouse.bridge_section_instructor (section_key, person)
    SELECT DISTINCT section_key, person::uuid FROM section_roster, jsonb_array_elements_text(instructors) AS person
    ON CONFLICT DO NOTHING`,

@@ -15,7 +15,7 @@ export function lookAtPage(): SeenPage {
   const overflows: string[] = [];
   const nameOf = (element: Element) =>
     `${element.closest("[data-tile]")?.getAttribute("data-tile") ?? "cover"}: ${element.tagName.toLowerCase()} "${(element.textContent ?? "").trim().slice(0, 40)}"`;
-  for (const element of document.querySelectorAll("header *, main *")) {
+  for (const element of document.querySelectorAll("article *")) {
     if (element instanceof SVGElement) continue;
     const { left, right } = element.getBoundingClientRect();
     const inside = element instanceof HTMLElement && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;

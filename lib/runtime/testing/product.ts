@@ -17,11 +17,16 @@ export function productEnvironment(settings: Record<string, string>): NodeJS.Pro
 export type Finished = { status: number | null; stdout: string; stderr: string };
 
 /** Runs `npx bellwether …` to its end. */
-export async function runCommand(settings: Record<string, string>, ...args: string[]): Promise<Finished> {
+export const runCommand = (settings: Record<string, string>, ...args: string[]): Promise<Finished> => runCommandOn("", settings, ...args);
+
+/** The same with something on standard input. */
+export async function runCommandOn(input: string | Buffer, settings: Record<string, string>, ...args: string[]): Promise<Finished> {
   const child = spawn(process.execPath, [join(root, "scripts", "bellwether.mjs"), ...args], {
     env: productEnvironment(settings),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => undefined); // who does not read it may end before
+  child.stdin.end(input);
   const result = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (result.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (result.stderr += chunk.toString()));

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { oneLine } from "./mail-message";
+
+/** `sent`: a server took it over. `refused`: it will not, now or later. `later`: not now. */
+export type MailOutcome = { outcome: "sent" | "refused" | "later"; detail: string };
+
+/** As nodemailer's errors are: its own code, the command in flight, and what the server answered. */
+const failureSchema = z.object({
+  code: z.string().optional().catch(undefined),
+  originalCode: z.string().optional().catch(undefined),
+  command: z.string().optional().catch(undefined),
+  response: z.string().optional().catch(undefined),
+  responseCode: z.number().optional().catch(undefined),
+  message: z.string(),
+});
+type Failure = z.infer<typeof failureSchema>;
+
+/** 503 is about the order of commands and not about this mail (RFC 5321, 4.2.3). */
+const isForGood = ({ responseCode: code = 0 }: Failure) => code >= 500 && code !== 503;
+
+/**
+ * What a failed try means. Only what the server says of the recipient or of the mail itself is for good; a sender or a
+ * password that it does not take is to be mended in the settings, and the mail goes then. Throws what is no answer of a
+ * server or network.
+ */
+export function outcomeOf(error: unknown): MailOutcome {
+  const failure = failureSchema.safeParse(error).data;
+  if (failure?.code === undefined || ourFault.has(failure.code)) throw error;
+  const said = oneLine(failure.response ?? "");
+  const { code, command = "" } = failure;
+  if (code === "EAUTH" || code === "ENOAUTH" || code === "EOAUTH2")
+    return later(`The mail server does not take the login of SMTP_URL: ${said || failure.message}`);
+  if (command === "MAIL FROM" && said !== "") return later(`The mail server does not take the sender (MAIL_FROM): ${said}`);
+  if (code === "EENVELOPE" && command === "RCPT TO") return isForGood(failure) ? { outcome: "refused", detail: said } : later(said);
+  if (code === "EMESSAGE" || command === "DATA") return isForGood(failure) ? { outcome: "refused", detail: said } : later(said || lost);
+  if (code === "ETLS" || isAboutCertificates(failure)) return later(`The mail server's certificate is not accepted: ${failure.message}`);
+  if (code === "EABORT") return later("It was stopped while it was sent.");
+  return later(said || `The mail server was not reached: ${failure.originalCode ?? code}, ${failure.message}`);
+}
+
+const lost = "The connection was lost while the mail was sent.";
+const later = (detail: string): MailOutcome => ({ outcome: "later", detail: oneLine(detail) });
+
+/** Of the mail itself, and of how the transport is used. */
+const ourFault: ReadonlySet<string> = new Set(["ECONFIG", "ESTREAM", "EFILEACCESS", "EURLACCESS", "EFETCH", "EMAXRECIPIENTS"]);
+
+const isAboutCertificates = ({ originalCode = "", message }: Failure) =>
+  /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(originalCode) || /certificate/i.test(message);

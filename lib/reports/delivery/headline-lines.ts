@@ -1,0 +1,20 @@
+import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { formatCount, formatValue } from "@/lib/kpis/format";
+import type { Locale } from "@/lib/platform/locale";
+import { translatorFor } from "@/lib/platform/translator";
+import type { HeadlineFigure } from "../ports";
+
+export type HeadlineLine = { name: string; value: string; note: string | null };
+
+/** The headline figures in words, as they stand in the report: a hidden one says that it is, and no number with it (CELL-1). */
+export function headlineLines(figures: readonly HeadlineFigure[], locale: Locale): HeadlineLine[] {
+  const t = translatorFor("mail", locale);
+  return figures.map(({ kpi, place, value, unit, n, suppressed }) => {
+    const definition = kpiDefinitions.find(({ id }) => id === kpi);
+    const called = definition?.name[locale] ?? kpi;
+    const name = place === null ? called : t("figureOf", { figure: called, place });
+    if (suppressed) return { name, value: t("hidden"), note: t("hiddenBecause") };
+    const written = formatValue(value, unit === "ratio" ? "ratio" : "points", locale);
+    return { name, value: written, note: n === null ? null : t("students", { count: n, shown: formatCount(n, locale) }) };
+  });
+}
