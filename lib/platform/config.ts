@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { BellwetherError } from "./errors";
+import { isTimeZone } from "./is-time-zone";
 
 export type Role = "web" | "aggregator" | "worker";
 
@@ -77,15 +78,6 @@ const environmentSchema = z.object({
 
 /** All that the environment can set; docs/OPERATIONS.md explains each. */
 export const settingNames = Object.keys(environmentSchema.shape);
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return /^[A-Za-z0-9_+\-/]+$/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** Reads and checks the settings: the only place that does. Throws config-invalid, naming every variable. */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {

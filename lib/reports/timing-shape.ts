@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "@/lib/platform/is-time-zone";
 
 /** ISO: Monday is 1. */
 const weekday = z.number().int().min(1).max(7);
@@ -31,7 +32,7 @@ const day = z.iso.date();
 export const timingSchema = z
   .strictObject({
     rule: ruleSchema,
-    zone: z.string().min(1).max(60),
+    zone: z.string().max(60).refine(isTimeZone, { message: "must be an IANA time zone, such as Asia/Seoul" }),
     holidays: z.enum(onHoliday).default("send"),
     /** Only while a term runs. */
     inTermOnly: z.boolean().default(false),
