@@ -37,8 +37,15 @@ export async function changeSchedule(
       [id, asked.name, ...documentsOf(asked), now, changed.includes("timing")],
     );
     const [was, is] = [inAuditWords(held), inAuditWords(asked)];
-    const changes = Object.fromEntries(Object.keys(is).flatMap((key) => (isDeepStrictEqual(was[key], is[key]) ? [] : [[key, { from: was[key], to: is[key] }]])));
-    await auditReport(client, { actor: editor.actor, action: "report.changed", id, detail: { name: asked.name, owner: `user:${held.owner}`, changes } });
+    const changes = Object.fromEntries(
+      Object.keys(is).flatMap((key) => (isDeepStrictEqual(was[key], is[key]) ? [] : [[key, { from: was[key], to: is[key] }]])),
+    );
+    await auditReport(client, {
+      actor: editor.actor,
+      action: "report.changed",
+      id,
+      detail: { name: asked.name, owner: `user:${held.owner}`, changes },
+    });
     return { id, version: version + 1 };
   });
 }

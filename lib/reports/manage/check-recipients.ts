@@ -24,7 +24,11 @@ export function refuseOthers({ recipients, delivery }: { recipients: readonly Re
 }
 
 /** Users, roles and places that recipients name must be there. Throws bad-request with the first that is not. */
-export async function checkRecipients(client: Pick<PoolClient, "query">, read: ScopedRead, recipients: readonly Recipient[]): Promise<void> {
+export async function checkRecipients(
+  client: Pick<PoolClient, "query">,
+  read: ScopedRead,
+  recipients: readonly Recipient[],
+): Promise<void> {
   const seen = new Set<string>();
   for (const [index, recipient] of recipients.entries()) {
     const field = `recipients.${index}`;

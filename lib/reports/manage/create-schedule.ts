@@ -10,7 +10,12 @@ import { auditReport, inAuditWords } from "./in-report-audit";
 export const mostOwned = 100;
 
 /** Schedules a report of the editor's own; nothing that was due before now is sent. Throws forbidden, bad-request or conflict. */
-export async function createSchedule(database: Database, editor: Editor, asked: AskedSchedule, now: Date): Promise<{ id: string; version: number }> {
+export async function createSchedule(
+  database: Database,
+  editor: Editor,
+  asked: AskedSchedule,
+  now: Date,
+): Promise<{ id: string; version: number }> {
   const id = randomUUID();
   await checkSchedule(asked, { database, editor, owner: editor.userId, now });
   await withTransaction(database.owner, async (client) => {

@@ -48,7 +48,10 @@ export function foreseeRuns(timing: Timing, calendar: Calendar, holidays: readon
   return {
     runs,
     leftOut: {
-      holidays: missing.filter((on) => nameOf.has(on) && !isOutside(on)).slice(0, mostNamed).map(named),
+      holidays: missing
+        .filter((on) => nameOf.has(on) && !isOutside(on))
+        .slice(0, mostNamed)
+        .map(named),
       outsideTerms: missing.filter(isOutside).length,
     },
   };

@@ -8,7 +8,12 @@ import type { ShownSchedule } from "./schedule-shapes";
 import { shownSchedules } from "./show-schedule";
 
 /** One report as the screens show it. Foreign and unknown ids are alike. Throws not-found. */
-export async function getSchedule(database: Database, editor: Editor, id: string, showing: { now: Date; korean: boolean }): Promise<ShownSchedule> {
+export async function getSchedule(
+  database: Database,
+  editor: Editor,
+  id: string,
+  showing: { now: Date; korean: boolean },
+): Promise<ShownSchedule> {
   const found = z.uuid().safeParse(id).success
     ? await database.owner.query(`${listedSchedulesSql} AND s.id = $3`, [editor.userId, editor.managesAll, id])
     : { rows: [] };

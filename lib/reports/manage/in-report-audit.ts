@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { AuditAction } from "@/lib/access/audit/audit-actions";
 import { writeAudit } from "@/lib/access/write-audit";
+import type { Recipient } from "../recipients-shape";
 import type { AskedSchedule } from "./asked-schedule";
 
 export const reportSubject = (id: string): string => `report:${id}`;
@@ -11,16 +12,21 @@ export const auditReport = (client: Pick<PoolClient, "query">, { actor, action, 
   writeAudit(client, { actor, action, subject: reportSubject(id), detail });
 
 /** What is sent when to whom, without naming anybody outside: of an address its domain alone stays for ever. */
-export function inAuditWords({ name, content, timing, recipients, delivery }: AskedSchedule): Readonly<Record<string, unknown>> {
-  const to = recipients.map((recipient) => {
-    switch (recipient.to) {
-      case "user":
-        return `user:${recipient.user}`;
-      case "role":
-        return recipient.within === null ? `role:${recipient.role}` : `role:${recipient.role} within org-unit:${recipient.within}`;
-      case "address":
-        return `outside:${recipient.address.split("@").at(-1) ?? ""}`;
-    }
-  });
-  return { name, content, timing, to, delivery };
+export const inAuditWords = ({ name, content, timing, recipients, delivery }: AskedSchedule): Readonly<Record<string, unknown>> => ({
+  name,
+  content,
+  timing,
+  to: recipients.map(toWhom),
+  delivery,
+});
+
+function toWhom(recipient: Recipient): string {
+  switch (recipient.to) {
+    case "user":
+      return `user:${recipient.user}`;
+    case "role":
+      return recipient.within === null ? `role:${recipient.role}` : `role:${recipient.role} within org-unit:${recipient.within}`;
+    case "address":
+      return `outside:${recipient.address.split("@").at(-1) ?? ""}`;
+  }
 }

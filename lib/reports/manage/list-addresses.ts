@@ -18,11 +18,11 @@ type OutsideAddress = z.infer<typeof addressesSchema>["addresses"][number];
 /** Who outside is sent what, under which scope, and when they were sent it last; by address. */
 export async function listAddresses(database: Database, korean: boolean): Promise<OutsideAddress[]> {
   const found = await database.owner.query(
-    `SELECT recipient, jsonb_build_object('id', s.id, 'name', s.name, 'owner', u.name, 'pausedAt', ${instantSql("s.paused_at")}) AS schedule,
+    `SELECT given AS recipient, jsonb_build_object('id', s.id, 'name', s.name, 'owner', u.name, 'pausedAt', ${instantSql("s.paused_at")}) AS schedule,
        (SELECT ${instantSql("max(d.sent_at)")} FROM app.report_delivery d JOIN app.report_run r ON r.id = d.run
-        WHERE r.schedule = s.id AND lower(d.address) = lower(recipient->>'address')) AS "lastSentAt"
-     FROM app.report_schedule s JOIN app."user" u ON u.id = s.owner, jsonb_array_elements(s.recipients) recipient
-     WHERE s.removed_at IS NULL AND recipient->>'to' = 'address' ORDER BY lower(recipient->>'address'), lower(s.name), s.id`,
+        WHERE r.schedule = s.id AND lower(d.address) = lower(given->>'address')) AS "lastSentAt"
+     FROM app.report_schedule s JOIN app."user" u ON u.id = s.owner, jsonb_array_elements(s.recipients) given
+     WHERE s.removed_at IS NULL AND given->>'to' = 'address' ORDER BY lower(given->>'address'), lower(s.name), s.id`,
   );
   const rows = z.array(rowSchema).parse(found.rows);
   const outside = rows.flatMap(({ recipient, ...row }) => (recipient.to === "address" ? [{ ...row, ...recipient }] : []));

@@ -10,7 +10,7 @@ import { shownSchedules } from "./show-schedule";
 /** More than this are no list: an institution that has more looks for them by owner. */
 const most = 500;
 
-export const listedRowSchema = scheduleRowSchema.extend({ ownerName: z.string(), last: lastRunSchema.nullable() });
+export const listedRowSchema = scheduleRowSchema.extend({ ownerName: z.string(), last: z.nullable(lastRunSchema) });
 export type ListedRow = z.infer<typeof listedRowSchema>;
 
 /** SQL: schedules that are there for an editor, with whose they are and their last run; takes who it is and whether they manage all. */
@@ -22,7 +22,10 @@ type Showing = { now: Date; korean: boolean };
 
 /** One's own reports first, then those of others for who manages all; by name. */
 export async function listSchedules(database: Database, editor: Editor, showing: Showing): Promise<ShownSchedule[]> {
-  const found = await database.owner.query(`${listedSchedulesSql} ORDER BY s.owner <> $1, lower(s.name), s.id LIMIT ${most}`, [editor.userId, editor.managesAll]);
+  const found = await database.owner.query(`${listedSchedulesSql} ORDER BY s.owner <> $1, lower(s.name), s.id LIMIT ${most}`, [
+    editor.userId,
+    editor.managesAll,
+  ]);
   const rows = z.array(listedRowSchema).parse(found.rows);
   return shownSchedules(database, rows, { ...showing, editor, calendar: await readCalendar(database.owner) });
 }

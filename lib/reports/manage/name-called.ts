@@ -41,7 +41,9 @@ async function usersAndRoles(client: Pick<PoolClient, "query">, named: readonly 
 
 const idsOf = (named: readonly Names[], kind: "user" | "role"): string[] =>
   named.flatMap(({ recipients }) =>
-    recipients.flatMap((one) => (one.to === "user" && kind === "user" ? [one.user] : one.to === "role" && kind === "role" ? [one.role] : [])),
+    recipients.flatMap((one) =>
+      one.to === "user" && kind === "user" ? [one.user] : one.to === "role" && kind === "role" ? [one.role] : [],
+    ),
   );
 
 /** The subject, units that roles are narrowed to, and what addresses outside are given. */

@@ -4,10 +4,12 @@ import { findSchedule } from "./find-schedule";
 import { auditReport } from "./in-report-audit";
 
 /** Nothing more is sent by it until it is resumed. Throws not-found. */
-export const pauseSchedule = (database: Database, editor: Editor, id: string, now: Date) => setPaused(database, editor, id, { paused: true, now });
+export const pauseSchedule = (database: Database, editor: Editor, id: string, now: Date) =>
+  setPaused(database, editor, id, { paused: true, now });
 
 /** What was due while it was paused is not made up for. Throws not-found. */
-export const resumeSchedule = (database: Database, editor: Editor, id: string, now: Date) => setPaused(database, editor, id, { paused: false, now });
+export const resumeSchedule = (database: Database, editor: Editor, id: string, now: Date) =>
+  setPaused(database, editor, id, { paused: false, now });
 
 async function setPaused(database: Database, editor: Editor, id: string, { paused, now }: { paused: boolean; now: Date }): Promise<void> {
   await withTransaction(database.owner, async (client) => {

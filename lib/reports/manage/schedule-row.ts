@@ -24,4 +24,5 @@ export const scheduleColumns = (s: string) =>
    ${s}.decided_through AS "decidedThrough", ${s}.paused_at AS "pausedAt", ${s}.changed_at AS "changedAt"`;
 
 /** SQL: a schedule that is there for an editor. `user` and `all` number the parameters of who it is, and of whether they manage all. */
-export const openTo = (s: string, user: string, all: string) => `${s}.removed_at IS NULL AND (${all}::boolean OR ${s}.owner = ${user}::uuid)`;
+export const openTo = (s: string, user: string, all: string) =>
+  `${s}.removed_at IS NULL AND (${all}::boolean OR ${s}.owner = ${user}::uuid)`;

@@ -10,7 +10,11 @@ import type { ShownSchedule } from "./schedule-shapes";
 type Showing = { editor: Editor; calendar: Calendar; now: Date; korean: boolean };
 
 /** Rows as the screens show them, with the names of all that they name. */
-export async function shownSchedules(database: Database, rows: readonly ListedRow[], { editor, calendar, now, korean }: Showing): Promise<ShownSchedule[]> {
+export async function shownSchedules(
+  database: Database,
+  rows: readonly ListedRow[],
+  { editor, calendar, now, korean }: Showing,
+): Promise<ShownSchedule[]> {
   const calledBy = await nameCalled(database, rows, korean);
   const managesAll = new Map<string, boolean>([[editor.userId, editor.managesAll]]);
   for (const { owner } of rows) {
