@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/access/scope";
-import type { ReportContent } from "./content-shape";
+import type { ReportContent, Subject } from "./content-shape";
 
 /** Under whose eyes a report is rendered: what decides its figures, and nothing that says who it is. */
 export type Eyes = {
@@ -9,10 +9,16 @@ export type Eyes = {
   studentLevel: boolean;
 };
 
+/**
+ * What is rendered: `subjects` are worked out for these eyes, at least one, and the document has a part about each of
+ * them; the content's own `subject` is what was asked for. `own` among them is all that the eyes see.
+ */
+export type RenderedContent = ReportContent & { subjects: readonly Subject[] };
+
 /** One rendering: all recipients with the same eyes and language share it. */
 export type RenderingOrder = {
   id: string;
-  content: ReportContent;
+  content: RenderedContent;
   eyes: Eyes;
   locale: "en" | "ko";
   /** Since when changes are told: when these readers were last sent this report; null where they never were. */

@@ -23,10 +23,11 @@ export function occurrences(timing: Timing, calendar: Calendar, after: Date, ext
   let latest = after.getTime();
   for (const day of daysToLookAt(timing, after, extent)) {
     if (found.length >= enough) break;
+    if (!isDue(day)) continue;
     const at = instantOf(day, timing);
     if ("through" in extent && at > extent.through.getTime()) break;
     // A day that a zone leaves out altogether falls on the next one, which has its own.
-    if (at <= latest || !isDue(day)) continue;
+    if (at <= latest) continue;
     latest = at;
     found.push(new Date(at));
   }

@@ -1,0 +1,116 @@
+import { combine } from "@/lib/access/principal";
+import { type Scope, scopeKey } from "@/lib/access/scope";
+import { localDay } from "@/lib/platform/clock";
+import type { Database } from "@/lib/platform/database";
+import { Limit } from "@/lib/platform/limit";
+import type { Locale } from "@/lib/platform/locale";
+import type { ReportContent, Subject } from "../content-shape";
+import type { Eyes } from "../ports";
+import type { Recipient } from "../recipients-shape";
+import { eyesOf, outsideEyes } from "./eyes";
+import { type ListedUser, listUsers } from "./list-users";
+import type { Withheld } from "./withheld";
+import { type Subjects, workOutSubjects } from "./work-out-subjects";
+
+/** As of when it is asked who gets what, and where the institution's days are. */
+export type Asking = {
+  database: Database;
+  now: Date;
+  timeZone: string;
+  /** Whether the demo's users can sign in; else they are nobody. */
+  demo: boolean;
+};
+
+export type Addressee = {
+  /** user:<id>, or address:<address> in lower case. */
+  recipient: string;
+  userId: string | null;
+  /** Of an address outside; a user's is read when it is sent. */
+  address: string | null;
+  name: string | null;
+};
+export type Share = { eyes: Eyes; locale: Locale; subjects: readonly Subject[] };
+export type Expanded = Addressee & (Share | { withheld: Withheld });
+
+export type Report = { owner: string; recipients: readonly Recipient[]; content: ReportContent };
+
+/** At most so many look for their places at once: readers of the screens have the same connections. */
+const mostAtOnce = 4;
+
+/**
+ * Who gets a report now, each once, and under which eyes: those of their grants of this moment. Everybody who is named is
+ * there, with the reason where they get none; a role's holders are those of now. `only`: one of them alone, who is missing
+ * where they are no recipient any more.
+ */
+export async function expandRecipients(asking: Asking, report: Report, only: string | null = null): Promise<Expanded[]> {
+  const managesAll = await ownerManagesAll(asking, report.owner);
+  const subjectsOf = rememberingSubjects(asking, report.content);
+  const read = async (addressee: Addressee, eyes: Eyes | Withheld, locale: Locale): Promise<Expanded> => {
+    if (!managesAll && addressee.userId !== report.owner) return { ...addressee, withheld: "owner-may-not" };
+    if (typeof eyes === "string") return { ...addressee, withheld: eyes };
+    const found = await subjectsOf(eyes.scope);
+    return "withheld" in found ? { ...addressee, withheld: found.withheld } : { ...addressee, eyes, locale, ...found };
+  };
+  const { language } = report.content;
+  const users = await findUsers(asking, report, only);
+  const addresses = report.recipients.flatMap((one) => (one.to === "address" && isAsked(addressKey(one.address), only) ? [one] : []));
+  return Promise.all([
+    ...users.map((user) => read(...asAddressee(user, asking), language ?? "en")),
+    ...[...new Map(addresses.map((one) => [addressKey(one.address), one])).values()].map(({ address, scope, language: own }) =>
+      read({ recipient: addressKey(address), userId: null, address, name: null }, outsideEyes(scope), language ?? own),
+    ),
+  ]);
+}
+
+const maySignIn = (user: ListedUser, demo: boolean) => !user.disabled && (demo || !user.demo);
+const isAsked = (recipient: string, only: string | null) => only === null || only === recipient;
+export const userKey = (id: string): string => `user:${id}`;
+export const addressKey = (address: string): string => `address:${address.toLowerCase()}`;
+
+type FoundUser = ListedUser | { id: string; unknown: true };
+
+async function findUsers({ database, now, timeZone, demo }: Asking, { recipients }: Report, only: string | null): Promise<FoundUser[]> {
+  if (only !== null && !only.startsWith("user:")) return [];
+  const users = recipients.flatMap((one) => (one.to === "user" && isAsked(userKey(one.user), only) ? [one.user] : []));
+  const roles = recipients.flatMap((one) => (one.to === "role" ? [{ role: one.role, within: one.within }] : []));
+  const moment = { now, today: localDay(now, timeZone) };
+  const found = await listUsers(database.owner, { users, roles, only: only === null ? null : only.slice("user:".length) }, moment);
+  // Who holds a role but may not sign in is none of its holders; who is named is told of.
+  const listed = found.filter((user) => users.includes(user.id) || maySignIn(user, demo));
+  const known = new Set(listed.map(({ id }) => id));
+  return [...listed, ...[...new Set(users)].filter((id) => !known.has(id)).map((id): FoundUser => ({ id, unknown: true }))];
+}
+
+function asAddressee(user: FoundUser, { demo }: Asking): [Addressee, Eyes | Withheld] {
+  const recipient = userKey(user.id);
+  if ("unknown" in user) return [{ recipient, userId: null, address: null, name: null }, "unknown"];
+  const addressee = { recipient, userId: user.id, address: null, name: user.name };
+  if (!maySignIn(user, demo)) return [addressee, "disabled"];
+  return [addressee, eyesOf(combine(user.grants))];
+}
+
+/** A report for others, or for an address, is sent by the right of whose report it is, at the time of sending too. */
+export async function ownerManagesAll({ database, now, timeZone, demo }: Asking, owner: string): Promise<boolean> {
+  const [found] = await listUsers(database.owner, { users: [owner], roles: [], only: owner }, { now, today: localDay(now, timeZone) });
+  return found !== undefined && maySignIn(found, demo) && combine(found.grants).may.has("reports:manage");
+}
+
+/** Recipients of the same scope have the same places: they are looked up once. */
+function rememberingSubjects({ database, now, timeZone }: Asking, content: ReportContent): (scope: Scope) => Promise<Subjects> {
+  const limit = new Limit(mostAtOnce);
+  const known = new Map<string, Promise<Subjects>>();
+  const look = async (scope: Scope): Promise<Subjects> => {
+    const leave = await limit.enter();
+    try {
+      return await workOutSubjects(database, scope, content, localDay(now, timeZone));
+    } finally {
+      leave();
+    }
+  };
+  return (scope) => {
+    const key = scopeKey(scope);
+    const found = known.get(key) ?? look(scope);
+    known.set(key, found);
+    return found;
+  };
+}
