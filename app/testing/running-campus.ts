@@ -11,6 +11,7 @@ import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
 import { unapplied } from "@/lib/runtime/testing/prove-nothing-lost";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
+import { reportsIn } from "./reports-in";
 import { administeredName, administeredRole, type IdKind } from "./rows";
 import { type Everybody, everybodyIn, type Who } from "./who";
 
@@ -70,7 +71,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     malformed: encodeURIComponent(`' OR '${prefix}'='${prefix}`),
   });
   const target = await administered(database);
-  const { who, alone, stranger } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
+  const { who, alone, stranger, strangersId } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
     lecturer: await person(lecturerOf("mine")),
     advisor: await person(advisorOf("mine")),
     student,
@@ -97,6 +98,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       role: { own: () => target.role, foreign: "", unknown: "no-such-role", malformed: encodeURIComponent("' OR ''='") },
       key: { own: () => target.key, foreign: "", ...uuids },
       version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
+      ...(await reportsIn(database, who, strangersId)),
       session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
     },
     foreign: [...others, "Name of else", "Note of else"],

@@ -36,9 +36,9 @@ export function Header({ items, role }: Props) {
         </Button>
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
-          {/* What is on the data page, in administration and of one's own is of no term. */}
+          {/* What is on the data page, in administration, among reports and of one's own is of no term. */}
           {path === "/account" ||
-            items.some(({ room, href }) => (room === "data" && href === path) || (room === "admin" && path.startsWith(href))) || (
+            items.some(({ room, href }) => (room === "data" && href === path) || (withParts.has(room) && path.startsWith(href))) || (
               <TermSelect />
             )}
         </div>
@@ -68,6 +68,9 @@ export function Header({ items, role }: Props) {
   );
 }
 
+/** Rooms whose parts are at addresses of their own below them. */
+const withParts: ReadonlySet<Room> = new Set<Room>(["admin", "reports"]);
+
 function Rooms({ items, path }: Pick<Props, "items"> & { path: string }) {
   const t = useTranslations();
   const parameters = useSearchParams();
@@ -75,21 +78,25 @@ function Rooms({ items, path }: Pick<Props, "items"> & { path: string }) {
   return (
     <nav aria-label={t("shell.rooms")}>
       <ul className="flex flex-col gap-1 lg:flex-row">
-        {items.map(({ room, href }) => (
-          <li key={room}>
-            <Link
-              prefetch={false}
-              href={`${href}${query}`}
-              aria-current={path === href ? "page" : undefined}
-              className={clsx(
-                "block rounded-md px-3 py-1.5 text-sm font-medium",
-                path === href ? "bg-accent-soft text-accent" : "text-soft hover:bg-sunken hover:text-ink",
-              )}
-            >
-              {t(`nav.${room}`)}
-            </Link>
-          </li>
-        ))}
+        {items.map(({ room, href }) => {
+          const within = room === "reports" && path.startsWith(`${href}/`);
+          const here = path === href || within;
+          return (
+            <li key={room}>
+              <Link
+                prefetch={false}
+                href={`${href}${query}`}
+                aria-current={within ? "true" : here ? "page" : undefined}
+                className={clsx(
+                  "block rounded-md px-3 py-1.5 text-sm font-medium",
+                  here ? "bg-accent-soft text-accent" : "text-soft hover:bg-sunken hover:text-ink",
+                )}
+              >
+                {t(`nav.${room}`)}
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );

@@ -55,6 +55,8 @@ export const auditActions = [
   "report.paused",
   "report.resumed",
   "report.removed",
+  "report.started",
+  "report.cancelled",
   "holiday.added",
   "holiday.removed",
   "audit.verified",
