@@ -17,16 +17,20 @@ export function lapseOf(view: ViewRow, looker: Pick<UserPrincipal, "may">, now: 
 }
 
 /**
- * Whom a session shows the product to while it is viewed as somebody: the grants that are viewed, each with those of its
- * permissions only that the looker has over the whole institution too. What the looker has for a part counts for
- * nothing here, so that no view shows what they could not see by themselves.
+ * The grants that are viewed, each with those of its permissions only that the looker has over the whole institution too.
+ * What the looker has for a part counts for nothing here, so that no view shows what they could not see by themselves.
  */
-export function viewedPrincipal(looker: UserPrincipal, held: readonly Grant[], view: ViewRow, viewed: readonly Grant[]): UserPrincipal {
+export function viewableGrants(held: readonly Grant[], viewed: readonly Grant[]): Grant[] {
   const own = new Set(held.filter(({ scope }) => scope.kind === "institution").flatMap(({ role }) => role.permissions));
-  const grants = viewed.map(({ role, scope }) => ({
+  return viewed.map(({ role, scope }) => ({
     scope,
     role: { ...role, permissions: role.permissions.filter((permission) => own.has(permission) && inViews.has(permission)) },
   }));
+}
+
+/** Whom a session shows the product to while it is viewed as somebody. */
+export function viewedPrincipal(looker: UserPrincipal, held: readonly Grant[], view: ViewRow, viewed: readonly Grant[]): UserPrincipal {
+  const grants = viewableGrants(held, viewed);
   return {
     kind: "user",
     // A role is nobody: nothing is kept, or was, for this id.

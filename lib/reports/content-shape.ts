@@ -40,3 +40,10 @@ export const contentSchema = z.strictObject({
   paper: z.enum(papers).default("a4"),
 });
 export type ReportContent = z.infer<typeof contentSchema>;
+
+/**
+ * What is rendered: a part about each of `subjects`, which were worked out for whoever reads it. `own` among them is all
+ * that they see. Where there is one, `subject` is that one too; else it stays what was asked for.
+ */
+export const renderedContentSchema = contentSchema.extend({ subjects: z.array(subjectSchema).min(1) });
+export type RenderedContent = z.infer<typeof renderedContentSchema>;

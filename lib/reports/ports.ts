@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/access/scope";
-import type { ReportContent, Subject } from "./content-shape";
+import type { RenderedContent } from "./content-shape";
 
 /** Under whose eyes a report is rendered: what decides its figures, and nothing that says who it is. */
 export type Eyes = {
@@ -8,12 +8,6 @@ export type Eyes = {
   nameScope: Scope;
   studentLevel: boolean;
 };
-
-/**
- * What is rendered: `subjects` are worked out for these eyes, at least one, and the document has a part about each of
- * them; the content's own `subject` is what was asked for. `own` among them is all that the eyes see.
- */
-export type RenderedContent = ReportContent & { subjects: readonly Subject[] };
 
 /** One rendering: all recipients with the same eyes and language share it. */
 export type RenderingOrder = {
@@ -61,6 +55,8 @@ export type Render = (order: RenderingOrder, signal: AbortSignal) => Promise<Ren
 export type DeliveryOrder = {
   id: string;
   run: string;
+  /** Of the delivery's row, with its brackets (lib/reports/delivery/message-id.ts makes it). */
+  messageId: string;
   to: { address: string; name: string | null };
   locale: "en" | "ko";
   email: "attached" | "link" | "none";
@@ -80,3 +76,6 @@ export type DeliveryOutcome =
   | { outcome: "later"; detail: string };
 
 export type Deliver = (order: DeliveryOrder, signal: AbortSignal) => Promise<DeliveryOutcome>;
+
+/** Puts the recipient's name on every page of their copy. */
+export type Stamp = (pdf: Buffer, reader: { name: string; locale: "en" | "ko" }) => Promise<Buffer>;

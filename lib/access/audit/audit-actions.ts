@@ -59,6 +59,7 @@ export const auditActions = [
   "report.cancelled",
   "holiday.added",
   "holiday.removed",
+  "report.previewed",
   "audit.verified",
   "audit.searched",
   "audit.exported",

@@ -41,7 +41,8 @@ CREATE TABLE app.report_run (
   late boolean NOT NULL DEFAULT false, -- made up for after a time in which nothing ran
   cancel_asked_at timestamptz(3),
   lease_until timestamptz(3),          -- of the process that works out the recipients
-  problem jsonb,                       -- why it failed
+  problem jsonb,                       -- whom it did not reach, and why
+  owner_told_at timestamptz(3),        -- of the problem
   fired_at timestamptz(3) NOT NULL,
   started_at timestamptz(3),
   ended_at timestamptz(3)

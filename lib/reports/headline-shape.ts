@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** Headline figures as they are kept with a rendering (ports.ts). */
+export const headlineFiguresSchema = z.object({
+  term: z.string().nullable(),
+  figures: z.array(
+    z.object({
+      kpi: z.string(),
+      place: z.string().nullable(),
+      value: z.number().nullable(),
+      unit: z.string(),
+      n: z.number().nullable(),
+      suppressed: z.boolean(),
+    }),
+  ),
+});

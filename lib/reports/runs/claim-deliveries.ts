@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Database } from "@/lib/platform/database";
+import { locales } from "@/lib/platform/locale";
+import { renderedContentSchema } from "../content-shape";
+import { eyesSchema } from "../recipients/eyes";
+import { reportDocuments } from "./schedule-row";
+
+const rowSchema = z.object({
+  id: z.uuid(),
+  recipient: z.string(),
+  messageId: z.string(),
+  attempts: z.number().int(),
+  lease: z.number().int(),
+  run: z.object({ id: z.uuid(), schedule: z.uuid().nullable(), owner: z.uuid(), ...reportDocuments }),
+  rendering: z.object({ id: z.uuid(), eyes: eyesSchema, content: renderedContentSchema, locale: z.enum(locales) }),
+});
+export type ClaimedDelivery = z.infer<typeof rowSchema>;
+
+/** Milliseconds that a try may take: it is ended before another process may begin it anew. */
+export const deliveryLease = 2 * 60_000;
+export const deliveryTime = 1.5 * 60_000;
+
+/**
+ * So many deliveries that are due and whose rendering is ready, the longest waiting first, or whose process is gone. The
+ * number of the lease is raised: who had it before writes nothing more.
+ */
+export async function claimDeliveries({ owner }: Database, most: number, now: Date): Promise<ClaimedDelivery[]> {
+  const claimed = await owner.query(
+    `UPDATE app.report_delivery d SET lease = d.lease + 1, lease_until = $3
+     FROM (SELECT c.id FROM app.report_delivery c JOIN app.report_rendering ready ON ready.id = c.rendering AND ready.state = 'ready'
+       WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1)
+       ORDER BY c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due, app.report_run r, app.report_rendering g
+     WHERE d.id = due.id AND r.id = d.run AND g.id = d.rendering
+     RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease,  jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner, 'content', r.content, 'recipients', r.recipients, 'delivery', r.delivery) AS run,
+       jsonb_build_object('id', g.id, 'eyes', g.eyes, 'content', g.content, 'locale', g.locale) AS rendering`,
+    [now, most, new Date(now.getTime() + deliveryLease)],
+  );
+  return claimed.rows.map((row) => rowSchema.parse(row));
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { Database } from "@/lib/platform/database";
+import { locales } from "@/lib/platform/locale";
+import { renderedContentSchema } from "../content-shape";
+import { headlineFiguresSchema } from "../headline-shape";
+import { eyesSchema } from "../recipients/eyes";
+import { renderingMove } from "./moves";
+
+const rowSchema = z.object({
+  id: z.uuid(),
+  run: z.uuid(),
+  content: renderedContentSchema,
+  eyes: eyesSchema,
+  locale: z.enum(locales),
+  since: z.date().nullable(),
+  before: headlineFiguresSchema.nullable(),
+  attempts: z.number().int(),
+  lease: z.number().int(),
+  purpose: z.enum(["scheduled", "now", "preview"]),
+});
+export type ClaimedRendering = z.infer<typeof rowSchema>;
+
+/** Milliseconds that a rendering may take: it is ended before another process may begin it anew. */
+export const renderingLease = 3 * 60_000;
+export const renderingTime = 2.5 * 60_000;
+
+/**
+ * So many renderings that are due, first those that somebody waits for, or whose process is gone. The number of the lease is raised:
+ * who had it before writes nothing more.
+ */
+export async function claimRenderings({ owner }: Database, most: number, now: Date): Promise<ClaimedRendering[]> {
+  const { to, from } = renderingMove("claimed");
+  const claimed = await owner.query(
+    `UPDATE app.report_rendering g SET state = $3, attempts = attempts + 1, lease = lease + 1, lease_until = $4
+     FROM (SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
+       WHERE c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1))
+       ORDER BY r.purpose <> 'preview', r.purpose <> 'now', c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due
+     WHERE g.id = due.id
+     RETURNING g.id, g.run, g.content, g.eyes, g.locale, g.since, g.before, g.attempts, g.lease, due.purpose`,
+    [now, most, to, new Date(now.getTime() + renderingLease), from],
+  );
+  return claimed.rows.map((row) => rowSchema.parse(row));
+}

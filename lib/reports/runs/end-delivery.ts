@@ -1,0 +1,57 @@
+import type { Database } from "@/lib/platform/database";
+import type { ClaimedDelivery } from "./claim-deliveries";
+import { deliveryMove } from "./moves";
+import type { DeliveryEvent } from "./states";
+
+type Held = Pick<ClaimedDelivery, "id" | "lease">;
+
+/** Written before a server is spoken to: what is found so later may have been sent. False where the lease was lost. */
+export async function beginSending({ owner }: Database, { id, lease }: Held): Promise<boolean> {
+  const { from, to } = deliveryMove("begun");
+  const begun = await owner.query(
+    "UPDATE app.report_delivery SET state = $3, attempts = attempts + 1 WHERE id = $1 AND lease = $2 AND state = ANY($4::text[])",
+    [id, lease, to, [...from, to]],
+  );
+  return begun.rowCount === 1;
+}
+
+export type Ending = Extract<DeliveryEvent, "accepted" | "archived" | "refused" | "given-up" | "withheld">;
+
+/** What became of it, with what the server said or why. Nothing is written by who lost the lease. */
+export async function endDelivery(
+  { owner }: Database,
+  { id, lease }: Held,
+  event: Ending,
+  { detail, now }: { detail: string; now: Date },
+): Promise<void> {
+  const { from, to } = deliveryMove(event);
+  const isThere = event === "accepted" || event === "archived";
+  await owner.query(
+    `UPDATE app.report_delivery SET state = $3, lease_until = NULL, detail = $4, sent_at = CASE WHEN $5::boolean THEN $6::timestamptz ELSE sent_at END
+     WHERE id = $1 AND lease = $2 AND state = ANY($7::text[])`,
+    [id, lease, to, detail, isThere, now, from],
+  );
+}
+
+/** It is tried again then; where its run was cancelled meanwhile it is not. */
+export async function putDeliveryOff({ owner }: Database, { id, lease }: Held, detail: string, nextTryAt: Date): Promise<void> {
+  const { from, to } = deliveryMove("put-off");
+  await owner.query(
+    `UPDATE app.report_delivery d SET state = CASE WHEN r.cancel_asked_at IS NULL THEN $3 ELSE $7 END, lease_until = NULL, detail = $4, next_try_at = $5
+     FROM app.report_run r WHERE d.id = $1 AND d.lease = $2 AND d.state = ANY($6::text[]) AND r.id = d.run`,
+    [id, lease, to, detail, nextTryAt, from, deliveryMove("cancelled").to],
+  );
+}
+
+/** It could not even be begun: a try as any other, so that it comes to an end. */
+export async function countFailure({ owner }: Database, { id, lease }: Held, nextTryAt: Date): Promise<void> {
+  await owner.query(
+    "UPDATE app.report_delivery SET attempts = attempts + 1, lease_until = NULL, next_try_at = $3 WHERE id = $1 AND lease = $2 AND state IN ('waiting', 'sending')",
+    [id, lease, nextTryAt],
+  );
+}
+
+/** Nothing was done: another process may take it at once. */
+export async function giveDeliveryBack({ owner }: Database, { id, lease }: Held): Promise<void> {
+  await owner.query("UPDATE app.report_delivery SET lease_until = NULL WHERE id = $1 AND lease = $2", [id, lease]);
+}

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PoolClient } from "pg";
+import { z } from "zod";
+import { type RenderedContent, renderedContentSchema } from "../content-shape";
+import { headlineFiguresSchema } from "../headline-shape";
+import type { Eyes, HeadlineFigures } from "../ports";
+import { eyesKey, eyesSchema } from "../recipients/eyes";
+
+const rowSchema = z.object({
+  recipient: z.string(),
+  renderedAt: z.date(),
+  eyes: eyesSchema,
+  content: renderedContentSchema,
+  headline: headlineFiguresSchema,
+});
+export type Previous = z.infer<typeof rowSchema>;
+
+/** What recipients were sent last by a schedule. */
+export async function previousShares(
+  client: Pick<PoolClient, "query">,
+  { schedule, before }: { schedule: string | null; before: string },
+  recipients: readonly string[],
+): Promise<Map<string, Previous>> {
+  if (schedule === null) return new Map();
+  const found = await client.query(
+    `SELECT asked.recipient, last.* FROM unnest($3::text[]) AS asked(recipient), LATERAL (
+       SELECT g.ended_at AS "renderedAt", g.eyes, g.content, g.headline
+       FROM app.report_run r JOIN app.report_delivery d ON d.run = r.id AND d.recipient = asked.recipient
+       JOIN app.report_rendering g ON g.id = d.rendering
+       WHERE r.schedule = $1 AND r.id <> $2 AND d.state IN ('sent', 'kept')
+       ORDER BY r.due_at DESC LIMIT 1) last`,
+    [schedule, before, recipients],
+  );
+  return new Map(found.rows.map((row) => rowSchema.parse(row)).map((row) => [row.recipient, row]));
+}
+
+export type Since = { since: Date | null; before: HeadlineFigures | null };
+
+/**
+ * Since when changes are told, and what was told then. The time is that of the figures, which all who shared them have in
+ * common. Only what was seen with the same eyes, of the same places and with the same filters: what somebody saw of more
+ * than is theirs now is not brought up again (SCOPE-1).
+ */
+export function sinceOf(previous: Previous | undefined, eyes: Eyes, content: RenderedContent): Since {
+  const isSame =
+    previous !== undefined && eyesKey(previous.eyes) === eyesKey(eyes) && isDeepStrictEqual(about(previous.content), about(content));
+  return isSame ? { since: previous.renderedAt, before: previous.headline } : { since: null, before: null };
+}
+
+/** What decides the figures: neither the paper nor the language. */
+const about = ({ kind, subjects, term, period, program, yearOfStudy }: RenderedContent) => ({
+  kind,
+  subjects,
+  term,
+  period,
+  program,
+  yearOfStudy,
+});
