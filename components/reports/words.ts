@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { isBuiltIn } from "@/lib/access/roles";
 import type { Called, ShownRecipient, ShownSchedule } from "@/lib/reports/manage/schedule-shapes";
-import { useKnownLocale, useShell } from "../shell/shell-context";
+import { useKnownLocale, useShell, useZone } from "../shell/shell-context";
 
 type Timing = ShownSchedule["timing"];
 type Subject = ShownSchedule["content"]["subject"];
@@ -11,12 +11,13 @@ type Subject = ShownSchedule["content"]["subject"];
 /** So many recipients are named in a sentence. */
 const mostNamed = 3;
 
-/** When a report is sent: "Every Mon, Wed at 07:30". */
-export function useWhenWords(): (timing: Pick<Timing, "rule">) => string {
+/** When a report is sent: "Every Mon, Wed at 07:30"; the zone is named where it is not the institution's. */
+export function useWhenWords(): (timing: Pick<Timing, "rule" | "zone">) => string {
   const t = useTranslations("reports");
   const days = useDayWords();
-  return ({ rule }) => {
-    const { at } = rule;
+  const own = useZone();
+  return ({ rule, zone }) => {
+    const at = zone === own ? rule.at : t("atInZone", { at: rule.at, zone });
     switch (rule.every) {
       case "day":
       case "weekday":

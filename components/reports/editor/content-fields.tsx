@@ -20,7 +20,7 @@ export function ContentFields({ value, onChange }: Props) {
   const { terms, programs, released } = useShell();
   const orNull = (text: string) => (text === none ? null : text);
   return (
-    <fieldset className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+    <fieldset className="grid min-w-0 gap-x-6 gap-y-4 sm:grid-cols-2">
       <legend className="mb-2 font-semibold">{t("content")}</legend>
       <Choice
         label={t("term")}

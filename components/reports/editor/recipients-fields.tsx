@@ -33,8 +33,8 @@ export function RecipientsFields({ draft: { recipients, called }, roles, mayAdd,
     });
   };
   return (
-    <fieldset id="recipients" tabIndex={-1} className="scroll-mt-4 space-y-3">
-      <legend className="mb-2 font-semibold">{t("title")}</legend>
+    <fieldset id="recipients" tabIndex={-1} className="min-w-0 scroll-mt-4 space-y-3">
+      <legend className="sr-only">{t("title")}</legend>
       <p className="text-sm text-soft">{t(mayAdd ? "text" : "ownText")}</p>
       <ul aria-label={t("title")} className="space-y-1">
         {recipients.map((recipient, index) => (

@@ -40,7 +40,7 @@ export function Sentence({ draft, onChange }: Props) {
   };
   return (
     <div role="group" aria-label={t("editor.sentenceLabel")}>
-      <p className="flex flex-wrap items-center gap-x-1.5 gap-y-2 text-lg leading-9">{t.rich("editor.sentence", parts)}</p>
+      <p className="text-lg leading-10">{t.rich("editor.sentence", parts)}</p>
       {["timing.rule.on", "timing.rule.day", "timing.rule.weeks", "timing.rule.at", "content.kind", "content.subject"].map((field) => (
         <FieldProblemText key={field} field={field} />
       ))}

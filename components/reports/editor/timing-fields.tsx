@@ -14,7 +14,7 @@ export function TimingFields({ value, onChange }: Props) {
   const t = useTranslations("reports.editor");
   const zones = useId();
   return (
-    <fieldset className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+    <fieldset className="grid min-w-0 gap-x-6 gap-y-4 sm:grid-cols-2">
       <legend className="mb-2 font-semibold">{t("timing")}</legend>
       <Labelled label={t("zone")} field="timing.zone" help={t("zoneHelp")}>
         {(ids) => (

@@ -12,7 +12,12 @@ export function WeekdayPicker({ value, onChange }: { value: readonly number[]; o
   const t = useTranslations("reports");
   const problem = useFieldProblem("timing.rule.on");
   return (
-    <span role="group" aria-label={t("editor.days")} aria-describedby={problem["aria-describedby"]} className="inline-flex flex-wrap gap-1">
+    <span
+      role="group"
+      aria-label={t("editor.days")}
+      aria-describedby={problem["aria-describedby"]}
+      className="inline-flex flex-wrap gap-1 align-middle"
+    >
       {days.map((day) => {
         const chosen = value.includes(day);
         return (
