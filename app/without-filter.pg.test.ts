@@ -19,6 +19,7 @@ import type { Database } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { previewDraft } from "@/lib/policies/preview-draft";
+import { ownCourses, ownSections, ownUnits } from "@/lib/reports/recipients/own-places";
 import { provideServices } from "@/lib/runtime/services";
 import { watchPool } from "@/lib/runtime/testing/access/watch-pool";
 import { hasFilter, withoutFilter } from "@/lib/runtime/testing/access/without-filter";
@@ -353,6 +354,10 @@ describe("the database's own guard, the application's filter taken out", () => {
         expectNothingForeign(await withScopedRead(bare, scope, query), `${name}, ${what}`);
       expectNothingForeign(await readScopeNames(bare, scoped, false), name);
       expectNothingForeign(await findAdvisees(bare, scope), name);
+      expectNothingForeign(
+        [await ownUnits(bare, scope), await ownCourses(bare, scope, "t1", today), await ownSections(bare, scope, null, today)],
+        name,
+      );
       expectNothingForeign(await findVisibleSection(bare, scope, "s-else"), name);
       await expect(findVisibleStudent(bare, scope, foreign), name).rejects.toMatchObject({ code: "not-found" });
     }

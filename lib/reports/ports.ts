@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/access/scope";
-import type { RenderedContent } from "./content-shape";
+import type { Paper, RenderedContent } from "./content-shape";
 
 /** Under whose eyes a report is rendered: what decides its figures, and nothing that says who it is. */
 export type Eyes = {
@@ -78,4 +78,4 @@ export type DeliveryOutcome =
 export type Deliver = (order: DeliveryOrder, signal: AbortSignal) => Promise<DeliveryOutcome>;
 
 /** Puts the recipient's name on every page of their copy. */
-export type Stamp = (pdf: Buffer, reader: { name: string; locale: "en" | "ko" }) => Promise<Buffer>;
+export type Stamp = (pdf: Buffer, reader: { name: string; locale: "en" | "ko"; paper: Paper }) => Promise<Buffer>;

@@ -53,7 +53,9 @@ function readTable(lines: readonly string[]): TableShape {
   const columns = (list: string) =>
     list
       .split(",")
-      .map((name) => columnOf.get(name.trim()) ?? name.trim())
+      // In which direction is the migrations' to say.
+      .map((name) => name.replace(/\(sort: \w+\)/, "").trim())
+      .map((name) => columnOf.get(name) ?? name)
       .join(", ");
   for (const line of lines) {
     const [, kind, list] = /^@@(id|unique|index)\(\[([^\]]*)\]/.exec(line) ?? [];

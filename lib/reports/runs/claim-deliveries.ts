@@ -11,7 +11,7 @@ const rowSchema = z.object({
   messageId: z.string(),
   attempts: z.number().int(),
   lease: z.number().int(),
-  run: z.object({ id: z.uuid(), schedule: z.uuid().nullable(), owner: z.uuid(), ...reportDocuments }),
+  run: z.object({ id: z.uuid(), schedule: z.uuid().nullable(), owner: z.uuid(), cancelAsked: z.boolean(), ...reportDocuments }),
   rendering: z.object({ id: z.uuid(), eyes: eyesSchema, content: renderedContentSchema, locale: z.enum(locales) }),
 });
 export type ClaimedDelivery = z.infer<typeof rowSchema>;
@@ -31,7 +31,8 @@ export async function claimDeliveries({ owner }: Database, most: number, now: Da
        WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1)
        ORDER BY c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due, app.report_run r, app.report_rendering g
      WHERE d.id = due.id AND r.id = d.run AND g.id = d.rendering
-     RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease,  jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner, 'content', r.content, 'recipients', r.recipients, 'delivery', r.delivery) AS run,
+     RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease,  jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner,
+         'cancelAsked', r.cancel_asked_at IS NOT NULL, 'content', r.content, 'recipients', r.recipients, 'delivery', r.delivery) AS run,
        jsonb_build_object('id', g.id, 'eyes', g.eyes, 'content', g.content, 'locale', g.locale) AS rendering`,
     [now, most, new Date(now.getTime() + deliveryLease)],
   );

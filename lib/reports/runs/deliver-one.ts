@@ -23,6 +23,11 @@ export async function deliverOne(ports: Ports, claimed: ClaimedDelivery, stoppin
     await endDelivery(database, claimed, "given-up", { detail: "It was tried too often.", now: now() });
     return "nothing";
   }
+  if (claimed.run.cancelAsked) {
+    // It was being sent when its process ended: whether it was is not known, and it is not sent again.
+    await putDeliveryOff(database, claimed, "It may have been sent before it was cancelled.", now());
+    return "nothing";
+  }
   try {
     return await deliver(ports, claimed, stopping);
   } catch (error) {

@@ -51,11 +51,20 @@ describe("REPORT-2", () => {
     expect(await told(schedule)).toEqual(["10-14T00:00 waiting", "10-15T00:00 skipped", "10-16T00:00 waiting late"]);
   });
 
-  it("through a change of clocks each day once, at its time", async () => {
-    const schedule = await daily({ zone: "Europe/London", rule: { every: "day", at: "01:30" } }, "2026-10-24T12:00:00Z");
-    for (let at = Date.parse("2026-10-24T12:00:00Z"); at < Date.parse("2026-10-27T00:00:00Z"); at += 5 * 60_000)
-      await fire(new Date(at).toISOString());
-    expect(await told(schedule)).toEqual(["10-25T00:30 waiting", "10-26T01:30 waiting"]);
+  it.each([
+    ["Europe/London", "01:30", "2026-03-28T12:00Z", ["03-29T01:30", "03-30T00:30"]],
+    ["Europe/London", "01:30", "2026-10-24T12:00Z", ["10-25T00:30", "10-26T01:30"]],
+    ["America/New_York", "02:30", "2026-03-07T12:00Z", ["03-08T07:30", "03-09T06:30"]],
+    ["America/New_York", "01:30", "2026-10-31T12:00Z", ["11-01T05:30", "11-02T06:30"]],
+    ["Australia/Lord_Howe", "02:15", "2026-10-03T00:00Z", ["10-03T15:45", "10-04T15:15"]],
+    ["Australia/Lord_Howe", "01:45", "2026-04-04T00:00Z", ["04-04T14:45", "04-05T15:15"]],
+  ])("two processes go through a change of clocks in %s (%s) together: each day once, at its time", async (zone, at, from, expected) => {
+    const schedule = await daily({ zone, rule: { every: "day", at } }, from);
+    const begin = Date.parse(from);
+    for (let now = begin; now < begin + 44 * 3_600_000; now += 7 * 60_000) {
+      await Promise.all([fire(new Date(now).toISOString()), fire(new Date(now - 2_000).toISOString())]);
+    }
+    expect(await told(schedule)).toEqual(expected.map((due) => `${due} waiting`));
   });
 });
 

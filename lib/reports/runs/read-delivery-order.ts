@@ -42,7 +42,7 @@ export async function readDeliveryOrder(
     email: run.delivery.email,
     store: run.delivery.store && mayStore,
     rendered: { ...rendered, processedThrough: processedThrough?.toISOString() ?? null },
-    pdf: async () => stamp(await readDocument({ owner }, rendering.id), { name: name ?? address, locale }),
+    pdf: async () => stamp(await readDocument({ owner }, rendering.id), { name: name ?? address, locale, paper: rendering.content.paper }),
   };
 }
 

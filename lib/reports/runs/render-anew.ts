@@ -27,6 +27,8 @@ export function renderAnew(
     const previous = await previousShares(client, { schedule: run.schedule, before: run.id }, [recipient]);
     const since = sinceOf(previous.get(recipient), sheet.eyes, sheet.content);
     const [rendering] = await insertRenderings(client, run.id, [{ ...sheet, ...since }], now());
+    // Whoever gives it up at this moment comes before or after, and finds the delivery.
+    await client.query("SELECT FROM app.report_rendering WHERE id = $1 FOR SHARE", [rendering]);
     await client.query(
       `UPDATE app.report_delivery d SET rendering = g.id, lease_until = NULL,
          state = CASE WHEN g.state IN ('failed', 'cancelled') THEN $3 ELSE $4 END,

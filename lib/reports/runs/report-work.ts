@@ -85,11 +85,22 @@ export class ReportWork {
     await Promise.all([this.renderings.idle(), this.deliveries.idle()]);
   }
 
-  /** Renderings are given back; mails on their way get so many milliseconds. Begins nothing more by itself. */
+  /**
+   * Renderings are given back; mails on their way get so many milliseconds, and as many again to end when they are told to.
+   * What does not end even then is left to its lease. Begins nothing more by itself.
+   */
   async stop(grace: number): Promise<void> {
     this.stoppingRenderings.abort();
-    const timer = setTimeout(() => this.stoppingDeliveries.abort(), grace);
-    await this.idle();
-    clearTimeout(timer);
+    if (await endsWithin(grace, this.idle())) return;
+    this.stoppingDeliveries.abort();
+    await endsWithin(grace, this.idle());
   }
+}
+
+async function endsWithin(milliseconds: number, ending: Promise<void>): Promise<boolean> {
+  const time = Promise.withResolvers<false>();
+  const timer = setTimeout(() => time.resolve(false), milliseconds);
+  const ended = await Promise.race([ending.then(() => true), time.promise]);
+  clearTimeout(timer);
+  return ended;
 }

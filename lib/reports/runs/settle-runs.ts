@@ -32,7 +32,7 @@ export async function settleRuns({ owner }: Database, now: Date): Promise<number
            UNION ALL SELECT jsonb_build_object('message', detail, 'facts', '{}'::jsonb) FROM app.report_delivery
              WHERE run = r.id AND state IN ('failed', 'refused') AND detail IS NOT NULL
                AND NOT EXISTS (SELECT FROM app.report_rendering f WHERE f.id = rendering AND f.state = 'failed')) told
-         LIMIT $1) some) c
+         LIMIT $1) first) c
      WHERE r.state = 'working' AND ${nothingOpen}`,
     [mostCauses],
   );

@@ -24,6 +24,7 @@ type Options = {
   clock: { now: Date };
   render?: Render;
   deliver?: Deliver;
+  tellOwner?: TellOwner;
   renderings?: number;
   deliveries?: number;
 };
@@ -57,6 +58,7 @@ export class ReportProcess {
         },
         stamp: async (pdf, { name }) => Buffer.concat([pdf, Buffer.from(` for ${name}`)]),
         tellOwner: async (...told) => {
+          await ports.tellOwner?.(...told);
           this.told.push(told);
         },
         onError: (error) => this.errors.push(error),
@@ -72,6 +74,10 @@ export class ReportProcess {
       ({ begun } = await this.work.begin());
       await this.work.idle();
     }
+  }
+
+  stop(grace: number): Promise<void> {
+    return this.work.stop(grace);
   }
 
   /** The names of whom something was sent to. */
