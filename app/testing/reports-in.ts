@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
+import type { Ids } from "./ids";
 import type { IdKind } from "./rows";
-import type { Ids } from "./running-campus";
 import { type Everybody, signedIn, type Who } from "./who";
 
 const uuids = { unknown: "00000000-0000-4000-8000-000000000000", malformed: "not-a-uuid" };

@@ -11,15 +11,13 @@ import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
 import { unapplied } from "@/lib/runtime/testing/prove-nothing-lost";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
+import type { Ids } from "./ids";
 import { reportsIn } from "./reports-in";
 import { administeredName, administeredRole, type IdKind } from "./rows";
-import { type Everybody, everybodyIn, type Who } from "./who";
+import { type Everybody, everybodyIn } from "./who";
 
 /** As many rejected events as doors may use up. */
 const rejected = 150;
-
-/** `own`: of whoever asks; where something is used up by being asked for, another one each time. */
-export type Ids = { own: (who: Who) => string; foreign: string; unknown: string; malformed: string };
 
 /** The built product on a database of its own, two departments in it, and everybody signed in. */
 export type RunningCampus = {

@@ -3,7 +3,7 @@ import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { readCalendar } from "../schedules/read-calendar";
 import type { Editor } from "./editor";
-import { listedRowSchema, listedSchedulesSql } from "./list-schedules";
+import { listedRowSchema, listedSchedulesSql } from "./listed-row";
 import type { ShownSchedule } from "./schedule-shapes";
 import { shownSchedules } from "./show-schedule";
 

@@ -5,7 +5,7 @@ import type { Editor } from "./editor";
 import { type RunRecipient, recipientSchema } from "./run-shapes";
 
 /** So many are listed, those that want a look first: the rest is in the counts. */
-const most = 200;
+const most = 100;
 
 /** What became of each copy of a run; whoever reads may open their own. */
 export async function listRunRecipients(client: Pick<PoolClient, "query">, { userId }: Editor, run: string): Promise<RunRecipient[]> {

@@ -3,7 +3,7 @@ import { effectiveAccess } from "@/lib/warehouse/access/effective-access";
 import type { Calendar } from "../schedules/calendar";
 import { nextOccurrences } from "../schedules/occurrences";
 import type { Editor } from "./editor";
-import type { ListedRow } from "./list-schedules";
+import type { ListedRow } from "./listed-row";
 import { nameCalled } from "./name-called";
 import type { ShownSchedule } from "./schedule-shapes";
 
