@@ -12,6 +12,8 @@ export async function GET(request: Request, context: IdContext): Promise<Respons
   try {
     const services = getServices();
     const user = await requireUser(services, request);
+    // Whoever has yet to give a second factor holds nothing.
+    if (user.lacksSecondFactor === true) throw new BellwetherError("not-found", "There is nothing here.");
     const { pdf } = await getPreview(services.database, await runIdOf(context), user.userId);
     if (pdf === null) throw new BellwetherError("not-found", "There is nothing here by this id.", { field: "run" });
     return new Response(new Uint8Array(pdf), {
