@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { type Statement, watchPool } from "@/lib/runtime/testing/access/watch-pool";
 import { type CampusInProcess, openCampusInProcess } from "./testing/campus-in-process";
-import { isPlaced, rows } from "./testing/rows";
+import { isPersonal, isPlaced, rows } from "./testing/rows";
 import { ofAll, signedIn } from "./testing/who";
 
 /**
@@ -23,7 +23,7 @@ describe("what is not yours takes as much work as what does not exist", () => {
 
   const askers = signedIn.filter((who) => !ofAll.has(who));
   const asked = rows.filter(
-    ({ door, of }) => /^(GET|POST|PUT|PATCH|DELETE) /.test(door) && of !== undefined && (isPlaced(of) || of === "session"),
+    ({ door, of }) => /^(GET|POST|PUT|PATCH|DELETE) /.test(door) && of !== undefined && (isPlaced(of) || isPersonal(of)),
   );
   it.each(asked.map((row) => [`${row.door} by ${row.of}`, row] as const))("SCOPE-1: %s", async (_, row) => {
     let worked = 0;

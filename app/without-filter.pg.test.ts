@@ -43,6 +43,7 @@ import { getSectionRoll } from "@/lib/warehouse/queries/get-section-roll";
 import { getSectionStudents } from "@/lib/warehouse/queries/get-section-students";
 import { getStudent } from "@/lib/warehouse/queries/get-student";
 import { getStudentScores } from "@/lib/warehouse/queries/get-student-scores";
+import { isProgram } from "@/lib/warehouse/queries/is-program";
 import { listContacts, listLastContacts } from "@/lib/warehouse/queries/list-contacts";
 import { listCourseTitles } from "@/lib/warehouse/queries/list-course-titles";
 import { listPrograms } from "@/lib/warehouse/queries/list-programs";
@@ -342,6 +343,7 @@ describe("the database's own guard, the application's filter taken out", () => {
       units: (read) => listUnitNames(read, ["u-else"], false),
       terms: (read) => listTerms(read, today),
       programs: (read) => listPrograms(read),
+      "a program by its id": (read) => isProgram(read, "p-else"),
       departments: (read) => listDepartments(read, false),
       taught: (read) => listTaughtSections(read, "t1"),
       "a roll's meetings": (read) => getSectionRoll(read, "s-else", 0.25),

@@ -19,6 +19,20 @@ import { connectionStates } from "@/lib/live/client/connection";
 import { versionStates } from "@/lib/policies/policies-shape";
 import { archiveStates } from "@/lib/reports/archive/archive-shape";
 import { periods, reportKinds } from "@/lib/reports/content-shape";
+import { deliveryStatesShown } from "@/lib/reports/manage/run-shapes";
+import {
+  comparesShown,
+  emailWays,
+  holidayRules,
+  kindsShown,
+  languagesShown,
+  missedRules,
+  papersShown,
+  periodsShown,
+  runStates,
+  termEvents,
+} from "@/lib/reports/manage/schedule-shapes";
+import { withheldReasons } from "@/lib/reports/recipients/withheld";
 import { thingKinds } from "@/lib/warehouse/access/explain-shape";
 import en from "@/messages/en.json";
 import ko from "@/messages/ko.json";
@@ -32,6 +46,9 @@ import { templateKinds } from "./admin/sign-in/picked-template";
 import { namedFields as auditFields, closedLists } from "./audit/detail/closed-lists";
 import { phrases } from "./audit/detail/phrases";
 import { scopeKinds as recordedScopes } from "./audit/detail/recorded-scope";
+import { rhythms } from "./reports/editor/draft";
+import { fieldRules } from "./reports/editor/field-rules";
+import { refusalsTold } from "./reports/refusals-told";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -133,6 +150,28 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "product.*": ["live", "exact", "scoped"],
   "provenance.*": ["simulated", "real"],
   "registration.*": ["enrolled", "leave", "withdrawn", "dismissed", "graduated", "transferred"],
+  "reports.deliveryState.*": deliveryStatesShown,
+  "reports.editor.compares.*": comparesShown,
+  "reports.editor.every.*": rhythms,
+  "reports.editor.languages.*": languagesShown,
+  "reports.editor.onHoliday.*": holidayRules,
+  "reports.editor.onMissed.*": missedRules,
+  "reports.editor.papers.*": papersShown,
+  "reports.editor.periods.*": periodsShown,
+  "reports.editor.when.*": rhythms,
+  "reports.event.*": termEvents,
+  "reports.how.*": emailWays,
+  "reports.kind.*": kindsShown,
+  "reports.own.*": kindsShown,
+  "reports.problem.*": fieldRules,
+  "reports.recipients.add.*": ["role", "user", "address"],
+  "reports.recipients.language.*": languagesShown,
+  "reports.refused.*": refusalsTold,
+  "reports.run.purpose.*": ["scheduled", "now", "preview"],
+  "reports.runState.*": runStates,
+  "reports.weekday.*": ["1", "2", "3", "4", "5", "6", "7"],
+  "reports.when.*": ["day", "weekday", "month-end"],
+  "reports.withheld.*": withheldReasons,
   "role.*": roles,
   "rolls.phase.*": ["saving", "saved", "counted"],
   "rows.states.*": [

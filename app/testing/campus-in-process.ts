@@ -3,6 +3,7 @@ import { type Database, openDatabase } from "@/lib/platform/database";
 import { advisorOf, lecturerOf, noon, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
 import { RouteHarness, secret } from "@/lib/runtime/testing/routes";
 import { type Handler, handlers } from "./doors";
+import { reportsIn } from "./reports-in";
 import { type At, type IdKind, type Row, rows } from "./rows";
 import { type Everybody, everybodyIn, type Who } from "./who";
 
@@ -35,7 +36,8 @@ export async function openCampusInProcess(url: string): Promise<CampusInProcess>
   const students = { mine: await pseudonyms("mine"), else: await pseudonyms("else") };
   const persons = { lecturer: await harness.person(lecturerOf("mine")), advisor: await harness.person(advisorOf("mine")) };
   const student = students.mine[0] ?? "";
-  const { who, stranger } = await everybodyIn(database, secret, { ...persons, student });
+  const { who, stranger, strangersId } = await everybodyIn(database, secret, { ...persons, student });
+  const reports = await reportsIn(database, who, strangersId);
   const at: At = { student, since: "2026-03-16T00:00:00Z" };
   const handle = await handlers();
   return {
@@ -46,7 +48,7 @@ export async function openCampusInProcess(url: string): Promise<CampusInProcess>
     persons,
     foreign: [...students.else, "Name of else", "Note of else"],
     async call(row, asker, side) {
-      const id = row.of === undefined ? "" : idOf(row.of, side, { students, stranger });
+      const id = row.of === undefined ? "" : idOf(row.of, side, { students, stranger, reports });
       const [method = "", address = ""] = row.door.split(" ");
       const body = row.body?.(id, at);
       const path = row.at?.(id, at) ?? address.replace(/\[[^\]]+\]/, id);
@@ -77,14 +79,15 @@ function parametersOf(address: string, path: string): Record<string, string> {
 
 const prefixes: Readonly<Partial<Record<IdKind, string>>> = { unit: "u", course: "c", section: "s", program: "p", meeting: "n" };
 
-type Ids = { students: CampusInProcess["students"]; stranger: string };
+type Ids = { students: CampusInProcess["students"]; stranger: string; reports: Awaited<ReturnType<typeof reportsIn>> };
 
-function idOf(of: IdKind, side: Side | "none", { students, stranger }: Ids): string {
+function idOf(of: IdKind, side: Side | "none", { students, stranger, reports }: Ids): string {
   const prefix = prefixes[of];
   if (prefix !== undefined) return `${prefix}-${side}`;
   const nobody = "00000000-0000-4000-8000-000000000000";
   if (of === "student") return side === "none" ? nobody : (students[side][0] ?? "");
   if (of === "session") return side === "else" ? stranger : nobody;
+  if (of === "schedule" || of === "run" || of === "preview") return side === "else" ? reports[of].foreign : nobody;
   if (of === "term") return side === "none" ? "t9" : "t1";
   if (of === "kpi") return side === "none" ? "attendance-fate" : "attendance-rate";
   return nobody;

@@ -4,24 +4,15 @@ import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
-const others = [
-  "term",
-  "kpi",
-  "item",
-  "user",
-  "grant",
-  "role",
-  "key",
-  "version",
-  "session",
-  "their session",
-  "mapping",
-  "delivery",
-] as const;
-export const idKinds = [...placed, ...others] as const;
+/** Somebody's own, and nobody else's but of whom it is said. */
+const personal = ["session", "schedule", "run", "preview", "delivery"] as const;
+const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "their session", "mapping"] as const;
+export const idKinds = [...placed, ...personal, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
 /** Whether it lies on one side, so that it is foreign to the other. */
 export const isPlaced = (of: IdKind): boolean => placed.some((one) => one === of);
+/** Whether it is of one person, so that it is foreign to others. */
+export const isPersonal = (of: IdKind): boolean => personal.some((one) => one === of);
 
 /** What bodies and addresses are put together from. */
 export type At = {
@@ -89,6 +80,17 @@ const policy = {
 };
 const draft = { policy, validFrom: "2199-01-01" };
 const letter = (name: string, points: number) => ({ letter: name, points, failing: points === 0, low: points === 0 });
+/** A report that is sent to nobody who is there, of an older version than any. */
+const scheduled = {
+  name: "Mornings",
+  content: { kind: "institution", subject: { of: "own" } },
+  timing: { rule: { every: "weekday", at: "07:30" }, zone: "Asia/Seoul", startsOn: "2026-03-02" },
+  recipients: [{ to: "user", user: "00000000-0000-4000-8000-000000000000" }],
+  delivery: {},
+  version: 99,
+};
+let holidays = 0;
+const dayOnce = () => new Date(Date.UTC(2190, 0, ++holidays)).toISOString().slice(0, 10);
 const aFigure = { of: "figure", what: "table", format: "csv", rows: 1, view: { kpi: "attendance-rate" } };
 
 /** One line a door. What is not said here is said in `expected` (expected.ts). */
@@ -292,6 +294,35 @@ export const rows: readonly Row[] = [
     ok: [202],
   },
 
+  // Reports: one's own; the administrator manages those of all
+  { door: "GET /api/internal/reports/schedules", open: users },
+  { door: "POST /api/internal/reports/schedules", body: empty, open: users, ok: [400] },
+  { door: "GET /api/internal/reports/schedules/[id]", of: "schedule", open: users },
+  // An older version than any: it is told, and not written.
+  { door: "PUT /api/internal/reports/schedules/[id]", of: "schedule", body: () => scheduled, open: users, ok: [409] },
+  { door: "POST /api/internal/reports/schedules/[id]/pause", of: "schedule", body: empty, open: users },
+  { door: "POST /api/internal/reports/schedules/[id]/resume", of: "schedule", body: empty, open: users },
+  { door: "GET /api/internal/reports/schedules/[id]/runs", of: "schedule", open: users },
+  { door: "POST /api/internal/reports/schedules/[id]/run", of: "schedule", body: empty, open: users, ok: [202] },
+  { door: "POST /api/internal/reports/schedules/[id]/remove", of: "schedule", body: empty, open: users },
+  { door: "POST /api/internal/reports/schedules/next", body: () => ({ timing: scheduled.timing }), open: users },
+  { door: "GET /api/internal/reports/runs/[id]", of: "run", open: users },
+  { door: "POST /api/internal/reports/runs/[id]/cancel", of: "run", body: empty, open: users },
+  // Of what somebody sees there is a preview; who sees nothing is told so.
+  {
+    door: "POST /api/internal/reports/preview",
+    body: () => ({ name: "Try", content: { kind: "institution", subject: { of: "own" } } }),
+    open: users,
+    ok: [202, 409],
+  },
+  { door: "GET /api/internal/reports/preview/[id]", of: "preview", open: users },
+  { door: "GET /api/internal/reports/preview/[id]/document", of: "preview", open: users },
+  { door: "GET /api/internal/reports/holidays", open: administers },
+  { door: "POST /api/internal/reports/holidays", body: () => ({ day: dayOnce(), name: "Rest" }), open: administers, ok: [201] },
+  { door: "POST /api/internal/reports/holidays/remove", body: () => ({ day: "2199-12-31" }), open: administers, ok: [404] },
+  { door: "GET /api/internal/reports/addresses", open: administers },
+  { door: "POST /api/internal/reports/recipients", body: () => ({ text: "else" }), open: administers },
+
   // The audit
   { door: "GET /api/internal/audit", open: readsAudit },
   { door: "POST /api/internal/audit/person", body: () => ({ id: "else-01" }), open: readsAudit },
@@ -330,6 +361,10 @@ export const rows: readonly Row[] = [
   ...["people", "roles", "sign-in", "keys", "policies"].map((part): Row => ({ door: `page /admin/${part}`, open: administers })),
   { door: "page /admin/people/[id]", of: "user", open: administers, missing: 200 },
   { door: "page /admin/audit", open: readsAudit },
+  { door: "page /reports", open: users },
+  { door: "page /reports/new", open: users, inView: [404] },
+  { door: "page /reports/[id]", of: "schedule", open: users },
+  { door: "page /reports/runs/[id]", of: "run", open: users },
   { door: "page /account", open: users, inView: [307] },
   { door: "page /rows/[kpi]", of: "kpi", open: users },
   { door: "page /sections/[id]", of: "section", open: reaches("section") },

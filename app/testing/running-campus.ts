@@ -14,14 +14,13 @@ import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
 import { unapplied } from "@/lib/runtime/testing/prove-nothing-lost";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
+import type { Ids } from "./ids";
+import { reportsIn } from "./reports-in";
 import { administeredName, administeredRole, type IdKind } from "./rows";
-import { type Everybody, everybodyIn, type Who } from "./who";
+import { type Everybody, everybodyIn } from "./who";
 
 /** As many rejected events as doors may use up. */
 const rejected = 150;
-
-/** `own`: of whoever asks; where something is used up by being asked for, another one each time. */
-export type Ids = { own: (who: Who) => string; foreign: string; unknown: string; malformed: string };
 
 /** The built product on a database of its own, two departments in it, and everybody signed in. */
 export type RunningCampus = {
@@ -73,7 +72,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     malformed: encodeURIComponent(`' OR '${prefix}'='${prefix}`),
   });
   const target = await administered(database);
-  const { who, alone, stranger } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
+  const { who, alone, stranger, strangersId } = await everybodyIn(database, server.settings.NEXTAUTH_SECRET ?? "", {
     lecturer: await person(lecturerOf("mine")),
     advisor: await person(advisorOf("mine")),
     student,
@@ -103,6 +102,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       "their session": { own: () => target.session, foreign: "", ...uuids },
       mapping: { own: () => target.mapping, foreign: "", ...uuids },
       version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
+      ...(await reportsIn(database, who, strangersId)),
       session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
       delivery: {
         own: (asker) => deliveries.get(who[asker].spare) ?? uuids.unknown,

@@ -58,13 +58,17 @@ export const seesNobody: ReadonlySet<Who> = new Set<Who>(["viewer", "engineer", 
 
 export type Credentials = Readonly<Record<string, string>>;
 
-/** `spare`: a session of theirs beside the one that they come with, which may be ended; empty where there is none. */
-export type Asker = { credentials: Credentials; spare: string };
+/**
+ * `spare`: a session of theirs beside the one that they come with, which may be ended; empty where there is none.
+ * `userId`: null for who is no user; of whom is viewed in a view.
+ */
+export type Asker = { credentials: Credentials; spare: string; userId: string | null };
 /** `alone`: who has one permission over the whole institution, and no other. `stranger`: a session of somebody else. */
 export type Everybody = {
   who: Readonly<Record<Who, Asker>>;
   alone: ReadonlyMap<InstitutionPermission, Asker>;
   stranger: string;
+  strangersId: string;
 };
 
 const mine: PlainScope = { kind: "org-units", orgUnits: ["u-mine"] };
@@ -91,14 +95,14 @@ export async function everybodyIn(database: Database, secret: string, persons: P
   const signIn = (role: Role) => enter(role, scopes[role]);
   const withKey = async (can: "kpis:read" | "events:write", scope: PlainScope) => {
     const { key } = await createApiKey(database, { name: randomUUID(), can: [can], scope });
-    return { spare: "", credentials: { authorization: `Bearer ${key}` } };
+    return { spare: "", userId: null, credentials: { authorization: `Bearer ${key}` } };
   };
   const system = { actor: "system", userId: null, now: new Date(), demo: false };
   const enterWith = async (permission: InstitutionPermission) => {
     const name = `Only ${permission}`;
     return enter(await makeRole(database, system, { name, nameKo: null, home: "overview", permissions: [permission] }), institution);
   };
-  const nobody: Asker = { credentials: {}, spare: "" };
+  const nobody: Asker = { credentials: {}, spare: "", userId: null };
   const alone = new Map<InstitutionPermission, Asker>();
   for (const permission of institutionPermissions) alone.set(permission, await enterWith(permission));
 
@@ -117,7 +121,7 @@ export async function everybodyIn(database: Database, secret: string, persons: P
     viewer: await signIn("viewer"),
     auditor: alone.get("audit:read") ?? nobody,
     tutor: await enter("dean", { kind: "students", students: [persons.student] }),
-    viewing,
+    viewing: { ...viewing, userId: faculty.userId },
     ended,
     over,
     disabled,
@@ -126,6 +130,6 @@ export async function everybodyIn(database: Database, secret: string, persons: P
     "writing key": await withKey("events:write", institution),
     admin,
   };
-  const { spare: stranger } = await signIn("viewer");
-  return { who, alone, stranger };
+  const { spare: stranger, userId: strangersId } = await signIn("viewer");
+  return { who, alone, stranger, strangersId };
 }

@@ -36,9 +36,9 @@ export function Header({ items, role }: Props) {
         </Button>
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
-          {/* What is on the data page, in administration and of one's own is of no term. */}
+          {/* What is on the data page, in administration, among reports and of one's own is of no term. */}
           {path === "/account" ||
-            items.some(({ room, href }) => (room === "data" && href === path) || (room === "admin" && path.startsWith(href))) || (
+            items.some(({ room, href }) => (room === "data" && href === path) || (withParts.has(room) && path.startsWith(href))) || (
               <TermSelect />
             )}
         </div>
@@ -67,6 +67,9 @@ export function Header({ items, role }: Props) {
     </header>
   );
 }
+
+/** Rooms whose parts are at addresses of their own below them. */
+const withParts: ReadonlySet<Room> = new Set<Room>(["admin", "reports"]);
 
 function Rooms({ items, path }: Pick<Props, "items"> & { path: string }) {
   const t = useTranslations();

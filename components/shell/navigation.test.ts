@@ -25,6 +25,7 @@ describe("navigation", () => {
       { room: "sections", href: "/" },
       { room: "students", href: "/students" },
       { room: "overview", href: "/overview" },
+      { room: "reports", href: "/reports" },
     ]);
   });
 
@@ -35,15 +36,21 @@ describe("navigation", () => {
   it("offers data and administration to whom they are open, and to nobody else", () => {
     expect(navigationOf(holding("admin"))).toEqual([
       { room: "overview", href: "/" },
+      { room: "reports", href: "/reports" },
       { room: "data", href: "/data" },
       { room: "admin", href: "/admin" },
     ]);
     expect(navigationOf(holding("engineer"))).toEqual([
       { room: "data", href: "/" },
       { room: "overview", href: "/overview" },
+      { room: "reports", href: "/reports" },
     ]);
     const ofAPart = { kind: "org-units" as const, orgUnits: ["u1"] };
-    expect(navigationOf(over(ofAPart, "engineer"))).toEqual([{ room: "overview", href: "/" }]);
-    expect(navigationOf(over(ofAPart, "admin"))).toEqual([{ room: "overview", href: "/" }]);
+    const ofFigures = [
+      { room: "overview", href: "/" },
+      { room: "reports", href: "/reports" },
+    ];
+    expect(navigationOf(over(ofAPart, "engineer"))).toEqual(ofFigures);
+    expect(navigationOf(over(ofAPart, "admin"))).toEqual(ofFigures);
   });
 });

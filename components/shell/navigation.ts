@@ -2,7 +2,7 @@ import type { InstitutionPermission } from "@/lib/access/permissions";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { opensAdministration } from "../admin/admin-rooms";
 
-export const rooms = ["overview", "sections", "students", "data", "admin"] as const;
+export const rooms = ["overview", "sections", "students", "reports", "data", "admin"] as const;
 export type Room = (typeof rooms)[number];
 
 type Reader = Pick<UserPrincipal, "roles" | "may">;
@@ -21,6 +21,8 @@ const homesOf = ({ roles, may }: Reader): Room[] => roles.map(({ home }) => home
 export function navigationOf(reader: Reader): { room: Room; href: string }[] {
   const home = homeOf(reader);
   const useful = new Set<Room>([home, ...homesOf(reader), "overview"]);
+  // Whoever sees something may have it sent to them.
+  if (reader.roles.length > 0) useful.add("reports");
   if (opensData(reader.may)) useful.add("data");
   if (opensAdministration(reader.may)) useful.add("admin");
   return [...useful].map((room) => ({ room, href: room === home ? "/" : `/${room}` }));

@@ -115,8 +115,8 @@ export function Surround({ items, children }: Props) {
       <Suspense fallback={null}>
         {wanted.has("view-as") && <ViewAsDialog open={opened === "view-as"} onOpenChange={toggle("view-as")} />}
       </Suspense>
-      {/* They point at figures, of which one's account and administration have none. */}
-      {path !== "/account" && !path.startsWith("/admin") && !viewed && <FirstSteps role={likeRole} />}
+      {/* They point at figures, of which one's account, reports and administration have none. */}
+      {path !== "/account" && !path.startsWith("/admin") && !path.startsWith("/reports") && !viewed && <FirstSteps role={likeRole} />}
     </SurroundContext>
   );
 }

@@ -108,6 +108,15 @@ const ofAction: Readonly<Record<AuditAction, readonly PhraseId[]>> = {
   "audit.exported": ["after"],
   "report.previewed": ["named"],
   "report.bounced": [],
+  "report.scheduled": ["named"],
+  "report.changed": ["named"],
+  "report.paused": ["named"],
+  "report.resumed": ["named"],
+  "report.removed": ["named"],
+  "report.started": ["named"],
+  "report.cancelled": ["named"],
+  "holiday.added": ["named"],
+  "holiday.removed": ["named"],
   "report.opened": [],
 };
 

@@ -3,7 +3,6 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { archiveReader } from "@/components/archive/archive-reader";
 import { MailboxRoom } from "@/components/archive/mailbox-room";
-import { ReportParts } from "@/components/archive/report-parts";
 import { PageMessages } from "@/components/shell/page-messages";
 import { keepsMails } from "@/lib/reports/delivery/keeps-mails";
 import { getServices } from "@/lib/runtime/services";
@@ -18,11 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MailboxPage() {
   if (!isThere()) notFound();
   await archiveReader();
-  const t = await getTranslations("archive");
   return (
-    <PageMessages of={["archive", "data"]}>
-      <h1 className="mb-3 text-xl font-semibold tracking-tight">{t("mailbox.title")}</h1>
-      <ReportParts mailbox />
+    <PageMessages of={["data"]}>
       <MailboxRoom />
     </PageMessages>
   );

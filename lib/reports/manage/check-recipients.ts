@@ -1,0 +1,72 @@
+import type { PoolClient } from "pg";
+import type { ScopedRead } from "@/lib/access/scoped-read";
+import { BellwetherError } from "@/lib/platform/errors";
+import { findDepartment } from "@/lib/warehouse/queries/find-place";
+import { requireKnownPlaces } from "@/lib/warehouse/require-known-places";
+import type { Delivery, Recipient } from "../recipients-shape";
+import type { Editor } from "./editor";
+
+type Rights = {
+  editor: Editor;
+  /** Whose report it is: under their right it is sent, whoever changes it. */
+  owner: { userId: string; managesAll: boolean };
+};
+
+/** A report for its owner needs nothing; others, addresses outside and the institution's store need `reports:manage`. Throws forbidden. */
+export function refuseOthers({ recipients, delivery }: { recipients: readonly Recipient[]; delivery: Delivery }, rights: Rights): void {
+  const other = recipients.findIndex((one) => one.to !== "user" || one.user !== rights.owner.userId);
+  const field = other >= 0 ? `recipients.${other}` : delivery.store ? "delivery.store" : null;
+  if (field === null) return;
+  if (!rights.editor.managesAll)
+    throw new BellwetherError("forbidden", "You may schedule reports for yourself only.", { field, rule: "reports:manage" });
+  if (!rights.owner.managesAll)
+    throw new BellwetherError("forbidden", "Whose report this is may send to nobody but themselves.", { field, rule: "owner" });
+}
+
+/** Users, roles and places that recipients name must be there. Throws bad-request with the first that is not. */
+export async function checkRecipients(
+  client: Pick<PoolClient, "query">,
+  read: ScopedRead,
+  recipients: readonly Recipient[],
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const [index, recipient] of recipients.entries()) {
+    const field = `recipients.${index}`;
+    const key = keyOf(recipient);
+    if (seen.has(key)) throw refused(field, "unique", "Name each recipient once.", key);
+    seen.add(key);
+    switch (recipient.to) {
+      case "user":
+        if (!(await isUser(client, recipient.user))) throw refused(field, "known", "There is no such user.", recipient.user);
+        break;
+      case "role":
+        if (!(await isRole(client, recipient.role))) throw refused(field, "known", "There is no such role.", recipient.role);
+        if (recipient.within !== null && (await findDepartment(read, recipient.within, false)) === null)
+          throw refused(`${field}.within`, "known", "There is no such unit.", recipient.within);
+        break;
+      case "address":
+        await requireKnownPlaces(read, recipient.scope, `${field}.scope`);
+        break;
+    }
+  }
+}
+
+const refused = (field: string, rule: string, message: string, found: string) =>
+  new BellwetherError("bad-request", message, { field, rule, found });
+
+/** The same person twice would be sent one report only: what is listed says what will be. */
+const keyOf = (recipient: Recipient): string => {
+  switch (recipient.to) {
+    case "user":
+      return `user:${recipient.user}`;
+    case "role":
+      return `role:${recipient.role}:${recipient.within ?? ""}`;
+    case "address":
+      return `address:${recipient.address.toLowerCase()}`;
+  }
+};
+
+const isUser = async (client: Pick<PoolClient, "query">, id: string) =>
+  (await client.query(`SELECT FROM app."user" WHERE id = $1 AND disabled_at IS NULL`, [id])).rowCount === 1;
+const isRole = async (client: Pick<PoolClient, "query">, id: string) =>
+  (await client.query("SELECT FROM app.role WHERE id = $1 AND removed_at IS NULL", [id])).rowCount === 1;

@@ -1,0 +1,26 @@
+import type { PoolClient } from "pg";
+import { z } from "zod";
+import { BellwetherError } from "@/lib/platform/errors";
+import type { Editor } from "./editor";
+import { openTo, type ScheduleRow, scheduleColumns, scheduleRowSchema } from "./schedule-row";
+
+/**
+ * A schedule that is the editor's own, or anybody's for who manages all. Foreign ones, unknown ones, removed ones and
+ * ids that are none are alike. `lock`: of two who change it at once the second sees what the first did. Throws not-found.
+ */
+export async function findSchedule(
+  client: Pick<PoolClient, "query">,
+  { userId, managesAll }: Editor,
+  id: string,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<ScheduleRow> {
+  const found = z.uuid().safeParse(id).success
+    ? await client.query(
+        `SELECT ${scheduleColumns("s")} FROM app.report_schedule s WHERE s.id = $1 AND ${openTo("s", "$2", "$3")}${lock ? " FOR UPDATE" : ""}`,
+        [id, userId, managesAll],
+      )
+    : null;
+  const row = found?.rows[0];
+  if (row === undefined) throw new BellwetherError("not-found", "There is no such report.", { field: "id" });
+  return scheduleRowSchema.parse(row);
+}
