@@ -4,7 +4,11 @@ import { type NoticeSettings, noticeSettingsSchema } from "./timing-shape";
 type Client = Pick<PoolClient, "query">;
 
 /** How a user wants to be told; where they said nothing yet: at once, in the institution's zone. */
-export async function readNoticeSettings(client: Client, userId: string, usual: { timeZone: string; locale?: "en" | "ko" }): Promise<NoticeSettings> {
+export async function readNoticeSettings(
+  client: Client,
+  userId: string,
+  usual: { timeZone: string; locale?: "en" | "ko" },
+): Promise<NoticeSettings> {
   const found = await client.query("SELECT locale, timing FROM app.notification_setting WHERE user_id = $1", [userId]);
   const row: unknown = found.rows[0];
   if (row !== undefined) return noticeSettingsSchema.parse(row);

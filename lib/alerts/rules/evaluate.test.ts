@@ -119,14 +119,28 @@ describe("a rule's states", () => {
     const { standing } = run([reading(1, 0.1)], given);
     expect(dueAt(standing, given)).toBe(61_000);
     expect(run([{ kind: "time", at: 60_999 }], given, standing).transitions).toEqual([]);
-    const fired = run([{ kind: "time", at: 61_000 }, { kind: "time", at: 99_000 }], given, standing);
+    const fired = run(
+      [
+        { kind: "time", at: 61_000 },
+        { kind: "time", at: 99_000 },
+      ],
+      given,
+      standing,
+    );
     expect(fired.transitions).toEqual(["fired"]);
     expect(fired.standing.state).toBe("firing");
   });
 
   it("an acknowledged one stays so until it is over, and then can fire again", () => {
     const given = { band: 0.05, minimum: 0 };
-    const inputs: Input[] = [reading(1, 0.1), { kind: "acknowledge" }, reading(2, 0.2), reading(3, -0.01), reading(4, -0.06), reading(5, 0.1)];
+    const inputs: Input[] = [
+      reading(1, 0.1),
+      { kind: "acknowledge" },
+      reading(2, 0.2),
+      reading(3, -0.01),
+      reading(4, -0.06),
+      reading(5, 0.1),
+    ];
     expect(run(inputs, given).transitions).toEqual(["fired", "acknowledged", "resolved", "fired"]);
   });
 });

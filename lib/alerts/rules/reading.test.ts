@@ -79,6 +79,9 @@ describe("readings", () => {
     expect(problemOf(watchOf({ kpi: "dropout-rate", over: "week" }), false)).toEqual({ field: "watch.over", rule: "allowed" });
     const offNormal = { when: "off-normal", by: 0.01, side: "below" } as const;
     expect(problemOf(watchOf({ over: "week", condition: offNormal }), false)).toEqual({ field: "watch.band", rule: "band" });
-    expect(problemOf(watchOf({ kpi: "dfw-rate", condition: offNormal }), false)).toEqual({ field: "watch.condition.when", rule: "allowed" });
+    expect(problemOf(watchOf({ kpi: "dfw-rate", condition: offNormal }), false)).toEqual({
+      field: "watch.condition.when",
+      rule: "allowed",
+    });
   });
 });

@@ -8,7 +8,10 @@ export const weeksBefore = 4;
 const placeFilters = { own: null, departments: "orgUnit", courses: "course", sections: "section" } as const;
 
 /** The filters of a rule's place, as the KPI API takes them. */
-export function filtersOf({ place, program }: Pick<Watch, "place" | "program">): Pick<ViewQuery, "orgUnit" | "course" | "section" | "program"> {
+export function filtersOf({
+  place,
+  program,
+}: Pick<Watch, "place" | "program">): Pick<ViewQuery, "orgUnit" | "course" | "section" | "program"> {
   const name = placeFilters[place.kind];
   return {
     ...(name === null || place.kind === "own" ? {} : { [name]: place.id }),

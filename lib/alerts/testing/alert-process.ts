@@ -55,11 +55,20 @@ export async function putRule(
   return id;
 }
 
-export type EventRow = { rule: string; kind: string; detail: { figure: { value: number | null; n: number | null } | null }; at: Date; muted: boolean };
+export type EventRow = {
+  rule: string;
+  kind: string;
+  detail: { figure: { value: number | null; n: number | null } | null };
+  at: Date;
+  muted: boolean;
+};
 
 /** What became of a rule, in its order. */
 export async function eventsOf(database: Database, rule: string): Promise<EventRow[]> {
-  const found = await database.owner.query<EventRow>("SELECT rule, kind, detail, at, muted FROM app.alert_event WHERE rule = $1 ORDER BY at, id", [rule]);
+  const found = await database.owner.query<EventRow>(
+    "SELECT rule, kind, detail, at, muted FROM app.alert_event WHERE rule = $1 ORDER BY at, id",
+    [rule],
+  );
   return found.rows;
 }
 

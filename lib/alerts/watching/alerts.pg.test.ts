@@ -50,7 +50,11 @@ describe("alerts on the feed", () => {
     expect(told).toMatchObject({
       kind: "alert.fired",
       link: "/departments/u-mine",
-      detail: { rule: { id: rule, name: "A rule" }, place: { en: "mine", ko: "mine" }, watch: { condition: { when: "below", value: 0.6 } } },
+      detail: {
+        rule: { id: rule, name: "A rule" },
+        place: { en: "mine", ko: "mine" },
+        watch: { condition: { when: "below", value: 0.6 } },
+      },
     });
     await happen(test.database, ...rate(9));
     await until(async () => (await kinds(rule)).length > 1);
@@ -175,6 +179,8 @@ describe("alerts on the feed", () => {
     await test.database.owner.query("UPDATE warehouse.watermark SET arrived_at = arrived_at - interval '2 minutes'");
     await until(async () => (await kinds(rule)).length > 0);
     ahead = 0;
-    expect(await eventsOf(test.database, rule)).toMatchObject([{ kind: "fired", detail: { figure: { unit: "minutes", source: "urn:t" } } }]);
+    expect(await eventsOf(test.database, rule)).toMatchObject([
+      { kind: "fired", detail: { figure: { unit: "minutes", source: "urn:t" } } },
+    ]);
   });
 });

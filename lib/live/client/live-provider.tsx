@@ -11,6 +11,7 @@ type Live = { socket: LiveSocket | null; views: LiveViews | null; state: Connect
 
 const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
 const IdentityContext = createContext<string | null | undefined>(undefined);
+const UnreadContext = createContext<number | null>(null);
 
 const loadAgainAfter = 5_000;
 const loadLine = () => import("./open-line");
@@ -26,6 +27,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   );
   const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
   const [identity, setIdentity] = useState<string | null | undefined>(undefined);
+  const [unread, setUnread] = useState<number | null>(null);
 
   useEffect(() => {
     let close: (() => void) | null = null;
@@ -36,6 +38,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
         if (left) return;
         close = openLine(queries, {
           onIdentity: setIdentity,
+          onUnread: setUnread,
           onLine: (line) => setLive({ ...line, state: "connecting", since: Date.now() }),
           onEvent(event, line) {
             setLive((before) => {
@@ -65,11 +68,16 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   return (
     <QueryClientProvider client={queries}>
       <LiveContext value={live}>
-        <IdentityContext value={identity}>{children}</IdentityContext>
+        <IdentityContext value={identity}>
+          <UnreadContext value={unread}>{children}</UnreadContext>
+        </IdentityContext>
       </LiveContext>
     </QueryClientProvider>
   );
 }
+
+/** How much the user has been told and not read; null before the server has said. */
+export const useUnread = () => useContext(UnreadContext);
 
 export const useLive = () => useContext(LiveContext);
 

@@ -10,6 +10,7 @@ import { createUser } from "@/lib/access/users";
 import type { Database } from "@/lib/platform/database";
 import { Hub, type HubOptions } from "../hub/hub";
 import { attachLive } from "../server";
+import type { UnreadPort } from "../server/unread-teller";
 import { Viewer } from "./viewer";
 
 const secret = "a secret of tests, long enough";
@@ -26,7 +27,7 @@ export class LiveProcess {
     private readonly stops: (() => Promise<unknown>)[],
   ) {}
 
-  static async open(database: Database, options: Partial<HubOptions> = {}): Promise<LiveProcess> {
+  static async open(database: Database, { unread, ...options }: Partial<HubOptions> & { unread?: UnreadPort } = {}): Promise<LiveProcess> {
     const onError = options.onError ?? (() => undefined);
     const now = options.now ?? (() => new Date());
     const changes: AccessChanges = await followAccessChanges(database.url, onError);
@@ -34,7 +35,8 @@ export class LiveProcess {
     const hub = new Hub({ database, timeZone: "Asia/Seoul", ...options, now, onError });
     await hub.start();
     const http = createServer((_, response) => response.end());
-    const io = attachLive(http, { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null } }, hub, () => now().getTime());
+    const services = { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null }, ...(unread === undefined ? {} : { unread }) };
+    const io = attachLive(http, services, hub, () => now().getTime());
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
     const bound = http.address();
