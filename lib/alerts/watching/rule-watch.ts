@@ -61,7 +61,7 @@ export class RuleWatch {
 
   /** Takes over what was written of it; what it asks is entered anew where that changed. */
   renew(rule: WatchedRule): void {
-    this.then(async () => {
+    this.enqueue(async () => {
       if (rule.turn < this.rule.turn && rule.version === this.rule.version) return; // of before our own last write
       const asksElse = rule.version !== this.rule.version;
       this.rule = rule;
@@ -71,7 +71,7 @@ export class RuleWatch {
 
   /** Who its owner is may have changed, or what it asks. */
   enter(): void {
-    this.then(() => this.reenter());
+    this.enqueue(() => this.reenter());
   }
 
   /** About once a second: what is due by time, by day, or by the end of a grant. */
@@ -87,7 +87,7 @@ export class RuleWatch {
     const due = dueAt(this.rule.standing, this.limits);
     if (heard === null || due === null) return;
     const at = this.rule.standing.at + Math.max(0, now - heard.at);
-    if (at >= due) this.then(() => this.take(watching, { kind: "time", at }, heard.figure));
+    if (at >= due) this.enqueue(() => this.take(watching, { kind: "time", at }, heard.figure));
   }
 
   async close(): Promise<void> {
@@ -104,7 +104,7 @@ export class RuleWatch {
     return localDay(this.ports.now(), this.ports.timeZone);
   }
 
-  private then(act: () => Promise<void>): void {
+  private enqueue(act: () => Promise<void>): void {
     this.queue = this.queue.then(async () => {
       if (this.closed) return;
       await act().catch((error: unknown) => {
@@ -133,7 +133,7 @@ export class RuleWatch {
     try {
       watching.membership = hub.watch(viewOf(this.rule.watch, today), "en", owner.principal, {
         ready: () => true,
-        send: (frame) => this.then(() => this.hear(watching, frame)),
+        send: (frame) => this.enqueue(() => this.hear(watching, frame)),
       });
     } catch (error) {
       await this.refused(error);
