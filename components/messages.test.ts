@@ -12,6 +12,9 @@ import { permissions } from "@/lib/access/permissions";
 import { abilities } from "@/lib/access/principal";
 import { roles } from "@/lib/access/roles";
 import { signInWays } from "@/lib/access/sign-in-ways";
+import { eventKinds } from "@/lib/alerts/manage/rules-shape";
+import { conditionKinds, references, windows } from "@/lib/alerts/rules/rule-shape";
+import { ruleStates } from "@/lib/alerts/rules/states";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { connectionStates } from "@/lib/live/client/connection";
 import { versionStates } from "@/lib/policies/policies-shape";
@@ -23,6 +26,7 @@ import { scopeKinds as grantScopeKinds } from "./admin/access/scope-picker";
 import { adminRooms } from "./admin/admin-rooms";
 import { namedFields } from "./admin/policies/policy-words";
 import { knownRules } from "./admin/policies/problem-text";
+import { problemReasons } from "./alerts/problem-note";
 import { messageUses, usesIn } from "./testing/message-uses";
 
 type Tree = { [key: string]: string | Tree };
@@ -74,6 +78,17 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": grantScopeKinds,
+  "alerts.backTest.*": ["notKnownThen", "noFigures"],
+  "alerts.form.place.*": ["departments", "courses", "sections"],
+  "alerts.form.reference.*": references,
+  "alerts.form.sides.*": ["below", "above", "either"],
+  "alerts.form.when.*": conditionKinds,
+  "alerts.form.window.*": windows,
+  "alerts.held.*": ["scope", "question"],
+  "alerts.history.kind.*": eventKinds,
+  "alerts.problem.*": problemReasons,
+  "alerts.settings.every.*": ["none", "hour", "day"],
+  "alerts.state.*": [...ruleStates, "paused", "held"],
   "audit.did.*": auditActions,
   "audit.screen.*": lookScreens,
   "audit.state.how.*": findingKinds,

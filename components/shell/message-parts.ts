@@ -1,5 +1,5 @@
 /** Messages that the browser needs on some pages only: they come with those (`PageMessages`), the others with every page. */
-export const messageParts = ["account", "admin", "audit", "data", "keys"] as const;
+export const messageParts = ["account", "admin", "alerts", "audit", "data", "keys"] as const;
 export type MessagePart = (typeof messageParts)[number];
 
 /** What every page is sent. */
