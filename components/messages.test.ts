@@ -78,7 +78,6 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.refused.field.*": ["name", "boundTo", "disabled", "endsAt", "nameKo", "home", "permissions"],
   "admin.refused.rule.*": refusedRules,
   "admin.scope.kind.*": grantScopeKinds,
-  "alerts.backTest.*": ["notKnownThen", "noFigures"],
   "alerts.form.place.*": ["departments", "courses", "sections"],
   "alerts.form.reference.*": references,
   "alerts.form.sides.*": ["below", "above", "either"],

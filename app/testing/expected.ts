@@ -1,4 +1,4 @@
-import { isPlaced, type Row } from "./rows";
+import { type IdKind, isPlaced, type Row } from "./rows";
 import { ofAll, signedIn, type Who } from "./who";
 
 export type Which = "own" | "foreign" | "unknown" | "malformed";
@@ -31,9 +31,12 @@ export function expected(row: Row, who: Who, which: Which): readonly number[] {
 export const isRefusedInView = ({ door, inView }: Row): boolean =>
   inView === undefined && /^(POST|PUT|PATCH|DELETE) /.test(door) && door !== "POST /api/internal/places";
 
+/** What is one person's, whoever else asks. */
+const ofOnePerson: ReadonlySet<IdKind> = new Set<IdKind>(["session", "alert", "notification", "webhook"]);
+
 /** Which ids there are to try: for the whole institution nothing is foreign, but what is of one person. */
 export function whichFor(row: Row, who: Who): readonly Which[] {
   if (row.of === undefined) return ["own"];
-  const hasForeign = row.of === "session" || (isPlaced(row.of) && !ofAll.has(who));
+  const hasForeign = ofOnePerson.has(row.of) || (isPlaced(row.of) && !ofAll.has(who));
   return hasForeign ? ["own", "foreign", "unknown", "malformed"] : ["own", "unknown", "malformed"];
 }

@@ -4,7 +4,7 @@ import { signedIn, type Who } from "./who";
 
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
-const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session"] as const;
+const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "session", "alert", "notification", "webhook"] as const;
 export const idKinds = [...placed, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
 /** Whether it lies on one side, so that it is foreign to the other. */
@@ -76,6 +76,17 @@ const policy = {
 };
 const draft = { policy, validFrom: "2199-01-01" };
 const letter = (name: string, points: number) => ({ letter: name, points, failing: points === 0, low: points === 0 });
+const channels = { email: false, webhooks: [] };
+const watched = (place: object) => ({
+  kpi: "attendance-rate",
+  place,
+  program: null,
+  over: "term",
+  condition: { when: "below", value: 0.01 },
+  band: 0,
+  minimumN: 0,
+  minimumMinutes: 0,
+});
 const aFigure = { of: "figure", what: "table", format: "csv", rows: 1, view: { kpi: "attendance-rate" } };
 
 /** One line a door. What is not said here is said in `expected` (expected.ts). */
@@ -159,6 +170,66 @@ export const rows: readonly Row[] = [
   { door: "DELETE /api/internal/account/second-factor", body: wrongCode, open: users, ok: [403] },
   { door: "POST /api/internal/account/recovery-codes", body: wrongCode, open: users, ok: [403] },
   { door: "POST /api/internal/exports", body: () => aFigure, open: users, ok: [204] },
+
+  // Alerts: of whoever is signed in; what somebody is told is not seen by who looks as them
+  { door: "GET /api/internal/alerts", open: users, inView: [404] },
+  { door: "GET /api/internal/alerts/events", open: users, inView: [404] },
+  { door: "POST /api/internal/alerts", body: () => ({ name: "A rule", watch: watched({ kind: "own" }), channels }), open: holders },
+  { door: "POST /api/internal/alerts/preview", body: () => ({ watch: watched({ kind: "own" }) }), open: holders },
+  {
+    door: "POST /api/internal/alerts",
+    of: "section",
+    body: (id) => ({ name: "A rule", watch: watched({ kind: "sections", id: decodeURIComponent(id) }), channels }),
+    open: reaches("section").filter((who) => who !== "reading key"),
+    out: 401,
+  },
+  {
+    door: "POST /api/internal/alerts/preview",
+    of: "unit",
+    body: (id) => ({ watch: watched({ kind: "departments", id: decodeURIComponent(id) }) }),
+    open: reaches("unit").filter((who) => who !== "reading key"),
+    out: 401,
+  },
+  {
+    door: "PUT /api/internal/alerts/[id]",
+    of: "alert",
+    body: () => ({ name: "A rule", watch: watched({ kind: "own" }), channels, version: 1 }),
+    open: holders,
+  },
+  {
+    door: "POST /api/internal/alerts/[id]/standing",
+    of: "alert",
+    body: () => ({ change: { do: "mute", minutes: 5 } }),
+    open: users,
+    ok: [204],
+  },
+  { door: "DELETE /api/internal/alerts/[id]", of: "alert", open: users, ok: [204] },
+  { door: "GET /api/internal/notifications", open: users, inView: [404] },
+  // Nothing is said of whether there is one.
+  {
+    door: "POST /api/internal/notifications/read",
+    of: "notification",
+    body: (id) => ({ id }),
+    open: users,
+    ok: [204],
+    missing: 204,
+    malformed: 400,
+  },
+  {
+    door: "PUT /api/internal/notifications/settings",
+    body: () => ({ locale: "en", timing: { zone: "Asia/Seoul", quiet: null, digest: { every: "none" } } }),
+    open: users,
+    ok: [204],
+  },
+  { door: "GET /api/internal/alerts/webhooks", open: administers },
+  {
+    door: "POST /api/internal/alerts/webhooks",
+    body: () => ({ name: "A webhook", url: "https://receiver.example/hook" }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "PUT /api/internal/alerts/webhooks/[id]", of: "webhook", body: () => ({ enabled: true }), open: administers },
+  { door: "DELETE /api/internal/alerts/webhooks/[id]", of: "webhook", open: administers },
 
   // People and roles
   { door: "POST /api/internal/admin/people/search", body: empty, open: administers },
@@ -299,6 +370,7 @@ export const rows: readonly Row[] = [
   { door: "page /admin/people/[id]", of: "user", open: administers, missing: 200 },
   { door: "page /admin/audit", open: readsAudit },
   { door: "page /account", open: users, inView: [307] },
+  { door: "page /alerts", open: users, inView: [307] },
   { door: "page /rows/[kpi]", of: "kpi", open: users },
   { door: "page /sections/[id]", of: "section", open: reaches("section") },
   { door: "page /courses/[id]", of: "course", open: reaches("course") },

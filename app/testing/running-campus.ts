@@ -75,6 +75,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     advisor: await person(advisorOf("mine")),
     student,
   });
+  const told = await alertsOf(database, Object.values(who));
   const uuids = { unknown: "00000000-0000-4000-8000-000000000000", malformed: "not-a-uuid" };
   expect(mine.length).toBeGreaterThan(10);
   return {
@@ -97,6 +98,9 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       role: { own: () => target.role, foreign: "", unknown: "no-such-role", malformed: encodeURIComponent("' OR ''='") },
       key: { own: () => target.key, foreign: "", ...uuids },
       version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
+      alert: { own: (asker) => told.of(who[asker].userId).alert, foreign: told.foreign.alert, ...uuids },
+      notification: { own: (asker) => told.of(who[asker].userId).notification, foreign: told.foreign.notification, ...uuids },
+      webhook: { own: (asker) => told.of(who[asker].userId).webhook, foreign: told.foreign.webhook, ...uuids },
       session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
     },
     foreign: [...others, "Name of else", "Note of else"],
@@ -110,6 +114,51 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
     },
   };
 }
+
+type Told = Readonly<Record<"alert" | "notification" | "webhook", string>>;
+
+/** A rule, something that was told and a webhook of each of them; `foreign`: of somebody else. */
+async function alertsOf(database: Database, askers: readonly { userId: string }[]): Promise<{ of: (user: string) => Told; foreign: Told }> {
+  const put = async (user: string): Promise<Told> => {
+    const told = { alert: randomUUID(), notification: randomUUID(), webhook: randomUUID() };
+    await database.owner.query(
+      `INSERT INTO app.alert_rule (id, owner, name, watch, channels, standing, paused_at, created_at, changed_at)
+       VALUES ($1, $2, 'A rule', $3::jsonb, '{"email":false,"webhooks":[]}', '{"since":null,"at":0,"position":null}', now(), now(), now())`,
+      [told.alert, user, JSON.stringify(aWatch)],
+    );
+    await database.owner.query(
+      `INSERT INTO app.notification (id, user_id, kind, subject, detail, link, at)
+       VALUES ($1, $2, 'webhook.disabled', 'webhook:none', '{"name":"None","answer":"500"}', '/alerts', now())`,
+      [told.notification, user],
+    );
+    await database.owner.query(
+      "INSERT INTO app.webhook (id, owner, name, url, secret, created_at) VALUES ($1, $2, 'A webhook', 'https://receiver.example/', '', now())",
+      [told.webhook, user],
+    );
+    return told;
+  };
+  const all = new Map<string, Told>();
+  for (const { userId } of askers) if (userId !== "") all.set(userId, await put(userId));
+  const stranger = await createUser(database, {
+    email: "told@example.org",
+    name: "Somebody told",
+    role: "admin",
+    scope: { kind: "institution" },
+  });
+  const none: Told = { alert: "", notification: "", webhook: "" };
+  return { of: (user) => all.get(user) ?? none, foreign: await put(stranger) };
+}
+
+const aWatch = {
+  kpi: "attendance-rate",
+  place: { kind: "own" },
+  program: null,
+  over: "term",
+  condition: { when: "below", value: 0.01 },
+  band: 0,
+  minimumN: 0,
+  minimumMinutes: 0,
+};
 
 /** What administration is about: a user with a grant, a role that nobody holds, a key. */
 async function administered(database: Database): Promise<Readonly<Record<"user" | "grant" | "role" | "key", string>>> {

@@ -58,8 +58,8 @@ export const seesNobody: ReadonlySet<Who> = new Set<Who>(["viewer", "engineer", 
 
 export type Credentials = Readonly<Record<string, string>>;
 
-/** `spare`: a session of theirs beside the one that they come with, which may be ended; empty where there is none. */
-export type Asker = { credentials: Credentials; spare: string };
+/** `userId`: empty where they are no user. `spare`: a session of theirs beside the one that they come with, which may be ended; empty where there is none. */
+export type Asker = { credentials: Credentials; spare: string; userId: string };
 /** `alone`: who has one permission over the whole institution, and no other. `stranger`: a session of somebody else. */
 export type Everybody = {
   who: Readonly<Record<Who, Asker>>;
@@ -91,14 +91,14 @@ export async function everybodyIn(database: Database, secret: string, persons: P
   const signIn = (role: Role) => enter(role, scopes[role]);
   const withKey = async (can: "kpis:read" | "events:write", scope: PlainScope) => {
     const { key } = await createApiKey(database, { name: randomUUID(), can: [can], scope });
-    return { spare: "", credentials: { authorization: `Bearer ${key}` } };
+    return { spare: "", userId: "", credentials: { authorization: `Bearer ${key}` } };
   };
   const system = { actor: "system", userId: null, now: new Date(), demo: false };
   const enterWith = async (permission: InstitutionPermission) => {
     const name = `Only ${permission}`;
     return enter(await makeRole(database, system, { name, nameKo: null, home: "overview", permissions: [permission] }), institution);
   };
-  const nobody: Asker = { credentials: {}, spare: "" };
+  const nobody: Asker = { credentials: {}, spare: "", userId: "" };
   const alone = new Map<InstitutionPermission, Asker>();
   for (const permission of institutionPermissions) alone.set(permission, await enterWith(permission));
 
