@@ -114,13 +114,14 @@ for (const look of [
     await page.goto("/alerts");
     await page.getByRole("button", { name: korean ? "새 규칙" : "New rule" }).click();
     const form = page.getByRole("form", { name: korean ? "새 규칙" : "New rule" });
-    await expect(form.getByRole("region").getByRole("status")).toBeVisible();
+    await expect(form.getByRole("region").locator("p")).toBeVisible();
     await settled(page);
     expect(await violationsOf(page)).toEqual([]);
-    await info.attach("page", { body: await page.screenshot({ fullPage: true }), contentType: "image/png" });
+    await page.screenshot({ fullPage: true, path: info.outputPath("page.png") });
     await bell(page).click();
     await expect(page.getByRole("dialog")).toContainText(korean ? "규칙과 내역" : "Rules and history");
     expect(await violationsOf(page)).toEqual([]);
+    await page.screenshot({ path: info.outputPath("bell.png") });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
 }
