@@ -53,7 +53,7 @@ test("a president makes a rule, a roll changes the number, and the bell rings in
   await bell(open).click();
   const list = open.getByRole("dialog", { name: "Alerts" });
   const told = list.locator("[data-notification='alert.fired']");
-  await expect(told).toContainText(/Attendance slips: Attendance rate \d/);
+  await expect(told).toContainText(/Attendance slips: Attendance rate \d/, { timeout: 30_000 }); // popover and list are loaded now
   await expect(told).toContainText("Whole institution");
   await expect(told).toContainText("is below");
   expect(await violationsOf(open)).toEqual([]);

@@ -16,15 +16,16 @@ const mostCounted = 99;
 export function Bell() {
   const t = useTranslations("bell");
   const unread = useUnread() ?? 0;
+  const shown = unread > mostCounted ? `${mostCounted}+` : String(unread);
   const trigger = (
-    <Button aria-label={t("open", { count: unread })} title={t("title")} data-unread={unread} className="relative">
+    <Button aria-label={t("open", { count: unread, shown })} title={t("title")} data-unread={unread} className="relative">
       <BellIcon className="size-4" aria-hidden="true" />
       {unread > 0 && (
         <span
           aria-hidden="true"
           className="number absolute -right-1.5 -top-1.5 min-w-4.5 rounded-full bg-accent px-1 text-center text-xs font-semibold leading-4.5 text-on-accent"
         >
-          {unread > mostCounted ? `${mostCounted}+` : unread}
+          {shown}
         </span>
       )}
     </Button>
@@ -39,7 +40,7 @@ export function Bell() {
         )}
       </Popover>
       <span role="status" className="sr-only">
-        {unread > 0 ? t("open", { count: unread }) : ""}
+        {unread > 0 ? t("open", { count: unread, shown }) : ""}
       </span>
     </>
   );
