@@ -130,7 +130,7 @@ export const closedSchema = z.object({ id: z.string(), problem: problemSchema })
  */
 export const identitySchema = z.object({ view: z.nullable(z.string()) });
 
-/** Server: how much this user has been told and not read (docs/ALERTS.md): once connected, and whenever it changes. Not in a view. */
+/** Server: how much this user has been told and not read (docs/ALERTS.md): once connected, and whenever something of it changes, the number itself or not. Not in a view. */
 export const notifiedSchema = z.object({ unread: z.int() });
 
 export type ServerFrames = {

@@ -11,7 +11,9 @@ type Live = { socket: LiveSocket | null; views: LiveViews | null; state: Connect
 
 const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
 const IdentityContext = createContext<string | null | undefined>(undefined);
-const UnreadContext = createContext<number | null>(null);
+/** `times`: how often it was told, for what is read anew then. */
+type Unread = { count: number | null; times: number };
+const UnreadContext = createContext<Unread>({ count: null, times: 0 });
 
 const loadAgainAfter = 5_000;
 const loadLine = () => import("./open-line");
@@ -27,7 +29,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   );
   const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
   const [identity, setIdentity] = useState<string | null | undefined>(undefined);
-  const [unread, setUnread] = useState<number | null>(null);
+  const [unread, setUnread] = useState<Unread>({ count: null, times: 0 });
 
   useEffect(() => {
     let close: (() => void) | null = null;
@@ -38,7 +40,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
         if (left) return;
         close = openLine(queries, {
           onIdentity: setIdentity,
-          onUnread: setUnread,
+          onUnread: (count) => setUnread(({ times }) => ({ count, times: times + 1 })),
           onLine: (line) => setLive({ ...line, state: "connecting", since: Date.now() }),
           onEvent(event, line) {
             setLive((before) => {
@@ -76,7 +78,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   );
 }
 
-/** How much the user has been told and not read; null before the server has said. */
+/** How much the user has been told and not read (null before the server has said), and how often that was told. */
 export const useUnread = () => useContext(UnreadContext);
 
 export const useLive = () => useContext(LiveContext);

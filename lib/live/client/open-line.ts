@@ -19,7 +19,7 @@ export function openLine(
     onEvent: (event: ConnectionEvent, line: Line) => void;
     /** The view that the session is in, null for none: once connected, and when it changes. */
     onIdentity: (view: string | null) => void;
-    /** How much the user has not read: once connected, and when it changes. */
+    /** How much the user has not read: once connected, and when something of it changes. */
     onUnread: (count: number) => void;
   },
 ): () => void {

@@ -56,7 +56,7 @@ export class Connection {
   /** The view that the client was told it is in; undefined before it was told. */
   private toldView: string | null | undefined = undefined;
   private unread: number | null = null;
-  private toldUnread: number | null = null;
+  private unreadTold = true;
 
   constructor(
     private readonly socket: LiveSocket,
@@ -132,12 +132,13 @@ export class Connection {
 
   tellUnread(count: number): void {
     this.unread = count;
+    this.unreadTold = false;
     this.sendUnread();
   }
 
   private sendUnread(): void {
-    if (this.unread === null || this.unread === this.toldUnread || !this.isSettled || this.notifiedUser === null) return;
-    this.toldUnread = this.unread;
+    if (this.unread === null || this.unreadTold || !this.isSettled || this.notifiedUser === null) return;
+    this.unreadTold = true;
     this.socket.emit("notified", { unread: this.unread });
   }
 
