@@ -1,9 +1,8 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useUnread } from "@/lib/live/client/live-provider";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Skeleton } from "../ui/skeleton";
@@ -14,7 +13,7 @@ import { useAlertChange } from "./use-alerts";
 /** What one was told last, with what can be done about it. */
 export function BellList({ close }: { close: () => void }) {
   const t = useTranslations("bell");
-  const query = useQuery({ queryKey: ["notifications", useUnread()], queryFn: fetchNotifications, placeholderData: keepPreviousData });
+  const query = useQuery({ queryKey: ["notifications"], queryFn: fetchNotifications });
   const readAll = useAlertChange(() => markRead(null));
   return (
     <div>

@@ -8,6 +8,7 @@ import { loadAgain } from "@/lib/platform/load-again";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
+import { useRenewTold } from "./renew-told";
 
 const BellList = lazy(() => loadAgain(() => import("./bell-list")).then((module) => ({ default: module.BellList })));
 const mostCounted = 99;
@@ -15,7 +16,9 @@ const mostCounted = 99;
 /** How much one has not read, as it changes; what it is opens beside it, and is loaded then. */
 export function Bell() {
   const t = useTranslations("bell");
-  const unread = useUnread() ?? 0;
+  const { count, times } = useUnread();
+  const unread = count ?? 0;
+  useRenewTold(times);
   const shown = unread > mostCounted ? `${mostCounted}+` : String(unread);
   const trigger = (
     <Button aria-label={t("open", { count: unread, shown })} title={t("title")} data-unread={unread} className="relative">

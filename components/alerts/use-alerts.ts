@@ -1,15 +1,12 @@
 "use client";
 
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Watch } from "@/lib/alerts/rules/rule-shape";
-import { useUnread } from "@/lib/live/client/live-provider";
 import { fetchBackTest, fetchEvents, fetchRules, fetchWebhooks } from "./fetch-alerts";
 
-/** What was told is a sign that rules stand otherwise: they are read anew whenever it changes, and never by the clock. */
-export const useRules = () =>
-  useQuery({ queryKey: ["alerts", "rules", useUnread()], queryFn: fetchRules, placeholderData: keepPreviousData });
-export const useEvents = () =>
-  useQuery({ queryKey: ["alerts", "events", useUnread()], queryFn: fetchEvents, placeholderData: keepPreviousData });
+/** Read anew when the bell rings (renew-told.ts), and never by the clock. */
+export const useRules = () => useQuery({ queryKey: ["alerts", "rules"], queryFn: fetchRules });
+export const useEvents = () => useQuery({ queryKey: ["alerts", "events"], queryFn: fetchEvents });
 export const useWebhooks = (enabled: boolean) => useQuery({ queryKey: ["alerts", "webhooks"], queryFn: fetchWebhooks, enabled });
 
 /** What a rule would have done; null while there is none that holds together. */
