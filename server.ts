@@ -7,11 +7,14 @@ import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
 import { Verifier } from "@/lib/aggregator/verify/verifier";
+import { followUnread } from "@/lib/alerts/notices/follow-unread";
+import { startAlerts } from "@/lib/alerts/watching/start-alerts";
 import { handleEvents } from "@/lib/ingest/http";
 import { RateLimit } from "@/lib/ingest/rate-limit";
 import { IngestThread } from "@/lib/ingest/start-ingest";
 import { Hub } from "@/lib/live/hub/hub";
 import { attachLive } from "@/lib/live/server";
+import type { UnreadPort } from "@/lib/live/server/unread-teller";
 import { askedPathHeader, isReadablePath } from "@/lib/platform/asked-path";
 import { clientAddress, clientAddressHeader } from "@/lib/platform/client-address";
 import { loadConfig } from "@/lib/platform/config";
@@ -88,8 +91,17 @@ async function serve(): Promise<void> {
   if (has("web")) {
     const hub = new Hub({ database: store.database, timeZone: store.timeZone, now: services.now, onError: warn("live hub") });
     await hub.start();
-    const web = await startWeb(services, ingest, hub);
-    stops.push(web, () => hub.stop());
+    const { database, changes, timeZone, now } = services;
+    const unread = await followUnread(database, warn("unread"));
+    const web = await startWeb({ ...services, unread }, ingest, hub);
+    // Rules are watched where views are computed: by one of all web processes.
+    const alerts = await startAlerts({ database, hub, changes, timeZone, now, onError: warn("alerts") });
+    stops.push(
+      () => alerts.stop(),
+      web,
+      () => unread.stop(),
+      () => hub.stop(),
+    );
     say(
       `Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`,
     );
@@ -141,7 +153,11 @@ async function serve(): Promise<void> {
   process.exit(0);
 }
 
-async function startWeb(services: Parameters<typeof provideServices>[0], ingest: IngestThread, hub: Hub): Promise<() => Promise<void>> {
+async function startWeb(
+  services: Parameters<typeof provideServices>[0] & { unread: UnreadPort },
+  ingest: IngestThread,
+  hub: Hub,
+): Promise<() => Promise<void>> {
   const { config, apiKeys } = services;
   // next-auth reads these two by itself.
   process.env.NEXTAUTH_SECRET = services.nextAuthSecret;

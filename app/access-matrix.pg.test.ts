@@ -122,7 +122,7 @@ describe("the access matrix", () => {
     "policies:manage": /\/policies$|\/admin$/,
     "audit:read": /\/audit($|\/)|\/admin$/,
     "view-as:use": /\/view-as$/,
-    "reports:manage": /\/reports\/(holidays|addresses)$/,
+    "reports:manage": /\/(reports\/(holidays|addresses)|alerts\/webhooks)$/,
   };
   it.each(institutionPermissions)("SCOPE-1: %s alone opens what is its own, and nothing else", async (permission) => {
     const asker = campus.alone.get(permission)?.credentials ?? {};

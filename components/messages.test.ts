@@ -13,6 +13,9 @@ import { permissions } from "@/lib/access/permissions";
 import { abilities } from "@/lib/access/principal";
 import { roles } from "@/lib/access/roles";
 import { signInWays } from "@/lib/access/sign-in-ways";
+import { eventKinds } from "@/lib/alerts/manage/rules-shape";
+import { conditionKinds, references, windows } from "@/lib/alerts/rules/rule-shape";
+import { ruleStates } from "@/lib/alerts/rules/states";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { retained } from "@/lib/kpis/policy";
 import { connectionStates } from "@/lib/live/client/connection";
@@ -43,6 +46,7 @@ import { namedFields } from "./admin/policies/policy-words";
 import { knownRules } from "./admin/policies/problem-text";
 import { mappingRules } from "./admin/sign-in/mapping-refused";
 import { templateKinds } from "./admin/sign-in/picked-template";
+import { problemReasons } from "./alerts/problem-note";
 import { namedFields as auditFields, closedLists } from "./audit/detail/closed-lists";
 import { phrases } from "./audit/detail/phrases";
 import { scopeKinds as recordedScopes } from "./audit/detail/recorded-scope";
@@ -112,6 +116,16 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "archive.period.*": periods,
   "archive.state.*": archiveStates,
   "archive.stateHelp.*": archiveStates,
+  "alerts.form.place.*": ["departments", "courses", "sections"],
+  "alerts.form.reference.*": references,
+  "alerts.form.sides.*": ["below", "above", "either"],
+  "alerts.form.when.*": conditionKinds,
+  "alerts.form.window.*": windows,
+  "alerts.held.*": ["scope", "question"],
+  "alerts.history.kind.*": eventKinds,
+  "alerts.problem.*": problemReasons,
+  "alerts.settings.every.*": ["none", "hour", "day"],
+  "alerts.state.*": [...ruleStates, "paused", "held"],
   "audit.did.*": auditActions,
   "audit.detail.factor.*": Object.keys(closedLists.factor),
   "audit.detail.field.*": auditFields,

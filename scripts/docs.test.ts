@@ -108,6 +108,7 @@ describe("documents", () => {
       stale: protocol.staleSchema,
       closed: protocol.closedSchema,
       identity: protocol.identitySchema,
+      notified: protocol.notifiedSchema,
       goodbye: z.omit(protocol.problemSchema, { field: true }),
     };
     const rows = rowsOf(read("docs/LIVE.md"));

@@ -5,7 +5,7 @@ import { signedIn, type Who } from "./who";
 /** What an address names: each is tried with one of one's own, a foreign, an unknown and a malformed one. */
 const placed = ["unit", "course", "section", "program", "student", "meeting"] as const;
 /** Somebody's own, and nobody else's but of whom it is said. */
-const personal = ["session", "schedule", "run", "preview", "delivery"] as const;
+const personal = ["session", "schedule", "run", "preview", "delivery", "alert", "notification", "webhook"] as const;
 const others = ["term", "kpi", "item", "user", "grant", "role", "key", "version", "their session", "mapping"] as const;
 export const idKinds = [...placed, ...personal, ...others] as const;
 export type IdKind = (typeof idKinds)[number];
@@ -91,6 +91,17 @@ const scheduled = {
 };
 let holidays = 0;
 const dayOnce = () => new Date(Date.UTC(2190, 0, ++holidays)).toISOString().slice(0, 10);
+const channels = { email: false, webhooks: [] };
+const watched = (place: object) => ({
+  kpi: "attendance-rate",
+  place,
+  program: null,
+  over: "term",
+  condition: { when: "below", value: 0.01 },
+  band: 0,
+  minimumN: 0,
+  minimumMinutes: 0,
+});
 const aFigure = { of: "figure", what: "table", format: "csv", rows: 1, view: { kpi: "attendance-rate" } };
 
 /** One line a door. What is not said here is said in `expected` (expected.ts). */
@@ -180,6 +191,65 @@ export const rows: readonly Row[] = [
   { door: "GET /api/internal/reports/archive", open: users, inView: [404] },
   { door: "GET /api/internal/reports/documents/[delivery]", of: "delivery", open: users, inView: [404] },
   { door: "page /reports/archive", open: users, inView: [307] },
+  // Alerts: of whoever is signed in; what somebody is told is not seen by who looks as them
+  { door: "GET /api/internal/alerts", open: users, inView: [404] },
+  { door: "GET /api/internal/alerts/events", open: users, inView: [404] },
+  { door: "POST /api/internal/alerts", body: () => ({ name: "A rule", watch: watched({ kind: "own" }), channels }), open: holders },
+  { door: "POST /api/internal/alerts/preview", body: () => ({ watch: watched({ kind: "own" }) }), open: holders },
+  {
+    door: "POST /api/internal/alerts",
+    of: "section",
+    body: (id) => ({ name: "A rule", watch: watched({ kind: "sections", id: decodeURIComponent(id) }), channels }),
+    open: reaches("section").filter((who) => who !== "reading key"),
+    out: 401,
+  },
+  {
+    door: "POST /api/internal/alerts/preview",
+    of: "unit",
+    body: (id) => ({ watch: watched({ kind: "departments", id: decodeURIComponent(id) }) }),
+    open: reaches("unit").filter((who) => who !== "reading key"),
+    out: 401,
+  },
+  {
+    door: "PUT /api/internal/alerts/[id]",
+    of: "alert",
+    body: () => ({ name: "A rule", watch: watched({ kind: "own" }), channels, version: 1 }),
+    open: holders,
+  },
+  {
+    door: "POST /api/internal/alerts/[id]/standing",
+    of: "alert",
+    body: () => ({ change: { do: "mute", minutes: 5 } }),
+    open: users,
+    ok: [204],
+  },
+  { door: "DELETE /api/internal/alerts/[id]", of: "alert", open: users, ok: [204] },
+  { door: "GET /api/internal/notifications", open: users, inView: [404] },
+  // Nothing is said of whether there is one.
+  {
+    door: "POST /api/internal/notifications/read",
+    of: "notification",
+    body: (id) => ({ id }),
+    open: users,
+    ok: [204],
+    missing: 204,
+    malformed: 400,
+  },
+  {
+    door: "PUT /api/internal/notifications/settings",
+    body: () => ({ locale: "en", timing: { zone: "Asia/Seoul", quiet: null, digest: { every: "none" } } }),
+    open: users,
+    ok: [204],
+  },
+  { door: "GET /api/internal/alerts/webhooks", open: administers },
+  {
+    door: "POST /api/internal/alerts/webhooks",
+    body: () => ({ name: "A webhook", url: "https://receiver.example/hook" }),
+    open: administers,
+    ok: [201],
+  },
+  { door: "PUT /api/internal/alerts/webhooks/[id]", of: "webhook", body: () => ({ enabled: true }), open: administers },
+  { door: "DELETE /api/internal/alerts/webhooks/[id]", of: "webhook", open: administers },
 
   // People and roles
   { door: "POST /api/internal/admin/people/search", body: empty, open: administers },
@@ -366,6 +436,7 @@ export const rows: readonly Row[] = [
   { door: "page /reports/[id]", of: "schedule", open: users },
   { door: "page /reports/runs/[id]", of: "run", open: users },
   { door: "page /account", open: users, inView: [307] },
+  { door: "page /alerts", open: users, inView: [307] },
   { door: "page /rows/[kpi]", of: "kpi", open: users },
   { door: "page /sections/[id]", of: "section", open: reaches("section") },
   { door: "page /courses/[id]", of: "course", open: reaches("course") },

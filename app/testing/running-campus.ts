@@ -14,6 +14,7 @@ import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
 import { unapplied } from "@/lib/runtime/testing/prove-nothing-lost";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
+import { alertsIn } from "./alerts-in";
 import type { Ids } from "./ids";
 import { reportsIn } from "./reports-in";
 import { administeredName, administeredRole, type IdKind } from "./rows";
@@ -103,6 +104,7 @@ async function fill(data: string, settings: Record<string, string>): Promise<Run
       mapping: { own: () => target.mapping, foreign: "", ...uuids },
       version: { own: () => "1", foreign: "", unknown: "99999999", malformed: "one" },
       ...(await reportsIn(database, who, strangersId)),
+      ...(await alertsIn(database, who)),
       session: { own: (asker) => who[asker].spare || uuids.unknown, foreign: stranger, ...uuids },
       delivery: {
         own: (asker) => deliveries.get(who[asker].spare) ?? uuids.unknown,

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { Bell } from "../alerts/bell";
 import { Button } from "../ui/button";
 import { Brand } from "./brand";
 import { ConnectionMark, LanguageSelect, OwnRole, SearchAndHelp, SignOut, TermSelect, ThemeSelect } from "./controls";
@@ -36,8 +37,10 @@ export function Header({ items, role }: Props) {
         </Button>
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
+          {!viewed && <Bell />}
           {/* What is on the data page, in administration, among reports and of one's own is of no term. */}
           {path === "/account" ||
+            path === "/alerts" ||
             items.some(({ room, href }) => (room === "data" && href === path) || (withParts.has(room) && path.startsWith(href))) || (
               <TermSelect />
             )}

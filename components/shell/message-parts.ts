@@ -2,7 +2,7 @@
  * Messages that the browser needs on some pages only: they come with those (`PageMessages`), the others with every page.
  * `mail` is written by the server alone.
  */
-export const messageParts = ["account", "admin", "archive", "audit", "data", "keys", "mail", "reports"] as const;
+export const messageParts = ["account", "admin", "alerts", "archive", "audit", "data", "keys", "mail", "reports"] as const;
 export type MessagePart = (typeof messageParts)[number];
 
 /** What every page is sent. */

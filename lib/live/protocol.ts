@@ -130,6 +130,9 @@ export const closedSchema = z.object({ id: z.string(), problem: problemSchema })
  */
 export const identitySchema = z.object({ view: z.nullable(z.string()) });
 
+/** Server: how much this user has been told and not read (docs/ALERTS.md): once connected, and whenever something of it changes, the number itself or not. Not in a view. */
+export const notifiedSchema = z.object({ unread: z.int() });
+
 export type ServerFrames = {
   snapshot: (frame: Snapshot) => void;
   delta: (frame: Delta) => void;
@@ -137,6 +140,7 @@ export type ServerFrames = {
   stale: (frame: z.infer<typeof staleSchema>) => void;
   closed: (frame: z.infer<typeof closedSchema>) => void;
   identity: (frame: z.infer<typeof identitySchema>) => void;
+  notified: (frame: z.infer<typeof notifiedSchema>) => void;
   /** The whole connection ends, and why. The server disconnects after it. */
   goodbye: (problem: LiveProblem) => void;
 };

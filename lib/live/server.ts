@@ -10,8 +10,13 @@ import type { Hub } from "./hub/hub";
 import type { ClientFrames, ServerFrames } from "./protocol";
 import { AccessGuard } from "./server/access-guard";
 import { Connection } from "./server/connection";
+import { type UnreadPort, UnreadTeller } from "./server/unread-teller";
 
-type LiveServices = Pick<AccessServices, "nextAuthSecret" | "sessions"> & { config: Pick<AccessServices["config"], "nextAuthUrl"> };
+type LiveServices = Pick<AccessServices, "nextAuthSecret" | "sessions"> & {
+  config: Pick<AccessServices["config"], "nextAuthUrl">;
+  /** Without it nobody is told of what they have not read. */
+  unread?: UnreadPort;
+};
 /** `now`: wall-clock time in milliseconds. */
 type LiveOptions = { refusals: Pick<RefusalLog, "tell">; now?: () => number };
 type SocketData = { user: UserPrincipal };
@@ -35,6 +40,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
       decide(null, isFromOwnPage(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
   });
   const guard = new AccessGuard(services.sessions, (error) => logger.warn({ error }, "live access"));
+  const teller = services.unread === undefined ? null : new UnreadTeller(services.unread, (error) => logger.warn({ error }, "unread"));
   const open = new Map<string, number>();
   const count = (session: string, by: number) => {
     const next = (open.get(session) ?? 0) + by;
@@ -57,9 +63,11 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
     const connection = new Connection(socket, user, { hub, now, refusals, elapsed: () => performance.now() });
     count(user.sessionId, 1);
     guard.add(connection);
+    teller?.add(connection);
     socket.on("disconnect", () => {
       count(user.sessionId, -1);
       guard.remove(connection);
+      teller?.remove(connection);
     });
   });
   return io;

@@ -26,6 +26,8 @@ export type Config = {
   /** Requests for data that a session, an API key or an unknown address may make, a second on average. */
   requestsPerSecond: number;
   eventLog: "postgres";
+  /** Whether webhooks may lead into private networks, and by http to this machine. */
+  webhookPrivate: boolean;
   /** Opens /metrics on the main port. */
   metricsKey: string | null;
   /** A port of its own for /metrics, on 127.0.0.1. */
@@ -84,6 +86,7 @@ const environmentSchema = z.object({
   TRUSTED_PROXIES: setting(z.coerce.number().int().min(0).max(9).default(0)),
   REQUESTS_PER_SECOND: setting(z.coerce.number().int().min(1).max(1_000_000).default(50)),
   EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
+  BELLWETHER_WEBHOOK_PRIVATE: setting(z.enum(["on", "off"]).default("off")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
   BELLWETHER_CHROMIUM: setting(z.string().refine(isAbsolute, { message: "must be the whole path of a program" }).optional()),
@@ -138,6 +141,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     requestsPerSecond: env.REQUESTS_PER_SECOND,
     eventLog: env.EVENT_LOG,
+    webhookPrivate: env.BELLWETHER_WEBHOOK_PRIVATE === "on",
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,
     chromium: env.BELLWETHER_CHROMIUM ?? null,

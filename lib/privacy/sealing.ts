@@ -31,6 +31,8 @@ export type VaultKeys = {
   signIn: Buffer;
   /** Hashes recovery codes. */
   recovery: KeyObject;
+  /** Seals what webhooks are signed with. */
+  webhook: Buffer;
 };
 
 export function deriveKeys(masterKey: Buffer): VaultKeys {
@@ -42,6 +44,7 @@ export function deriveKeys(masterKey: Buffer): VaultKeys {
     identity: createSecretKey(derive("identity")),
     signIn: derive("sign-in"),
     recovery: createSecretKey(derive("recovery")),
+    webhook: derive("webhook"),
   };
 }
 

@@ -155,6 +155,15 @@ export class Vault {
     return opened.secret;
   }
 
+  /** Seals what a webhook is signed with. */
+  sealWebhookSecret(secret: string): Buffer {
+    return seal(this.keys.webhook, Buffer.from(secret, "utf8"));
+  }
+
+  openWebhookSecret(sealed: Buffer): string {
+    return open(this.keys.webhook, sealed).toString("utf8");
+  }
+
   /** Who has the database alone cannot try recovery codes against it. */
   hashRecoveryCode(userId: string, code: string): Buffer {
     return keyedHash(this.keys.recovery, `${userId}\u0000${code}`);

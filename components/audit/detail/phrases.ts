@@ -118,6 +118,17 @@ const ofAction: Readonly<Record<AuditAction, readonly PhraseId[]>> = {
   "holiday.added": ["named"],
   "holiday.removed": ["named"],
   "report.opened": [],
+  "alert.made": ["named"],
+  "alert.changed": ["named"],
+  "alert.removed": ["named"],
+  "alert.paused": ["named"],
+  "alert.resumed": ["named"],
+  "alert.muted": ["named"],
+  "alert.acknowledged": ["named"],
+  "webhook.made": ["named"],
+  "webhook.enabled": ["named"],
+  "webhook.disabled": ["named"],
+  "webhook.removed": ["named"],
 };
 
 type Detail = readonly { name: string; value: unknown }[];

@@ -11,6 +11,9 @@ type Live = { socket: LiveSocket | null; views: LiveViews | null; state: Connect
 
 const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
 const IdentityContext = createContext<string | null | undefined>(undefined);
+/** `times`: how often it was told, for what is read anew then. */
+type Unread = { count: number | null; times: number };
+const UnreadContext = createContext<Unread>({ count: null, times: 0 });
 
 const loadAgainAfter = 5_000;
 const loadLine = () => import("./open-line");
@@ -26,6 +29,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   );
   const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
   const [identity, setIdentity] = useState<string | null | undefined>(undefined);
+  const [unread, setUnread] = useState<Unread>({ count: null, times: 0 });
 
   useEffect(() => {
     let close: (() => void) | null = null;
@@ -36,6 +40,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
         if (left) return;
         close = openLine(queries, {
           onIdentity: setIdentity,
+          onUnread: (count) => setUnread(({ times }) => ({ count, times: times + 1 })),
           onLine: (line) => setLive({ ...line, state: "connecting", since: Date.now() }),
           onEvent(event, line) {
             setLive((before) => {
@@ -65,11 +70,16 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
   return (
     <QueryClientProvider client={queries}>
       <LiveContext value={live}>
-        <IdentityContext value={identity}>{children}</IdentityContext>
+        <IdentityContext value={identity}>
+          <UnreadContext value={unread}>{children}</UnreadContext>
+        </IdentityContext>
       </LiveContext>
     </QueryClientProvider>
   );
 }
+
+/** How much the user has been told and not read (null before the server has said), and how often that was told. */
+export const useUnread = () => useContext(UnreadContext);
 
 export const useLive = () => useContext(LiveContext);
 

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { io, type Socket } from "socket.io-client";
-import { type ClientFrames, identitySchema, type ServerFrames } from "../protocol";
+import { type ClientFrames, identitySchema, notifiedSchema, type ServerFrames } from "../protocol";
 import { answerCacheOf } from "./answer-cache";
 import type { ConnectionEvent } from "./connection";
 import { keepConnected } from "./keep-connected";
@@ -19,6 +19,8 @@ export function openLine(
     onEvent: (event: ConnectionEvent, line: Line) => void;
     /** The view that the session is in, null for none: once connected, and when it changes. */
     onIdentity: (view: string | null) => void;
+    /** How much the user has not read: once connected, and when something of it changes. */
+    onUnread: (count: number) => void;
   },
 ): () => void {
   const socket: LiveSocket = io({
@@ -46,6 +48,10 @@ export function openLine(
   socket.on("identity", (said: unknown) => {
     const frame = identitySchema.safeParse(said);
     if (frame.success) ears.onIdentity(frame.data.view);
+  });
+  socket.on("notified", (said: unknown) => {
+    const frame = notifiedSchema.safeParse(said);
+    if (frame.success) ears.onUnread(frame.data.unread);
   });
   ears.onLine(line);
   socket.connect();

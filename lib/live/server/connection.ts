@@ -62,6 +62,8 @@ export class Connection {
   private verifiedDoubts = -1;
   /** The view that the client was told it is in; undefined before it was told. */
   private toldView: string | null | undefined = undefined;
+  private unread: number | null = null;
+  private unreadTold = true;
 
   constructor(
     private readonly socket: LiveSocket,
@@ -123,6 +125,7 @@ export class Connection {
     for (const [id, subscription] of this.subscriptions) {
       if (moved || subscription.membership === null) this.enter(id, subscription, null);
     }
+    this.sendUnread();
     this.catchUp();
   }
 
@@ -131,6 +134,23 @@ export class Connection {
     if (view === this.toldView) return;
     this.toldView = view;
     this.socket.emit("identity", { view });
+  }
+
+  /** Whose notifications these are; in a view nobody's. */
+  get notifiedUser(): string | null {
+    return this.principal.viewedBy === undefined ? this.principal.userId : null;
+  }
+
+  tellUnread(count: number): void {
+    this.unread = count;
+    this.unreadTold = false;
+    this.sendUnread();
+  }
+
+  private sendUnread(): void {
+    if (this.unread === null || this.unreadTold || !this.isSettled || this.notifiedUser === null) return;
+    this.unreadTold = true;
+    this.socket.emit("notified", { unread: this.unread });
   }
 
   /** Sends away who does not read. */

@@ -11,6 +11,7 @@ import { createUser } from "@/lib/access/users";
 import type { Database } from "@/lib/platform/database";
 import { Hub, type HubOptions } from "../hub/hub";
 import { attachLive } from "../server";
+import type { UnreadPort } from "../server/unread-teller";
 import { Viewer } from "./viewer";
 
 const secret = "a secret of tests, long enough";
@@ -29,7 +30,7 @@ export class LiveProcess {
     private readonly stops: (() => Promise<unknown>)[],
   ) {}
 
-  static async open(database: Database, options: Partial<HubOptions> = {}): Promise<LiveProcess> {
+  static async open(database: Database, { unread, ...options }: Partial<HubOptions> & { unread?: UnreadPort } = {}): Promise<LiveProcess> {
     const onError = options.onError ?? (() => undefined);
     const now = options.now ?? (() => new Date());
     const changes: AccessChanges = await followAccessChanges(database.url, onError);
@@ -38,7 +39,8 @@ export class LiveProcess {
     await hub.start();
     const refused: Refusal[] = [];
     const http = createServer((_, response) => response.end());
-    const io = attachLive(http, { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null } }, hub, {
+    const services = { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null }, ...(unread === undefined ? {} : { unread }) };
+    const io = attachLive(http, services, hub, {
       refusals: { tell: (refusal) => refused.push(refusal) },
       now: () => now().getTime(),
     });

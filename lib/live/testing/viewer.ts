@@ -24,7 +24,7 @@ export class Viewer {
       reconnection: false,
       extraHeaders: headers,
     });
-    for (const event of ["snapshot", "delta", "touched", "stale", "closed", "identity", "goodbye"] as const) {
+    for (const event of ["snapshot", "delta", "touched", "stale", "closed", "identity", "notified", "goodbye"] as const) {
       this.socket.on(event, (frame: unknown) => this.note({ event, frame } as Heard));
     }
     this.socket.on("disconnect", (reason) => this.note({ event: "disconnect", frame: reason }));

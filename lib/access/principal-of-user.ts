@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { PoolClient } from "pg";
+import { z } from "zod";
+import { combine, type UserPrincipal } from "./principal";
+import { scopeKey } from "./scope";
+import { grantRowSchema } from "./view-row";
+
+const rowSchema = z.object({ name: z.string(), email: z.string(), grants: z.array(grantRowSchema) });
+
+/** `until`: when the first of their grants ends, in milliseconds since the epoch. */
+export type Standing = { principal: UserPrincipal; until: number };
+
+/**
+ * Who a user is at a moment, for what is done for them while they are away; null where they are disabled or unknown. There is
+ * no session behind it (its id is empty), so that nothing can be entered with it.
+ */
+export async function principalOfUser(client: Pick<PoolClient, "query">, userId: string, now: Date): Promise<Standing | null> {
+  const found = await client.query(
+    `SELECT u.name, u.email, coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'ends_at', g.ends_at, 'role', jsonb_build_object(
+         'id', r.id, 'name', r.name, 'nameKo', r.name_ko, 'home', r.home, 'permissions', r.permissions
+       ))) FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+     FROM app."user" u
+     LEFT JOIN app.role_grant g ON g.user_id = u.id AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > $2)
+     LEFT JOIN app.role r ON r.id = g.role
+     WHERE u.id = $1 AND u.disabled_at IS NULL GROUP BY u.id`,
+    [userId, now],
+  );
+  if (found.rows[0] === undefined) return null;
+  const { name, email, grants } = rowSchema.parse(found.rows[0]);
+  const ends = grants.map(({ ends_at }) => (ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(ends_at)));
+  return { principal: { kind: "user", userId, sessionId: "", name, email, ...combine(grants) }, until: Math.min(...ends) };
+}
+
+/** Under which scope figures are read, without saying which: where it is another one now, what was read then is not theirs to see. */
+export function eyesOf({ scope, studentLevel }: Pick<UserPrincipal, "scope" | "studentLevel">): string {
+  const hash = createHash("sha256").update(scopeKey(scope)).digest("base64url");
+  return `${studentLevel ? "exact" : "released"}:${hash}`;
+}

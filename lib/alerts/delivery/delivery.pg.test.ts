@@ -1,0 +1,279 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
+import { zone } from "@/lib/live/testing/campus";
+import { withTransaction } from "@/lib/platform/database";
+import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
+import { Vault } from "@/lib/privacy/vault";
+import type { DeliveryOutcome } from "@/lib/reports/ports";
+import { listNotifications } from "../notices/list-notifications";
+import { type Notifying, notify } from "../notices/notify";
+import { saveNoticeSettings } from "../notices/settings";
+import type { NoticeTiming } from "../notices/timing-shape";
+import { enter } from "../testing/alert-process";
+import { watchOf } from "../testing/watches";
+import { changeWebhook, makeWebhook } from "../webhooks/manage-webhooks";
+import { claimDelivery } from "./claim";
+import { deliverMail } from "./deliver-mail";
+import { deliverPost } from "./deliver-post";
+import type { Mail } from "./ports";
+import { startNoticeDelivery } from "./start-delivery";
+
+const baseUrl = "https://bellwether.example.org";
+const everywhere = { kind: "institution" } as const;
+const rule = { id: "00000000-0000-4000-8000-000000000001", name: "Low attendance" };
+
+describe("delivery of notifications", () => {
+  const test = useTestDatabase();
+  let vault: Vault;
+  let user: string;
+  let clock = new Date("2026-03-18T03:00:00Z"); // noon in Seoul
+  const now = () => clock;
+  const signal = new AbortController().signal;
+  let mails: Mail[] = [];
+  let answers: DeliveryOutcome[] = [];
+  let mailed = () => {};
+  const sendMail = async (mail: Mail): Promise<DeliveryOutcome> => {
+    mails.push(mail);
+    mailed();
+    return answers.shift() ?? { outcome: "sent", detail: "250 OK" };
+  };
+  let status = 204;
+  let posts: { headers: Record<string, string | string[] | undefined>; body: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += String(chunk);
+    });
+    request.on("end", () => {
+      posts.push({ headers: request.headers, body });
+      response.writeHead(status).end();
+    });
+  });
+  let address = "";
+  const context = () => ({ database: test.database, vault, sendMail, allowPrivate: true, baseUrl, timeZone: zone, now, signal });
+
+  beforeAll(async () => {
+    vault = await Vault.open(test.database, testVaultKey);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const bound = server.address();
+    address = `http://127.0.0.1:${typeof bound === "object" && bound !== null ? bound.port : 0}/hook?token=s`;
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    [mails, posts, answers, status] = [[], [], [], 204];
+    clock = new Date("2026-03-18T03:00:00Z");
+    await test.database.owner.query("DELETE FROM app.notification");
+    user = await enter(test.database, "admin", everywhere);
+  });
+
+  async function tell(some: Partial<Notifying> = {}, to = user): Promise<void> {
+    const standing = await principalOfUser(test.database.owner, to, clock);
+    const eyes = standing === null ? null : eyesOf(standing.principal);
+    const notice: Notifying = {
+      kind: "alert.fired",
+      detail: {
+        rule,
+        watch: watchOf(),
+        place: { en: "Engineering", ko: "공과대학" },
+        program: null,
+        figure: { value: 0.712, reference: null, n: 812, unit: "ratio", source: null },
+      },
+      user: to,
+      subject: `alert:${rule.id}`,
+      link: "/departments/eng",
+      eyes,
+      email: true,
+      webhooks: [],
+    };
+    await withTransaction(test.database.owner, (client) =>
+      notify(client, { ...notice, ...some } as Notifying, { now: clock, timeZone: zone }),
+    );
+  }
+  /** All that is due now. */
+  async function work(): Promise<void> {
+    for (let claim = await claimDelivery(test.database, clock); claim !== null; claim = await claimDelivery(test.database, clock)) {
+      if (claim.channel === "email") await deliverMail(claim, context());
+      else await deliverPost(claim, context());
+    }
+  }
+  const at = (text: string) => {
+    clock = new Date(text);
+  };
+  const states = async () => {
+    const found = await test.database.owner.query<{ state: string }>(
+      "SELECT d.state FROM app.notification_delivery d JOIN app.notification n ON n.id = d.notification ORDER BY n.at, d.channel",
+    );
+    return found.rows.map(({ state }) => state);
+  };
+  const timing = (some: Partial<NoticeTiming>) =>
+    saveNoticeSettings(test.database.owner, user, { locale: "en", timing: { zone, quiet: null, digest: { every: "none" }, ...some } });
+  const hook = async (owner = user) => {
+    const standing = await principalOfUser(test.database.owner, owner, clock);
+    if (standing === null) throw new Error("nobody");
+    return {
+      ...(await makeWebhook({ ...context(), now: clock }, standing.principal, { name: "Ops", url: address })),
+      principal: standing.principal,
+    };
+  };
+
+  it("a mail says the number, its scope, its reason and its link, in the reader's language", async () => {
+    await saveNoticeSettings(test.database.owner, user, { locale: "ko", timing: { zone, quiet: null, digest: { every: "none" } } });
+    await tell();
+    await work();
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.subject).toBe("Low attendance: 출석률 71.2% (학생 812명)");
+    for (const part of ["공과대학", "출석률(이번 학기 현재까지) 80.0% 미만", `${baseUrl}/departments/eng`])
+      expect(mails[0]?.text).toContain(part);
+    expect(await states()).toEqual(["sent"]);
+  });
+
+  it("waits for quiet hours of the reader's own zone, and what waited comes as one mail", async () => {
+    await timing({ zone: "Europe/Paris", quiet: { from: "22:00", to: "07:00" } });
+    at("2026-03-18T22:00:00Z"); // 23:00 in Paris
+    await tell();
+    at("2026-03-19T02:00:00Z");
+    await tell();
+    await work();
+    expect(mails).toEqual([]);
+    at("2026-03-19T06:00:00Z");
+    await work();
+    expect(mails.map(({ subject }) => subject)).toEqual(["2 alerts"]);
+    expect(await states()).toEqual(["sent", "sent"]);
+  });
+
+  it("a digest holds what happened since the last, at its time", async () => {
+    await timing({ digest: { every: "day", at: "17:30" } });
+    await tell();
+    at("2026-03-18T08:29:00Z");
+    await tell();
+    await work();
+    expect(mails).toEqual([]);
+    at("2026-03-18T08:30:00Z");
+    await work();
+    expect(mails.map(({ subject }) => subject)).toEqual(["2 alerts"]);
+  });
+
+  it("is tried again as the same mail, without what came meanwhile, and given up in the end", async () => {
+    answers = [{ outcome: "later", detail: "421" }];
+    await tell();
+    await work();
+    expect(await states()).toEqual(["waiting"]);
+    await tell();
+    at("2026-03-18T03:01:00Z");
+    await work();
+    const [first, ...others] = mails;
+    expect(mails).toHaveLength(3);
+    expect(others.filter(({ messageId }) => messageId === first?.messageId).map(({ text }) => text)).toEqual([first?.text]);
+    mails = [];
+    answers = Array.from({ length: 20 }, () => ({ outcome: "later", detail: "421" }));
+    await tell();
+    for (let hour = 0; hour < 60; hour += 1) {
+      at(new Date(clock.getTime() + 3_600_000).toISOString());
+      await work();
+    }
+    expect(mails.length).toBeLessThanOrEqual(9);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+    expect((await states()).sort()).toEqual(["failed", "sent", "sent"]);
+  });
+
+  it("SCOPE-1: who sees under another scope by the time of sending gets no figure, in mail, bell or webhook", async () => {
+    const { id, principal } = await hook();
+    await tell({ webhooks: [id] });
+    await test.database.owner.query(`UPDATE app.role_grant SET scope = '{"kind":"org-units","orgUnits":["u"]}' WHERE user_id = $1`, [user]);
+    await work();
+    expect(posts).toEqual([]);
+    for (const part of ["71.2", "812", "Engineering", "/departments/eng"]) expect(JSON.stringify(mails)).not.toContain(part);
+    const now = await principalOfUser(test.database.owner, user, clock);
+    const shown = await listNotifications(test.database, now?.principal ?? principal);
+    expect(shown).toMatchObject({ unread: 1, notifications: [{ withheld: true, notice: { detail: { figure: null } } }] });
+    await test.database.owner.query(`UPDATE app."user" SET disabled_at = now() WHERE id = $1`, [user]);
+    mails = [];
+    await tell();
+    await work();
+    expect(mails).toEqual([]);
+  });
+
+  it("a webhook is posted once, signed, with the number, its scope, its reason and its link", async () => {
+    const { id, secret } = await hook();
+    await tell({ webhooks: [id], email: false });
+    await Promise.all([work(), work()]);
+    expect(posts).toHaveLength(1);
+    const [{ headers, body } = { headers: {}, body: "" }] = posts;
+    const signed = `${String(headers["webhook-id"])}.${String(headers["webhook-timestamp"])}.${body}`;
+    const signature = createHmac("sha256", Buffer.from(secret.replace("whsec_", ""), "base64"))
+      .update(signed)
+      .digest("base64");
+    expect(headers["webhook-signature"]).toBe(`v1,${signature}`);
+    expect(JSON.parse(body)).toMatchObject({
+      type: "alert.fired",
+      data: {
+        rule,
+        kpi: "attendance-rate",
+        place: { name: "Engineering" },
+        figure: { value: 0.712, n: 812 },
+        link: `${baseUrl}/departments/eng`,
+      },
+    });
+    const kept = await test.database.owner.query<{ secret: Buffer }>("SELECT secret FROM app.webhook WHERE id = $1", [id]);
+    expect(kept.rows[0]?.secret.toString("utf8")).not.toContain(secret);
+  });
+
+  it("a webhook is tried again with the same id, disabled after failing for long, and its owner is told", async () => {
+    const { id } = await hook();
+    status = 500;
+    await tell({ webhooks: [id], email: false });
+    await work();
+    at("2026-03-18T03:01:00Z");
+    await work();
+    expect(new Set(posts.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+    expect(posts).toHaveLength(2);
+    at("2026-03-21T03:01:00Z");
+    await tell({ webhooks: [id], email: false });
+    await work();
+    const shown = async () =>
+      (await listNotifications(test.database, (await hook()).principal)).notifications.map(({ notice }) => notice.kind);
+    expect(await shown()).toEqual(["webhook.disabled", "alert.fired", "alert.fired"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["A webhook was disabled: Ops"]);
+    posts = [];
+    await tell({ webhooks: [id], email: false });
+    await work();
+    expect(posts).toEqual([]);
+  });
+
+  it("a webhook that is gone, removed or of who may have none any more gets nothing", async () => {
+    const { id, principal } = await hook();
+    status = 410;
+    await tell({ webhooks: [id], email: false });
+    await work();
+    expect(await states()).toContain("failed");
+    await changeWebhook(test.database, principal, id, "enabled", clock);
+    status = 204;
+    posts = [];
+    await tell({ webhooks: [id], email: false });
+    await test.database.owner.query("UPDATE app.role_grant SET role = 'dean' WHERE user_id = $1", [user]);
+    await work();
+    expect(posts).toEqual([]);
+    const other = await enter(test.database, "admin", everywhere);
+    const standing = await principalOfUser(test.database.owner, other, clock);
+    if (standing === null) throw new Error("nobody");
+    await expect(changeWebhook(test.database, standing.principal, id, "removed", clock)).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("is sent as it is written", async () => {
+    clock = new Date();
+    const errors: unknown[] = [];
+    const delivery = await startNoticeDelivery({ ...context(), onError: (error) => errors.push(error) });
+    const sent = new Promise<void>((resolve) => {
+      mailed = resolve;
+    });
+    await tell();
+    await sent;
+    await delivery.stop();
+    expect(errors).toEqual([]);
+    expect(await states()).toEqual(["sent"]);
+  });
+});

@@ -1,0 +1,18 @@
+import type { UserPrincipal } from "@/lib/access/principal";
+import { type Asking, answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
+import { localDay } from "@/lib/platform/clock";
+import { BellwetherError } from "@/lib/platform/errors";
+import { problemOf } from "../rules/check-watch";
+import type { Watch } from "../rules/rule-shape";
+import { viewOf } from "../rules/view-of";
+
+/**
+ * Holds a rule to what its KPI can be asked, and to what its owner may see, by asking it as it will be asked: an unknown place
+ * and one out of scope are both not-found. Throws bad-request with the field and the rule.
+ */
+export async function checkRule(asking: Asking, user: UserPrincipal, watch: Watch): Promise<void> {
+  if (user.scope.kind === "none") throw new BellwetherError("not-found", "There is nothing here.");
+  const problem = problemOf(watch, !user.studentLevel);
+  if (problem !== null) throw new BellwetherError("bad-request", `${problem.field} does not go with the rest of the rule.`, problem);
+  await answerKpi(asking, user, checkKpiQuery(viewOf(watch, localDay(asking.now, asking.timeZone))));
+}

@@ -1,0 +1,72 @@
+import type { UserPrincipal } from "@/lib/access/principal";
+import { withScopedRead } from "@/lib/access/scoped-read";
+import { type Asking, answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
+import { endOfLocalDay, localDay } from "@/lib/platform/clock";
+import { isBellwetherError } from "@/lib/platform/errors";
+import { Limit } from "@/lib/platform/limit";
+import { listTerms, type TermItem } from "@/lib/warehouse/queries/list-terms";
+import { checkRule } from "../manage/check-rule";
+import type { BackTest } from "../manage/rules-shape";
+import { readingOf } from "../rules/reading";
+import type { Watch } from "../rules/rule-shape";
+import { kindOf, type Moment, type MomentKind, momentsOf } from "./moments";
+import { type PastPoint, replay } from "./replay";
+
+/** Questions at once: a back-test is not to hold up whoever looks at pages. */
+const atOnce = new Limit(3);
+const mostTerms = 3;
+
+/**
+ * What a rule would have fired on in the last term before the one under way that holds figures: its own view, asked for each week's end (or day) under
+ * its owner's scope and suppression, through the evaluator that live figures go through. Throws as a rule that is saved does.
+ */
+export async function backTest(asking: Asking, user: UserPrincipal, watch: Watch): Promise<BackTest> {
+  await checkRule(asking, user, watch);
+  const today = localDay(asking.now, asking.timeZone);
+  const terms = termsBefore(await withScopedRead(asking.database, user.scope, (read) => listTerms(read, today)), today);
+  const by = kindOf(watch);
+  const [last] = terms;
+  if (last === undefined || by === "not-kept") {
+    return { term: last === undefined ? null : { id: last.id, name: last.name }, by, looked: 0, known: 0, firings: [] };
+  }
+  // A term without figures, a summer session perhaps, tells nothing: the one before it may.
+  let found = await inTerm(asking, user, watch, last, by);
+  for (const term of terms.slice(1)) if (found.known === 0) found = await inTerm(asking, user, watch, term, by);
+  return found.known === 0 ? { ...found, term: { id: last.id, name: last.name } } : found;
+}
+
+async function inTerm(asking: Asking, user: UserPrincipal, watch: Watch, term: TermItem, by: MomentKind): Promise<BackTest> {
+  const moments = momentsOf(watch, term, by);
+  const points = await Promise.all(moments.map((moment) => read(asking, user, watch, moment)));
+  const known = points.filter((point) => point !== null);
+  const firings = replay(known, { band: watch.band, minimum: watch.minimumMinutes * 60_000 });
+  return {
+    term: { id: term.id, name: term.name },
+    by,
+    looked: moments.length,
+    known: known.filter(({ reading }) => reading.excess !== null).length,
+    firings,
+  };
+}
+
+/** Terms that were over before the one under way began (where none is under way: that are over), the latest first. */
+function termsBefore(terms: readonly TermItem[], today: string): TermItem[] {
+  const before = terms.find(({ underWay }) => underWay)?.startsOn ?? today;
+  return terms.filter(({ startsOn, endsOn }) => startsOn < before && endsOn < today).slice(0, mostTerms);
+}
+
+/** Null where nothing of that moment is kept. */
+async function read(asking: Asking, user: UserPrincipal, watch: Watch, { day, view, asOf }: Moment): Promise<PastPoint | null> {
+  const at = endOfLocalDay(day, asking.timeZone);
+  if (asOf && at > asking.now) return null;
+  const leave = await atOnce.enter();
+  try {
+    const query = checkKpiQuery(asOf ? { ...view, asOf: at.toISOString() } : view);
+    return { day, reading: readingOf(watch, await answerKpi(asking, user, query), day) };
+  } catch (error) {
+    if (isBellwetherError(error) && error.facts.rule === "before-history") return null;
+    throw error;
+  } finally {
+    leave();
+  }
+}

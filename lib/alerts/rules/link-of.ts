@@ -1,0 +1,15 @@
+import type { Watch } from "./rule-shape";
+import { viewOf } from "./view-of";
+
+/** The page that shows what a rule watches, with its filters; days are those of `today`. */
+export function linkOf(watch: Watch, today: string): string {
+  const { place, program } = watch;
+  const path = place.kind === "own" ? "/overview" : `/${place.kind}/${encodeURIComponent(place.id)}`;
+  // The days of the figure itself, without those that it is held against.
+  const { from, to } = viewOf({ ...watch, condition: { when: "below", value: 0 } }, today);
+  const parameters = new URLSearchParams();
+  if (from !== undefined && watch.condition.when !== "stale") parameters.set("from", from);
+  if (to !== undefined && watch.condition.when !== "stale") parameters.set("to", to);
+  if (program !== null) parameters.set("program", program);
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}

@@ -1,0 +1,231 @@
+import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
+import { withScopedRead } from "@/lib/access/scoped-read";
+import type { KpiAnswer } from "@/lib/kpis/answer";
+import { applyDelta } from "@/lib/live/fold";
+import type { Hub } from "@/lib/live/hub/hub";
+import type { Membership, ViewFrame } from "@/lib/live/hub/watcher";
+import { localDay } from "@/lib/platform/clock";
+import type { Database } from "@/lib/platform/database";
+import { isBellwetherError } from "@/lib/platform/errors";
+import type { AlertDetail } from "../notices/notification-shape";
+import { dueAt, evaluate, type Input, type Limits } from "../rules/evaluate";
+import { linkOf } from "../rules/link-of";
+import { namePlace, nameProgram } from "../rules/name-place";
+import { type Figure, readingOf } from "../rules/reading";
+import { viewOf } from "../rules/view-of";
+import type { WatchedRule } from "./read-rules";
+import { type HoldReason, recordHold, recordResume } from "./record-hold";
+import { recordTurn } from "./record-turn";
+
+export type WatchPorts = {
+  database: Database;
+  hub: Pick<Hub, "watch">;
+  timeZone: string;
+  now: () => Date;
+  onError: (error: unknown) => void;
+  /** The rule had a turn elsewhere: it is to be read anew. */
+  onStale: (id: string) => void;
+};
+
+/** What cannot be watched is tried again after this long, and when its owner's access or the rule itself changes. */
+const tryAgainAfter = 60_000;
+
+type Watching = {
+  membership: Membership;
+  principal: NonNullable<Awaited<ReturnType<typeof principalOfUser>>>["principal"];
+  /** Who the owner is holds until then. */
+  until: number;
+  today: string;
+  answer: KpiAnswer | null;
+  /** The last figure, and when it was heard; null while it is not sure that it still holds. */
+  heard: { figure: Figure; at: number } | null;
+};
+
+/** One rule, followed through the hub under who its owner is now. One thing at a time happens to it. */
+export class RuleWatch {
+  private watching: Watching | null = null;
+  private queue: Promise<void> = Promise.resolve();
+  private closed = false;
+  private tryAt = 0;
+
+  constructor(
+    private rule: WatchedRule,
+    private readonly ports: WatchPorts,
+  ) {
+    this.enter();
+  }
+
+  get owner(): string {
+    return this.rule.owner;
+  }
+
+  /** Takes over what was written of it; what it asks is entered anew where that changed. */
+  renew(rule: WatchedRule): void {
+    this.enqueue(async () => {
+      if (rule.turn < this.rule.turn && rule.version === this.rule.version) return; // of before our own last write
+      const asksElse = rule.version !== this.rule.version;
+      this.rule = rule;
+      if (asksElse) await this.reenter();
+    });
+  }
+
+  /** Who its owner is may have changed, or what it asks. */
+  enter(): void {
+    this.enqueue(() => this.reenter());
+  }
+
+  /** About once a second: what is due by time, by day, or by the end of a grant. */
+  tick(): void {
+    const now = this.ports.now().getTime();
+    const { watching } = this;
+    if (watching === null) {
+      if (now >= this.tryAt) this.enter();
+      return;
+    }
+    if (now >= watching.until || watching.today !== this.today()) return this.enter();
+    const { heard } = watching;
+    const due = dueAt(this.rule.standing, this.limits);
+    if (heard === null || due === null) return;
+    const at = this.rule.standing.at + Math.max(0, now - heard.at);
+    if (at >= due) this.enqueue(() => this.take(watching, { kind: "time", at }, heard.figure));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.leave();
+    await this.queue;
+  }
+
+  private get limits(): Limits {
+    return { band: this.rule.watch.band, minimum: this.rule.watch.minimumMinutes * 60_000 };
+  }
+
+  private today(): string {
+    return localDay(this.ports.now(), this.ports.timeZone);
+  }
+
+  private enqueue(act: () => Promise<void>): void {
+    this.queue = this.queue.then(async () => {
+      if (this.closed) return;
+      await act().catch((error: unknown) => {
+        this.ports.onError(error);
+        this.leave(); // entered anew after a while
+        this.tryAt = this.ports.now().getTime() + 1_000;
+      });
+    });
+  }
+
+  private leave(): void {
+    this.watching?.membership.leave();
+    this.watching = null;
+  }
+
+  private async reenter(): Promise<void> {
+    this.leave();
+    const { database, hub } = this.ports;
+    const now = this.ports.now();
+    this.tryAt = now.getTime() + tryAgainAfter;
+    const owner = await principalOfUser(database.owner, this.rule.owner, now);
+    if (owner === null || owner.principal.scope.kind === "none") return this.hold("scope");
+    const today = this.today();
+    const watching: Watching = { membership: nowhere, ...owner, today, answer: null, heard: null };
+    this.watching = watching;
+    try {
+      watching.membership = hub.watch(viewOf(this.rule.watch, today), "en", owner.principal, {
+        ready: () => true,
+        send: (frame) => this.enqueue(() => this.hear(watching, frame)),
+      });
+    } catch (error) {
+      await this.refused(error);
+    }
+  }
+
+  private async refused(error: unknown): Promise<void> {
+    this.leave();
+    const code = isBellwetherError(error) ? error.code : null;
+    if (code === "not-found" || code === "forbidden") return this.hold("scope");
+    if (code === "bad-request") return this.hold("question");
+    this.ports.onError(error); // no room, or no database: tried again
+  }
+
+  private async hold(because: HoldReason): Promise<void> {
+    this.leave();
+    if (this.rule.held) return;
+    await recordHold(this.ports.database, this.rule, because, { now: this.ports.now(), timeZone: this.ports.timeZone });
+    this.rule = { ...this.rule, held: true };
+  }
+
+  private async hear(watching: Watching, frame: ViewFrame): Promise<void> {
+    if (this.watching !== watching) return; // of a scope or a question of before
+    switch (frame.kind) {
+      case "closed":
+        return this.refused(frame.error);
+      case "stale":
+        watching.heard = null; // whether it still holds is not known
+        return;
+      case "touched":
+        return;
+      case "snapshot":
+        return this.read(watching, frame.answer);
+      case "delta": {
+        const next = watching.answer === null ? null : applyDelta(watching.answer, frame);
+        if (next === null) return this.reenter();
+        return this.read(watching, next);
+      }
+    }
+  }
+
+  private async read(watching: Watching, answer: KpiAnswer): Promise<void> {
+    if (this.rule.held) {
+      await recordResume(this.ports.database, this.rule, { now: this.ports.now(), timeZone: this.ports.timeZone });
+      this.rule = { ...this.rule, held: false };
+    }
+    const { excess, ...figure } = readingOf(this.rule.watch, answer, watching.today);
+    const now = this.ports.now().getTime();
+    const { position, processedThrough } = answer.watermark;
+    const { standing } = this.rule;
+    // Where the feed stood still the clock went on.
+    const moved = position !== watching.answer?.watermark.position;
+    const fed = processedThrough === null ? now : Date.parse(processedThrough);
+    const at = moved || watching.heard === null ? fed : standing.at + Math.max(0, now - watching.heard.at);
+    watching.answer = answer;
+    await this.take(watching, { kind: "reading", position, at, excess }, figure);
+    watching.heard = { figure, at: now };
+  }
+
+  private async take(watching: Watching, input: Input, figure: Figure): Promise<void> {
+    const { rule, limits } = this;
+    const { standing, transition } = evaluate(rule.standing, limits, input);
+    if (standing.state === rule.standing.state && standing.since === rule.standing.since) {
+      this.rule = { ...rule, standing };
+      return; // times and positions by themselves are not written
+    }
+    const made = {
+      standing,
+      transition,
+      detail: transition === null ? null : await this.detail(watching, figure),
+      link: linkOf(rule.watch, watching.today),
+      eyes: eyesOf(watching.principal),
+    };
+    const turn = await recordTurn(this.ports.database, rule, made, { now: this.ports.now(), timeZone: this.ports.timeZone });
+    if (turn === null) {
+      this.leave();
+      this.ports.onStale(rule.id);
+      return;
+    }
+    this.rule = { ...rule, standing, turn };
+  }
+
+  private detail({ principal }: Watching, figure: Figure): Promise<AlertDetail> {
+    const { id, name, watch } = this.rule;
+    return withScopedRead(this.ports.database, principal.scope, async (read) => ({
+      rule: { id, name },
+      watch,
+      place: await namePlace(read, watch),
+      program: await nameProgram(read, watch.program),
+      figure,
+    }));
+  }
+}
+
+const nowhere: Membership = { leave: () => undefined, catchUp: () => undefined };

@@ -1,0 +1,98 @@
+import type { AccessChanges } from "@/lib/access/access-changes";
+import type { Hub } from "@/lib/live/hub/hub";
+import type { Database } from "@/lib/platform/database";
+import { listen } from "@/lib/platform/listener";
+import { lead } from "./lead";
+import { readWatchedRules } from "./read-rules";
+import { RuleWatch, type WatchPorts } from "./rule-watch";
+
+const tickEvery = 1_000;
+
+export type AlertsOptions = {
+  database: Database;
+  /** The views of this process: a rule's is computed once with those of whoever looks at the same. */
+  hub: Pick<Hub, "watch">;
+  changes: Pick<AccessChanges, "subscribe">;
+  timeZone: string;
+  now: () => Date;
+  onError: (error: unknown) => void;
+  /** Milliseconds between attempts to lead. */
+  leadEvery?: number;
+};
+
+/** Watches all rules in one of the processes that run this, on the feed as it moves. */
+export async function startAlerts(options: AlertsOptions): Promise<{ stop(): Promise<void> }> {
+  const { database, hub, changes, timeZone, now, onError } = options;
+  const watches = new Map<string, RuleWatch>();
+  let leading = false;
+  let work: Promise<void> = Promise.resolve();
+
+  const ports: WatchPorts = { database, hub, timeZone, now, onError, onStale: (id) => void read(id, true) };
+
+  /** Reads one rule or all anew; `again`: and enters what it asks anew. */
+  function read(id: string | null, again = false): Promise<void> {
+    work = work
+      .then(async () => {
+        if (!leading) return;
+        const rules = await readWatchedRules(database.owner, id);
+        if (!leading) return;
+        const there = new Set(rules.map((rule) => rule.id));
+        for (const [known, watch] of watches) {
+          if ((id !== null && known !== id) || there.has(known)) continue;
+          watches.delete(known);
+          await watch.close();
+        }
+        for (const rule of rules) {
+          const watch = watches.get(rule.id);
+          if (watch === undefined) watches.set(rule.id, new RuleWatch(rule, ports));
+          else watch.renew(rule);
+          if (again) watch?.enter();
+        }
+      })
+      .catch(onError);
+    return work;
+  }
+  const leave = () => {
+    leading = false;
+    work = work.then(async () => {
+      if (leading) return;
+      const left = [...watches.values()];
+      watches.clear();
+      await Promise.all(left.map((watch) => watch.close()));
+    });
+    return work;
+  };
+
+  const stopChanges = changes.subscribe((subject) => {
+    for (const watch of watches.values()) if (subject === "*" || subject === `user:${watch.owner}`) watch.enter();
+  });
+  const listener = await listen(database.url, ["alert_rule_changed"], {
+    onNotice: (_, id) => void read(id === "" ? null : id),
+    onUp: () => void read(null),
+    onError,
+  });
+  const timer = setInterval(() => {
+    for (const watch of watches.values()) watch.tick();
+  }, tickEvery);
+  const leader = lead(
+    database.url,
+    {
+      onLead: () => {
+        leading = true;
+        void read(null);
+      },
+      onLost: () => void leave(),
+      onError,
+    },
+    options.leadEvery,
+  );
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopChanges();
+      await listener.stop();
+      await leave();
+      await leader.stop();
+    },
+  };
+}
