@@ -24,6 +24,7 @@ import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
 import { nightlyTidying } from "@/lib/policies/nightly-tidying";
+import { stampPdf } from "@/lib/reports/rendering/stamp-pdf";
 import { provideDataServices } from "@/lib/runtime/data-services";
 import { provideDeliveryServices } from "@/lib/runtime/delivery-services";
 import { admitRequest, dressAnswer } from "@/lib/runtime/guard-requests";
@@ -33,6 +34,7 @@ import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { RequestLimit } from "@/lib/runtime/request-limit";
 import { provideServices } from "@/lib/runtime/services";
+import { startReports } from "@/lib/runtime/start-reports";
 import { watchRefusals } from "@/lib/runtime/watch-refusals";
 import { runDemo } from "@/prisma/seed/run-demo";
 
@@ -78,7 +80,7 @@ async function serve(): Promise<void> {
   provideDataServices({ ingest, verifier });
   const recomputer = new Recomputer({ database: store.database, now: services.now }, warn("recomputation"));
   providePolicyServices({ recomputer });
-  provideDeliveryServices({ stamp: async (pdf) => pdf });
+  provideDeliveryServices({ stamp: stampPdf });
 
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
@@ -124,7 +126,11 @@ async function serve(): Promise<void> {
       ],
       onError: warn("jobs"),
     });
-    stops.unshift(() => jobs.stop());
+    const reports = await startReports({ services, onError: warn });
+    stops.unshift(
+      () => jobs.stop(),
+      () => reports.stop(),
+    );
   }
   if (has("worker") && config.demo) {
     const demo = runDemo({

@@ -36,6 +36,6 @@ async function attempt({ user, mail, deliveries }: Extract<Claim, { channel: "em
   });
   const text = mailText(items, locale, new URL("/alerts", baseUrl).href);
   const messageId = `<${mail}@${new URL(baseUrl).hostname}>`;
-  const { outcome, detail } = await sendMail({ to: owner.principal.email, ...text, messageId }, signal);
+  const { outcome, detail } = await sendMail({ to: owner.principal.email, ...text, messageId, language: locale }, signal);
   return { outcome: outcome === "refused" ? "failed" : outcome, detail };
 }

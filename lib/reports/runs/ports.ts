@@ -1,11 +1,12 @@
+import type { PoolClient } from "pg";
 import type { Database } from "@/lib/platform/database";
 import type { Deliver, Render, Stamp } from "../ports";
 import type { RunProblem } from "./run-problem";
 
 /** What whose report it is is told of. */
 export type TroubledRun = { id: string; owner: string; name: string; schedule: string | null; dueAt: Date };
-/** May be called again for the same run where its process ended before that was written down. */
-export type TellOwner = (run: TroubledRun, problem: RunProblem) => Promise<void>;
+/** In the transaction that writes down that they were told: both happen, or neither. */
+export type TellOwner = (client: PoolClient, run: TroubledRun, problem: RunProblem) => Promise<void>;
 
 /** What the work needs. `render`, `deliver`, `stamp`: ../ports.ts. */
 export type RunPorts = {

@@ -34,7 +34,7 @@ async function tellOne(client: PoolClient, { now, tellOwner }: Ports): Promise<b
   const row: unknown = found.rows[0];
   if (row === undefined) return false;
   const { problem, ...run } = rowSchema.parse(row);
-  await tellOwner(run, problem);
+  await tellOwner(client, run, problem);
   await client.query("UPDATE app.report_run SET owner_told_at = $2 WHERE id = $1", [run.id, now()]);
   return true;
 }

@@ -1,7 +1,8 @@
 import type { Database } from "@/lib/platform/database";
 import type { Deliver, DeliveryOrder, Render, Rendered, RenderingOrder } from "../ports";
-import type { TellOwner } from "../runs/ports";
+import type { TellOwner, TroubledRun } from "../runs/ports";
 import { ReportWork } from "../runs/report-work";
+import type { RunProblem } from "../runs/run-problem";
 import { zone } from "./campus";
 
 /** What a rendering of an order is in tests: its bytes say what was asked for. */
@@ -18,7 +19,7 @@ export const rendered = (order: RenderingOrder): Rendered => ({
   },
 });
 
-export type Told = Parameters<TellOwner>;
+export type Told = readonly [TroubledRun, RunProblem];
 type Options = {
   database: Database;
   clock: { now: Date };
@@ -57,9 +58,9 @@ export class ReportProcess {
           return deliver(order, signal);
         },
         stamp: async (pdf, { name }) => Buffer.concat([pdf, Buffer.from(` for ${name}`)]),
-        tellOwner: async (...told) => {
-          await ports.tellOwner?.(...told);
-          this.told.push(told);
+        tellOwner: async (client, run, problem) => {
+          await ports.tellOwner?.(client, run, problem);
+          this.told.push([run, problem]);
         },
         onError: (error) => this.errors.push(error),
       },
