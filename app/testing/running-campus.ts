@@ -145,7 +145,8 @@ async function alertsOf(database: Database, askers: readonly { userId: string }[
     role: "admin",
     scope: { kind: "institution" },
   });
-  const none: Told = { alert: "", notification: "", webhook: "" };
+  // Who is no user has none.
+  const none: Told = { alert: randomUUID(), notification: randomUUID(), webhook: randomUUID() };
   return { of: (user) => all.get(user) ?? none, foreign: await put(stranger) };
 }
 
