@@ -52,7 +52,8 @@ async function alertsOf(
     role: "admin",
     scope: { kind: "institution" },
   });
-  const none: Told = { alert: "", notification: "", webhook: "" };
+  // Who is no user has none.
+  const none: Told = { alert: randomUUID(), notification: randomUUID(), webhook: randomUUID() };
   return { of: (user) => (user === null ? none : (all.get(user) ?? none)), foreign: await put(stranger) };
 }
 

@@ -1,6 +1,6 @@
 import { plainScopes } from "@/lib/access/scope";
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import { listProgramNames } from "@/lib/warehouse/queries/list-program-names";
+import { listPrograms } from "@/lib/warehouse/queries/list-programs";
 import { listUnitNames } from "@/lib/warehouse/queries/list-unit-names";
 import { nameScopePlaces } from "@/lib/warehouse/queries/name-scope-places";
 import type { Named } from "../notices/notification-shape";
@@ -15,7 +15,7 @@ export async function namePlace(read: ScopedRead, { place }: Pick<Watch, "place"
 
 export async function nameProgram(read: ScopedRead, program: string | null): Promise<Named | null> {
   if (program === null) return null;
-  const [name = program] = await listProgramNames(read, [program]);
+  const name = (await listPrograms(read)).find(({ id }) => id === program)?.name ?? program;
   return { en: name, ko: name };
 }
 

@@ -29,7 +29,7 @@ CREATE TABLE app.alert_event (
   muted boolean NOT NULL DEFAULT false,
   detail jsonb NOT NULL                -- the number and what it was held against; null where none was read
 );
-CREATE INDEX alert_event_rule ON app.alert_event (rule, at DESC);
+CREATE INDEX alert_event_rule ON app.alert_event (rule, at);
 
 -- How somebody wants to be told.
 CREATE TABLE app.notification_setting (
@@ -50,7 +50,7 @@ CREATE TABLE app.notification (
   at timestamptz(3) NOT NULL,
   read_at timestamptz(3)
 );
-CREATE INDEX notification_user ON app.notification (user_id, at DESC, id);
+CREATE INDEX notification_user ON app.notification (user_id, at);
 CREATE INDEX notification_unread ON app.notification (user_id) WHERE read_at IS NULL;
 
 -- Where firings are posted to. The secret is sealed; it is shown once.
