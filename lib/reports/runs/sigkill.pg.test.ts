@@ -3,6 +3,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withTransaction } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { makeCampus, makeUser, units, whole } from "../testing/campus";
 import { makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { deliveryLease } from "./claim-deliveries";
@@ -18,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => bundle.remove());
 
-const recipients = 300;
+/** A thousand in `npm run test:full`. */
+const recipients = propertyRuns({ short: 120, full: 1_000 });
 const kills = 4;
 const deliveries = 4;
 
@@ -46,7 +48,7 @@ async function listen(onMail: (taken: Taken) => void): Promise<{ port: number; c
   };
 }
 
-it("kill -9 in the midst of hundreds: all are served, and a second copy bears the Message-ID of the first", async () => {
+it("kill -9 in the midst: all are served, and a second copy bears the Message-ID of the first", async () => {
   const taken: Taken[] = [];
   let whenTaken = () => {};
   const mails = await listen((mail) => {
@@ -82,7 +84,7 @@ it("kill -9 in the midst of hundreds: all are served, and a second copy bears th
   }
   const last = begin(kills);
   await expect
-    .poll(async () => (await runsOf(db.database, id)).map(({ state }) => state), { timeout: 50_000, interval: 200 })
+    .poll(async () => (await runsOf(db.database, id)).map(({ state }) => state), { timeout: 200_000, interval: 200 })
     .toEqual(["done"]);
   await last.kill();
   await mails.close();
@@ -94,4 +96,4 @@ it("kill -9 in the midst of hundreds: all are served, and a second copy bears th
   // Twice at most those that were on their way when it was killed.
   expect(taken.length - recipients).toBeLessThanOrEqual(kills * deliveries);
   expect(new Set(Object.values(await statesOf(db.database, id)))).toEqual(new Set(["sent"]));
-}, 120_000);
+}, 300_000);
