@@ -135,6 +135,7 @@ async function serve(): Promise<void> {
   if (has("worker") && config.demo) {
     const demo = runDemo({
       database: store.database,
+      vault: store.vault,
       ingest,
       folder,
       timeZone: store.timeZone,

@@ -19,7 +19,7 @@ const demoNames: Record<Role, string> = {
   viewer: "Demo Viewer",
 };
 
-/** The demo user of a role, made at its first sign-in. */
+/** The demo user of a role, made where there is none yet. */
 export async function demoUser(database: Database, vault: Vault, role: Role): Promise<string> {
   const email = `${role}@demo.invalid`;
   const find = async () => (await prismaOf(database).user.findFirst({ where: { email, demo: true }, select: { id: true } }))?.id;

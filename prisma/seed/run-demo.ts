@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { demoUser } from "@/lib/access/demo-users";
+import { roles } from "@/lib/access/roles";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { prismaOf } from "@/lib/platform/prisma";
@@ -43,9 +45,11 @@ async function keepRunning(options: DemoOptions, signal: AbortSignal): Promise<v
 }
 
 async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
-  const { database, say, timeZone } = options;
+  const { database, vault, say, timeZone } = options;
   const demo = await readProgress(database, localDay(options.now(), timeZone));
   const campus = makeCampus(seed, demo.day, demoStudents);
+  // Somebody of each role is there before they first sign in: reports can be sent to them.
+  for (const role of roles) await demoUser(database, vault, role);
   if (demo.through === null) {
     await aimAtTargets(database);
     say("Seeding the demo: a simulated campus and a slice of real Open University data. Pages fill as it goes.");
