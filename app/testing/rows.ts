@@ -386,7 +386,6 @@ export const rows: readonly Row[] = [
     ok: [202, 409],
   },
   { door: "GET /api/internal/reports/preview/[id]", of: "preview", open: users },
-  { door: "GET /api/internal/reports/preview/[id]/document", of: "preview", open: users },
   { door: "GET /api/internal/reports/holidays", open: administers },
   { door: "POST /api/internal/reports/holidays", body: () => ({ day: dayOnce(), name: "Rest" }), open: administers, ok: [201] },
   { door: "POST /api/internal/reports/holidays/remove", body: () => ({ day: "2199-12-31" }), open: administers, ok: [404] },

@@ -67,7 +67,5 @@ export const fetchRun = (id: string) => ask(runAt(id), shownRunSchema);
 export const cancelRun = (id: string) => ask(`${runAt(id)}/cancel`, idSchema, "POST", {});
 export const preview = (asked: AskedPreview) => ask("/preview", startedRunSchema, "POST", asked);
 export const fetchPreview = (run: string) => ask(`/preview/${encodeURIComponent(run)}`, shownPreviewSchema);
-/** The document of a preview that is ready, for whoever asked for it. */
-export const previewDocument = (run: string) => `${address}/preview/${encodeURIComponent(run)}/document`;
-/** One's own copy of a report. */
+/** One's own copy of a report, by its delivery; of a preview by its run. */
 export const ownDocument = (delivery: string) => `${address}/documents/${encodeURIComponent(delivery)}`;

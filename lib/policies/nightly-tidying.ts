@@ -39,6 +39,8 @@ export async function tidy(database: Database, { today, now }: { today: string; 
     }
     // They hold for a minute, and open nothing after it: no policy asks for them.
     await client.query("DELETE FROM app.print_token WHERE expires_at < $1", [now]);
+    // Looked at by whoever made them, and sent to nobody.
+    await client.query("DELETE FROM app.report_run WHERE purpose = 'preview' AND fired_at < $1::timestamptz - interval '1 day'", [now]);
     if (Object.values(tidied).some((count) => count > 0)) {
       await writeAudit(client, { actor: "system", action: "retention.applied", detail: tidied });
     }

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { WriteButton } from "../../shell/write-button";
 import { Card } from "../../ui/card";
 import { Causes } from "../causes";
-import { preview, previewDocument, ReportProblem } from "../fetch-reports";
+import { ownDocument, preview, ReportProblem } from "../fetch-reports";
 import { usePreview } from "../use-reports";
 import { withheldTold } from "../withheld-told";
 import { useRecipientWords } from "../words";
@@ -99,7 +99,7 @@ function Made({ run }: { run: string }) {
       {(state === "waiting" || state === "rendering") && t("making")}
       {state === "cancelled" && t("cancelled")}
       {state === "ready" && (
-        <a className="text-accent underline-offset-2 hover:underline" href={previewDocument(run)} target="_blank" rel="noreferrer">
+        <a className="text-accent underline-offset-2 hover:underline" href={ownDocument(run)} target="_blank" rel="noreferrer">
           {t("open", { title: query.data?.title ?? "", pages: query.data?.pages ?? 0 })}
         </a>
       )}

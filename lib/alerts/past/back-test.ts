@@ -2,7 +2,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { type Asking, answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
 import { endOfLocalDay, localDay } from "@/lib/platform/clock";
-import { isBellwetherError } from "@/lib/platform/errors";
+import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { Limit } from "@/lib/platform/limit";
 import { listTerms, type TermItem } from "@/lib/warehouse/queries/list-terms";
 import { checkRule } from "../manage/check-rule";
@@ -14,6 +14,8 @@ import { type PastPoint, replay } from "./replay";
 
 /** Questions at once: a back-test is not to hold up whoever looks at pages. */
 const atOnce = new Limit(3);
+/** The last one that each user asked for: whoever asks for another does not wait for it any more. */
+const latest = new Map<string, symbol>();
 const mostTerms = 3;
 
 /**
@@ -21,6 +23,22 @@ const mostTerms = 3;
  * its owner's scope and suppression, through the evaluator that live figures go through. Throws as a rule that is saved does.
  */
 export async function backTest(asking: Asking, user: UserPrincipal, watch: Watch): Promise<BackTest> {
+  const own = Symbol(user.userId);
+  latest.set(user.userId, own);
+  try {
+    return await test(asking, user, watch, () => {
+      if (latest.get(user.userId) !== own)
+        throw new BellwetherError("conflict", "Another back-test was asked for.", { rule: "superseded" });
+    });
+  } finally {
+    if (latest.get(user.userId) === own) latest.delete(user.userId);
+  }
+}
+
+/** Throws where it is not wanted any more. */
+type Wanted = () => void;
+
+async function test(asking: Asking, user: UserPrincipal, watch: Watch, wanted: Wanted): Promise<BackTest> {
   await checkRule(asking, user, watch);
   const today = localDay(asking.now, asking.timeZone);
   const terms = termsBefore(await withScopedRead(asking.database, user.scope, (read) => listTerms(read, today)), today);
@@ -30,14 +48,16 @@ export async function backTest(asking: Asking, user: UserPrincipal, watch: Watch
     return { term: last === undefined ? null : { id: last.id, name: last.name }, by, looked: 0, known: 0, firings: [] };
   }
   // A term without figures, a summer session perhaps, tells nothing: the one before it may.
-  let found = await inTerm(asking, user, watch, last, by);
-  for (const term of terms.slice(1)) if (found.known === 0) found = await inTerm(asking, user, watch, term, by);
+  let found = await inTerm(asking, user, { watch, term: last, by, wanted });
+  for (const term of terms.slice(1)) if (found.known === 0) found = await inTerm(asking, user, { watch, term, by, wanted });
   return found.known === 0 ? { ...found, term: { id: last.id, name: last.name } } : found;
 }
 
-async function inTerm(asking: Asking, user: UserPrincipal, watch: Watch, term: TermItem, by: MomentKind): Promise<BackTest> {
+type OfTerm = { watch: Watch; term: TermItem; by: MomentKind; wanted: Wanted };
+
+async function inTerm(asking: Asking, user: UserPrincipal, { watch, term, by, wanted }: OfTerm): Promise<BackTest> {
   const moments = momentsOf(watch, term, by);
-  const points = await Promise.all(moments.map((moment) => read(asking, user, watch, moment)));
+  const points = await Promise.all(moments.map((moment) => read(asking, user, { watch, moment, wanted })));
   const known = points.filter((point) => point !== null);
   const firings = replay(known, { band: watch.band, minimum: watch.minimumMinutes * 60_000 });
   return {
@@ -55,12 +75,16 @@ function termsBefore(terms: readonly TermItem[], today: string): TermItem[] {
   return terms.filter(({ startsOn, endsOn }) => startsOn < before && endsOn < today).slice(0, mostTerms);
 }
 
+type OfMoment = { watch: Watch; moment: Moment; wanted: Wanted };
+
 /** Null where nothing of that moment is kept. */
-async function read(asking: Asking, user: UserPrincipal, watch: Watch, { day, view, asOf }: Moment): Promise<PastPoint | null> {
+async function read(asking: Asking, user: UserPrincipal, { watch, moment, wanted }: OfMoment): Promise<PastPoint | null> {
+  const { day, view, asOf } = moment;
   const at = endOfLocalDay(day, asking.timeZone);
   if (asOf && at > asking.now) return null;
   const leave = await atOnce.enter();
   try {
+    wanted();
     const query = checkKpiQuery(asOf ? { ...view, asOf: at.toISOString() } : view);
     return { day, reading: readingOf(watch, await answerKpi(asking, user, query), day) };
   } catch (error) {

@@ -11,6 +11,7 @@ import { ReportProcess, rendered } from "../testing/report-process";
 import { makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { cancelRun } from "./cancel-run";
 import { deliveryLease } from "./claim-deliveries";
+import { claimRenderings } from "./claim-renderings";
 import { getPreview } from "./get-preview";
 import { getRunProgress } from "./get-run-progress";
 import { type AskedPreview, previewReport } from "./preview-report";
@@ -159,14 +160,13 @@ describe("preview", () => {
   it("as oneself: under one's own eyes, for whoever asked alone, and sent to nobody", async () => {
     const dean = await makeUser(db.database, "dean", units("u-eng"), "dean");
     const run = await previewReport(asking(), principal(dean, "dean", units("u-eng")), asked());
-    expect(await getPreview(db.database, run, dean)).toMatchObject({ state: "waiting", pdf: null });
+    expect(await getPreview(db.database, run, dean)).toMatchObject({ state: "waiting" });
     const one = process();
     await one.turn();
     expect(one.orders).toMatchObject([{ eyes: { scope: units("u-eng"), studentLevel: true }, since: null }]);
     expect(one.sent).toEqual([]);
     const preview = await getPreview(db.database, run, dean);
     expect(preview).toMatchObject({ state: "ready", title: "Attendance and grades", pages: 3 });
-    expect(preview.pdf?.toString()).toContain("u-eng");
     await expect(getPreview(db.database, run, owner)).rejects.toMatchObject({ code: "not-found" });
     expect(await audited()).toEqual([]);
   });
@@ -177,13 +177,14 @@ describe("preview", () => {
     await expect(previewReport(asking(), principal(dean, "dean", units("u-eng")), asked(user(owner)))).rejects.toMatchObject({
       code: "forbidden",
     });
+    const one = process();
     await previewReport(asking(), admin, asked(user(dean)));
+    await one.turn();
     await previewReport(
       asking(),
       admin,
       asked({ to: "address", address: "board@example.org", scope: { kind: "org-units", orgUnits: ["u-arts"] }, language: "ko" }),
     );
-    const one = process();
     await one.turn();
     expect(one.orders.find(({ locale }) => locale === "en")?.eyes).toMatchObject({ scope: units("u-eng"), studentLevel: true });
     expect(one.orders.find(({ locale }) => locale === "ko")?.eyes).toMatchObject({ scope: units("u-arts"), studentLevel: false });
@@ -191,6 +192,19 @@ describe("preview", () => {
       { actor: `user:${owner}`, subject: `user:${dean}` },
       { actor: `user:${owner}`, subject: "outside:example.org" },
     ]);
+  });
+
+  it("however many are asked for: of each asker one waits, and one at a time is rendered, so that reports go on", async () => {
+    const deans = await Promise.all(["one", "two"].map((name) => makeUser(db.database, "dean", units("u-eng"), `dean ${name}`)));
+    const runs: string[] = [];
+    for (const dean of deans)
+      for (let times = 0; times < 2; times += 1) runs.push(await previewReport(asking(), principal(dean, "dean", units("u-eng")), asked()));
+    const states = async () =>
+      Promise.all(runs.map(async (run, index) => (await getPreview(db.database, run, deans[index < 2 ? 0 : 1] ?? "")).state));
+    expect(await states()).toEqual(["cancelled", "waiting", "cancelled", "waiting"]);
+    expect(await claimRenderings(db.database, 5, clock.now)).toHaveLength(1);
+    expect(await claimRenderings(db.database, 5, clock.now)).toHaveLength(0);
+    expect((await states()).sort()).toEqual(["cancelled", "cancelled", "rendering", "waiting"]);
   });
 
   it("SCOPE-1: of somebody else no more is shown than the asker may see", async () => {

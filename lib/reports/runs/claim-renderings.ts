@@ -24,17 +24,33 @@ export type ClaimedRendering = z.infer<typeof rowSchema>;
 export const renderingLease = 3 * 60_000;
 export const renderingTime = 2.5 * 60_000;
 
+/** Somebody waits for a preview; but one at a time, over all processes: however many are asked for, reports that are due go on. */
+const which = {
+  preview: `r.purpose = 'preview' AND NOT EXISTS (SELECT FROM app.report_rendering other JOIN app.report_run of ON of.id = other.run
+     WHERE of.purpose = 'preview' AND other.state = $3 AND other.lease_until > $1)`,
+  report: "r.purpose <> 'preview'",
+} as const;
+
 /**
- * So many renderings that are due, first those that somebody waits for, or whose process is gone. The number of the lease is raised:
- * who had it before writes nothing more.
+ * So many renderings that are due, or whose process is gone, first what somebody waits for. The number of the lease is raised: who
+ * had it before writes nothing more.
  */
-export async function claimRenderings({ owner }: Database, most: number, now: Date): Promise<ClaimedRendering[]> {
+export async function claimRenderings(database: Database, most: number, now: Date): Promise<ClaimedRendering[]> {
+  const previews = await claim(database, { of: which.preview, most: Math.min(1, most), now });
+  const reports = await claim(database, { of: which.report, most: most - previews.length, now });
+  return [...previews, ...reports];
+}
+
+type Claim = { of: string; most: number; now: Date };
+
+async function claim({ owner }: Database, { of, most, now }: Claim): Promise<ClaimedRendering[]> {
+  if (most <= 0) return [];
   const { to, from } = renderingMove("claimed");
   const claimed = await owner.query(
     `UPDATE app.report_rendering g SET state = $3, attempts = attempts + 1, lease = lease + 1, lease_until = $4
      FROM (SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
-       WHERE c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1))
-       ORDER BY r.purpose <> 'preview', r.purpose <> 'now', c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due
+       WHERE ${of} AND c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1))
+       ORDER BY r.purpose <> 'now', c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due
      WHERE g.id = due.id
      RETURNING g.id, g.run, g.content, g.eyes, g.locale, g.since, g.before, g.attempts, g.lease, due.purpose`,
     [now, most, to, new Date(now.getTime() + renderingLease), from],

@@ -9,15 +9,13 @@ const rowSchema = z.object({
   problem: causeSchema.nullable(),
   title: z.string().nullable(),
   pages: z.number().int().nullable(),
-  pdf: z.instanceof(Buffer).nullable(),
 });
 export type Preview = z.infer<typeof rowSchema>;
 
-/** A preview for whoever asked for it, and for nobody else; its document where it is ready. Throws not-found. */
+/** How a preview stands, for whoever asked for it and nobody else; its document is in the archive (open-document.ts). Throws not-found. */
 export async function getPreview({ owner }: Database, run: string, asker: string): Promise<Preview> {
   const found = await owner.query(
-    `SELECT g.state, g.problem, g.title, g.pages, p.pdf FROM app.report_run r JOIN app.report_rendering g ON g.run = r.id
-     LEFT JOIN app.report_document p ON p.rendering = g.id
+    `SELECT g.state, g.problem, g.title, g.pages FROM app.report_run r JOIN app.report_rendering g ON g.run = r.id
      WHERE r.id = $1 AND r.owner = $2 AND r.purpose = 'preview'`,
     [run, asker],
   );

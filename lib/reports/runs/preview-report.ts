@@ -8,6 +8,7 @@ import { BellwetherError } from "@/lib/platform/errors";
 import type { ReportContent } from "../content-shape";
 import { type Asking, userKey } from "../recipients/expand";
 import { workOutSubjects } from "../recipients/work-out-subjects";
+import { endWaitingPreviews } from "./end-waiting-previews";
 import { insertRenderings } from "./insert-renderings";
 import { insertRun } from "./insert-run";
 import { type PreviewedAs, previewEyes } from "./preview-eyes";
@@ -37,6 +38,7 @@ export async function previewReport(asking: Asking, asker: UserPrincipal, { name
   const recipients = [as ?? { to: "user" as const, user: asker.userId }];
   const of = { id, schedule, owner: asker.userId, name, content, recipients, delivery: { email: "none" as const, store: false } };
   await withTransaction(database.owner, async (client) => {
+    await endWaitingPreviews(client, asker.userId, now);
     await insertRun(client, { ...of, purpose: "preview", dueAt: now, state: "working", late: false }, now);
     await insertRenderings(client, id, [{ content: renderedContent(content, found), eyes, locale, since: null, before: null }], now);
     if (as === null || (as.to === "user" && as.user === asker.userId)) return;

@@ -7,7 +7,6 @@ import { runsSchema, shownScheduleSchema } from "@/lib/reports/manage/schedule-s
 import { beginRun } from "@/lib/reports/runs/begin-run";
 import { claimRun } from "@/lib/reports/runs/claim-run";
 import { ask, RouteHarness, sent, withId, zone } from "@/lib/runtime/testing/routes";
-import { GET as readDocument } from "./preview/[id]/document/route";
 import { GET as readPreview } from "./preview/[id]/route";
 import { POST as preview } from "./preview/route";
 import { POST as cancel } from "./runs/[id]/cancel/route";
@@ -155,17 +154,14 @@ describe("the API of runs and previews", () => {
       const id = await made("dean");
       const state = async () => shownPreviewSchema.parse(await (await call(readPreview, "dean", id)).json());
       expect(await state()).toEqual({ state: "waiting", title: null, pages: null, problem: null });
-      expect((await call(readDocument, "dean", id)).status).toBe(404);
       await test.database.owner.query(
         `WITH done AS (UPDATE app.report_rendering SET state = 'ready', title = 'Engineering', pages = 3 WHERE run = $1 RETURNING id)
          INSERT INTO app.report_document (rendering, pdf) SELECT id, $2 FROM done`,
         [id, Buffer.from("%PDF-1.7 of the dean")],
       );
       expect(await state()).toMatchObject({ state: "ready", title: "Engineering", pages: 3 });
-      const document = await call(readDocument, "dean", id);
-      expect([document.headers.get("content-type"), await document.text()]).toEqual(["application/pdf", "%PDF-1.7 of the dean"]);
       for (const other of ["admin", "arts"])
-        for (const door of [readPreview, readDocument, readRun, cancel])
+        for (const door of [readPreview, readRun, cancel])
           expect((await call(door, other, id, door === cancel ? "POST" : "GET")).status).toBe(404);
     });
 

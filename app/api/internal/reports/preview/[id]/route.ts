@@ -8,7 +8,6 @@ export const dynamic = "force-dynamic";
 /** How far a preview is, for whoever asked for it and nobody else. */
 export function GET(request: Request, context: IdContext): Promise<Response> {
   return answerSignedIn(request, async ({ services: { database }, user }) => {
-    const { pdf: _, ...preview } = await getPreview(database, await runIdOf(context), user.userId);
-    return preview;
+    return getPreview(database, await runIdOf(context), user.userId);
   });
 }
