@@ -53,11 +53,13 @@ describe("who opens access administration", () => {
     expect(all.map(({ name }) => name).sort()).toEqual([
       "GET people/[id]/access/route.ts",
       "GET people/[id]/route.ts",
+      "GET people/[id]/sessions/route.ts",
       "GET people/[id]/sight/route.ts",
       "GET roles/route.ts",
       "POST grants/[id]/end/route.ts",
       "POST people/[id]/grants/route.ts",
       "POST people/[id]/link/route.ts",
+      "POST people/[id]/sessions/end/route.ts",
       "POST people/route.ts",
       "POST people/search/route.ts",
       "POST places/route.ts",
