@@ -2,10 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import { z } from "zod";
 import { type Database, withTransaction } from "@/lib/platform/database";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import { noticeSchema } from "../notices/notification-shape";
-
-/** Longer than any attempt may take. */
-const leaseFor = 120_000;
 
 const rowSchema = z.object({
   id: z.uuid(),
@@ -33,7 +31,7 @@ export type Claim =
 
 const open = "(d.state = 'waiting' AND d.next_try_at <= $1 OR d.state = 'sending' AND d.lease_until < $1)";
 
-/** Takes what has been due longest, so that no other process does; null where nothing is due. */
+/** Takes what has been due longest, so that no other process does for longer than an attempt takes; null where nothing is due. */
 export async function claimDelivery(database: Database, now: Date): Promise<Claim | null> {
   return withTransaction(database.owner, async (client) => {
     const found = await client.query<{
@@ -72,7 +70,7 @@ async function take(client: PoolClient, now: Date, which: string, value: string,
        SELECT d.id FROM app.notification_delivery d JOIN app.notification n ON n.id = d.notification
        WHERE ${open} AND ${which} ORDER BY d.id LIMIT 100 FOR UPDATE OF d SKIP LOCKED)
      RETURNING t.id, t.notification, t.lease, t.attempts, n.user_id, n.kind, n.detail, n.link, n.eyes, n.at`,
-    [now, new Date(now.getTime() + leaseFor), value, mail],
+    [now, new Date(now.getTime() + mailLease), value, mail],
   );
   return taken.rows.map(deliveryOf).sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
 }

@@ -35,9 +35,11 @@ describe("delivery of notifications", () => {
   let mails: Mail[] = [];
   let answers: DeliveryOutcome[] = [];
   let mailed = () => {};
-  const sendMail = async (mail: Mail): Promise<DeliveryOutcome> => {
+  let handing: (signal: AbortSignal) => Promise<void> = async () => undefined;
+  const sendMail = async (mail: Mail, until: AbortSignal): Promise<DeliveryOutcome> => {
     mails.push(mail);
     mailed();
+    await handing(until);
     return answers.shift() ?? { outcome: "sent", detail: "250 OK" };
   };
   let status = 204;
@@ -65,6 +67,7 @@ describe("delivery of notifications", () => {
   afterAll(() => server.close());
   beforeEach(async () => {
     [mails, posts, answers, status] = [[], [], [], 204];
+    handing = async () => undefined;
     clock = new Date("2026-03-18T03:00:00Z");
     await test.database.owner.query("DELETE FROM app.notification");
     user = await enter(test.database, "admin", everywhere);
@@ -178,6 +181,18 @@ describe("delivery of notifications", () => {
     expect(mails.length).toBeLessThanOrEqual(9);
     expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
     expect((await states()).sort()).toEqual(["failed", "sent", "sent"]);
+  });
+
+  it("a server that takes its ten minutes for an answer is not sent it again meanwhile, and one that takes no mail has its end", async () => {
+    await tell();
+    const slow = await claimDelivery(test.database, clock);
+    at("2026-03-18T03:11:00Z");
+    expect(await claimDelivery(test.database, clock)).toBeNull();
+    handing = (until) => new Promise((resolve) => until.addEventListener("abort", () => resolve()));
+    answers = [{ outcome: "later", detail: "It was stopped while it was sent." }];
+    if (slow?.channel !== "email") throw new Error("It is a mail.");
+    await deliverMail(slow, { ...context(), longest: 20 });
+    expect(await states()).toEqual(["waiting"]);
   });
 
   it("SCOPE-1: who sees under another scope by the time of sending gets no figure, in mail, bell or webhook", async () => {

@@ -1,4 +1,5 @@
 import { systemTimers, type Timers } from "@/lib/live/hub/timers";
+import { endsWithin } from "@/lib/platform/ends-within";
 import { listen } from "@/lib/platform/listener";
 import { claimDelivery, nextDue } from "./claim";
 import { deliverMail, type MailContext } from "./deliver-mail";
@@ -10,6 +11,8 @@ export type NoticeDeliveryOptions = Omit<MailContext & PostContext, "signal"> & 
 const longestSleep = 60_000;
 /** One slow receiver holds up one of these. */
 const atOnce = 4;
+/** Milliseconds at the end for what a server has wholly and has not answered: beyond them its lease covers it. */
+const longestStop = 5_000;
 
 /** Sends what waits by mail and webhook: as it is written, and as it falls due. Any number of processes share the work. */
 export async function startNoticeDelivery({
@@ -49,6 +52,7 @@ export async function startNoticeDelivery({
     running.add(one);
   }
   async function sleep(): Promise<void> {
+    if (signal.aborted) return;
     const due = await nextDue(database).catch((error: unknown) => {
       onError(error);
       return null;
@@ -65,7 +69,7 @@ export async function startNoticeDelivery({
       ending.abort();
       callOff();
       await listener.stop();
-      await Promise.all(running);
+      await endsWithin(longestStop, Promise.all(running));
     },
   };
 }

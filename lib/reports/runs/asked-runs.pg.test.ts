@@ -3,6 +3,7 @@ import { combine, type UserPrincipal } from "@/lib/access/principal";
 import { builtInRoles, type Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { withTransaction } from "@/lib/platform/database";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { contentSchema, type ReportContent } from "../content-shape";
 import type { Recipient } from "../recipients-shape";
@@ -10,7 +11,6 @@ import { makeCampus, makeUser, now, teaching, units, whole, zone } from "../test
 import { ReportProcess, rendered } from "../testing/report-process";
 import { makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { cancelRun } from "./cancel-run";
-import { deliveryLease } from "./claim-deliveries";
 import { getPreview } from "./get-preview";
 import { getRunProgress } from "./get-run-progress";
 import { type AskedPreview, previewReport } from "./preview-report";
@@ -129,7 +129,7 @@ it("what was being sent when its process ended is not sent again once it is canc
   await begun.promise;
   await cancel(run);
   expect(await getRunProgress(db.database, run)).toMatchObject({ state: "working", cancelAsked: true, deliveries: { sending: 1 } });
-  clock.now = new Date(now.getTime() + deliveryLease);
+  clock.now = new Date(now.getTime() + mailLease);
   const one = process();
   await one.turn();
   clock.now = now;

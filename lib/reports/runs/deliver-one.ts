@@ -1,6 +1,7 @@
+import { handOverTime } from "@/lib/platform/mail/mail-times";
 import type { DeliveryOrder, DeliveryOutcome } from "../ports";
 import { deliveryPatience, waitAfter } from "./backoff";
-import { type ClaimedDelivery, deliveryTime } from "./claim-deliveries";
+import type { ClaimedDelivery } from "./claim-deliveries";
 import { beginSending, countFailure, endDelivery, giveDeliveryBack, putDeliveryOff } from "./end-delivery";
 import { lookAgain } from "./look-again";
 import type { RunPorts } from "./ports";
@@ -61,7 +62,7 @@ async function deliver(ports: Ports, claimed: ClaimedDelivery, stopping: AbortSi
 
 async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder, stopping: AbortSignal): Promise<Tried> {
   const { database, now } = ports;
-  if (!(await beginSending(database, claimed))) return "nothing";
+  if (!(await beginSending(database, claimed, now()))) return "nothing";
   const { outcome, detail } = await tried(ports, order, stopping);
   const tries = claimed.attempts + 1;
   switch (outcome) {
@@ -83,7 +84,7 @@ async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder
 /** A fault of ours is told to whoever runs the service, and tried again as if the server were away. */
 async function tried({ deliver: hand, onError }: Ports, order: DeliveryOrder, stopping: AbortSignal): Promise<DeliveryOutcome> {
   try {
-    return await hand(order, AbortSignal.any([stopping, AbortSignal.timeout(deliveryTime)]));
+    return await hand(order, AbortSignal.any([stopping, AbortSignal.timeout(handOverTime)]));
   } catch (error) {
     if (!stopping.aborted) onError(error);
     return { outcome: "later", detail: "It could not be sent for a fault on our side." };

@@ -1,16 +1,20 @@
 import type { Database } from "@/lib/platform/database";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import type { ClaimedDelivery } from "./claim-deliveries";
 import { deliveryMove } from "./moves";
 import type { DeliveryEvent } from "./states";
 
 type Held = Pick<ClaimedDelivery, "id" | "lease">;
 
-/** Written before a server is spoken to: what is found so later may have been sent. False where the lease was lost. */
-export async function beginSending({ owner }: Database, { id, lease }: Held): Promise<boolean> {
+/**
+ * Written before a server is spoken to: what is found so later may have been sent. The lease is drawn out over all that a
+ * server may take from now on. False where it was lost.
+ */
+export async function beginSending({ owner }: Database, { id, lease }: Held, now: Date): Promise<boolean> {
   const { from, to } = deliveryMove("begun");
   const begun = await owner.query(
-    "UPDATE app.report_delivery SET state = $3, attempts = attempts + 1 WHERE id = $1 AND lease = $2 AND state = ANY($4::text[])",
-    [id, lease, to, [...from, to]],
+    "UPDATE app.report_delivery SET state = $3, attempts = attempts + 1, lease_until = $5 WHERE id = $1 AND lease = $2 AND state = ANY($4::text[])",
+    [id, lease, to, [...from, to], new Date(now.getTime() + mailLease)],
   );
   return begun.rowCount === 1;
 }

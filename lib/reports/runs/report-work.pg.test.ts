@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BellwetherError } from "@/lib/platform/errors";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import type { Deliver } from "../ports";
 import type { Recipient } from "../recipients-shape";
 import { endGrants, makeCampus, makeUser, teaching, units, whole } from "../testing/campus";
 import { ReportProcess, rendered } from "../testing/report-process";
 import { deliveriesOf, makeSchedule, runsOf, statesOf } from "../testing/schedules";
-import { deliveryLease } from "./claim-deliveries";
 import { renderingLease } from "./claim-renderings";
 import { getRunProgress } from "./get-run-progress";
 
@@ -318,11 +318,27 @@ describe("a process that ends in the midst", () => {
     const one = process();
     await one.turn();
     expect(one.sent).toHaveLength(2);
-    later(deliveryLease);
+    later(mailLease);
     await one.turn();
     expect(one.sent).toHaveLength(3);
     expect(one.sent[2]).toMatchObject({ messageId: atWork?.messageId, to: atWork?.to });
     expect(new Set(one.reached).size).toBe(3);
+  });
+
+  it("a server that takes its ten minutes for an answer is not sent it again meanwhile, by anybody", async () => {
+    const id = await schedule([user(owner)]);
+    const slow = await abandon("sending");
+    later(11 * minute);
+    const one = process();
+    await one.turn();
+    // Nor by itself, where its clock is set forward.
+    later(minute);
+    await slow.look();
+    const found = await db.database.owner.query(
+      "SELECT d.lease FROM app.report_delivery d JOIN app.report_run r ON r.id = d.run WHERE r.schedule = $1",
+      [id],
+    );
+    expect([one.sent, found.rows]).toEqual([[], [{ lease: 1 }]]);
   });
 
   it("who lost a lease writes nothing more", async () => {
@@ -355,7 +371,7 @@ describe("a process that ends in the midst", () => {
     const gone = await abandon("sending");
     await gone.stop(1);
     expect(await statesOf(db.database, id)).toEqual({ owner: "sending" });
-    later(deliveryLease);
+    later(mailLease);
     const one = process();
     await one.turn();
     expect(one.reached).toEqual(["owner"]);
