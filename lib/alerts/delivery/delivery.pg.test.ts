@@ -6,6 +6,7 @@ import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
 import { zone } from "@/lib/live/testing/campus";
 import { withTransaction } from "@/lib/platform/database";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
+import { waitsForLock } from "@/lib/platform/testing/waits-for-lock";
 import { Vault } from "@/lib/privacy/vault";
 import type { DeliveryOutcome } from "@/lib/reports/ports";
 import { listNotifications } from "../notices/list-notifications";
@@ -277,6 +278,23 @@ describe("delivery of notifications", () => {
     const standing = await principalOfUser(test.database.owner, other, clock);
     if (standing === null) throw new Error("nobody");
     await expect(changeWebhook(test.database, standing.principal, id, "removed", clock)).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("a webhook that is disabled while it is posted to: neither waits for the other for ever", async () => {
+    const { id } = await hook();
+    await tell({ webhooks: [id], email: false });
+    let posting = Promise.resolve();
+    await withTransaction(test.database.owner, async (client) => {
+      // As changeWebhook does.
+      await client.query("UPDATE app.webhook SET disabled_at = $2 WHERE id = $1", [id, clock]);
+      const claim = await claimDelivery(test.database, clock);
+      if (claim?.channel !== "webhook") throw new Error("It is a post.");
+      posting = deliverPost(claim, context());
+      await waitsForLock(test.database);
+      await client.query("UPDATE app.notification_delivery SET state = 'withheld' WHERE webhook = $1", [id]);
+    });
+    await posting;
+    expect([posts.length, await states()]).toEqual([1, ["withheld"]]);
   });
 
   it("is sent as it is written", async () => {
