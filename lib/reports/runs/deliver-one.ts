@@ -2,7 +2,7 @@ import { handOverTime } from "@/lib/platform/mail/mail-times";
 import type { DeliveryOrder, DeliveryOutcome } from "../ports";
 import { deliveryPatience, waitAfter } from "./backoff";
 import type { ClaimedDelivery } from "./claim-deliveries";
-import { beginSending, countFailure, endDelivery, giveDeliveryBack, putDeliveryOff } from "./end-delivery";
+import { beginSending, countFailure, endCancelled, endDelivery, giveDeliveryBack, putDeliveryOff } from "./end-delivery";
 import { lookAgain } from "./look-again";
 import type { RunPorts } from "./ports";
 import { readDeliveryOrder } from "./read-delivery-order";
@@ -25,8 +25,7 @@ export async function deliverOne(ports: Ports, claimed: ClaimedDelivery, stoppin
     return "nothing";
   }
   if (claimed.run.cancelAsked) {
-    // It was being sent when its process ended: whether it was is not known, and it is not sent again.
-    await putDeliveryOff(database, claimed, "It may have been sent before it was cancelled.", now());
+    await endCancelled(database.owner, claimed);
     return "nothing";
   }
   try {
@@ -62,7 +61,10 @@ async function deliver(ports: Ports, claimed: ClaimedDelivery, stopping: AbortSi
 
 async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder, stopping: AbortSignal): Promise<Tried> {
   const { database, now } = ports;
-  if (!(await beginSending(database, claimed, now()))) return "nothing";
+  if (!(await beginSending(database, claimed, now()))) {
+    await giveDeliveryBack(database, claimed); // whoever takes it next finds its run cancelled
+    return "nothing";
+  }
   const { outcome, detail } = await tried(ports, order, stopping);
   const tries = claimed.attempts + 1;
   switch (outcome) {
