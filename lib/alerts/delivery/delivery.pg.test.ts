@@ -196,6 +196,37 @@ describe("delivery of notifications", () => {
     expect(await states()).toEqual(["waiting"]);
   });
 
+  it("what never comes to be settled is given up after as many attempts as any", async () => {
+    await tell();
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      expect(await claimDelivery(test.database, clock)).not.toBeNull();
+      at(new Date(clock.getTime() + 13 * 60_000).toISOString());
+    }
+    expect(await claimDelivery(test.database, clock)).toBeNull();
+    expect(await states()).toEqual(["failed"]);
+  });
+
+  it("a notification that cannot be read fails by itself, with the part that it is, and holds up no other", async () => {
+    await tell();
+    await test.database.owner.query(`UPDATE app.notification SET detail = detail || '{"figure":{"value":"secret"}}'`);
+    const other = await enter(test.database, "admin", everywhere);
+    await tell({}, other);
+    await work();
+    expect(mails).toHaveLength(1);
+    const found = await test.database.owner.query("SELECT state, detail FROM app.notification_delivery ORDER BY state");
+    expect(found.rows).toEqual([
+      { state: "failed", detail: expect.stringMatching(/^The notification cannot be read: detail\.figure\.value/) },
+      { state: "sent", detail: "250 OK" },
+    ]);
+    // Nor those that would be in one mail with it.
+    await test.database.owner.query("DELETE FROM app.notification");
+    await tell();
+    await test.database.owner.query(`UPDATE app.notification SET detail = '{}'`);
+    await tell();
+    await work();
+    expect((await states()).sort()).toEqual(["failed", "sent"]);
+  });
+
   it("SCOPE-1: who sees under another scope by the time of sending gets no figure, in mail, bell or webhook", async () => {
     const { id, principal } = await hook();
     await tell({ webhooks: [id] });
