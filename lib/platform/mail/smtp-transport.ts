@@ -78,7 +78,7 @@ export function openSmtp(config: MailConfig, times: SmtpTimes = usual): MailTran
   };
 }
 
-const tooSlow: MailOutcome = { outcome: "later", detail: "The mail server did not answer in time." };
+const tooSlow: MailOutcome = { outcome: "later", detail: "The mail server did not answer in time.", unreached: true };
 
 /** What ends one try: until the final dot whoever asked, or the time for it; from there on only the time for the answer. */
 class Try {

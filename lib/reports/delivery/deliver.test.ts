@@ -212,6 +212,7 @@ describe("reports by mail", () => {
     expect(await deliver(order, never)).toEqual({
       outcome: "later",
       detail: expect.stringContaining("The mail server was not reached: ECONNREFUSED"),
+      unreached: true,
     });
     await started();
     expect(await deliver(order, never)).toMatchObject({ outcome: "sent" });
@@ -220,7 +221,7 @@ describe("reports by mail", () => {
 
   it("a server that never greets, or stops answering, means later within the bound", async () => {
     await started({ onConnect: () => undefined });
-    expect(await delivering()(orderOf(), never)).toMatchObject({ outcome: "later" });
+    expect(await delivering()(orderOf(), never)).toMatchObject({ outcome: "later", unreached: true });
     await server.stop();
     await started({ onMailFrom: () => undefined });
     expect(await delivering()(orderOf(), never)).toMatchObject({ outcome: "later" });
@@ -253,6 +254,7 @@ describe("reports by mail", () => {
     expect(await delivering({ config: { tls } })(orderOf(), never)).toEqual({
       outcome: "later",
       detail: expect.stringContaining("certificate is not accepted"),
+      unreached: true,
     });
     expect(server.received).toEqual([]);
   });

@@ -65,9 +65,10 @@ async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder
     await giveDeliveryBack(database, claimed); // whoever takes it next finds its run cancelled
     return "nothing";
   }
-  const { outcome, detail } = await tried(ports, order, stopping);
+  const tried = await handOver(ports, order, stopping);
+  const { detail } = tried;
   const tries = claimed.attempts + 1;
-  switch (outcome) {
+  switch (tried.outcome) {
     case "sent":
       await endDelivery(database, claimed, order.email === "none" ? "archived" : "accepted", { detail, now: now() });
       return "reached";
@@ -78,13 +79,14 @@ async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder
       const nextTryAt = new Date(now().getTime() + waitAfter(tries, deliveryPatience, ports.random));
       if (tries >= deliveryPatience.tries) await endDelivery(database, claimed, "given-up", { detail, now: now() });
       else await putDeliveryOff(database, claimed, detail, nextTryAt);
-      return "unreached";
+      // A server that answers is there; a store, a mailbox that is full, a fault of ours say nothing about it.
+      return tried.unreached === true ? "unreached" : "nothing";
     }
   }
 }
 
-/** A fault of ours is told to whoever runs the service, and tried again as if the server were away. */
-async function tried({ deliver: hand, onError }: Ports, order: DeliveryOrder, stopping: AbortSignal): Promise<DeliveryOutcome> {
+/** A fault of ours is told to whoever runs the service, and tried again as if the server had asked to come again. */
+async function handOver({ deliver: hand, onError }: Ports, order: DeliveryOrder, stopping: AbortSignal): Promise<DeliveryOutcome> {
   try {
     return await hand(order, AbortSignal.any([stopping, AbortSignal.timeout(handOverTime)]));
   } catch (error) {

@@ -33,7 +33,7 @@ const later = (milliseconds: number) => {
   clock.now = new Date(clock.now.getTime() + milliseconds);
 };
 const minute = 60_000;
-const mailServerIsAway: Deliver = async () => ({ outcome: "later", detail: "ECONNREFUSED" });
+const mailServerIsAway: Deliver = async () => ({ outcome: "later", detail: "ECONNREFUSED", unreached: true });
 const tileFailed = (tile: string) => new BellwetherError("unavailable", "A part of the report has no figures.", { tile, rule: "empty" });
 
 describe("a run from its time to its end", () => {
@@ -242,7 +242,7 @@ describe("a mail server that is away", () => {
     const one = process({
       deliver: async ({ messageId, to }) => {
         tried.set(to.address, (tried.get(to.address) ?? new Set()).add(messageId));
-        if (away) return { outcome: "later", detail: "ECONNREFUSED" };
+        if (away) return { outcome: "later", detail: "ECONNREFUSED", unreached: true };
         accepted.push(to.address);
         return { outcome: "sent", detail: "250 OK" };
       },
@@ -265,6 +265,14 @@ describe("a mail server that is away", () => {
     expect(new Set(accepted).size).toBe(30);
     for (const ids of tried.values()) expect(ids.size).toBe(1);
     expect((await runsOf(db.database, id)).map(({ state, problem }) => [state, problem])).toEqual([["done", null]]);
+  });
+
+  it("is another matter than one that puts off some: the others do not wait for them", async () => {
+    for (let index = 0; index < 30; index += 1) await makeUser(db.database, "dean", units("u-eng"), `dean ${index}`);
+    await schedule([role("dean")]);
+    const one = process({ deliver: async () => ({ outcome: "later", detail: "452 4.2.2 Mailbox full" }) });
+    await one.turn();
+    expect(new Set(one.reached).size).toBe(30);
   });
 
   it("for a day and longer is given up, and told", async () => {
