@@ -328,6 +328,19 @@ describe("delivery of notifications", () => {
     expect([posts.length, await states()]).toEqual([1, ["withheld"]]);
   });
 
+  it("a mail that a server has and does not answer holds up no end, and is left to its lease", async () => {
+    clock = new Date();
+    handing = () => new Promise(() => undefined);
+    const sent = new Promise<void>((resolve) => {
+      mailed = resolve;
+    });
+    const delivery = await startNoticeDelivery({ ...context(), longestStop: 20, onError: () => undefined });
+    await tell();
+    await sent;
+    await delivery.stop();
+    expect([await states(), await claimDelivery(test.database, clock)]).toEqual([["sending"], null]);
+  });
+
   it("is sent as it is written", async () => {
     clock = new Date();
     const errors: unknown[] = [];
