@@ -6,6 +6,9 @@ import { mailLease } from "@/lib/platform/mail/mail-times";
 import { noticeSchema } from "../notices/notification-shape";
 import { mostAttempts } from "./backoff";
 
+/** Milliseconds; a post takes ten seconds at most (../webhooks/post.ts), and one that was broken off need not wait as a mail does. */
+const postLease = 120_000;
+
 const rowSchema = z.object({
   id: z.uuid(),
   notification: z.uuid(),
@@ -91,7 +94,7 @@ async function take(client: PoolClient, now: Date, which: string, value: string,
        SELECT d.id FROM app.notification_delivery d JOIN app.notification n ON n.id = d.notification
        WHERE ${open} AND ${which} ORDER BY d.id LIMIT 100 FOR UPDATE OF d SKIP LOCKED)
      RETURNING t.id, t.notification, t.lease, t.attempts, n.user_id, n.kind, n.detail, n.link, n.eyes, n.at`,
-    [now, new Date(now.getTime() + mailLease), value, mail],
+    [now, new Date(now.getTime() + (mail === null ? postLease : mailLease)), value, mail],
   );
   const readable: ClaimedDelivery[] = [];
   for (const row of taken.rows) {

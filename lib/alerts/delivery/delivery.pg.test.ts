@@ -269,6 +269,17 @@ describe("delivery of notifications", () => {
     expect(kept.rows[0]?.secret.toString("utf8")).not.toContain(secret);
   });
 
+  it("a post that was broken off by a stop waits for its own lease, not for a mail's", async () => {
+    const { id } = await hook();
+    await tell({ webhooks: [id], email: false });
+    const claim = await claimDelivery(test.database, clock);
+    if (claim?.channel !== "webhook") throw new Error("It is a post.");
+    await deliverPost(claim, { ...context(), signal: AbortSignal.abort() });
+    at("2026-03-18T03:02:01Z");
+    await work();
+    expect([posts.length, await states()]).toEqual([1, ["sent"]]);
+  });
+
   it("a webhook is tried again with the same id, disabled after failing for long, and its owner is told", async () => {
     const { id } = await hook();
     status = 500;
