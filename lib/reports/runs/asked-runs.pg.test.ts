@@ -19,6 +19,7 @@ import { giveRenderingUp } from "./end-rendering";
 import { getPreview } from "./get-preview";
 import { getRunProgress } from "./get-run-progress";
 import { type AskedPreview, previewReport } from "./preview-report";
+import { renderAnew } from "./render-anew";
 import { runNow } from "./run-now";
 
 const db = useTestDatabase();
@@ -183,6 +184,9 @@ describe("cancel", () => {
     expect(claimed.run.cancelAsked).toBe(false);
     await cancel(run);
     expect(await beginSending(db.database, claimed, later)).toBe(false);
+    // Nor rendered anew, where its reader sees something else by then.
+    await renderAnew({ database: db.database, now: () => later }, claimed, { ...claimed.rendering, locale: "ko" });
+    expect(await getRunProgress(db.database, run)).toMatchObject({ renderings: { waiting: 0 }, deliveries: { cancelled: 1, sending: 0 } });
   });
 
   it("while it is rendered, or waits for a server that is away: it is not tried again", async () => {
