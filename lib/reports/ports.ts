@@ -68,12 +68,13 @@ export type DeliveryOrder = {
 
 /**
  * `sent`: a server took it over. `refused`: it will not, now or later. `later`: it could not be reached or said to come
- * again. Nothing is thrown but what is our own fault.
+ * again. Nothing is thrown but what is our own fault. `unreached`: the mail server answered nothing, which is no matter of this
+ * mail alone; it is away for all.
  */
 export type DeliveryOutcome =
   | { outcome: "sent"; detail: string }
   | { outcome: "refused"; detail: string }
-  | { outcome: "later"; detail: string };
+  | { outcome: "later"; detail: string; unreached?: true };
 
 export type Deliver = (order: DeliveryOrder, signal: AbortSignal) => Promise<DeliveryOutcome>;
 

@@ -1,5 +1,6 @@
 import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
 import type { Database } from "@/lib/platform/database";
+import { handOverTime } from "@/lib/platform/mail/mail-times";
 import { withoutFigures } from "../notices/list-notifications";
 import { readNoticeSettings } from "../notices/settings";
 import { noticeInWords } from "../words/notice-in-words";
@@ -15,12 +16,15 @@ export type MailContext = {
   timeZone: string;
   now: () => Date;
   signal: AbortSignal;
+  /** Milliseconds from the claim until all of it is with the server: with the wait for its answer it stays below the lease. */
+  longest?: number;
 };
 
 /** Sends one mail to whoever the user is at the moment; figures of another scope than theirs of now are left out (SCOPE-1). */
 export async function deliverMail(claim: Extract<Claim, { channel: "email" }>, context: MailContext): Promise<void> {
-  const { database, now } = context;
-  await settle(database.owner, claim.deliveries, await attempt(claim, context), now());
+  const { database, now, longest = handOverTime } = context;
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(longest)]);
+  await settle(database.owner, claim.deliveries, await attempt(claim, { ...context, signal }), now());
 }
 
 async function attempt({ user, mail, deliveries }: Extract<Claim, { channel: "email" }>, context: MailContext): Promise<Settled> {

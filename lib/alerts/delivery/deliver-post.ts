@@ -52,6 +52,8 @@ export async function deliverPost(
   if (signal.aborted && outcome.outcome === "failed") return; // we stop: the lease ends, and it is tried again
   const at = context.now();
   await withTransaction(database.owner, async (client) => {
+    // The webhook before its deliveries, as who disables it locks them.
+    await client.query("SELECT FROM app.webhook WHERE id = $1 FOR UPDATE", [webhook]);
     const settled = { taken: "sent", failed: "later", gone: "failed" } as const;
     await settle(client, deliveries, { outcome: settled[outcome.outcome], detail: outcome.answer }, at);
     await noteAnswer(client, { id: webhook, user, ...hook }, outcome, { now: at, timeZone });

@@ -6,6 +6,7 @@ import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
 import { zone } from "@/lib/live/testing/campus";
 import { withTransaction } from "@/lib/platform/database";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
+import { waitsForLock } from "@/lib/platform/testing/waits-for-lock";
 import { Vault } from "@/lib/privacy/vault";
 import type { DeliveryOutcome } from "@/lib/reports/ports";
 import { listNotifications } from "../notices/list-notifications";
@@ -35,9 +36,11 @@ describe("delivery of notifications", () => {
   let mails: Mail[] = [];
   let answers: DeliveryOutcome[] = [];
   let mailed = () => {};
-  const sendMail = async (mail: Mail): Promise<DeliveryOutcome> => {
+  let handing: (signal: AbortSignal) => Promise<void> = async () => undefined;
+  const sendMail = async (mail: Mail, until: AbortSignal): Promise<DeliveryOutcome> => {
     mails.push(mail);
     mailed();
+    await handing(until);
     return answers.shift() ?? { outcome: "sent", detail: "250 OK" };
   };
   let status = 204;
@@ -65,6 +68,7 @@ describe("delivery of notifications", () => {
   afterAll(() => server.close());
   beforeEach(async () => {
     [mails, posts, answers, status] = [[], [], [], 204];
+    handing = async () => undefined;
     clock = new Date("2026-03-18T03:00:00Z");
     await test.database.owner.query("DELETE FROM app.notification");
     user = await enter(test.database, "admin", everywhere);
@@ -180,6 +184,49 @@ describe("delivery of notifications", () => {
     expect((await states()).sort()).toEqual(["failed", "sent", "sent"]);
   });
 
+  it("a server that takes its ten minutes for an answer is not sent it again meanwhile, and one that takes no mail has its end", async () => {
+    await tell();
+    const slow = await claimDelivery(test.database, clock);
+    at("2026-03-18T03:11:00Z");
+    expect(await claimDelivery(test.database, clock)).toBeNull();
+    handing = (until) => new Promise((resolve) => until.addEventListener("abort", () => resolve()));
+    answers = [{ outcome: "later", detail: "It was stopped while it was sent." }];
+    if (slow?.channel !== "email") throw new Error("It is a mail.");
+    await deliverMail(slow, { ...context(), longest: 20 });
+    expect(await states()).toEqual(["waiting"]);
+  });
+
+  it("what never comes to be settled is given up after as many attempts as any", async () => {
+    await tell();
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      expect(await claimDelivery(test.database, clock)).not.toBeNull();
+      at(new Date(clock.getTime() + 13 * 60_000).toISOString());
+    }
+    expect(await claimDelivery(test.database, clock)).toBeNull();
+    expect(await states()).toEqual(["failed"]);
+  });
+
+  it("a notification that cannot be read fails by itself, with the part that it is, and holds up no other", async () => {
+    await tell();
+    await test.database.owner.query(`UPDATE app.notification SET detail = detail || '{"figure":{"value":"secret"}}'`);
+    const other = await enter(test.database, "admin", everywhere);
+    await tell({}, other);
+    await work();
+    expect(mails).toHaveLength(1);
+    const found = await test.database.owner.query("SELECT state, detail FROM app.notification_delivery ORDER BY state");
+    expect(found.rows).toEqual([
+      { state: "failed", detail: expect.stringMatching(/^The notification cannot be read: detail\.figure\.value/) },
+      { state: "sent", detail: "250 OK" },
+    ]);
+    // Nor those that would be in one mail with it.
+    await test.database.owner.query("DELETE FROM app.notification");
+    await tell();
+    await test.database.owner.query(`UPDATE app.notification SET detail = '{}'`);
+    await tell();
+    await work();
+    expect((await states()).sort()).toEqual(["failed", "sent"]);
+  });
+
   it("SCOPE-1: who sees under another scope by the time of sending gets no figure, in mail, bell or webhook", async () => {
     const { id, principal } = await hook();
     await tell({ webhooks: [id] });
@@ -222,6 +269,17 @@ describe("delivery of notifications", () => {
     expect(kept.rows[0]?.secret.toString("utf8")).not.toContain(secret);
   });
 
+  it("a post that was broken off by a stop waits for its own lease, not for a mail's", async () => {
+    const { id } = await hook();
+    await tell({ webhooks: [id], email: false });
+    const claim = await claimDelivery(test.database, clock);
+    if (claim?.channel !== "webhook") throw new Error("It is a post.");
+    await deliverPost(claim, { ...context(), signal: AbortSignal.abort() });
+    at("2026-03-18T03:02:01Z");
+    await work();
+    expect([posts.length, await states()]).toEqual([1, ["sent"]]);
+  });
+
   it("a webhook is tried again with the same id, disabled after failing for long, and its owner is told", async () => {
     const { id } = await hook();
     status = 500;
@@ -262,6 +320,36 @@ describe("delivery of notifications", () => {
     const standing = await principalOfUser(test.database.owner, other, clock);
     if (standing === null) throw new Error("nobody");
     await expect(changeWebhook(test.database, standing.principal, id, "removed", clock)).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("a webhook that is disabled while it is posted to: neither waits for the other for ever", async () => {
+    const { id } = await hook();
+    await tell({ webhooks: [id], email: false });
+    let posting = Promise.resolve();
+    await withTransaction(test.database.owner, async (client) => {
+      // As changeWebhook does.
+      await client.query("UPDATE app.webhook SET disabled_at = $2 WHERE id = $1", [id, clock]);
+      const claim = await claimDelivery(test.database, clock);
+      if (claim?.channel !== "webhook") throw new Error("It is a post.");
+      posting = deliverPost(claim, context());
+      await waitsForLock(test.database);
+      await client.query("UPDATE app.notification_delivery SET state = 'withheld' WHERE webhook = $1", [id]);
+    });
+    await posting;
+    expect([posts.length, await states()]).toEqual([1, ["withheld"]]);
+  });
+
+  it("a mail that a server has and does not answer holds up no end, and is left to its lease", async () => {
+    clock = new Date();
+    handing = () => new Promise(() => undefined);
+    const sent = new Promise<void>((resolve) => {
+      mailed = resolve;
+    });
+    const delivery = await startNoticeDelivery({ ...context(), longestStop: 20, onError: () => undefined });
+    await tell();
+    await sent;
+    await delivery.stop();
+    expect([await states(), await claimDelivery(test.database, clock)]).toEqual([["sending"], null]);
   });
 
   it("is sent as it is written", async () => {

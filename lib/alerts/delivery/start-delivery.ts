@@ -1,20 +1,29 @@
 import { systemTimers, type Timers } from "@/lib/live/hub/timers";
+import { endsWithin } from "@/lib/platform/ends-within";
 import { listen } from "@/lib/platform/listener";
 import { claimDelivery, nextDue } from "./claim";
 import { deliverMail, type MailContext } from "./deliver-mail";
 import { deliverPost, type PostContext } from "./deliver-post";
 
-export type NoticeDeliveryOptions = Omit<MailContext & PostContext, "signal"> & { onError: (error: unknown) => void; timers?: Timers };
+export type NoticeDeliveryOptions = Omit<MailContext & PostContext, "signal"> & {
+  onError: (error: unknown) => void;
+  timers?: Timers;
+  /** Milliseconds that `stop` takes at most. */
+  longestStop?: number;
+};
 
 /** A clock that was set back, or a notice that was lost, costs this long at most. */
 const longestSleep = 60_000;
 /** One slow receiver holds up one of these. */
 const atOnce = 4;
+/** Milliseconds at the end for what a server has wholly and has not answered: beyond them its lease covers it. */
+const usualStop = 5_000;
 
 /** Sends what waits by mail and webhook: as it is written, and as it falls due. Any number of processes share the work. */
 export async function startNoticeDelivery({
   onError,
   timers = systemTimers,
+  longestStop = usualStop,
   ...context
 }: NoticeDeliveryOptions): Promise<{ stop(): Promise<void> }> {
   const { database, now } = context;
@@ -49,6 +58,7 @@ export async function startNoticeDelivery({
     running.add(one);
   }
   async function sleep(): Promise<void> {
+    if (signal.aborted) return;
     const due = await nextDue(database).catch((error: unknown) => {
       onError(error);
       return null;
@@ -65,7 +75,7 @@ export async function startNoticeDelivery({
       ending.abort();
       callOff();
       await listener.stop();
-      await Promise.all(running);
+      await endsWithin(longestStop, Promise.all(running));
     },
   };
 }

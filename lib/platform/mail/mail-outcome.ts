@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { oneLine } from "./mail-message";
 
-/** `sent`: a server took it over. `refused`: it will not, now or later. `later`: not now. */
-export type MailOutcome = { outcome: "sent" | "refused" | "later"; detail: string };
+/** `sent`: a server took it over. `refused`: it will not, now or later. `later`: not now. `unreached`: no server answered. */
+export type MailOutcome =
+  | { outcome: "sent"; detail: string }
+  | { outcome: "refused"; detail: string }
+  | { outcome: "later"; detail: string; unreached?: true };
 
 /** As nodemailer's errors are: its own code, the command in flight, and what the server answered. */
 const failureSchema = z.object({
@@ -32,14 +35,17 @@ export function outcomeOf(error: unknown): MailOutcome {
     return later(`The mail server does not take the login of SMTP_URL: ${said || failure.message}`);
   if (command === "MAIL FROM" && said !== "") return later(`The mail server does not take the sender (MAIL_FROM): ${said}`);
   if (code === "EENVELOPE" && command === "RCPT TO") return isForGood(failure) ? { outcome: "refused", detail: said } : later(said);
-  if (code === "EMESSAGE" || command === "DATA") return isForGood(failure) ? { outcome: "refused", detail: said } : later(said || lost);
-  if (code === "ETLS" || isAboutCertificates(failure)) return later(`The mail server's certificate is not accepted: ${failure.message}`);
+  if (code === "EMESSAGE" || command === "DATA")
+    return isForGood(failure) ? { outcome: "refused", detail: said } : said === "" ? unreached(lost) : later(said);
+  if (code === "ETLS" || isAboutCertificates(failure))
+    return unreached(`The mail server's certificate is not accepted: ${failure.message}`);
   if (code === "EABORT") return later("It was stopped while it was sent.");
-  return later(said || `The mail server was not reached: ${failure.originalCode ?? code}, ${failure.message}`);
+  return said === "" ? unreached(`The mail server was not reached: ${failure.originalCode ?? code}, ${failure.message}`) : later(said);
 }
 
 const lost = "The connection was lost while the mail was sent.";
 const later = (detail: string): MailOutcome => ({ outcome: "later", detail: oneLine(detail) });
+const unreached = (detail: string): MailOutcome => ({ outcome: "later", detail: oneLine(detail), unreached: true });
 
 /** Of the mail itself, and of how the transport is used. */
 const ourFault: ReadonlySet<string> = new Set(["ECONFIG", "ESTREAM", "EFILEACCESS", "EURLACCESS", "EFETCH", "EMAXRECIPIENTS"]);

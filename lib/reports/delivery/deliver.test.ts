@@ -4,7 +4,7 @@ import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MailConfig } from "@/lib/platform/delivery-config";
 import type { MailTransport } from "@/lib/platform/mail/mail-transport";
-import { openSmtp } from "@/lib/platform/mail/smtp-transport";
+import { openSmtp, type SmtpTimes } from "@/lib/platform/mail/smtp-transport";
 import type { DeliveryOrder } from "../ports";
 import { createDeliver } from "./create-deliver";
 import { MailServer, readAll } from "./testing/mail-server";
@@ -28,15 +28,15 @@ describe("reports by mail", () => {
     server.tried = 0;
   });
 
-  const open = (config: Partial<MailConfig> = {}) => {
+  const open = (config: Partial<MailConfig> = {}, times: Partial<SmtpTimes> = {}) => {
     transport?.close();
     const at: MailConfig = { host: "127.0.0.1", port: server.port, tls: "none", login: null, from: sender, bounces: "bounces@example.edu" };
-    transport = openSmtp({ ...at, ...config }, { connect: 2_000, greeting: 2_000, silence: 2_000, whole: 4_000 });
+    transport = openSmtp({ ...at, ...config }, { connect: 2_000, greeting: 2_000, handOver: 2_000, answer: 4_000, ...times });
     return transport;
   };
-  const delivering = (change: { attachments?: boolean; config?: Partial<MailConfig> } = {}) =>
+  const delivering = (change: { attachments?: boolean; config?: Partial<MailConfig>; times?: Partial<SmtpTimes> } = {}) =>
     createDeliver({
-      transport: open(change.config),
+      transport: open(change.config, change.times),
       stores: [],
       attachments: change.attachments ?? true,
       base,
@@ -212,6 +212,7 @@ describe("reports by mail", () => {
     expect(await deliver(order, never)).toEqual({
       outcome: "later",
       detail: expect.stringContaining("The mail server was not reached: ECONNREFUSED"),
+      unreached: true,
     });
     await started();
     expect(await deliver(order, never)).toMatchObject({ outcome: "sent" });
@@ -220,7 +221,7 @@ describe("reports by mail", () => {
 
   it("a server that never greets, or stops answering, means later within the bound", async () => {
     await started({ onConnect: () => undefined });
-    expect(await delivering()(orderOf(), never)).toMatchObject({ outcome: "later" });
+    expect(await delivering()(orderOf(), never)).toMatchObject({ outcome: "later", unreached: true });
     await server.stop();
     await started({ onMailFrom: () => undefined });
     expect(await delivering()(orderOf(), never)).toMatchObject({ outcome: "later" });
@@ -253,6 +254,7 @@ describe("reports by mail", () => {
     expect(await delivering({ config: { tls } })(orderOf(), never)).toEqual({
       outcome: "later",
       detail: expect.stringContaining("certificate is not accepted"),
+      unreached: true,
     });
     expect(server.received).toEqual([]);
   });
@@ -267,6 +269,50 @@ describe("reports by mail", () => {
     const stop = new AbortController();
     await started({ onMailFrom: () => stop.abort() });
     expect(await delivering()(orderOf(), stop.signal)).toEqual({ outcome: "later", detail: "It was stopped while it was sent." });
+  });
+
+  it("a server that has all of it is waited for, whoever stops or has no time, for fear of a second copy", async () => {
+    const stop = new AbortController();
+    await started({
+      onData: (stream, _, callback) =>
+        void readAll(stream).then(() => {
+          stop.abort();
+          setTimeout(callback, 400, null, "Ok");
+        }),
+    });
+    expect(await delivering({ times: { handOver: 300 } })(orderOf(), stop.signal)).toMatchObject({ outcome: "sent" });
+  });
+
+  it("a server that has all of it and never answers means later, within the bound", async () => {
+    await started({ onData: (stream) => void readAll(stream) });
+    expect(await delivering({ times: { answer: 200 } })(orderOf(), never)).toMatchObject({
+      outcome: "later",
+      detail: "The mail server did not answer in time.",
+    });
+  });
+
+  it("what was stopped while it waited for its turn is not begun", async () => {
+    const stop = new AbortController();
+    let begun = 0;
+    const answers: (() => void)[] = [];
+    const four = Promise.withResolvers<void>();
+    await started({
+      onData: (stream, _, callback) =>
+        void readAll(stream).then(() => {
+          begun += 1;
+          answers.push(() => callback(null, "Ok"));
+          if (begun === 4) four.resolve();
+        }),
+    });
+    const deliver = delivering();
+    const first = Array.from({ length: 4 }, () => deliver(orderOf(), never));
+    await four.promise;
+    const fifth = deliver(orderOf(), stop.signal);
+    stop.abort();
+    for (const answer of answers) answer();
+    expect(await fifth).toMatchObject({ outcome: "later", detail: "It was stopped while it was sent." });
+    await Promise.all(first);
+    expect(begun).toBe(4);
   });
 
   it("many at once share few connections, and each gets their own", async () => {

@@ -3,18 +3,24 @@ import { combine, type UserPrincipal } from "@/lib/access/principal";
 import { builtInRoles, type Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { withTransaction } from "@/lib/platform/database";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { waitsForLock } from "@/lib/platform/testing/waits-for-lock";
 import { contentSchema, type ReportContent } from "../content-shape";
+import type { DeliveryOutcome } from "../ports";
 import type { Recipient } from "../recipients-shape";
 import { makeCampus, makeUser, now, teaching, units, whole, zone } from "../testing/campus";
 import { ReportProcess, rendered } from "../testing/report-process";
 import { makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { cancelRun } from "./cancel-run";
-import { deliveryLease } from "./claim-deliveries";
+import { claimDeliveries } from "./claim-deliveries";
 import { claimRenderings } from "./claim-renderings";
+import { beginSending } from "./end-delivery";
+import { giveRenderingUp } from "./end-rendering";
 import { getPreview } from "./get-preview";
 import { getRunProgress } from "./get-run-progress";
 import { type AskedPreview, previewReport } from "./preview-report";
+import { renderAnew } from "./render-anew";
 import { runNow } from "./run-now";
 
 const db = useTestDatabase();
@@ -93,6 +99,97 @@ describe("cancel", () => {
     expect(one.told).toEqual([]);
   });
 
+  it("while a rendering is given up: neither waits for the other for ever", async () => {
+    const run = await runAtOnce(await schedule([user(owner)]));
+    const begun = Promise.withResolvers<void>();
+    const failing = Promise.withResolvers<never>();
+    const one = process({
+      render: () => {
+        begun.resolve();
+        return failing.promise;
+      },
+    });
+    const turning = one.turn();
+    await begun.promise;
+    const found = await db.database.owner.query<{ id: string; lease: number }>(
+      "SELECT id, lease FROM app.report_rendering WHERE run = $1",
+      [run],
+    );
+    const [claimed] = found.rows;
+    if (claimed === undefined) throw new Error("Nothing is rendered.");
+    let givingUp = Promise.resolve();
+    await inTransaction(async (client) => {
+      // As cancelRun does: the run, its deliveries, its renderings.
+      await client.query("UPDATE app.report_run SET cancel_asked_at = $2 WHERE id = $1", [run, now]);
+      await client.query("UPDATE app.report_delivery SET state = 'cancelled' WHERE run = $1", [run]);
+      givingUp = giveRenderingUp(db.database, { ...claimed, run }, { message: "No figures.", facts: {} }, now);
+      await waitsForLock(db.database);
+      await client.query("UPDATE app.report_rendering SET state = 'cancelled' WHERE run = $1", [run]);
+    });
+    await givingUp;
+    failing.reject(new Error("too late"));
+    await turning;
+    expect(await getRunProgress(db.database, run)).toMatchObject({
+      state: "cancelled",
+      renderings: { failed: 0 },
+      deliveries: { cancelled: 1 },
+    });
+  });
+
+  it("while a server asks to come again: whoever is first, it is over", async () => {
+    const run = await runAtOnce(await schedule([user(owner)]));
+    const begun = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<DeliveryOutcome>();
+    const one = process({
+      deliver: () => {
+        begun.resolve();
+        return answer.promise;
+      },
+    });
+    const turning = one.turn();
+    await begun.promise;
+    await inTransaction(async (client) => {
+      await cancelRun(client, run, now);
+      answer.resolve({ outcome: "later", detail: "451" });
+      await waitsForLock(db.database);
+    });
+    await turning;
+    expect(await getRunProgress(db.database, run)).toMatchObject({ state: "cancelled", deliveries: { cancelled: 1, waiting: 0 } });
+  });
+
+  it("what waits in a cancelled run all the same is over with the next look", async () => {
+    const run = await runAtOnce(await schedule([user(owner)]));
+    await process({ deliver: async () => ({ outcome: "later", detail: "451" }) }).turn();
+    await db.database.owner.query("UPDATE app.report_run SET cancel_asked_at = $2 WHERE id = $1", [run, now]);
+    await db.database.owner.query("UPDATE app.report_delivery SET next_try_at = $2 WHERE run = $1", [run, now]);
+    const one = process();
+    await one.turn();
+    expect(one.sent).toEqual([]);
+    expect(await getRunProgress(db.database, run)).toMatchObject({ state: "cancelled", deliveries: { cancelled: 1, waiting: 0 } });
+  });
+
+  it("what is taken up again after its process ended, and cancelled by then, is not sent", async () => {
+    const run = await runAtOnce(await schedule([user(owner)]));
+    const begun = Promise.withResolvers<void>();
+    const gone = process({
+      deliver: () => {
+        begun.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    void gone.turn();
+    await begun.promise;
+    const later = new Date(now.getTime() + mailLease);
+    const [claimed] = await claimDeliveries(db.database, 1, later, []);
+    if (claimed === undefined) throw new Error("Nothing is due.");
+    expect(claimed.run.cancelAsked).toBe(false);
+    await cancel(run);
+    expect(await beginSending(db.database, claimed, later)).toBe(false);
+    // Nor rendered anew, where its reader sees something else by then.
+    await renderAnew({ database: db.database, now: () => later }, claimed, { ...claimed.rendering, locale: "ko" });
+    expect(await getRunProgress(db.database, run)).toMatchObject({ renderings: { waiting: 0 }, deliveries: { cancelled: 1, sending: 0 } });
+  });
+
   it("while it is rendered, or waits for a server that is away: it is not tried again", async () => {
     const rendering = await runAtOnce(await schedule([user(owner)]));
     const whileRendered = process({
@@ -130,7 +227,7 @@ it("what was being sent when its process ended is not sent again once it is canc
   await begun.promise;
   await cancel(run);
   expect(await getRunProgress(db.database, run)).toMatchObject({ state: "working", cancelAsked: true, deliveries: { sending: 1 } });
-  clock.now = new Date(now.getTime() + deliveryLease);
+  clock.now = new Date(now.getTime() + mailLease);
   const one = process();
   await one.turn();
   clock.now = now;
@@ -202,8 +299,8 @@ describe("preview", () => {
     const states = async () =>
       Promise.all(runs.map(async (run, index) => (await getPreview(db.database, run, deans[index < 2 ? 0 : 1] ?? "")).state));
     expect(await states()).toEqual(["cancelled", "waiting", "cancelled", "waiting"]);
-    expect(await claimRenderings(db.database, 5, clock.now)).toHaveLength(1);
-    expect(await claimRenderings(db.database, 5, clock.now)).toHaveLength(0);
+    expect(await claimRenderings(db.database, 5, clock.now, [])).toHaveLength(1);
+    expect(await claimRenderings(db.database, 5, clock.now, [])).toHaveLength(0);
     expect((await states()).sort()).toEqual(["cancelled", "cancelled", "rendering", "waiting"]);
   });
 

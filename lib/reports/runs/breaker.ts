@@ -26,8 +26,8 @@ export class Breaker {
       this.closedUntil = this.now().getTime() + Math.min(longest, shortest * 2 ** Math.min(10, this.inRow - enough));
   }
 
-  /** When it is asked again; null where nothing holds. */
+  /** When it is asked again; null where nothing holds, or only that one asks at a time. */
   get opensAt(): Date | null {
-    return this.inRow < enough ? null : new Date(this.closedUntil);
+    return this.inRow < enough || this.closedUntil <= this.now().getTime() ? null : new Date(this.closedUntil);
   }
 }

@@ -16,25 +16,24 @@ const rowSchema = z.object({
 });
 export type ClaimedDelivery = z.infer<typeof rowSchema>;
 
-/** Milliseconds that a try may take: it is ended before another process may begin it anew. */
+/** Milliseconds from claim to the beginning of sending, which has a lease of its own (end-delivery.ts). */
 export const deliveryLease = 2 * 60_000;
-export const deliveryTime = 1.5 * 60_000;
 
 /**
  * So many deliveries that are due and whose rendering is ready, the longest waiting first, or whose process is gone. The
- * number of the lease is raised: who had it before writes nothing more.
+ * number of the lease is raised: who had it before writes nothing more. `held`: what this process works at.
  */
-export async function claimDeliveries({ owner }: Database, most: number, now: Date): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries({ owner }: Database, most: number, now: Date, held: readonly string[]): Promise<ClaimedDelivery[]> {
   const claimed = await owner.query(
     `UPDATE app.report_delivery d SET lease = d.lease + 1, lease_until = $3
      FROM (SELECT c.id FROM app.report_delivery c JOIN app.report_rendering ready ON ready.id = c.rendering AND ready.state = 'ready'
-       WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1)
+       WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1) AND c.id <> ALL($4::uuid[])
        ORDER BY c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due, app.report_run r, app.report_rendering g
      WHERE d.id = due.id AND r.id = d.run AND g.id = d.rendering
      RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease,  jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner,
          'cancelAsked', r.cancel_asked_at IS NOT NULL, 'content', r.content, 'recipients', r.recipients, 'delivery', r.delivery) AS run,
        jsonb_build_object('id', g.id, 'eyes', g.eyes, 'content', g.content, 'locale', g.locale) AS rendering`,
-    [now, most, new Date(now.getTime() + deliveryLease)],
+    [now, most, new Date(now.getTime() + deliveryLease), held],
   );
   return claimed.rows.map((row) => rowSchema.parse(row));
 }

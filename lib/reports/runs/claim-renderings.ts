@@ -33,27 +33,27 @@ const which = {
 
 /**
  * So many renderings that are due, or whose process is gone, first what somebody waits for. The number of the lease is raised: who
- * had it before writes nothing more.
+ * had it before writes nothing more. `held`: what this process works at.
  */
-export async function claimRenderings(database: Database, most: number, now: Date): Promise<ClaimedRendering[]> {
-  const previews = await claim(database, { of: which.preview, most: Math.min(1, most), now });
-  const reports = await claim(database, { of: which.report, most: most - previews.length, now });
+export async function claimRenderings(database: Database, most: number, now: Date, held: readonly string[]): Promise<ClaimedRendering[]> {
+  const previews = await claim(database, { of: which.preview, most: Math.min(1, most), now, held });
+  const reports = await claim(database, { of: which.report, most: most - previews.length, now, held });
   return [...previews, ...reports];
 }
 
-type Claim = { of: string; most: number; now: Date };
+type Claim = { of: string; most: number; now: Date; held: readonly string[] };
 
-async function claim({ owner }: Database, { of, most, now }: Claim): Promise<ClaimedRendering[]> {
+async function claim({ owner }: Database, { of, most, now, held }: Claim): Promise<ClaimedRendering[]> {
   if (most <= 0) return [];
   const { to, from } = renderingMove("claimed");
   const claimed = await owner.query(
     `UPDATE app.report_rendering g SET state = $3, attempts = attempts + 1, lease = lease + 1, lease_until = $4
      FROM (SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
-       WHERE ${of} AND c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1))
+       WHERE ${of} AND c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1)) AND c.id <> ALL($6::uuid[])
        ORDER BY r.purpose <> 'now', c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due
      WHERE g.id = due.id
      RETURNING g.id, g.run, g.content, g.eyes, g.locale, g.since, g.before, g.attempts, g.lease, due.purpose`,
-    [now, most, to, new Date(now.getTime() + renderingLease), from],
+    [now, most, to, new Date(now.getTime() + renderingLease), from, held],
   );
   return claimed.rows.map((row) => rowSchema.parse(row));
 }

@@ -1,7 +1,8 @@
+import { handOverTime } from "@/lib/platform/mail/mail-times";
 import type { DeliveryOrder, DeliveryOutcome } from "../ports";
 import { deliveryPatience, waitAfter } from "./backoff";
-import { type ClaimedDelivery, deliveryTime } from "./claim-deliveries";
-import { beginSending, countFailure, endDelivery, giveDeliveryBack, putDeliveryOff } from "./end-delivery";
+import type { ClaimedDelivery } from "./claim-deliveries";
+import { beginSending, countFailure, endCancelled, endDelivery, giveDeliveryBack, putDeliveryOff } from "./end-delivery";
 import { lookAgain } from "./look-again";
 import type { RunPorts } from "./ports";
 import { readDeliveryOrder } from "./read-delivery-order";
@@ -24,8 +25,7 @@ export async function deliverOne(ports: Ports, claimed: ClaimedDelivery, stoppin
     return "nothing";
   }
   if (claimed.run.cancelAsked) {
-    // It was being sent when its process ended: whether it was is not known, and it is not sent again.
-    await putDeliveryOff(database, claimed, "It may have been sent before it was cancelled.", now());
+    await endCancelled(database.owner, claimed);
     return "nothing";
   }
   try {
@@ -61,10 +61,14 @@ async function deliver(ports: Ports, claimed: ClaimedDelivery, stopping: AbortSi
 
 async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder, stopping: AbortSignal): Promise<Tried> {
   const { database, now } = ports;
-  if (!(await beginSending(database, claimed))) return "nothing";
-  const { outcome, detail } = await tried(ports, order, stopping);
+  if (!(await beginSending(database, claimed, now()))) {
+    await giveDeliveryBack(database, claimed); // whoever takes it next finds its run cancelled
+    return "nothing";
+  }
+  const tried = await handOver(ports, order, stopping);
+  const { detail } = tried;
   const tries = claimed.attempts + 1;
-  switch (outcome) {
+  switch (tried.outcome) {
     case "sent":
       await endDelivery(database, claimed, order.email === "none" ? "archived" : "accepted", { detail, now: now() });
       return "reached";
@@ -75,15 +79,16 @@ async function send(ports: Ports, claimed: ClaimedDelivery, order: DeliveryOrder
       const nextTryAt = new Date(now().getTime() + waitAfter(tries, deliveryPatience, ports.random));
       if (tries >= deliveryPatience.tries) await endDelivery(database, claimed, "given-up", { detail, now: now() });
       else await putDeliveryOff(database, claimed, detail, nextTryAt);
-      return "unreached";
+      // A server that answers is there; a store, a mailbox that is full, a fault of ours say nothing about it.
+      return tried.unreached === true ? "unreached" : "nothing";
     }
   }
 }
 
-/** A fault of ours is told to whoever runs the service, and tried again as if the server were away. */
-async function tried({ deliver: hand, onError }: Ports, order: DeliveryOrder, stopping: AbortSignal): Promise<DeliveryOutcome> {
+/** A fault of ours is told to whoever runs the service, and tried again as if the server had asked to come again. */
+async function handOver({ deliver: hand, onError }: Ports, order: DeliveryOrder, stopping: AbortSignal): Promise<DeliveryOutcome> {
   try {
-    return await hand(order, AbortSignal.any([stopping, AbortSignal.timeout(deliveryTime)]));
+    return await hand(order, AbortSignal.any([stopping, AbortSignal.timeout(handOverTime)]));
   } catch (error) {
     if (!stopping.aborted) onError(error);
     return { outcome: "later", detail: "It could not be sent for a fault on our side." };

@@ -1,16 +1,25 @@
-import type { Database } from "@/lib/platform/database";
+import type { PoolClient } from "pg";
+import { type Database, withTransaction } from "@/lib/platform/database";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import type { ClaimedDelivery } from "./claim-deliveries";
+import { holdRun } from "./hold-run";
 import { deliveryMove } from "./moves";
 import type { DeliveryEvent } from "./states";
 
 type Held = Pick<ClaimedDelivery, "id" | "lease">;
+type HeldOfRun = Held & { run: Pick<ClaimedDelivery["run"], "id"> };
 
-/** Written before a server is spoken to: what is found so later may have been sent. False where the lease was lost. */
-export async function beginSending({ owner }: Database, { id, lease }: Held): Promise<boolean> {
+/**
+ * Written before a server is spoken to: what is found so later may have been sent. The lease is drawn out over all that a
+ * server may take from now on. False where it was lost, or the run is cancelled, which is waited for where it is just being.
+ */
+export async function beginSending({ owner }: Database, { id, lease, run }: HeldOfRun, now: Date): Promise<boolean> {
   const { from, to } = deliveryMove("begun");
   const begun = await owner.query(
-    "UPDATE app.report_delivery SET state = $3, attempts = attempts + 1 WHERE id = $1 AND lease = $2 AND state = ANY($4::text[])",
-    [id, lease, to, [...from, to]],
+    `UPDATE app.report_delivery d SET state = $3, attempts = attempts + 1, lease_until = $5
+     FROM (SELECT id FROM app.report_run WHERE id = $6 AND cancel_asked_at IS NULL FOR SHARE) r
+     WHERE d.id = $1 AND d.run = r.id AND d.lease = $2 AND d.state = ANY($4::text[])`,
+    [id, lease, to, [...from, to], new Date(now.getTime() + mailLease), run.id],
   );
   return begun.rowCount === 1;
 }
@@ -34,12 +43,25 @@ export async function endDelivery(
 }
 
 /** It is tried again then; where its run was cancelled meanwhile it is not. */
-export async function putDeliveryOff({ owner }: Database, { id, lease }: Held, detail: string, nextTryAt: Date): Promise<void> {
+export function putDeliveryOff({ owner }: Database, { id, lease, run }: HeldOfRun, detail: string, nextTryAt: Date): Promise<void> {
   const { from, to } = deliveryMove("put-off");
-  await owner.query(
-    `UPDATE app.report_delivery d SET state = CASE WHEN r.cancel_asked_at IS NULL THEN $3 ELSE $7 END, lease_until = NULL, detail = $4, next_try_at = $5
-     FROM app.report_run r WHERE d.id = $1 AND d.lease = $2 AND d.state = ANY($6::text[]) AND r.id = d.run`,
-    [id, lease, to, detail, nextTryAt, from, deliveryMove("cancelled").to],
+  return withTransaction(owner, async (client) => {
+    const becomes = (await holdRun(client, run.id)) ? to : deliveryMove("cancelled").to;
+    await client.query(
+      `UPDATE app.report_delivery SET state = $3, lease_until = NULL, detail = $4, next_try_at = $5
+       WHERE id = $1 AND lease = $2 AND state = ANY($6::text[])`,
+      [id, lease, becomes, detail, nextTryAt, from],
+    );
+  });
+}
+
+/** Its run is cancelled, and nobody sends it. Of what was being sent when its process ended it is not known whether it was. */
+export async function endCancelled(client: Pick<PoolClient, "query">, { id, lease }: Held): Promise<void> {
+  const { from, to } = deliveryMove("cancelled");
+  await client.query(
+    `UPDATE app.report_delivery SET state = $3, lease_until = NULL, detail = CASE WHEN state = 'sending' THEN $4 ELSE detail END
+     WHERE id = $1 AND lease = $2 AND state = ANY($5::text[])`,
+    [id, lease, to, "It may have been sent before it was cancelled.", [...from, ...deliveryMove("put-off").from]],
   );
 }
 

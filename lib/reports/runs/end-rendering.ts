@@ -1,5 +1,6 @@
 import { type Database, withTransaction } from "@/lib/platform/database";
 import type { ClaimedRendering } from "./claim-renderings";
+import { holdRun } from "./hold-run";
 import { deliveryMove, renderingMove } from "./moves";
 import type { Cause } from "./run-problem";
 
@@ -25,10 +26,16 @@ export async function giveRenderingBack({ owner }: Database, { id, lease }: Held
 }
 
 /** It is tried no more, and whoever waits for it is sent nothing (REPORT-1). */
-export function giveRenderingUp(database: Database, { id, lease }: Held, cause: Cause, now: Date): Promise<void> {
+export function giveRenderingUp(
+  database: Database,
+  { id, lease, run }: Held & Pick<ClaimedRendering, "run">,
+  cause: Cause,
+  now: Date,
+): Promise<void> {
   const { from, to } = renderingMove("given-up");
   const deliveries = deliveryMove("given-up");
   return withTransaction(database.owner, async (client) => {
+    await holdRun(client, run);
     const ended = await client.query(
       `UPDATE app.report_rendering SET state = $3, lease_until = NULL, problem = $4::jsonb, ended_at = $5
        WHERE id = $1 AND lease = $2 AND state = ANY($6::text[])`,

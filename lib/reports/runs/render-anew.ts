@@ -1,5 +1,7 @@
 import { withTransaction } from "@/lib/platform/database";
 import type { ClaimedDelivery } from "./claim-deliveries";
+import { endCancelled } from "./end-delivery";
+import { holdRun } from "./hold-run";
 import { insertRenderings } from "./insert-renderings";
 import { deliveryMove } from "./moves";
 import type { RunPorts } from "./ports";
@@ -18,6 +20,7 @@ export function renderAnew(
   const move = deliveryMove("changed-eyes");
   const failed = deliveryMove("given-up");
   return withTransaction(database.owner, async (client) => {
+    if (!(await holdRun(client, run.id))) return endCancelled(client, { id, lease });
     const held = await client.query("SELECT FROM app.report_delivery WHERE id = $1 AND lease = $2 AND state = ANY($3::text[]) FOR UPDATE", [
       id,
       lease,

@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BellwetherError } from "@/lib/platform/errors";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import type { Deliver } from "../ports";
 import type { Recipient } from "../recipients-shape";
 import { endGrants, makeCampus, makeUser, teaching, units, whole } from "../testing/campus";
 import { ReportProcess, rendered } from "../testing/report-process";
 import { deliveriesOf, makeSchedule, runsOf, statesOf } from "../testing/schedules";
-import { deliveryLease } from "./claim-deliveries";
 import { renderingLease } from "./claim-renderings";
 import { getRunProgress } from "./get-run-progress";
 
@@ -33,7 +33,7 @@ const later = (milliseconds: number) => {
   clock.now = new Date(clock.now.getTime() + milliseconds);
 };
 const minute = 60_000;
-const mailServerIsAway: Deliver = async () => ({ outcome: "later", detail: "ECONNREFUSED" });
+const mailServerIsAway: Deliver = async () => ({ outcome: "later", detail: "ECONNREFUSED", unreached: true });
 const tileFailed = (tile: string) => new BellwetherError("unavailable", "A part of the report has no figures.", { tile, rule: "empty" });
 
 describe("a run from its time to its end", () => {
@@ -242,7 +242,7 @@ describe("a mail server that is away", () => {
     const one = process({
       deliver: async ({ messageId, to }) => {
         tried.set(to.address, (tried.get(to.address) ?? new Set()).add(messageId));
-        if (away) return { outcome: "later", detail: "ECONNREFUSED" };
+        if (away) return { outcome: "later", detail: "ECONNREFUSED", unreached: true };
         accepted.push(to.address);
         return { outcome: "sent", detail: "250 OK" };
       },
@@ -265,6 +265,14 @@ describe("a mail server that is away", () => {
     expect(new Set(accepted).size).toBe(30);
     for (const ids of tried.values()) expect(ids.size).toBe(1);
     expect((await runsOf(db.database, id)).map(({ state, problem }) => [state, problem])).toEqual([["done", null]]);
+  });
+
+  it("is another matter than one that puts off some: the others do not wait for them", async () => {
+    for (let index = 0; index < 30; index += 1) await makeUser(db.database, "dean", units("u-eng"), `dean ${index}`);
+    await schedule([role("dean")]);
+    const one = process({ deliver: async () => ({ outcome: "later", detail: "452 4.2.2 Mailbox full" }) });
+    await one.turn();
+    expect(new Set(one.reached).size).toBe(30);
   });
 
   it("for a day and longer is given up, and told", async () => {
@@ -318,11 +326,27 @@ describe("a process that ends in the midst", () => {
     const one = process();
     await one.turn();
     expect(one.sent).toHaveLength(2);
-    later(deliveryLease);
+    later(mailLease);
     await one.turn();
     expect(one.sent).toHaveLength(3);
     expect(one.sent[2]).toMatchObject({ messageId: atWork?.messageId, to: atWork?.to });
     expect(new Set(one.reached).size).toBe(3);
+  });
+
+  it("a server that takes its ten minutes for an answer is not sent it again meanwhile, by anybody", async () => {
+    const id = await schedule([user(owner)]);
+    const slow = await abandon("sending");
+    later(11 * minute);
+    const one = process();
+    await one.turn();
+    // Nor by itself, where its clock is set forward.
+    later(minute);
+    await slow.look();
+    const found = await db.database.owner.query(
+      "SELECT d.lease FROM app.report_delivery d JOIN app.report_run r ON r.id = d.run WHERE r.schedule = $1",
+      [id],
+    );
+    expect([one.sent, found.rows]).toEqual([[], [{ lease: 1 }]]);
   });
 
   it("who lost a lease writes nothing more", async () => {
@@ -355,7 +379,7 @@ describe("a process that ends in the midst", () => {
     const gone = await abandon("sending");
     await gone.stop(1);
     expect(await statesOf(db.database, id)).toEqual({ owner: "sending" });
-    later(deliveryLease);
+    later(mailLease);
     const one = process();
     await one.turn();
     expect(one.reached).toEqual(["owner"]);

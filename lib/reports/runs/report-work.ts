@@ -1,3 +1,4 @@
+import { endsWithin } from "@/lib/platform/ends-within";
 import { beginRun } from "./begin-run";
 import { Breaker } from "./breaker";
 import { type ClaimedDelivery, claimDeliveries } from "./claim-deliveries";
@@ -37,16 +38,16 @@ export class ReportWork {
     this.breaker = new Breaker(now);
     this.renderings = new Slots(
       renderings,
-      (room) => claimRenderings(database, room, now()),
+      (room, held) => claimRenderings(database, room, now(), held),
       (claimed) => renderOne(ports, claimed, this.stoppingRenderings.signal),
       whenFree,
       onError,
     );
     this.deliveries = new Slots(
       deliveries,
-      async (free) => {
+      async (free, held) => {
         const room = this.breaker.room(free);
-        return room === 0 ? [] : claimDeliveries(database, room, now());
+        return room === 0 ? [] : claimDeliveries(database, room, now(), held);
       },
       async (claimed) => this.breaker.heard(await deliverOne(ports, claimed, this.stoppingDeliveries.signal)),
       whenFree,
@@ -86,8 +87,9 @@ export class ReportWork {
   }
 
   /**
-   * Renderings are given back; mails on their way get so many milliseconds, and as many again to end when they are told to.
-   * What does not end even then is left to its lease. Begins nothing more by itself.
+   * Renderings are given back; mails on their way get so many milliseconds, and as many again when they are told to end,
+   * which those do that are not wholly with the server yet. Of the others the server's answer is waited for within that
+   * time; what has none by then is left to its lease, which is longer than any answer may take. Begins nothing more by itself.
    */
   async stop(grace: number): Promise<void> {
     this.stoppingRenderings.abort();
@@ -95,12 +97,4 @@ export class ReportWork {
     this.stoppingDeliveries.abort();
     await endsWithin(grace, this.idle());
   }
-}
-
-async function endsWithin(milliseconds: number, ending: Promise<void>): Promise<boolean> {
-  const time = Promise.withResolvers<false>();
-  const timer = setTimeout(() => time.resolve(false), milliseconds);
-  const ended = await Promise.race([ending.then(() => true), time.promise]);
-  clearTimeout(timer);
-  return ended;
 }

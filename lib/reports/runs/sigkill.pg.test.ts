@@ -2,11 +2,11 @@ import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withTransaction } from "@/lib/platform/database";
+import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { makeCampus, makeUser, units, whole } from "../testing/campus";
 import { makeSchedule, runsOf, statesOf } from "../testing/schedules";
-import { deliveryLease } from "./claim-deliveries";
 import { renderingLease } from "./claim-renderings";
 import { runNow } from "./run-now";
 import { bundleWorkerProcess, startWorkerProcess } from "./testing/start-worker-process";
@@ -74,7 +74,7 @@ it("kill -9 in the midst: all are served, and a second copy bears the Message-ID
     startWorkerProcess(bundle.path, {
       url: db.url,
       smtpPort: mails.port,
-      ahead: kill * Math.max(deliveryLease, renderingLease),
+      ahead: kill * Math.max(mailLease, renderingLease),
       deliveries,
     });
   for (let kill = 0; kill < kills; kill += 1) {

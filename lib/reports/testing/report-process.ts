@@ -77,6 +77,11 @@ export class ReportProcess {
     }
   }
 
+  /** Begins what is due, and waits for none of it. */
+  async look(): Promise<void> {
+    await this.work.begin();
+  }
+
   stop(grace: number): Promise<void> {
     return this.work.stop(grace);
   }

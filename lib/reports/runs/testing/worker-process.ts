@@ -33,7 +33,7 @@ const deliver: Deliver = async ({ to, messageId, rendered: { title }, pdf }) => 
     });
     return { outcome: "sent", detail: response };
   } catch (error) {
-    return { outcome: "later", detail: String(error) };
+    return { outcome: "later", detail: String(error), unreached: true };
   }
 };
 
