@@ -125,6 +125,24 @@ describe("the page that is printed", () => {
     expect(await outcome()).toMatchObject({ facts });
   });
 
+  it("PII-1: what does not fit is told by its place, and not by what is written in it", async () => {
+    withPage((text) =>
+      text.replace(
+        /(<table class="members">[\s\S]*?<th scope="row")>Department mine/,
+        `$1 style="white-space:nowrap">Kim Haneul ${"x".repeat(200)}`,
+      ),
+    );
+    const failed = await outcome();
+    expect(failed).toMatchObject({
+      facts: {
+        tile: "members-below",
+        rule: "overflow",
+        found: expect.arrayContaining([expect.objectContaining({ tag: "th", column: 1 })]),
+      },
+    });
+    expect(JSON.stringify(failed) + ("error" in failed ? String(failed.error) : "")).not.toMatch(/Haneul|xxx/);
+  });
+
   it("REPORT-1: where the figures cannot be read nothing comes out", async () => {
     desk.answer(async () =>
       Response.json({ code: "unavailable", title: "The database does not answer; try again later.", status: 503 }, { status: 503 }),

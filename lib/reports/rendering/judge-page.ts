@@ -35,6 +35,9 @@ export function judgePage(seen: SeenPage, expected: readonly string[], paper: Pa
     if (whole && height > contentHeight[paper]) fail(id, "height", `the tile ${id} is higher than a page.`, Math.round(height));
   }
   const [cut] = seen.overflows;
-  if (cut !== undefined)
-    fail(cut.split(":")[0] ?? "", "overflow", `something does not fit where it stands: ${cut}`, seen.overflows.slice(0, 5));
+  if (cut !== undefined) {
+    const { tile, tag, row, column } = cut;
+    const where = `${tag}, row ${row}${column === null ? "" : `, column ${column}`}`;
+    fail(tile, "overflow", `something does not fit where it stands in the tile ${tile} (${where}).`, seen.overflows.slice(0, 5));
+  }
 }
