@@ -7,9 +7,8 @@ export type Overflow = { tile: string; tag: string; row: number; column: number 
 /** What is seen of a page that is ready to be printed. */
 export type SeenPage = {
   position: string | null;
-  tiles: { id: string; state: string; rows: number; position: string; text: string; height: number; whole: boolean }[];
+  tiles: { id: string; state: string; rows: number; position: string; blank: boolean; figures: string[]; height: number; whole: boolean }[];
   overflows: Overflow[];
-  width: number;
   printed: string;
 };
 
@@ -47,7 +46,9 @@ export function lookAtPage(): SeenPage {
       state: tile.dataset.state ?? "",
       rows: Number(tile.dataset.rows),
       position: tile.dataset.position ?? "",
-      text: tile.innerText,
+      blank: tile.innerText.trim() === "",
+      // Pictures hold figures, weeks and letters of grades, and nobody's name.
+      figures: [...tile.querySelectorAll("[data-figure], svg.picture text")].map((figure) => figure.textContent ?? ""),
       height: whole.getBoundingClientRect().height,
       whole: tile.classList.contains("whole-page"),
     };
@@ -56,7 +57,6 @@ export function lookAtPage(): SeenPage {
     position: root.dataset.position ?? null,
     tiles,
     overflows,
-    width,
     printed: document.getElementById("printed")?.textContent ?? "",
   };
 }
