@@ -1,10 +1,8 @@
 import { BellwetherError } from "@/lib/platform/errors";
 import type { Paper } from "../content-shape";
 import { type TileState, tileStates } from "../kinds/tile-shape";
+import { printedHeight } from "../printed-area";
 import type { SeenPage } from "./look-at-page";
-
-/** Height of what is printed on a page, in CSS pixels: the paper less its margins (components/print/styles.ts). */
-export const contentHeight: Readonly<Record<Paper, number>> = { a4: 1_005, letter: 938 };
 
 const isState = (text: string): text is TileState => tileStates.some((state) => state === text);
 /** What no figure is written as. Names may hold it: a course is called "Philosophy of Infinity". */
@@ -33,7 +31,7 @@ export function judgePage(seen: SeenPage, expected: readonly string[], paper: Pa
     const [none] = figures.flatMap((figure) => broken.exec(figure)?.[0] ?? []);
     if (none !== undefined) fail(id, "text", `the tile ${id} holds something that is no figure.`, none);
     if (position !== seen.position) fail(id, "position", `the tile ${id} is of another position than the page.`, position);
-    if (whole && height > contentHeight[paper]) fail(id, "height", `the tile ${id} is higher than a page.`, Math.round(height));
+    if (whole && height > printedHeight[paper]) fail(id, "height", `the tile ${id} is higher than a page.`, Math.round(height));
   }
   const [cut] = seen.overflows;
   if (cut !== undefined) {
