@@ -99,11 +99,7 @@ describe("the page that is printed", () => {
       (text) => text.replace(/(data-tile="since"[^>]*>)[\s\S]*?<\/section>/, "$1</section>"),
       { tile: "since", rule: "blank" },
     ],
-    [
-      "a tile holds no figure",
-      (text) => text.replace(/<p class="value">[^<]*/, '<p class="value">NaN%'),
-      { tile: "figures", rule: "text" },
-    ],
+    ["a tile holds no figure", (text) => text.replace(/(<p class="value"[^>]*>)[^<]*/, "$1NaN%"), { tile: "figures", rule: "text" }],
     [
       "a tile is of another position",
       (text) => text.replace(/(data-tile="letters"[^>]*data-position=)"\d+"/, '$1"99"'),
@@ -111,7 +107,7 @@ describe("the page that is printed", () => {
     ],
     [
       "something is too wide",
-      (text) => text.replace(/<p class="value">[^<]*/, `<p class="value" style="white-space:nowrap">${"9".repeat(60)}`),
+      (text) => text.replace(/<p class="value"[^>]*>[^<]*/, `<p class="value" style="white-space:nowrap">${"9".repeat(60)}`),
       { tile: "figures", rule: "overflow" },
     ],
     [
@@ -123,6 +119,38 @@ describe("the page that is printed", () => {
   it.each(faults)("REPORT-1: where %s nothing comes out, and it says what", async (_, fault, facts) => {
     withPage(fault);
     expect(await outcome()).toMatchObject({ facts });
+  });
+
+  it.each(["figures", "trend-attendance-rate", "letters", "heat", "ranking-below", "members-below"])(
+    "REPORT-1: no figure of the tile %s is written as none",
+    async (tile) => {
+      const figure = new RegExp(`(data-tile="${tile}"(?:(?!</section>)[\\s\\S])*?(?:<text[^>]*|data-figure)>)[^<]*`);
+      withPage((text) => text.replace(figure, "$1Infinity"));
+      expect(await outcome()).toMatchObject({ facts: { tile, rule: "text", found: "Infinity" } });
+    },
+  );
+
+  it("names are no figures, whatever they are", async () => {
+    withPage((text) => text.replaceAll("Department mine", "Philosophy of Infinity, undefined by NaN"));
+    expect(await outcome()).toMatchObject({ title: expect.any(String) });
+  });
+
+  it("PII-1: what does not fit is told by its place, and not by what is written in it", async () => {
+    withPage((text) =>
+      text.replace(
+        /(<table class="members">[\s\S]*?<th scope="row")>Department mine/,
+        `$1 style="white-space:nowrap">Kim Haneul ${"x".repeat(200)}`,
+      ),
+    );
+    const failed = await outcome();
+    expect(failed).toMatchObject({
+      facts: {
+        tile: "members-below",
+        rule: "overflow",
+        found: expect.arrayContaining([expect.objectContaining({ tag: "th", column: 1 })]),
+      },
+    });
+    expect(JSON.stringify(failed) + ("error" in failed ? String(failed.error) : "")).not.toMatch(/Haneul|xxx/);
   });
 
   it("REPORT-1: where the figures cannot be read nothing comes out", async () => {

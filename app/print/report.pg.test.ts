@@ -189,6 +189,32 @@ describe("a printed report", () => {
     expect(text).toMatch(/1corrected|1latefact/);
   });
 
+  it("holds nothing beside the figures of now but what was known of the same term and days, whatever was told then", async () => {
+    const since = new Date(harness.services.now().getTime() - 3_600_000);
+    const own = content({ kind: "institution", subject: subjects.institution });
+    const rate = async (eyes: Eyes, about: typeof own, term: string) => {
+      const told = { kpi: "attendance-rate", place: null, value: 0.123, unit: "ratio", n: 9, suppressed: false };
+      const before = { term, figures: [told] };
+      const [report] = await readReport(harness.services, order({ content: about, eyes, since, before }));
+      const tile = report?.tiles.find((one) => one.tile.shows === "since");
+      if (tile === undefined || !("changed" in tile)) throw new Error("It does not say what changed.");
+      return tile.changed.find(({ kpi }) => kpi === "attendance-rate");
+    };
+    expect((await rate(everything, own, "t1"))?.told?.value).toBe(0.123);
+    const released = seesFigures({ kind: "institution" });
+    expect((await rate(released, own, "t1"))?.told?.value).toBe(0.123);
+    for (const [about, term] of [
+      [own, "t0"],
+      [{ ...own, period: "last-week" }, "t1"],
+    ] as const) {
+      const changed = await rate(everything, about, term);
+      // A correction lies between: near it, and not the same.
+      expect(changed?.told?.value).toBeCloseTo(changed?.now.value ?? Number.NaN, 1);
+      expect(changed?.told?.value).not.toBe(changed?.now.value);
+      expect((await rate(released, about, term))?.told).toBeNull();
+    }
+  });
+
   it("REPORT-1: all of it is of one snapshot, whatever is committed while it is read", async () => {
     const asked = order({ content: content({ kind: "institution", subject: subjects.institution }), eyes: everything });
     const [report] = await Promise.all([

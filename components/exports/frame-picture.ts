@@ -1,5 +1,6 @@
+import { escapeMarkup } from "@/lib/platform/escape-markup";
 import type { Palette } from "./palette";
-import { element, escapeXml, fontFamily, type Picture, textElement } from "./picture";
+import { element, fontFamily, type Picture, textElement } from "./picture";
 import type { Fact } from "./sheet";
 
 /** The width of a text, in pixels. */
@@ -21,7 +22,7 @@ export function framePicture(picture: Picture, { title: name, facts, language }:
   const wordsTop = drawingTop + picture.height + 14;
   const [width, height] = [inner + 2 * margin, wordsTop + words.length * small.line + margin - 4];
   const parts = [
-    element("title", {}, escapeXml(name)),
+    element("title", {}, escapeMarkup(name)),
     element("rect", { width, height, fill: palette.surface }),
     ...head.map((text, index) =>
       textElement(text, {

@@ -1,3 +1,5 @@
+import { escapeMarkup } from "@/lib/platform/escape-markup";
+
 /** A drawing without its title: the inside of an SVG whose colours are plain, and what its lines stand for. */
 export type Picture = { width: number; height: number; body: string; legend: readonly LegendItem[] };
 export type LegendItem = { text: string; stroke: string; dash?: string };
@@ -5,19 +7,12 @@ export type LegendItem = { text: string; stroke: string; dash?: string };
 /** Fonts with Hangul first; whoever opens the file may have none of the page's own. */
 export const fontFamily = "'Pretendard Variable', Pretendard, 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif";
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-/** Characters that XML cannot hold at all are left out. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const impossible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-export const escapeXml = (text: string): string =>
-  text.replaceAll(impossible, "").replaceAll(/[&<>"']/g, (character) => escapes[character] ?? "");
-
 type Attributes = Readonly<Record<string, string | number>>;
 export const element = (name: string, attributes: Attributes, inside = ""): string => {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`);
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeMarkup(String(value))}"`);
   return `<${name}${written.join("")}>${inside}</${name}>`;
 };
-export const textElement = (text: string, attributes: Attributes): string => element("text", attributes, escapeXml(text));
+export const textElement = (text: string, attributes: Attributes): string => element("text", attributes, escapeMarkup(text));
 
 /** A colour between two, both `#rrggbb`: `share` of the first. */
 export function mix(first: string, second: string, share: number): string {

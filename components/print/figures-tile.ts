@@ -29,9 +29,9 @@ function card(figure: Figure, coverage: Figure, setting: Setting): Html {
   const note = unappliedWords(unapplied, setting, query.to);
   return html`<article class="card" data-kpi="${answer.kpi}">
     <h3>${name}${query.state === "provisional" && html` <span class="badge">${grades("provisional")}</span>`}</h3>
-    <p class="value${value.length > 12 && " words"}">${value}${caption !== null && html` <small>${caption}</small>`}</p>
+    <p class="value${value.length > 12 && " words"}" data-figure>${value}${caption !== null && html` <small>${caption}</small>`}</p>
     ${query.state !== "provisional" && comparison(answer, setting)}
-    <p class="soft">${[studentWords(answer, setting), beside, note].filter((one) => one !== null).join(" · ")}</p>
+    <p class="soft" data-figure>${[studentWords(answer, setting), beside, note].filter((one) => one !== null).join(" · ")}</p>
   </article>`;
 
   function shown({ answer }: Figure, { getTranslations }: Setting): { value: string; caption: string | null } {
@@ -70,7 +70,7 @@ function comparison({ kpi, comparison, value, unit }: KpiAnswer, { report, getTr
     sense: better ? "better" : "worse",
   });
   const other = comparison.policyVersion === undefined ? "" : ` ${t("otherPolicy", { version: comparison.policyVersion })}`;
-  return html`<p class="gap"><b class="${better ? "good" : "bad"}">${up ? "▲" : "▼"} ${text}</b> <span class="soft">${t("than", { label, before })}${other}</span></p>`;
+  return html`<p class="gap"><b class="${better ? "good" : "bad"}" data-figure>${up ? "▲" : "▼"} ${text}</b> <span class="soft">${t("than", { label, before })}${other}</span></p>`;
 }
 
 function studentWords({ n, nExact, suppressed }: KpiAnswer, { report, getTranslations }: Setting): string | null {

@@ -29,7 +29,7 @@ export function heatTile({ answer, level }: TileOf<"heat">, setting: Setting): D
           const value = values.get(week);
           if (value === undefined) return html`<td></td>`;
           if (value === null) return html`<td class="soft">${kpi("hidden")}</td>`;
-          return html`<td style="background:${colour(value)}">${formatShare(value, report.locale)}</td>`;
+          return html`<td style="background:${colour(value)}" data-figure>${formatShare(value, report.locale)}</td>`;
         })}</tr>`,
     )}</tbody></table>${more > 0 && html`<p class="soft">${p("more", { count: more })}</p>`}`;
   return { title, state: "ready", rows: rows.length, note: p("heatNote"), body };

@@ -1,3 +1,5 @@
+import { escapeMarkup } from "@/lib/platform/escape-markup";
+
 /** A piece of a document that may stand as it is. Made by `html` alone, which escapes whatever it is given, and by `drawing`. */
 export class Html {
   constructor(readonly text: string) {}
@@ -13,18 +15,10 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
 /** The inside of an SVG that components/exports drew: its texts are escaped there (picture.ts). */
 export const drawing = (body: string): Html => new Html(body);
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const impossible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 function written(value: Value): string {
   if (value === null || value === undefined || value === false) return "";
   if (value instanceof Html) return value.text;
-  if (typeof value === "string" || typeof value === "number") {
-    return String(value)
-      .replaceAll(impossible, "")
-      .replaceAll(/[&<>"']/g, (character) => escapes[character] ?? "");
-  }
+  if (typeof value === "string" || typeof value === "number") return escapeMarkup(String(value));
   return value.map(written).join("");
 }
 

@@ -34,13 +34,13 @@ export function membersTile({ columns, level }: TileOf<"members">, setting: Sett
   });
   const body = html`<table class="members">
     <thead><tr><th>${member}</th><th class="n">${p("students")}</th>${columns.map(({ answer, query }) => html`<th class="n">${kpiName(answer.kpi, setting)}${query.state === "provisional" && ` (${getTranslations("grades")("provisional")})`}</th>`)}</tr></thead>
-    <tbody><tr class="whole"><th scope="row">${p("whole")}</th><td class="n">${studentsOf(
+    <tbody><tr class="whole"><th scope="row">${p("whole")}</th><td class="n" data-figure>${studentsOf(
       columns.map(({ answer }) => answer),
       setting,
-    )}</td>${columns.map(({ answer }) => html`<td class="n">${shownValue(answer, answer, setting)}</td>`)}</tr>${shown.map(
+    )}</td>${columns.map(({ answer }) => html`<td class="n" data-figure>${shownValue(answer, answer, setting)}</td>`)}</tr>${shown.map(
       ({ label, cells }) =>
-        html`<tr><th scope="row">${label}</th><td class="n soft">${studentsOf(cells, setting)}</td>${columns.map(
-          ({ answer }, index) => html`<td class="n">${shownValue(cells[index], answer, setting)}</td>`,
+        html`<tr><th scope="row">${label}</th><td class="n soft" data-figure>${studentsOf(cells, setting)}</td>${columns.map(
+          ({ answer }, index) => html`<td class="n" data-figure>${shownValue(cells[index], answer, setting)}</td>`,
         )}</tr>`,
     )}</tbody></table>${more > 0 && html`<p class="soft">${p("more", { count: more })}</p>`}`;
   return { title, state: "ready", rows: shown.length, note: notes.length === 0 ? null : notes.join(" · "), body };

@@ -23,7 +23,7 @@ export function moversTile({ answer }: TileOf<"movers">, { report, getTranslatio
       now: formatValue(is, "ratio", report.locale),
       week: weekNumber(week),
     });
-    return html`<li><b>${label}</b><span>${text}</span></li>`;
+    return html`<li><b>${label}</b><span data-figure>${text}</span></li>`;
   });
   return { title, state: "ready", rows: changes.length, body: html`<ol class="movers">${items}</ol>` };
 }

@@ -85,9 +85,9 @@ function line({ group, gap, deviation }: Ranked, { answer, furthest, worse }: Li
     <td class="mid"><span class="bar"><i class="middle"></i>${gap !== null && html`<i class="${worse ? "worse" : "off"}" style="${spanOf(0, gap, furthest)}"></i>`}${
       deviation !== null && html`<i class="reach" style="${spanOf(deviation.low, deviation.high, furthest)}"></i>`
     }</span></td>
-    <td class="n">${group.suppressed ? html`<span class="soft">${t("hidden")}</span>` : formatValue(group.value, answer.unit, locale)}</td>
-    <td class="n${worse && " strong"}">${gap === null ? "–" : formatGap(gap, answer.unit, locale)}</td>
-    <td class="n soft">${group.nExact === false ? t("atLeast", { n: count }) : count}</td></tr>`;
+    <td class="n" data-figure>${group.suppressed ? html`<span class="soft">${t("hidden")}</span>` : formatValue(group.value, answer.unit, locale)}</td>
+    <td class="n${worse && " strong"}" data-figure>${gap === null ? "–" : formatGap(gap, answer.unit, locale)}</td>
+    <td class="n soft" data-figure>${group.nExact === false ? t("atLeast", { n: count }) : count}</td></tr>`;
 }
 
 /** From one difference to another, in a box whose middle is none and whose half is the furthest. */

@@ -41,5 +41,8 @@ const partOf = (messages: object, namespace: string): object => {
 
 export type TileOf<S extends ReportTile["tile"]["shows"]> = Extract<ReportTile, { tile: { shows: S } }>;
 
-/** A tile as drawn: what it is called, what it says of itself, and how many figures stand in it. */
+/**
+ * A tile as drawn: what it is called, what it says of itself, and how many figures stand in it. What holds figures is marked
+ * (`data-figure`) and holds no name: it is looked at for what no figure is written as (lib/reports/rendering/judge-page.ts).
+ */
 export type Drawing = { title: string; state: TileState; rows: number; note?: string | null; body: Html };

@@ -43,7 +43,7 @@ function row({ kpi, now, told, facts, sections }: Changed, setting: Setting, wit
       ? null
       : t("students", { before: formatCount(told.n, locale), now: formatCount(now.n, locale) });
   return html`<tr><th scope="row">${kpiName(kpi === "grade-distribution" ? "mean-grade-points" : kpi, setting)}</th>
-    <td class="n">${shown(told)}</td><td class="n strong">${shown(now)}</td>
-    <td class="n">${gap === null ? p("none") : isEven(gap, now.unit) ? "±0" : formatGap(gap, now.unit, locale)}</td>
-    ${withFacts && html`<td>${words.length === 0 ? t("nothing") : words.join(", ")} ${students}${where.length > 0 && html`<br /><span class="soft">${where.join("; ")}</span>`}</td>`}</tr>`;
+    <td class="n" data-figure>${shown(told)}</td><td class="n strong" data-figure>${shown(now)}</td>
+    <td class="n" data-figure>${gap === null ? p("none") : isEven(gap, now.unit) ? "±0" : formatGap(gap, now.unit, locale)}</td>
+    ${withFacts && html`<td><span data-figure>${words.length === 0 ? t("nothing") : words.join(", ")} ${students}</span>${where.length > 0 && html`<br /><span class="soft">${where.join("; ")}</span>`}</td>`}</tr>`;
 }

@@ -29,7 +29,7 @@ function line(row: StudentRow, allProvisional: boolean, { report, getTranslation
   const left =
     absencesLeft === null ? "–" : absencesLeft < 0 ? p("overLimit", { count: -absencesLeft }) : formatCount(absencesLeft, report.locale);
   return html`<tr class="${near && "near"}"><th scope="row">${name}</th><td>${status === null ? "–" : t(status)}</td>
-    <td class="n">${expected === 0 ? "–" : formatShare((present + late) / expected, report.locale)}</td>
-    <td class="n">${present}</td><td class="n">${late}</td><td class="n">${absent}</td><td class="n">${excused}</td>
-    <td class="n${near && " strong"}">${left}</td><td class="n">${letter ?? "–"}${letter !== null && state === "provisional" && !allProvisional && html` <span class="soft">${t("provisional")}</span>`}</td></tr>`;
+    <td class="n" data-figure>${expected === 0 ? "–" : formatShare((present + late) / expected, report.locale)}</td>
+    <td class="n" data-figure>${present}</td><td class="n" data-figure>${late}</td><td class="n" data-figure>${absent}</td><td class="n" data-figure>${excused}</td>
+    <td class="n${near && " strong"}" data-figure>${left}</td><td class="n">${letter ?? "–"}${letter !== null && state === "provisional" && !allProvisional && html` <span class="soft">${t("provisional")}</span>`}</td></tr>`;
 }

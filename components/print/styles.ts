@@ -1,9 +1,8 @@
 import type { Paper } from "@/lib/reports/content-shape";
+import { printedWidth } from "@/lib/reports/printed-area";
 import { cssString } from "./html";
 import { printColours, printPalette } from "./print-palette";
 
-/** Width of what is printed, in CSS pixels (1/96 inch): the paper less its margins. The page is laid out as wide before it is printed. */
-export const contentWidth: Readonly<Record<Paper, number>> = { a4: 688, letter: 710 };
 const sizes: Readonly<Record<Paper, string>> = { a4: "A4", letter: "letter" };
 
 export type Margins = { head: string; aside: string; foot: string; page: (page: string, pages: string) => readonly string[] };
@@ -41,7 +40,7 @@ const marginText = `font:400 8px Pretendard;font-variant-ligatures:none;color:${
 export const styles = (paper: Paper, margins: Margins): string => `${faces}${pages(paper, margins)}
 *{box-sizing:border-box;margin:0;padding:0}
 html{color:${ink};background:#fff;font:400 10.5px/1.4 Pretendard;font-variant-ligatures:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{width:${contentWidth[paper]}px;word-break:keep-all;overflow-wrap:anywhere}
+body{width:${printedWidth[paper]}px;word-break:keep-all;overflow-wrap:anywhere}
 h1{font-size:23px;line-height:1.2;font-weight:600;letter-spacing:-.015em;margin-top:2px}
 h2{font-size:12.5px;line-height:1.3;font-weight:600;break-after:avoid;margin-bottom:5px}
 h3{font-size:10px;line-height:1.3;font-weight:600;break-after:avoid;color:${soft}}

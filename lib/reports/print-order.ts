@@ -1,32 +1,17 @@
 import { z } from "zod";
-import { scopeSchema } from "@/lib/access/scope-schema";
 import { renderedContentSchema } from "./content-shape";
+import { headlineFiguresSchema } from "./headline-shape";
 import type { RenderingOrder } from "./ports";
-
-const headlineSchema = z.object({
-  term: z.string().nullable(),
-  figures: z
-    .array(
-      z.object({
-        kpi: z.string(),
-        place: z.string().nullable(),
-        value: z.number().nullable(),
-        unit: z.string(),
-        n: z.number().nullable(),
-        suppressed: z.boolean(),
-      }),
-    )
-    .readonly(),
-});
+import { eyesSchema } from "./recipients/eyes";
 
 /** A rendering's order as it lies beside its token, and as a page's answer tells its figures. */
 export const printOrderSchema = z.object({
   id: z.string(),
   content: renderedContentSchema,
-  eyes: z.object({ scope: scopeSchema, studentScope: scopeSchema, nameScope: scopeSchema, studentLevel: z.boolean() }),
+  eyes: eyesSchema,
   locale: z.enum(["en", "ko"]),
   since: z.iso.datetime().nullable(),
-  before: headlineSchema.nullable(),
+  before: headlineFiguresSchema.nullable(),
 });
 
 /** What is written: an instant is text in JSON. */
@@ -43,6 +28,6 @@ export const printedSchema = z.object({
   processedThrough: z.string().nullable(),
   policyVersion: z.number().int(),
   title: z.string().min(1),
-  headline: headlineSchema,
+  headline: headlineFiguresSchema,
 });
 export type Printed = z.infer<typeof printedSchema>;

@@ -1,3 +1,4 @@
+import { escapeMarkup } from "@/lib/platform/escape-markup";
 import type { Locale } from "../words/figures";
 import type { NoticeWords } from "../words/notice-in-words";
 
@@ -15,10 +16,8 @@ export function mailText(items: readonly MailItem[], locale: Locale, settings: s
   const foot = ko ? "알림 규칙과 받는 방법 바꾸기" : "Change rules, and how you are told";
   const text = [...items.map(({ words, link }) => [words.title, ...words.lines, link].join("\n")), `${foot}: ${settings}`].join("\n\n");
   const block = ({ words, link }: MailItem) =>
-    `<h2 style="font-size:16px;margin:24px 0 4px">${escaped(words.title)}</h2>${words.lines.map((line) => `<p style="margin:2px 0">${escaped(line)}</p>`).join("")}<p style="margin:6px 0"><a href="${escaped(link)}">${open}</a></p>`;
-  const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${items.map(block).join("")}<hr style="border:0;border-top:1px solid"><p><a href="${escaped(settings)}">${foot}</a></p></body></html>`;
+    `<h2 style="font-size:16px;margin:24px 0 4px">${escapeMarkup(words.title)}</h2>${words.lines.map((line) => `<p style="margin:2px 0">${escapeMarkup(line)}</p>`).join("")}<p style="margin:6px 0"><a href="${escapeMarkup(link)}">${open}</a></p>`;
+  const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeMarkup(subject)}</title></head><body style="font-family:sans-serif;font-size:14px;line-height:1.5">${items.map(block).join("")}<hr style="border:0;border-top:1px solid"><p><a href="${escapeMarkup(settings)}">${foot}</a></p></body></html>`;
   // A subject is one line, whatever a rule is called.
   return { subject: subject.replaceAll(/[\r\n\t]+/g, " "), text, html };
 }
-
-const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

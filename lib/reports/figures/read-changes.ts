@@ -10,8 +10,9 @@ import type { Changed } from "./report-shape";
 export type Since = { at: Date; before: HeadlineFigures | null; place: string | null; timeZone: string };
 
 /**
- * What became of the headline figures since these readers were last told: what they were told, what is so now, and which
- * facts lie between. Readers of releases learn of no facts (CELL-1). `past`: null where what was known then is not kept.
+ * What became of the headline figures since these readers were last told: what they were told, or where that is about another
+ * term or other days what was known then; what is so now; and which facts lie between. Readers of releases learn of no facts,
+ * and of no figure that they were not told (CELL-1). `past`: null where what was known then is not kept.
  */
 export async function readChanges(
   reads: { past: ScopedRead | null; present: ScopedRead },
@@ -23,7 +24,7 @@ export async function readChanges(
   const changed: Changed[] = [];
   for (const query of queries) {
     const now = await asker.ask(query);
-    const told = since.before?.figures.find(({ kpi, place }) => kpi === query.kpi && place === since.place) ?? null;
+    const told = isOfSame(query, since.before) ? toldOf(query, since) : null;
     const known = { kpi: query.kpi, now, told, facts: null, sections: [] };
     if (reads.past === null || !reading.studentLevel) {
       changed.push(known);
@@ -46,3 +47,10 @@ export async function readChanges(
   }
   return changed;
 }
+
+/** Figures of two terms, or of two weeks, are not subtracted: their difference is no change of either. */
+const isOfSame = ({ term, from, to }: KpiQuery, before: HeadlineFigures | null): boolean =>
+  before !== null && before.term === (term ?? null) && from === undefined && to === undefined;
+
+const toldOf = (query: KpiQuery, { before, place }: Since) =>
+  before?.figures.find((figure) => figure.kpi === query.kpi && figure.place === place) ?? null;

@@ -15,7 +15,7 @@ export type Figure = { query: KpiQuery; answer: KpiAnswer; unapplied: readonly U
 /** The same of another term or place, and what that is called. */
 export type Beside = { answer: KpiAnswer; label: string };
 
-/** A KPI then and now. `told`: what the readers were told then; `facts`: null where too few to say; `sections`: the most changed. */
+/** A KPI then and now, of one term and the same days. `told`: what the readers were told then, else what was known; `facts`: null where too few to say; `sections`: the most changed. */
 export type Changed = {
   kpi: KpiAnswer["kpi"];
   now: KpiAnswer;

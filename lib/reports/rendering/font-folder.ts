@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { escapeMarkup } from "@/lib/platform/escape-markup";
 
 export const fontPackage = () => dirname(createRequire(join(process.cwd(), "package.json")).resolve("pretendard/package.json"));
 
@@ -18,11 +19,8 @@ export async function makeFontFolder(): Promise<FontFolder> {
   await writeFile(
     configuration,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>
-<dir>${escaped(fonts)}</dir><cachedir>${escaped(join(folder, "cache"))}</cachedir>
+<dir>${escapeMarkup(fonts)}</dir><cachedir>${escapeMarkup(join(folder, "cache"))}</cachedir>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>`,
   );
   return { configuration, remove: () => rm(folder, { recursive: true, force: true }) };
 }
-
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-const escaped = (text: string) => text.replaceAll(/[&<>]/g, (character) => escapes[character] ?? "");

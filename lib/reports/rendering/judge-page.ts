@@ -1,13 +1,11 @@
 import { BellwetherError } from "@/lib/platform/errors";
 import type { Paper } from "../content-shape";
 import { type TileState, tileStates } from "../kinds/tile-shape";
+import { printedHeight } from "../printed-area";
 import type { SeenPage } from "./look-at-page";
 
-/** Height of what is printed on a page, in CSS pixels: the paper less its margins (components/print/styles.ts). */
-export const contentHeight: Readonly<Record<Paper, number>> = { a4: 1_005, letter: 938 };
-
 const isState = (text: string): text is TileState => tileStates.some((state) => state === text);
-/** What no figure is written as. */
+/** What no figure is written as. Names may hold it: a course is called "Philosophy of Infinity". */
 const broken = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object /;
 
 /**
@@ -26,15 +24,19 @@ export function judgePage(seen: SeenPage, expected: readonly string[], paper: Pa
   for (const id of expected) if (!ids.includes(id)) fail(id, "missing", `the tile ${id} is missing.`, ids);
   if (ids.join() !== expected.join())
     fail(ids.find((id) => !expected.includes(id)) ?? "", "order", "it has other tiles than it must have.", ids);
-  for (const { id, state, rows, position, text, height, whole } of seen.tiles) {
+  for (const { id, state, rows, position, blank, figures, height, whole } of seen.tiles) {
     if (!isState(state)) fail(id, "state", `the tile ${id} does not say that it is ready.`, state);
     if (state === "ready" && !(rows > 0)) fail(id, "rows", `the tile ${id} has no figures.`, rows);
-    if (text.trim() === "") fail(id, "blank", `the tile ${id} is blank.`);
-    if (broken.test(text)) fail(id, "text", `the tile ${id} holds something that is no figure.`, broken.exec(text)?.[0]);
+    if (blank) fail(id, "blank", `the tile ${id} is blank.`);
+    const [none] = figures.flatMap((figure) => broken.exec(figure)?.[0] ?? []);
+    if (none !== undefined) fail(id, "text", `the tile ${id} holds something that is no figure.`, none);
     if (position !== seen.position) fail(id, "position", `the tile ${id} is of another position than the page.`, position);
-    if (whole && height > contentHeight[paper]) fail(id, "height", `the tile ${id} is higher than a page.`, Math.round(height));
+    if (whole && height > printedHeight[paper]) fail(id, "height", `the tile ${id} is higher than a page.`, Math.round(height));
   }
   const [cut] = seen.overflows;
-  if (cut !== undefined)
-    fail(cut.split(":")[0] ?? "", "overflow", `something does not fit where it stands: ${cut}`, seen.overflows.slice(0, 5));
+  if (cut !== undefined) {
+    const { tile, tag, row, column } = cut;
+    const where = `${tag}, row ${row}${column === null ? "" : `, column ${column}`}`;
+    fail(tile, "overflow", `something does not fit where it stands in the tile ${tile} (${where}).`, seen.overflows.slice(0, 5));
+  }
 }

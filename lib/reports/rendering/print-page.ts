@@ -1,17 +1,15 @@
 import type { Browser, BrowserContext, Route } from "playwright-core";
 import { z } from "zod";
 import { BellwetherError, type ErrorCode, errorCodes } from "@/lib/platform/errors";
-import type { Paper } from "../content-shape";
 import { tileNames } from "../kinds/tiles-of";
 import type { RenderingOrder } from "../ports";
 import { type Printed, printedSchema } from "../print-order";
+import { printedWidth } from "../printed-area";
 import { judgePage } from "./judge-page";
 import { lookAtPage } from "./look-at-page";
 import { printFont } from "./print-fonts";
 import { printTokenHeader } from "./print-token";
 
-/** As wide as what is printed (components/print/styles.ts), so that lines break as they will on paper. */
-const widths: Readonly<Record<Paper, number>> = { a4: 688, letter: 710 };
 /** A made-up address: the browser never reaches a network, and whatever it asks for is answered here. */
 const pageOrigin = "http://bellwether.invalid";
 
@@ -22,7 +20,7 @@ export type PrintedPage = { pdf: Buffer; printed: Printed };
 export async function printPage(browser: Browser, asked: Asked, signal: AbortSignal): Promise<PrintedPage> {
   const { paper } = asked.order.content;
   const context = await browser.newContext({
-    viewport: { width: widths[paper], height: 1_000 },
+    viewport: { width: printedWidth[paper], height: 1_000 },
     locale: asked.order.locale,
     serviceWorkers: "block",
     acceptDownloads: false,

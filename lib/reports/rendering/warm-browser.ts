@@ -14,6 +14,8 @@ export type BrowserLimits = {
 };
 export const usualLimits: BrowserLimits = { pages: 250, memory: 900 * 1024 * 1024, patience: 2_000 };
 
+export type BrowserPorts = { launch: typeof launchChromium; makeFonts: () => Promise<FontFolder> };
+
 type Running = { browser: Browser; pids: readonly number[]; pages: number; inUse: number; retired: boolean };
 const processesSchema = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) });
 
@@ -27,6 +29,7 @@ export class WarmBrowser {
   constructor(
     private readonly executable: string | null,
     private readonly limits: BrowserLimits = usualLimits,
+    private readonly ports: BrowserPorts = { launch: launchChromium, makeFonts: makeFontFolder },
   ) {}
 
   /** Runs with a browser that is not closed meanwhile, unless it hangs. */
@@ -66,9 +69,18 @@ export class WarmBrowser {
   }
 
   private async launch(): Promise<Running> {
-    this.fonts ??= makeFontFolder();
-    const browser = await launchChromium(this.executable, (await this.fonts).configuration);
-    const running: Running = { browser, pids: await processesOf(browser), pages: 0, inUse: 0, retired: false };
+    // Where the folder could not be made (a full disk) the next launch tries again.
+    this.fonts ??= this.ports.makeFonts().catch((error: unknown) => {
+      this.fonts = null;
+      throw error;
+    });
+    const browser = await this.ports.launch(this.executable, (await this.fonts).configuration);
+    const pids = await processesOf(browser).catch(async (error: unknown) => {
+      // Nobody else knows of it yet, so nobody else would close it; and why it is closed is what is told.
+      await browser.close().catch(() => undefined);
+      throw error;
+    });
+    const running: Running = { browser, pids, pages: 0, inUse: 0, retired: false };
     this.all.add(running);
     browser.on("disconnected", () => {
       this.all.delete(running);
@@ -86,9 +98,12 @@ export class WarmBrowser {
   /** Whoever comes next gets another one. */
   private retire(running: Running): void {
     running.retired = true;
-    void this.current?.then((current) => {
-      if (current === running) this.current = null;
-    });
+    void this.current?.then(
+      (current) => {
+        if (current === running) this.current = null;
+      },
+      () => undefined, // A launch that failed is told to whoever waits for it (take), and is not this one.
+    );
   }
 
   private async close(running: Running): Promise<void> {

@@ -8,7 +8,8 @@ import { eyesKey, eyesSchema } from "../recipients/eyes";
 
 const rowSchema = z.object({
   recipient: z.string(),
-  renderedAt: z.date(),
+  /** The moment that its figures are of: what was committed while it was drawn is told the next time. */
+  at: z.date(),
   eyes: eyesSchema,
   content: renderedContentSchema,
   headline: headlineFiguresSchema,
@@ -24,7 +25,8 @@ export async function previousShares(
   if (schedule === null) return new Map();
   const found = await client.query(
     `SELECT asked.recipient, last.* FROM unnest($3::text[]) AS asked(recipient), LATERAL (
-       SELECT g.ended_at AS "renderedAt", g.eyes, g.content, g.headline
+       SELECT coalesce((SELECT c.committed_at FROM warehouse.feed_commit c WHERE c.position = g.position), g.ended_at) AS at,
+         g.eyes, g.content, g.headline
        FROM app.report_run r JOIN app.report_delivery d ON d.run = r.id AND d.recipient = asked.recipient
        JOIN app.report_rendering g ON g.id = d.rendering
        WHERE r.schedule = $1 AND r.id <> $2 AND d.state IN ('sent', 'kept')
@@ -44,7 +46,7 @@ export type Since = { since: Date | null; before: HeadlineFigures | null };
 export function sinceOf(previous: Previous | undefined, eyes: Eyes, content: RenderedContent): Since {
   const isSame =
     previous !== undefined && eyesKey(previous.eyes) === eyesKey(eyes) && isDeepStrictEqual(about(previous.content), about(content));
-  return isSame ? { since: previous.renderedAt, before: previous.headline } : { since: null, before: null };
+  return isSame ? { since: previous.at, before: previous.headline } : { since: null, before: null };
 }
 
 /** What decides the figures: neither the paper nor the language. */

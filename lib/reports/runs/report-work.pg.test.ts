@@ -418,6 +418,20 @@ describe("what changed since", () => {
     expect(next.reached).toEqual(["new", "one", "two"]);
   });
 
+  it("what was committed while a report was drawn is told by the next one", async () => {
+    const read = new Date(due.getTime() - 7_000);
+    await db.database.owner.query(
+      "INSERT INTO warehouse.feed_commit (position, committed_at, events, last_batch, open_batches) VALUES (7, $1, 1, 1, '{}')",
+      [read],
+    );
+    await schedule([user(owner)]);
+    await process({ render: async (order) => ({ ...rendered(order), position: "7" }) }).turn();
+    clock.now = second;
+    const next = process();
+    await next.turn();
+    expect(next.orders).toMatchObject([{ since: read }]);
+  });
+
   it("SCOPE-1: figures of more than is theirs now are not brought up again", async () => {
     const dean = await makeUser(db.database, "dean", units("u-all"), "dean");
     await schedule([user(dean)]);

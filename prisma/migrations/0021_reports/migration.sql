@@ -131,7 +131,7 @@ CREATE TABLE app.print_token (
   expires_at timestamptz(3) NOT NULL
 );
 
--- Who runs the work is told of what there is to do, and who watches a run of how it goes.
+-- Who runs the work is told of what there is to do. Who watches a run asks again and again.
 CREATE FUNCTION app.tell_reports() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('bellwether_reports', TG_TABLE_NAME);

@@ -4,11 +4,11 @@ CREATE TABLE app.alert_rule (
   id uuid PRIMARY KEY,
   owner uuid NOT NULL REFERENCES app."user" (id) ON DELETE CASCADE,
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-  watch jsonb NOT NULL,                -- lib/alerts/rule-shape.ts
+  watch jsonb NOT NULL,                -- lib/alerts/rules/rule-shape.ts
   channels jsonb NOT NULL,             -- by which ways it is told beside the bell
   version integer NOT NULL DEFAULT 1,  -- raised with each change: who edits an older one is told
   state text NOT NULL DEFAULT 'quiet' CHECK (state IN ('quiet', 'pending', 'firing', 'acknowledged')),
-  standing jsonb NOT NULL,             -- what else the evaluator keeps (lib/alerts/evaluate.ts)
+  standing jsonb NOT NULL,             -- what else the evaluator keeps (lib/alerts/rules/evaluate.ts)
   turn bigint NOT NULL DEFAULT 0,      -- raised with each write of the state: who read an older one writes nothing
   muted_until timestamptz(3),
   paused_at timestamptz(3),            -- by its owner
