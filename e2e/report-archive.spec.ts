@@ -172,7 +172,7 @@ test("the mailbox shows a mail as it would have arrived: its frame runs and load
 
   const admin = await signIn("admin");
   await admin.goto("/reports/mailbox");
-  await expect(admin.getByText("You see those of everybody", { exact: false })).toBeVisible();
+  await expect(admin.getByText("You see reports to everybody", { exact: false })).toBeVisible();
   await admin.getByRole("link", { name: new RegExp(title) }).click();
   await expect(admin.getByText("Attachments open for whom the mail is to.")).toBeVisible();
   const viewer = await signIn("viewer");

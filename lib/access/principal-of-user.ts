@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { z } from "zod";
 import { combine, type UserPrincipal } from "./principal";
+import { reachedBy } from "./reached-by";
 import { scopeKey } from "./scope";
 import { grantRowSchema } from "./view-row";
 
@@ -31,8 +32,17 @@ export async function principalOfUser(client: Pick<PoolClient, "query">, userId:
   return { principal: { kind: "user", userId, sessionId: "", name, email, ...combine(grants) }, until: Math.min(...ends) };
 }
 
-/** Under which scope figures are read, without saying which: where it is another one now, what was read then is not theirs to see. */
-export function eyesOf({ scope, studentLevel }: Pick<UserPrincipal, "scope" | "studentLevel">): string {
-  const hash = createHash("sha256").update(scopeKey(scope)).digest("base64url");
+/**
+ * Under which scope figures are read, and what it reaches today through who teaches and who advises, without saying which:
+ * where either is another one now, what was read then is not theirs to see.
+ */
+export async function eyesOf(
+  client: Pick<PoolClient, "query">,
+  { scope, studentLevel }: Pick<UserPrincipal, "scope" | "studentLevel">,
+): Promise<string> {
+  const hash = createHash("sha256")
+    .update(scopeKey(scope))
+    .update(await reachedBy(client, [scope]))
+    .digest("base64url");
   return `${studentLevel ? "exact" : "released"}:${hash}`;
 }

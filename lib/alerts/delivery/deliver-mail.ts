@@ -32,7 +32,7 @@ async function attempt({ user, mail, deliveries }: Extract<Claim, { channel: "em
   const owner = await principalOfUser(database.owner, user, context.now());
   if (owner === null) return { outcome: "withheld", detail: "The user is disabled." };
   const { locale } = await readNoticeSettings(database.owner, user, { timeZone });
-  const eyes = eyesOf(owner.principal);
+  const eyes = await eyesOf(database.owner, owner.principal);
   const items = deliveries.map(({ notice, link, eyes: then }) => {
     const withheld = then !== null && then !== eyes;
     const words = noticeInWords(withheld ? withoutFigures(notice) : notice, locale, withheld);

@@ -44,7 +44,8 @@ export async function deliverPost(
   const owner = await principalOfUser(database.owner, user, now);
   if (hook === undefined) return withhold("The webhook is not used any more.");
   if (owner === null || !owner.principal.may.has("reports:manage")) return withhold("Its owner may have no webhooks any more.");
-  if (delivery.eyes !== null && delivery.eyes !== eyesOf(owner.principal)) return withhold("Its owner sees under another scope by now.");
+  if (delivery.eyes !== null && delivery.eyes !== (await eyesOf(database.owner, owner.principal)))
+    return withhold("Its owner sees under another scope by now.");
   const { locale } = await readNoticeSettings(database.owner, user, { timeZone });
   const body = postBody(delivery, { locale, baseUrl });
   const headers = signedHeaders(vault.openWebhookSecret(hook.secret), delivery.id, now, body);

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -9,11 +9,12 @@ import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { waitsForLock } from "@/lib/platform/testing/waits-for-lock";
 import { Vault } from "@/lib/privacy/vault";
 import type { DeliveryOutcome } from "@/lib/reports/ports";
+import { listEvents } from "../manage/list-events";
 import { listNotifications } from "../notices/list-notifications";
 import { type Notifying, notify } from "../notices/notify";
 import { saveNoticeSettings } from "../notices/settings";
 import type { NoticeTiming } from "../notices/timing-shape";
-import { enter } from "../testing/alert-process";
+import { enter, putRule } from "../testing/alert-process";
 import { watchOf } from "../testing/watches";
 import { changeWebhook, makeWebhook } from "../webhooks/manage-webhooks";
 import { claimDelivery } from "./claim";
@@ -76,7 +77,7 @@ describe("delivery of notifications", () => {
 
   async function tell(some: Partial<Notifying> = {}, to = user): Promise<void> {
     const standing = await principalOfUser(test.database.owner, to, clock);
-    const eyes = standing === null ? null : eyesOf(standing.principal);
+    const eyes = standing === null ? null : await eyesOf(test.database.owner, standing.principal);
     const notice: Notifying = {
       kind: "alert.fired",
       detail: {
@@ -242,6 +243,38 @@ describe("delivery of notifications", () => {
     await tell();
     await work();
     expect(mails).toEqual([]);
+  });
+
+  it("SCOPE-1: whose section was given to somebody else by then gets no figure, in mail, bell or history", async () => {
+    const [lecturer, other] = [randomUUID(), randomUUID()];
+    user = await enter(test.database, "faculty", { kind: "instructor", person: lecturer });
+    await test.database.owner.query(
+      `WITH section AS (INSERT INTO warehouse.dim_section (id, course_key, org_unit_key, term_key) VALUES ('s-x', 0, 0, 0) RETURNING section_key)
+       INSERT INTO warehouse.bridge_section_instructor (section_key, person) SELECT section_key, $1 FROM section`,
+      [lecturer],
+    );
+    const principal = async () => {
+      const standing = await principalOfUser(test.database.owner, user, clock);
+      if (standing === null) throw new Error("nobody");
+      return standing.principal;
+    };
+    const kept = await putRule(test.database, user, {});
+    await tell();
+    await test.database.owner.query(
+      `INSERT INTO app.alert_event (id, rule, kind, at, muted, detail)
+       SELECT gen_random_uuid(), $1, 'fired', n.at, false, n.detail || jsonb_build_object('eyes', n.eyes) FROM app.notification n`,
+      [kept],
+    );
+    const figures = async () => [
+      (await listNotifications(test.database, await principal())).notifications.map(({ withheld }) => !withheld),
+      (await listEvents(test.database, await principal())).map(({ detail }) => detail !== null),
+    ];
+    expect(await figures()).toEqual([[true], [true]]);
+    await test.database.owner.query("UPDATE warehouse.bridge_section_instructor SET person = $2 WHERE person = $1", [lecturer, other]);
+    expect(await figures()).toEqual([[false], [false]]);
+    await work();
+    expect(mails).toHaveLength(1);
+    for (const part of ["71.2", "812", "Engineering", "/departments/eng"]) expect(JSON.stringify(mails)).not.toContain(part);
   });
 
   it("a webhook is posted once, signed, with the number, its scope, its reason and its link", async () => {

@@ -27,7 +27,7 @@ export async function listEvents(
      WHERE r.owner = $1 AND r.removed_at IS NULL ORDER BY e.at DESC, e.id LIMIT $2`,
     [user.userId, most],
   );
-  const eyes = eyesOf(user);
+  const eyes = await eyesOf(database.owner, user);
   return found.rows.map((row) => {
     const { rule, name, at, detail, ...event } = rowSchema.parse(row);
     const shown = detail.eyes === eyes ? (alertDetailSchema.safeParse(detail).data ?? null) : null;

@@ -33,7 +33,7 @@ export async function listNotifications(
      WHERE n.user_id = $1 ORDER BY n.at DESC, n.id LIMIT $2`,
     [user.userId, shown],
   );
-  const eyes = eyesOf(user);
+  const eyes = await eyesOf(database.owner, user);
   const unread = (await countUnread(database.owner, [user.userId])).get(user.userId) ?? 0;
   return { unread, notifications: found.rows.map((row) => shownOf(rowSchema.parse(row), eyes)) };
 }

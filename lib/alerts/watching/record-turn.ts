@@ -36,7 +36,7 @@ export async function recordTurn(database: Database, rule: WatchedRule, made: Re
     if (row === undefined) return null;
     if (made.transition !== null && made.detail !== null) {
       const owner = await principalOfUser(client, rule.owner, context.now);
-      if (owner === null || eyesOf(owner.principal) !== made.eyes) throw new OtherScope();
+      if (owner === null || (await eyesOf(client, owner.principal)) !== made.eyes) throw new OtherScope();
       await tell(client, rule, { ...made, transition: made.transition, detail: made.detail, muted: row.muted }, context);
     }
     return BigInt(row.turn);

@@ -33,6 +33,8 @@ const tryAgainAfter = 60_000;
 type Watching = {
   membership: Membership;
   principal: NonNullable<Awaited<ReturnType<typeof principalOfUser>>>["principal"];
+  /** As of before the first figure: what is read under others since is found out when it is recorded. */
+  eyes: string;
   /** Who the owner is holds until then. */
   until: number;
   today: string;
@@ -128,7 +130,8 @@ export class RuleWatch {
     const owner = await principalOfUser(database.owner, this.rule.owner, now);
     if (owner === null || owner.principal.scope.kind === "none") return this.hold("scope");
     const today = this.today();
-    const watching: Watching = { membership: nowhere, ...owner, today, answer: null, heard: null };
+    const eyes = await eyesOf(database.owner, owner.principal);
+    const watching: Watching = { membership: nowhere, ...owner, eyes, today, answer: null, heard: null };
     this.watching = watching;
     try {
       watching.membership = hub.watch(viewOf(this.rule.watch, today), "en", owner.principal, {
@@ -205,7 +208,7 @@ export class RuleWatch {
       transition,
       detail: transition === null ? null : await this.detail(watching, figure),
       link: linkOf(rule.watch, watching.today),
-      eyes: eyesOf(watching.principal),
+      eyes: watching.eyes,
     };
     const turn = await recordTurn(this.ports.database, rule, made, { now: this.ports.now(), timeZone: this.ports.timeZone });
     if (turn === null) {

@@ -19,8 +19,8 @@ const rowSchema = z.object({
 export type FoundMail = z.infer<typeof rowSchema>;
 
 /**
- * A mail that is to the reader, or any for who manages reports; of a report only while they hold what it shows themselves
- * (SCOPE-1). Throws not-found for anything else, whatever the reason.
+ * A mail that is to the reader, or any that brings a report for who manages those; of a report only while they hold what it
+ * shows themselves (SCOPE-1). Throws not-found for anything else, whatever the reason.
  */
 export async function findMail(database: Database, reader: UserPrincipal, id: string, now: Date): Promise<FoundMail> {
   const found = z.uuid().safeParse(id).success ? await readMail(database, reader, id) : null;
@@ -35,7 +35,7 @@ async function readMail({ owner }: Database, { userId, may }: UserPrincipal, id:
     `SELECT m.id, m.user_id AS "user", m.at, m.source, d.id AS delivery, d.run, g.eyes,
        coalesce((SELECT c.committed_at FROM warehouse.feed_commit c WHERE c.position = g.position), g.ended_at) AS "renderedAt"
      FROM app.mail_kept m LEFT JOIN app.report_delivery d USING (message_id) LEFT JOIN app.report_rendering g ON g.id = d.rendering
-     WHERE m.id = $1 AND ($3 OR m.user_id = $2)`,
+     WHERE m.id = $1 AND (m.user_id = $2 OR ($3 AND d.id IS NOT NULL))`,
     [id, userId, may.has("reports:manage")],
   );
   const row: unknown = rows.rows[0];

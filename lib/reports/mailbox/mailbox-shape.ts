@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 export const keptMailSchema = z.object({ id: z.string(), subject: z.string(), to: z.string(), at: z.string() });
 export type KeptMail = z.infer<typeof keptMailSchema>;
 
-/** `all`: those of everybody, and not one's own alone. */
+/** `all`: reports to everybody too, and not one's own mails alone. */
 export const mailboxSchema = z.object({ mails: z.array(keptMailSchema), next: z.nullable(z.string()), all: z.boolean() });
 export type Mailbox = z.infer<typeof mailboxSchema>;
 

@@ -76,6 +76,7 @@ describe("SCOPE-1: under whose eyes a report is", () => {
         address: "Board@Example.org",
         name: null,
         eyes: { scope: units("u-eng"), studentScope: { kind: "none" }, nameScope: { kind: "none" }, studentLevel: false },
+        reached: "",
         locale: "ko",
         subjects: [{ of: "own" }],
       },

@@ -1,5 +1,6 @@
 import { combine } from "@/lib/access/principal";
-import { type Scope, scopeKey } from "@/lib/access/scope";
+import { reachedBy } from "@/lib/access/reached-by";
+import { scopeKey } from "@/lib/access/scope";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { Limit } from "@/lib/platform/limit";
@@ -7,10 +8,10 @@ import type { Locale } from "@/lib/platform/locale";
 import type { ReportContent, Subject } from "../content-shape";
 import type { Eyes } from "../ports";
 import type { Recipient } from "../recipients-shape";
-import { eyesOf, outsideEyes } from "./eyes";
+import { eyesKey, eyesOf, outsideEyes, scopesOf } from "./eyes";
 import { type ListedUser, listUsers } from "./list-users";
 import type { Withheld } from "./withheld";
-import { type Subjects, workOutSubjects } from "./work-out-subjects";
+import { workOutSubjects } from "./work-out-subjects";
 
 /** As of when it is asked who gets what, and where the institution's days are. */
 export type Asking = {
@@ -29,7 +30,8 @@ export type Addressee = {
   address: string | null;
   name: string | null;
 };
-export type Share = { eyes: Eyes; locale: Locale; subjects: readonly Subject[] };
+/** `reached`: what the eyes reach through who teaches and advises (lib/access/reached-by.ts). */
+export type Share = { eyes: Eyes; reached: string; locale: Locale; subjects: readonly Subject[] };
 export type Expanded = Addressee & (Share | { withheld: Withheld });
 
 export type Report = { owner: string; recipients: readonly Recipient[]; content: ReportContent };
@@ -44,12 +46,13 @@ const mostAtOnce = 4;
  */
 export async function expandRecipients(asking: Asking, report: Report, only: string | null = null): Promise<Expanded[]> {
   const managesAll = await ownerManagesAll(asking, report.owner);
-  const subjectsOf = rememberingSubjects(asking, report.content);
+  const { subjectsOf, reachedOf } = remembering(asking, report.content);
   const read = async (addressee: Addressee, eyes: Eyes | Withheld, locale: Locale): Promise<Expanded> => {
     if (!managesAll && addressee.userId !== report.owner) return { ...addressee, withheld: "owner-may-not" };
     if (typeof eyes === "string") return { ...addressee, withheld: eyes };
     const found = await subjectsOf(eyes.scope);
-    return "withheld" in found ? { ...addressee, withheld: found.withheld } : { ...addressee, eyes, locale, ...found };
+    if ("withheld" in found) return { ...addressee, withheld: found.withheld };
+    return { ...addressee, eyes, reached: await reachedOf(eyes), locale, ...found };
   };
   const { language } = report.content;
   const users = await findUsers(asking, report, only);
@@ -95,21 +98,28 @@ export async function ownerManagesAll({ database, now, timeZone, demo }: Asking,
   return found !== undefined && maySignIn(found, demo) && combine(found.grants).may.has("reports:manage");
 }
 
-/** Recipients of the same scope have the same places: they are looked up once. */
-function rememberingSubjects({ database, now, timeZone }: Asking, content: ReportContent): (scope: Scope) => Promise<Subjects> {
+/** Recipients of the same scope have the same places and reach the same: both are looked up once. */
+function remembering({ database, now, timeZone }: Asking, content: ReportContent) {
   const limit = new Limit(mostAtOnce);
-  const known = new Map<string, Promise<Subjects>>();
-  const look = async (scope: Scope): Promise<Subjects> => {
+  return {
+    subjectsOf: onceEach(limit, scopeKey, (scope) => workOutSubjects(database, scope, content, localDay(now, timeZone))),
+    reachedOf: onceEach(limit, eyesKey, (eyes) => reachedBy(database.owner, scopesOf(eyes))),
+  };
+}
+
+function onceEach<Asked, Found>(limit: Limit, keyOf: (asked: Asked) => string, look: (asked: Asked) => Promise<Found>) {
+  const known = new Map<string, Promise<Found>>();
+  const lookWithin = async (asked: Asked): Promise<Found> => {
     const leave = await limit.enter();
     try {
-      return await workOutSubjects(database, scope, content, localDay(now, timeZone));
+      return await look(asked);
     } finally {
       leave();
     }
   };
-  return (scope) => {
-    const key = scopeKey(scope);
-    const found = known.get(key) ?? look(scope);
+  return (asked: Asked): Promise<Found> => {
+    const key = keyOf(asked);
+    const found = known.get(key) ?? lookWithin(asked);
     known.set(key, found);
     return found;
   };

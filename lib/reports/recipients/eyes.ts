@@ -30,3 +30,5 @@ export const outsideEyes = (scope: Scope): Eyes => ({
 /** One spelling for all who see the same. */
 export const eyesKey = ({ scope, studentScope, nameScope, studentLevel }: Eyes): string =>
   JSON.stringify([scopeKey(scope), scopeKey(studentScope), scopeKey(nameScope), studentLevel]);
+
+export const scopesOf = ({ scope, studentScope, nameScope }: Eyes): Scope[] => [scope, studentScope, nameScope];

@@ -61,8 +61,8 @@ async function begin({ database, messageIdOf }: Ports, run: ClaimedRun, asking: 
 function sheetOf(one: Expanded, run: ClaimedRun, previous: Awaited<ReturnType<typeof previousShares>>): [string, Sheet][] {
   if ("withheld" in one) return [];
   const content = renderedContent(run.content, one);
-  const { eyes, locale } = one;
-  return [[one.recipient, { content, eyes, locale, ...sinceOf(previous.get(one.recipient), eyes, content) }]];
+  const { eyes, reached, locale } = one;
+  return [[one.recipient, { content, eyes, reached, locale, ...sinceOf(previous.get(one.recipient), one, content) }]];
 }
 
 function deliveryOf(one: Expanded, rendering: string | null): NewDelivery {

@@ -12,7 +12,7 @@ const rowSchema = z.object({
   attempts: z.number().int(),
   lease: z.number().int(),
   run: z.object({ id: z.uuid(), schedule: z.uuid().nullable(), owner: z.uuid(), cancelAsked: z.boolean(), ...reportDocuments }),
-  rendering: z.object({ id: z.uuid(), eyes: eyesSchema, content: renderedContentSchema, locale: z.enum(locales) }),
+  rendering: z.object({ id: z.uuid(), eyes: eyesSchema, reached: z.string(), content: renderedContentSchema, locale: z.enum(locales) }),
 });
 export type ClaimedDelivery = z.infer<typeof rowSchema>;
 
@@ -32,7 +32,7 @@ export async function claimDeliveries({ owner }: Database, most: number, now: Da
      WHERE d.id = due.id AND r.id = d.run AND g.id = d.rendering
      RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease,  jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner,
          'cancelAsked', r.cancel_asked_at IS NOT NULL, 'content', r.content, 'recipients', r.recipients, 'delivery', r.delivery) AS run,
-       jsonb_build_object('id', g.id, 'eyes', g.eyes, 'content', g.content, 'locale', g.locale) AS rendering`,
+       jsonb_build_object('id', g.id, 'eyes', g.eyes, 'reached', g.reached, 'content', g.content, 'locale', g.locale) AS rendering`,
     [now, most, new Date(now.getTime() + deliveryLease), held],
   );
   return claimed.rows.map((row) => rowSchema.parse(row));

@@ -16,9 +16,9 @@ export async function insertRenderings(
     ...sheet,
   }));
   await client.query(
-    `INSERT INTO app.report_rendering (id, run, key, eyes, content, locale, since, before, state, next_try_at)
-     SELECT id, $1, key, eyes, content, locale, since, nullif(before, 'null'), 'waiting', $3
-     FROM jsonb_to_recordset($2::jsonb) AS sheet(id uuid, key text, eyes jsonb, content jsonb, locale text, since timestamptz, before jsonb)
+    `INSERT INTO app.report_rendering (id, run, key, eyes, reached, content, locale, since, before, state, next_try_at)
+     SELECT id, $1, key, eyes, reached, content, locale, since, nullif(before, 'null'), 'waiting', $3
+     FROM jsonb_to_recordset($2::jsonb) AS sheet(id uuid, key text, eyes jsonb, reached text, content jsonb, locale text, since timestamptz, before jsonb)
      ON CONFLICT (run, key) DO NOTHING`,
     [run, JSON.stringify(rows), now],
   );

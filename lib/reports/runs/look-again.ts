@@ -9,16 +9,17 @@ export type Again =
   | { is: "same"; mayStore: boolean }
   | { is: "withheld"; why: Withheld }
   /** They see something else now than what was rendered. */
-  | { is: "other"; sheet: Pick<Sheet, "content" | "eyes" | "locale"> };
+  | { is: "other"; sheet: Pick<Sheet, "content" | "eyes" | "reached" | "locale"> };
 
 /** Whether a recipient may still be sent what was rendered for them, asked right before it is sent (SCOPE-1). */
 export async function lookAgain(asking: Asking, { recipient, run, rendering }: ClaimedDelivery): Promise<Again> {
   const [found] = await expandRecipients(asking, run, recipient);
   if (found === undefined) return { is: "withheld", why: "role-ended" };
   if ("withheld" in found) return { is: "withheld", why: found.withheld };
-  const { eyes, locale } = found;
+  const { eyes, reached, locale } = found;
   const content = renderedContent(run.content, found);
-  const isSame = eyesKey(eyes) === eyesKey(rendering.eyes) && isDeepStrictEqual(content, rendering.content) && locale === rendering.locale;
-  if (!isSame) return { is: "other", sheet: { content, eyes, locale } };
+  const seesSame = eyesKey(eyes) === eyesKey(rendering.eyes) && reached === rendering.reached;
+  const isSame = seesSame && isDeepStrictEqual(content, rendering.content) && locale === rendering.locale;
+  if (!isSame) return { is: "other", sheet: { content, eyes, reached, locale } };
   return { is: "same", mayStore: run.delivery.store && (await ownerManagesAll(asking, run.owner)) };
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { inAudit } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
+import { reachedBy } from "@/lib/access/reached-by";
 import { writeAudit } from "@/lib/access/write-audit";
 import { localDay } from "@/lib/platform/clock";
 import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { ReportContent } from "../content-shape";
 import { type Asking, userKey } from "../recipients/expand";
+import { scopesOf } from "../recipients/eyes";
 import { workOutSubjects } from "../recipients/work-out-subjects";
 import { endWaitingPreviews } from "./end-waiting-previews";
 import { insertRenderings } from "./insert-renderings";
@@ -40,7 +42,13 @@ export async function previewReport(asking: Asking, asker: UserPrincipal, { name
   await withTransaction(database.owner, async (client) => {
     await endWaitingPreviews(client, asker.userId, now);
     await insertRun(client, { ...of, purpose: "preview", dueAt: now, state: "working", late: false }, now);
-    await insertRenderings(client, id, [{ content: renderedContent(content, found), eyes, locale, since: null, before: null }], now);
+    const reached = await reachedBy(client, scopesOf(eyes));
+    await insertRenderings(
+      client,
+      id,
+      [{ content: renderedContent(content, found), eyes, reached, locale, since: null, before: null }],
+      now,
+    );
     if (as === null || (as.to === "user" && as.user === asker.userId)) return;
     const subject = as.to === "user" ? userKey(as.user) : `outside:${as.address.split("@").at(-1) ?? ""}`;
     await writeAudit(client, inAudit(asker, { action: "report.previewed", subject, detail: { run: id, schedule, name, content } }));

@@ -11,6 +11,7 @@ const rowSchema = z.object({
   /** The moment that its figures are of: what was committed while it was drawn is told the next time. */
   at: z.date(),
   eyes: eyesSchema,
+  reached: z.string(),
   content: renderedContentSchema,
   headline: headlineFiguresSchema,
 });
@@ -26,7 +27,7 @@ export async function previousShares(
   const found = await client.query(
     `SELECT asked.recipient, last.* FROM unnest($3::text[]) AS asked(recipient), LATERAL (
        SELECT coalesce((SELECT c.committed_at FROM warehouse.feed_commit c WHERE c.position = g.position), g.ended_at) AS at,
-         g.eyes, g.content, g.headline
+         g.eyes, g.reached, g.content, g.headline
        FROM app.report_run r JOIN app.report_delivery d ON d.run = r.id AND d.recipient = asked.recipient
        JOIN app.report_rendering g ON g.id = d.rendering
        WHERE r.schedule = $1 AND r.id <> $2 AND d.state IN ('sent', 'kept')
@@ -36,6 +37,7 @@ export async function previousShares(
   return new Map(found.rows.map((row) => rowSchema.parse(row)).map((row) => [row.recipient, row]));
 }
 
+type Seeing = { eyes: Eyes; reached: string };
 export type Since = { since: Date | null; before: HeadlineFigures | null };
 
 /**
@@ -43,10 +45,11 @@ export type Since = { since: Date | null; before: HeadlineFigures | null };
  * common. Only what was seen with the same eyes, of the same places and with the same filters: what somebody saw of more
  * than is theirs now is not brought up again (SCOPE-1).
  */
-export function sinceOf(previous: Previous | undefined, eyes: Eyes, content: RenderedContent): Since {
-  const isSame =
-    previous !== undefined && eyesKey(previous.eyes) === eyesKey(eyes) && isDeepStrictEqual(about(previous.content), about(content));
-  return isSame ? { since: previous.at, before: previous.headline } : { since: null, before: null };
+export function sinceOf(previous: Previous | undefined, { eyes, reached }: Seeing, content: RenderedContent): Since {
+  const seesSame = previous !== undefined && eyesKey(previous.eyes) === eyesKey(eyes) && previous.reached === reached;
+  return seesSame && isDeepStrictEqual(about(previous.content), about(content))
+    ? { since: previous.at, before: previous.headline }
+    : { since: null, before: null };
 }
 
 /** What decides the figures: neither the paper nor the language. */

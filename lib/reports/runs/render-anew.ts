@@ -15,7 +15,7 @@ import type { Sheet } from "./rendering-order";
 export function renderAnew(
   { database, now }: Pick<RunPorts, "database" | "now">,
   { id, lease, recipient, run }: ClaimedDelivery,
-  sheet: Pick<Sheet, "content" | "eyes" | "locale">,
+  sheet: Pick<Sheet, "content" | "eyes" | "reached" | "locale">,
 ): Promise<void> {
   const move = deliveryMove("changed-eyes");
   const failed = deliveryMove("given-up");
@@ -28,7 +28,7 @@ export function renderAnew(
     ]);
     if (held.rowCount === 0) return;
     const previous = await previousShares(client, { schedule: run.schedule, before: run.id }, [recipient]);
-    const since = sinceOf(previous.get(recipient), sheet.eyes, sheet.content);
+    const since = sinceOf(previous.get(recipient), sheet, sheet.content);
     const [rendering] = await insertRenderings(client, run.id, [{ ...sheet, ...since }], now());
     // Whoever gives it up at this moment comes before or after, and finds the delivery.
     await client.query("SELECT FROM app.report_rendering WHERE id = $1 FOR SHARE", [rendering]);

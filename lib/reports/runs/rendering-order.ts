@@ -7,7 +7,7 @@ import { eyesKey } from "../recipients/eyes";
 import type { Since } from "./previous-shares";
 
 /** All that decides what is on a document. */
-export type Sheet = { content: RenderedContent; eyes: Eyes; locale: Locale } & Since;
+export type Sheet = { content: RenderedContent; eyes: Eyes; reached: string; locale: Locale } & Since;
 
 /** What is rendered for whoever has this share of a report. */
 export function renderedContent(content: ReportContent, { subjects }: Pick<Share, "subjects">): RenderedContent {
@@ -17,7 +17,7 @@ export function renderedContent(content: ReportContent, { subjects }: Pick<Share
 }
 
 /** Readers with the same key share one rendering. */
-export function sheetKey({ content, eyes, locale, since, before }: Sheet): string {
-  const parts = [content, eyesKey(eyes), locale, since?.toISOString() ?? null, before];
+export function sheetKey({ content, eyes, reached, locale, since, before }: Sheet): string {
+  const parts = [content, eyesKey(eyes), reached, locale, since?.toISOString() ?? null, before];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

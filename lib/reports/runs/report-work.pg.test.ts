@@ -4,7 +4,7 @@ import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import type { Deliver } from "../ports";
 import type { Recipient } from "../recipients-shape";
-import { endGrants, makeCampus, makeUser, teaching, units, whole } from "../testing/campus";
+import { endGrants, makeCampus, makeUser, persons, teaching, units, whole } from "../testing/campus";
 import { ReportProcess, rendered } from "../testing/report-process";
 import { deliveriesOf, makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { renderingLease } from "./claim-renderings";
@@ -222,6 +222,37 @@ describe("SCOPE-1: between rendering and sending", () => {
     expect(one.orders.map(({ eyes }) => eyes.scope)).toEqual([units("u-cs")]);
     expect(one.sent.map(({ copy }) => copy)).toEqual([expect.stringContaining("u-cs")]);
     expect(await statesOf(db.database, id)).toEqual({ dean: "sent" });
+  });
+
+  it.each([
+    {
+      who: "a section of theirs",
+      scope: teaching("kim"),
+      moves: `UPDATE warehouse.bridge_section_instructor SET person = '${persons.lee}' WHERE person = '${persons.kim}'
+        AND section_key = (SELECT section_key FROM warehouse.dim_section WHERE id = 's-os-1')`,
+      back: `UPDATE warehouse.bridge_section_instructor SET person = '${persons.kim}' WHERE person = '${persons.lee}'
+        AND section_key = (SELECT section_key FROM warehouse.dim_section WHERE id = 's-os-1')`,
+    },
+    {
+      who: "a student of theirs",
+      scope: { kind: "advisor", person: persons.kim } as const,
+      moves: `UPDATE warehouse.dim_student_version SET advisor = '${persons.lee}' WHERE advisor = '${persons.kim}'`,
+      back: "DELETE FROM warehouse.dim_student_version",
+    },
+  ])("whoever lost $who to somebody else is not sent its figures: it is rendered anew", async ({ scope, moves, back }) => {
+    await db.database.owner.query(
+      `INSERT INTO warehouse.dim_student_version (student, valid_from, effective_from, effective_to, advisor, recorded_at, occurred_at, source, event_id)
+       VALUES (gen_random_uuid(), '2026-03-02', '2026-03-02', 'infinity', $1, now(), now(), 'sis', 'e')`,
+      [persons.kim],
+    );
+    const kim = await makeUser(db.database, "faculty", scope, "kim");
+    const unmoved = await asTheyWait([user(kim)], async () => undefined);
+    expect([unmoved.one.orders.length, unmoved.one.reached]).toEqual([0, ["kim"]]);
+    clock.now = due;
+    const { id, one } = await asTheyWait([user(kim)], async () => void (await db.database.owner.query(moves)));
+    await db.database.owner.query(back);
+    expect([one.orders.length, one.reached]).toEqual([1, ["kim"]]);
+    expect(await statesOf(db.database, id)).toEqual({ kim: "sent" });
   });
 
   it("what an owner may send to others no more is sent to nobody else", async () => {

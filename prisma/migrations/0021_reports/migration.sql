@@ -57,6 +57,7 @@ CREATE TABLE app.report_rendering (
   run uuid NOT NULL REFERENCES app.report_run (id) ON DELETE CASCADE,
   key text NOT NULL,                   -- hash of all that decides what is on it
   eyes jsonb NOT NULL,
+  reached text NOT NULL DEFAULT '',    -- hash of the sections and students that the eyes reached through who teaches and advises
   content jsonb NOT NULL,              -- with the subject worked out
   locale text NOT NULL,
   since timestamptz(3),

@@ -57,6 +57,14 @@ describe("reports that were sent", () => {
       sent("course.defined", { course: "c-os", title: "Operating systems", orgUnit: "u-cs" }, at),
       sent("section.defined", { section: "s-os", course: "c-os", term: "t1", instructors: ["i-kim"] }, at),
       sent("section.defined", { section: "s-net", course: "c-os", term: "t1", instructors: ["i-kim"] }, at),
+      sent("person.defined", { person: "i-han", name: "Han", kind: "instructor" }, at),
+      sent("person.defined", { person: "i-choi", name: "Choi", kind: "instructor" }, at),
+      sent("section.defined", { section: "s-db", course: "c-os", term: "t1", instructors: ["i-han"] }, at),
+      sent("program.defined", { program: "p-cs", name: "Computing", orgUnit: "u-cs" }, at),
+      sent("person.defined", { person: "st-1", name: "Student", kind: "student" }, at),
+      sent("person.defined", { person: "st-2", name: "Other", kind: "student" }, at),
+      sent("student.defined", { student: "st-1", program: "p-cs", yearOfStudy: 1, advisor: "i-choi" }, at),
+      sent("student.defined", { student: "st-2", program: "p-cs", yearOfStudy: 1, advisor: "i-choi" }, at),
     );
   });
   afterAll(() => harness?.close());
@@ -161,6 +169,42 @@ describe("reports that were sent", () => {
       sent("section.defined", { section: "s-net", course: "c-os", term: "t1", instructors: ["i-lee"] }, new Date().toISOString()),
     );
     expect((await open(delivery, lecturer.cookie)).status).toBe(404);
+    harness.setNow("2026-03-10T00:00:00Z");
+  });
+
+  it("SCOPE-1: a head of a unit keeps its figures, and not the roll of a section that they teach no more", async () => {
+    const han = await harness.person("i-han");
+    const teaching: PlainScope = { kind: "instructor", person: han };
+    const head = await enter("viewer", unit("u-cs"));
+    await test.database.owner.query("INSERT INTO app.role_grant (id, user_id, role, scope) VALUES (gen_random_uuid(), $1, 'faculty', $2)", [
+      head.userId,
+      JSON.stringify(teaching),
+    ]);
+    const { cookie } = await renewed(head.userId);
+    const of = { owner: head.userId, user: head.userId, dueAt: new Date() };
+    const both: Eyes["scope"] = { kind: "union", scopes: [unit("u-cs"), teaching] };
+    const roll = await make({ ...of, eyes: { scope: both, studentScope: teaching, nameScope: teaching, studentLevel: false } });
+    const plain = await make({ ...of, eyes: { ...figures(unit("u-cs")), scope: both } });
+    const states = async () => [(await open(roll.delivery, cookie)).status, (await open(plain.delivery, cookie)).status];
+    expect(await states()).toEqual([200, 200]);
+    harness.setNow(new Date().toISOString());
+    await harness.happen(
+      sent("section.defined", { section: "s-db", course: "c-os", term: "t1", instructors: ["i-lee"] }, new Date().toISOString()),
+    );
+    expect(await states()).toEqual([404, 200]);
+    harness.setNow("2026-03-10T00:00:00Z");
+  });
+
+  it("SCOPE-1: an advisor keeps the report of their students until one of them moves to another advisor", async () => {
+    const advisor: PlainScope = { kind: "advisor", person: await harness.person("i-choi") };
+    const reader = await enter("advisor", advisor);
+    const { delivery } = await make({ owner: reader.userId, user: reader.userId, eyes: whole(advisor), dueAt: new Date() });
+    expect((await open(delivery, reader.cookie)).status).toBe(200);
+    harness.setNow(new Date().toISOString());
+    await harness.happen(
+      sent("student.defined", { student: "st-1", program: "p-cs", yearOfStudy: 1, advisor: "i-lee" }, new Date().toISOString()),
+    );
+    expect((await open(delivery, reader.cookie)).status).toBe(404);
     harness.setNow("2026-03-10T00:00:00Z");
   });
 

@@ -87,7 +87,7 @@ describe("the demo's mailbox", () => {
     for (const index of ["1", "-1", "x", ""]) expect((await file(id, index, dean.cookie)).status).toBe(404);
   });
 
-  it("SCOPE-1: others have their own, who manages reports all, and nobody what they may not see; what is attached is the reader's", async () => {
+  it("SCOPE-1: others have their own, who manages reports all of those, and nobody what they may not see; what is attached is the reader's", async () => {
     const [dean, other, manager] = [
       await harness.enter("dean", unit("u-eng")),
       await harness.enter("dean", unit("u-arts")),
@@ -111,6 +111,12 @@ describe("the demo's mailbox", () => {
     expect((await file(report.id, "0", dean.cookie)).status).toBe(404);
     const notice = await keep(dean.userId, null);
     expect((await mail(notice.id, dean.cookie)).status).toBe(200);
+    // An alert's figures are of its reader's scope, whatever who manages reports may see.
+    expect(await (await mail(notice.id, manager.cookie)).text()).toBe(unknown);
+    expect((await file(notice.id, "0", manager.cookie)).status).toBe(404);
+    const { mails } = mailboxSchema.parse(await inbox(manager.cookie));
+    expect(mails.map(({ id }) => id)).toEqual(expect.arrayContaining([report.id, outside.id]));
+    expect(mails.map(({ id }) => id)).not.toContain(notice.id);
     expect((await mail(report.id, null)).status).toBe(401);
   });
 
