@@ -5,6 +5,7 @@ import { keepingMails } from "@/lib/platform/mail/kept-mail";
 import { createDeliver } from "@/lib/reports/delivery/create-deliver";
 import { messageIdOf } from "@/lib/reports/delivery/message-id";
 import type { Eyes } from "@/lib/reports/ports";
+import { stampablePdf } from "@/lib/reports/rendering/testing/stampable-pdf";
 import { makeReport } from "@/lib/reports/testing/sent-report";
 import { violationsOf } from "./harness/axe";
 import { postgresOf } from "./harness/running-server";
@@ -38,7 +39,7 @@ async function deliverTo(
   return inDatabase(world, async (database) => {
     const user = await userOf(database, role);
     const messageId = messageIdOf(randomUUID(), sender);
-    const pdf = Buffer.from(`%PDF-1.7 ${title}`);
+    const pdf = await stampablePdf(new Date());
     const { mail = false, ...given } = more;
     const made = await makeReport(database, { owner: user, user, eyes, title, messageId, pdf, dueAt: new Date(), ...given });
     if (!mail) return made;

@@ -62,10 +62,18 @@ async function scheduleOf({ owner: pool }: Database, owner: string): Promise<str
 
 async function runOf({ owner: pool }: Database, owner: string, schedule: string | null, purpose: "scheduled" | "preview"): Promise<string> {
   const found = await pool.query(
-    // Leased for ever: no process works on it.
+    // Leased for ever before it begins: no process works on it, nor finds that it is over. A preview has begun.
     `INSERT INTO app.report_run (id, schedule, owner, purpose, name, due_at, content, recipients, delivery, state, fired_at, lease_until)
-     VALUES ($1, $2, $3, $4, 'Mornings', now() - random() * interval '1 year', $5::jsonb, '[]', $6::jsonb, 'working', now(), '2190-01-01') RETURNING id`,
-    [randomUUID(), schedule, owner, purpose, JSON.stringify({ ...content, ...rest }), JSON.stringify(delivery)],
+     VALUES ($1, $2, $3, $4, 'Mornings', now() - random() * interval '1 year', $5::jsonb, '[]', $6::jsonb, $7, now(), '2190-01-01') RETURNING id`,
+    [
+      randomUUID(),
+      schedule,
+      owner,
+      purpose,
+      JSON.stringify({ ...content, ...rest }),
+      JSON.stringify(delivery),
+      purpose === "preview" ? "working" : "waiting",
+    ],
   );
   return idSchema.parse(found.rows[0]).id;
 }

@@ -8,6 +8,7 @@ import { insertSession } from "@/lib/access/session-rows";
 import { createUser } from "@/lib/access/users";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { Vault } from "@/lib/privacy/vault";
+import { stampablePdf } from "@/lib/reports/rendering/testing/stampable-pdf";
 import { makeReport } from "@/lib/reports/testing/sent-report";
 import { advisorOf, lecturerOf, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
 import { sendEvents } from "@/lib/runtime/testing/client";
@@ -132,9 +133,10 @@ async function deliveriesIn(database: Database, sessions: readonly string[]): Pr
     'SELECT id AS session, user_id AS "user" FROM app.session WHERE id = ANY($1::uuid[])',
     [sessions.filter((session) => session !== "")],
   );
+  const pdf = await stampablePdf(new Date());
   const made = new Map<string, string>();
   for (const { session, user } of found.rows) {
-    const { delivery } = await makeReport(database, { owner: user, user, eyes, dueAt: new Date() });
+    const { delivery } = await makeReport(database, { owner: user, user, eyes, dueAt: new Date(), pdf });
     made.set(session, delivery);
   }
   return made;
