@@ -97,7 +97,7 @@ async function serve(): Promise<void> {
     const unread = await followUnread(database, warn("unread"));
     const web = await startWeb({ ...services, unread }, ingest, hub);
     // Rules are watched where views are computed: by one of all web processes.
-    const alerts = await startAlerts({ database, hub, changes, timeZone, now, onError: warn("alerts") });
+    const alerts = await startAlerts({ database, hub, changes, timeZone, demo: config.demo, now, onError: warn("alerts") });
     stops.push(
       () => alerts.stop(),
       web,

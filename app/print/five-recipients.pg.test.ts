@@ -97,7 +97,7 @@ describe("a report that is sent to five people", () => {
     expect(mails.received).toHaveLength(5);
     const counted = new Map<string, number | undefined>();
     for (const [name, { userId }] of Object.entries(people)) {
-      const reader = await principalOfUser(database.owner, userId, now());
+      const reader = await principalOfUser(database.owner, userId, { now: now(), demo: false });
       if (reader === null) throw new Error(`${name} is nobody.`);
       const { principal } = reader;
       const mail = mails.received.find(({ to }) => to.includes(principal.email))?.mail;

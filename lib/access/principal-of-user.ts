@@ -11,11 +11,14 @@ const rowSchema = z.object({ name: z.string(), email: z.string(), grants: z.arra
 /** `until`: when the first of their grants ends, in milliseconds since the epoch. */
 export type Standing = { principal: UserPrincipal; until: number };
 
+/** `demo`: whether the demo's users can sign in; else they are nobody. */
+export type When = { now: Date; demo: boolean };
+
 /**
  * Who a user is at a moment, for what is done for them while they are away; null where they are disabled or unknown. There is
  * no session behind it (its id is empty), so that nothing can be entered with it.
  */
-export async function principalOfUser(client: Pick<PoolClient, "query">, userId: string, now: Date): Promise<Standing | null> {
+export async function principalOfUser(client: Pick<PoolClient, "query">, userId: string, { now, demo }: When): Promise<Standing | null> {
   const found = await client.query(
     `SELECT u.name, u.email, coalesce(jsonb_agg(jsonb_build_object('scope', g.scope, 'ends_at', g.ends_at, 'role', jsonb_build_object(
          'id', r.id, 'name', r.name, 'nameKo', r.name_ko, 'home', r.home, 'permissions', r.permissions
@@ -23,8 +26,8 @@ export async function principalOfUser(client: Pick<PoolClient, "query">, userId:
      FROM app."user" u
      LEFT JOIN app.role_grant g ON g.user_id = u.id AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > $2)
      LEFT JOIN app.role r ON r.id = g.role
-     WHERE u.id = $1 AND u.disabled_at IS NULL GROUP BY u.id`,
-    [userId, now],
+     WHERE u.id = $1 AND u.disabled_at IS NULL AND ($3 OR NOT u.demo) GROUP BY u.id`,
+    [userId, now, demo],
   );
   if (found.rows[0] === undefined) return null;
   const { name, email, grants } = rowSchema.parse(found.rows[0]);

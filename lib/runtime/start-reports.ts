@@ -59,6 +59,7 @@ export async function startReports({ services, onError }: Options): Promise<{ st
     vault,
     sendMail: sendMailBy(delivery.transport, now),
     allowPrivate: config.webhookPrivate,
+    demo: config.demo,
     baseUrl: config.nextAuthUrl ?? `http://localhost:${config.port}`,
     timeZone,
     now,

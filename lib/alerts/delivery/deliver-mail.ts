@@ -14,6 +14,8 @@ export type MailContext = {
   sendMail: SendMail;
   baseUrl: string;
   timeZone: string;
+  /** Whether the demo's users can sign in. */
+  demo: boolean;
   now: () => Date;
   signal: AbortSignal;
   /** Milliseconds from the claim until all of it is with the server: with the wait for its answer it stays below the lease. */
@@ -29,7 +31,7 @@ export async function deliverMail(claim: Extract<Claim, { channel: "email" }>, c
 
 async function attempt({ user, mail, deliveries }: Extract<Claim, { channel: "email" }>, context: MailContext): Promise<Settled> {
   const { database, sendMail, baseUrl, timeZone, signal } = context;
-  const owner = await principalOfUser(database.owner, user, context.now());
+  const owner = await principalOfUser(database.owner, user, { now: context.now(), demo: context.demo });
   if (owner === null) return { outcome: "withheld", detail: "The user is disabled." };
   const { locale } = await readNoticeSettings(database.owner, user, { timeZone });
   const eyes = await eyesOf(database.owner, owner.principal);

@@ -17,6 +17,8 @@ export type PostContext = {
   allowPrivate: boolean;
   baseUrl: string;
   timeZone: string;
+  /** Whether the demo's users can sign in. */
+  demo: boolean;
   now: () => Date;
   signal: AbortSignal;
 };
@@ -41,7 +43,7 @@ export async function deliverPost(
     [webhook],
   );
   const hook = found.rows[0];
-  const owner = await principalOfUser(database.owner, user, now);
+  const owner = await principalOfUser(database.owner, user, { now, demo: context.demo });
   if (hook === undefined) return withhold("The webhook is not used any more.");
   if (owner === null || !owner.principal.may.has("reports:manage")) return withhold("Its owner may have no webhooks any more.");
   if (delivery.eyes !== null && delivery.eyes !== (await eyesOf(database.owner, owner.principal)))

@@ -57,7 +57,17 @@ describe("delivery of notifications", () => {
     });
   });
   let address = "";
-  const context = () => ({ database: test.database, vault, sendMail, allowPrivate: true, baseUrl, timeZone: zone, now, signal });
+  const context = () => ({
+    database: test.database,
+    vault,
+    sendMail,
+    allowPrivate: true,
+    baseUrl,
+    timeZone: zone,
+    demo: false,
+    now,
+    signal,
+  });
 
   beforeAll(async () => {
     vault = await Vault.open(test.database, testVaultKey);
@@ -76,7 +86,7 @@ describe("delivery of notifications", () => {
   });
 
   async function tell(some: Partial<Notifying> = {}, to = user): Promise<void> {
-    const standing = await principalOfUser(test.database.owner, to, clock);
+    const standing = await principalOfUser(test.database.owner, to, { now: clock, demo: false });
     const eyes = standing === null ? null : await eyesOf(test.database.owner, standing.principal);
     const notice: Notifying = {
       kind: "alert.fired",
@@ -117,7 +127,7 @@ describe("delivery of notifications", () => {
   const timing = (some: Partial<NoticeTiming>) =>
     saveNoticeSettings(test.database.owner, user, { locale: "en", timing: { zone, quiet: null, digest: { every: "none" }, ...some } });
   const hook = async (owner = user) => {
-    const standing = await principalOfUser(test.database.owner, owner, clock);
+    const standing = await principalOfUser(test.database.owner, owner, { now: clock, demo: false });
     if (standing === null) throw new Error("nobody");
     return {
       ...(await makeWebhook({ ...context(), now: clock }, standing.principal, { name: "Ops", url: address })),
@@ -235,7 +245,7 @@ describe("delivery of notifications", () => {
     await work();
     expect(posts).toEqual([]);
     for (const part of ["71.2", "812", "Engineering", "/departments/eng"]) expect(JSON.stringify(mails)).not.toContain(part);
-    const now = await principalOfUser(test.database.owner, user, clock);
+    const now = await principalOfUser(test.database.owner, user, { now: clock, demo: false });
     const shown = await listNotifications(test.database, now?.principal ?? principal);
     expect(shown).toMatchObject({ unread: 1, notifications: [{ withheld: true, notice: { detail: { figure: null } } }] });
     await test.database.owner.query(`UPDATE app."user" SET disabled_at = now() WHERE id = $1`, [user]);
@@ -254,7 +264,7 @@ describe("delivery of notifications", () => {
       [lecturer],
     );
     const principal = async () => {
-      const standing = await principalOfUser(test.database.owner, user, clock);
+      const standing = await principalOfUser(test.database.owner, user, { now: clock, demo: false });
       if (standing === null) throw new Error("nobody");
       return standing.principal;
     };
@@ -350,7 +360,7 @@ describe("delivery of notifications", () => {
     await work();
     expect(posts).toEqual([]);
     const other = await enter(test.database, "admin", everywhere);
-    const standing = await principalOfUser(test.database.owner, other, clock);
+    const standing = await principalOfUser(test.database.owner, other, { now: clock, demo: false });
     if (standing === null) throw new Error("nobody");
     await expect(changeWebhook(test.database, standing.principal, id, "removed", clock)).rejects.toMatchObject({ code: "not-found" });
   });

@@ -26,7 +26,7 @@ export class AlertProcess {
     const changes: AccessChanges = await followAccessChanges(database.url, onError);
     const hub = new Hub({ database, timeZone: zone, now, onError });
     await hub.start();
-    const alerts = await startAlerts({ database, hub, changes, timeZone: zone, now, onError, leadEvery: 50 });
+    const alerts = await startAlerts({ database, hub, changes, timeZone: zone, demo: false, now, onError, leadEvery: 50 });
     return new AlertProcess(hub, errors, [() => alerts.stop(), () => hub.stop(), () => changes.stop()]);
   }
 

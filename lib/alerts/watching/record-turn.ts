@@ -16,7 +16,7 @@ export type Recorded = {
   /** Under which scope the figure was read. */
   eyes: string;
 };
-type Context = { now: Date; timeZone: string };
+type Context = { now: Date; timeZone: string; demo: boolean };
 
 /**
  * Writes a rule's turn with what is told of it, in one transaction, so that neither is without the other. Null where the rule
@@ -35,7 +35,7 @@ export async function recordTurn(database: Database, rule: WatchedRule, made: Re
     const row = written.rows[0];
     if (row === undefined) return null;
     if (made.transition !== null && made.detail !== null) {
-      const owner = await principalOfUser(client, rule.owner, context.now);
+      const owner = await principalOfUser(client, rule.owner, { now: context.now, demo: context.demo });
       if (owner === null || (await eyesOf(client, owner.principal)) !== made.eyes) throw new OtherScope();
       await tell(client, rule, { ...made, transition: made.transition, detail: made.detail, muted: row.muted }, context);
     }

@@ -21,6 +21,8 @@ export type WatchPorts = {
   database: Database;
   hub: Pick<Hub, "watch">;
   timeZone: string;
+  /** Whether the demo's users can sign in: what they made outlives the demo, and is not watched without it. */
+  demo: boolean;
   now: () => Date;
   onError: (error: unknown) => void;
   /** The rule had a turn elsewhere: it is to be read anew. */
@@ -127,7 +129,7 @@ export class RuleWatch {
     const { database, hub } = this.ports;
     const now = this.ports.now();
     this.tryAt = now.getTime() + tryAgainAfter;
-    const owner = await principalOfUser(database.owner, this.rule.owner, now);
+    const owner = await principalOfUser(database.owner, this.rule.owner, { now, demo: this.ports.demo });
     if (owner === null || owner.principal.scope.kind === "none") return this.hold("scope");
     const today = this.today();
     const eyes = await eyesOf(database.owner, owner.principal);
@@ -210,7 +212,11 @@ export class RuleWatch {
       link: linkOf(rule.watch, watching.today),
       eyes: watching.eyes,
     };
-    const turn = await recordTurn(this.ports.database, rule, made, { now: this.ports.now(), timeZone: this.ports.timeZone });
+    const turn = await recordTurn(this.ports.database, rule, made, {
+      now: this.ports.now(),
+      timeZone: this.ports.timeZone,
+      demo: this.ports.demo,
+    });
     if (turn === null) {
       this.leave();
       this.ports.onStale(rule.id);

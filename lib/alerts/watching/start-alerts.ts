@@ -14,6 +14,8 @@ export type AlertsOptions = {
   hub: Pick<Hub, "watch">;
   changes: Pick<AccessChanges, "subscribe">;
   timeZone: string;
+  /** Whether the demo's users can sign in. */
+  demo: boolean;
   now: () => Date;
   onError: (error: unknown) => void;
   /** Milliseconds between attempts to lead. */
@@ -22,12 +24,12 @@ export type AlertsOptions = {
 
 /** Watches all rules in one of the processes that run this, on the feed as it moves. */
 export async function startAlerts(options: AlertsOptions): Promise<{ stop(): Promise<void> }> {
-  const { database, hub, changes, timeZone, now, onError } = options;
+  const { database, hub, changes, timeZone, demo, now, onError } = options;
   const watches = new Map<string, RuleWatch>();
   let leading = false;
   let work: Promise<void> = Promise.resolve();
 
-  const ports: WatchPorts = { database, hub, timeZone, now, onError, onStale: (id) => void read(id, true) };
+  const ports: WatchPorts = { database, hub, timeZone, demo, now, onError, onStale: (id) => void read(id, true) };
 
   /** Reads one rule or all anew; `again`: and enters what it asks anew. */
   function read(id: string | null, again = false): Promise<void> {
