@@ -1,4 +1,3 @@
-import MailComposer from "nodemailer/lib/mail-composer";
 import { z } from "zod";
 import { BellwetherError } from "../errors";
 
@@ -68,7 +67,10 @@ export function composition(message: MailMessage, from: Sender) {
 const phrase = (text: string) => `"${oneLine(text).replaceAll(/[^\x20-\x7e]|["\\<>]/g, "")}"`;
 
 /** The message as it would go out (RFC 5322). */
-export const sourceOf = (message: MailMessage, from: Sender): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
+export async function sourceOf(message: MailMessage, from: Sender): Promise<Buffer> {
+  // Loaded where a mail is composed: the command line starts without it.
+  const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
+  return new Promise((resolve, reject) => {
     new MailComposer(composition(message, from)).compile().build((error, source) => (error === null ? resolve(source) : reject(error)));
   });
+}

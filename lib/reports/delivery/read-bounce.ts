@@ -1,5 +1,8 @@
-import { type ParsedMail, simpleParser } from "mailparser";
+import type { ParsedMail } from "mailparser";
 import { oneLine } from "@/lib/platform/mail/mail-message";
+
+/** Loaded where there is a mail to read: other commands start without it. */
+const mailparser = () => import("mailparser");
 
 /** What a delivery status notification says of one mail (RFC 3464). */
 export type Bounce = {
@@ -16,6 +19,7 @@ export type Bounce = {
  * arrived.
  */
 export async function readBounce(source: Buffer): Promise<{ is: "bounce"; bounce: Bounce } | { is: "none" } | { is: "not-failed" }> {
+  const { simpleParser } = await mailparser();
   const mail = await simpleParser(source, { keepDeliveryStatus: true, skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
   const status = mail.attachments.find(({ contentType }) => contentType === "message/delivery-status");
   if (status === undefined) return { is: "none" };
@@ -34,6 +38,7 @@ export async function readBounce(source: Buffer): Promise<{ is: "bounce"; bounce
 async function messageIdIn(mail: ParsedMail, ofMail: ReadonlyMap<string, string>): Promise<string | null> {
   for (const { contentType, content } of mail.attachments) {
     if (contentType !== "message/rfc822" && contentType !== "text/rfc822-headers") continue;
+    const { simpleParser } = await mailparser();
     const { messageId } = await simpleParser(headersOf(content));
     if (messageId !== undefined) return messageId;
   }
