@@ -1,7 +1,11 @@
 import { changePolicies } from "@/lib/kpis/testing/institution";
 import { type Database, openDatabase } from "@/lib/platform/database";
+import { stampPdf } from "@/lib/reports/rendering/stamp-pdf";
+import { makeReport } from "@/lib/reports/testing/sent-report";
+import { provideDeliveryServices } from "@/lib/runtime/delivery-services";
 import { advisorOf, lecturerOf, noon, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
 import { RouteHarness, secret } from "@/lib/runtime/testing/routes";
+import { alertsIn } from "./alerts-in";
 import { type Handler, handlers } from "./doors";
 import { reportsIn } from "./reports-in";
 import { type At, type IdKind, type Row, rows } from "./rows";
@@ -38,6 +42,11 @@ export async function openCampusInProcess(url: string): Promise<CampusInProcess>
   const student = students.mine[0] ?? "";
   const { who, stranger, strangersId } = await everybodyIn(database, secret, { ...persons, student });
   const reports = await reportsIn(database, who, strangersId);
+  const alerts = await alertsIn(database, who);
+  const none = { kind: "none" } as const;
+  const eyes = { scope: none, studentScope: none, nameScope: none, studentLevel: false };
+  const { delivery } = await makeReport(database, { owner: strangersId, user: strangersId, eyes, dueAt: new Date(noon) });
+  provideDeliveryServices({ stamp: stampPdf });
   const at: At = { student, since: "2026-03-16T00:00:00Z" };
   const handle = await handlers();
   return {
@@ -48,7 +57,7 @@ export async function openCampusInProcess(url: string): Promise<CampusInProcess>
     persons,
     foreign: [...students.else, "Name of else", "Note of else"],
     async call(row, asker, side) {
-      const id = row.of === undefined ? "" : idOf(row.of, side, { students, stranger, reports });
+      const id = row.of === undefined ? "" : idOf(row.of, side, { students, stranger, reports, alerts, delivery });
       const [method = "", address = ""] = row.door.split(" ");
       const body = row.body?.(id, at);
       const path = row.at?.(id, at) ?? address.replace(/\[[^\]]+\]/, id);
@@ -79,15 +88,23 @@ function parametersOf(address: string, path: string): Record<string, string> {
 
 const prefixes: Readonly<Partial<Record<IdKind, string>>> = { unit: "u", course: "c", section: "s", program: "p", meeting: "n" };
 
-type Ids = { students: CampusInProcess["students"]; stranger: string; reports: Awaited<ReturnType<typeof reportsIn>> };
+type Ids = {
+  students: CampusInProcess["students"];
+  stranger: string;
+  reports: Awaited<ReturnType<typeof reportsIn>>;
+  alerts: Awaited<ReturnType<typeof alertsIn>>;
+  delivery: string;
+};
 
-function idOf(of: IdKind, side: Side | "none", { students, stranger, reports }: Ids): string {
+function idOf(of: IdKind, side: Side | "none", { students, stranger, reports, alerts, delivery }: Ids): string {
   const prefix = prefixes[of];
   if (prefix !== undefined) return `${prefix}-${side}`;
   const nobody = "00000000-0000-4000-8000-000000000000";
   if (of === "student") return side === "none" ? nobody : (students[side][0] ?? "");
   if (of === "session") return side === "else" ? stranger : nobody;
   if (of === "schedule" || of === "run" || of === "preview") return side === "else" ? reports[of].foreign : nobody;
+  if (of === "alert" || of === "notification" || of === "webhook") return side === "else" ? alerts[of].foreign : nobody;
+  if (of === "delivery") return side === "else" ? delivery : nobody;
   if (of === "term") return side === "none" ? "t9" : "t1";
   if (of === "kpi") return side === "none" ? "attendance-fate" : "attendance-rate";
   return nobody;
