@@ -22,5 +22,5 @@ describe("SIGKILL under load", () => {
     } finally {
       await removeDataDirectory(data);
     }
-  });
+  }, 240_000);
 });
