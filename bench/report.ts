@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { openDatabase } from "@/lib/platform/database";
-import type { ReportContent } from "@/lib/reports/content-shape";
+import { contentSchema, type ReportContent } from "@/lib/reports/content-shape";
 import type { RenderingOrder } from "@/lib/reports/ports";
 import { createRenderer, type Renderer } from "@/lib/reports/rendering/create-renderer";
 import { stampPdf } from "@/lib/reports/rendering/stamp-pdf";
@@ -47,17 +47,7 @@ export const measureReport: Measurement = (run) =>
     }
   });
 
-const institution: ReportContent = {
-  kind: "institution",
-  subject: { of: "own" },
-  term: null,
-  period: "term-to-date",
-  program: null,
-  yearOfStudy: null,
-  compare: "previous-term",
-  language: null,
-  paper: "a4",
-};
+const institution: ReportContent = contentSchema.parse({ kind: "institution", subject: { of: "own" } });
 
 function orderOf(content: ReportContent, scope: RenderingOrder["eyes"]["scope"]): RenderingOrder {
   const eyes = { scope, studentScope: scope, nameScope: scope, studentLevel: true };

@@ -33,8 +33,10 @@ const released: ReadonlySet<Role> = new Set(["engineer", "viewer"]);
 
 /** What the API gives the same reader, of no fewer students than the threshold. */
 async function releasedFigure(page: Page): Promise<string> {
-  const { value, n } = await (await page.request.get("/api/v1/kpis/attendance-rate")).json();
+  const { value, n, measures } = await (await page.request.get("/api/v1/kpis/attendance-rate")).json();
   expect(n).toBeGreaterThanOrEqual(10);
+  const { present, late, absent } = measures;
+  expect(value).toBeCloseTo((present + late) / (present + late + absent), 10);
   return `${(value * 100).toFixed(1)}%`;
 }
 

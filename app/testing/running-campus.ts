@@ -133,7 +133,7 @@ async function deliveriesIn(database: Database, sessions: readonly string[]): Pr
     'SELECT id AS session, user_id AS "user" FROM app.session WHERE id = ANY($1::uuid[])',
     [sessions.filter((session) => session !== "")],
   );
-  const pdf = await stampablePdf(new Date());
+  const pdf = await stampablePdf("A report", new Date());
   const made = new Map<string, string>();
   for (const { session, user } of found.rows) {
     const { delivery } = await makeReport(database, { owner: user, user, eyes, dueAt: new Date(), pdf });

@@ -1,48 +1,29 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { lazy, Suspense, useEffect, useState } from "react";
-import type { SessionExpiry } from "@/lib/access/session-expiry-shape";
 import { loadAgain } from "@/lib/platform/load-again";
-import { VisuallyHidden } from "../ui/visually-hidden";
-import { tellOfUse } from "./fetch-expiry";
-import { useSessionExpiry } from "./use-session-expiry";
+import { askFirstAfter } from "./ask-again";
 
-// Hardly any page is left alone for so long.
-const IdleBanner = lazy(() => loadAgain(() => import("./idle-banner")).then((module) => ({ default: module.IdleBanner })));
+const IdleWatch = lazy(() => loadAgain(() => import("./idle-watch")).then((module) => ({ default: module.IdleWatch })));
 
-/**
- * Says before it happens that the session ends, and keeps it where it can be kept. The server's word alone decides: it
- * may be used in another window.
- */
+/** A page that was just opened is used: what watches for the session's end comes a minute later, or with whoever comes back to it. */
 export function IdleWarning() {
-  const t = useTranslations("idle");
-  const { near, ask } = useSessionExpiry();
-  const [closed, setClosed] = useState<SessionExpiry["by"] | null>(null);
-  const [wasNear, setWasNear] = useState(false);
-  const by = near?.by ?? null;
-  // What was put away for one reason is said again for another.
+  const [begun, setBegun] = useState(false);
   useEffect(() => {
-    if (by === "idle") setWasNear(true);
-    if (by === null) setClosed(null);
-  }, [by]);
-  const keep = async () => {
-    await tellOfUse();
-    await ask();
-  };
+    const begin = () => setBegun(true);
+    const back = () => document.visibilityState === "visible" && begin();
+    const timer = setTimeout(begin, askFirstAfter);
+    document.addEventListener("visibilitychange", back);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", back);
+    };
+  }, []);
   return (
-    <>
-      {/* There before it says something, or it would not be heard. */}
-      {wasNear && (
-        <VisuallyHidden>
-          <span role="status">{by === null ? t("kept") : ""}</span>
-        </VisuallyHidden>
-      )}
-      {near !== null && closed !== near.by && (
-        <Suspense fallback={null}>
-          <IdleBanner expiry={near} onKeep={keep} onClose={() => setClosed(near.by)} />
-        </Suspense>
-      )}
-    </>
+    begun && (
+      <Suspense fallback={null}>
+        <IdleWatch />
+      </Suspense>
+    )
   );
 }

@@ -3,7 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 import { wallOf } from "../wall/wall-address";
-import { tellOfUse } from "./fetch-expiry";
+import { tellOfUse } from "./tell-of-use";
 import { toldAtMostOnce } from "./told-at-most-once";
 import { sayToldOfUse } from "./told-of-use";
 

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SessionExpiry } from "@/lib/access/session-expiry-shape";
-import { askAgainAfter, askFirstAfter, isNear } from "./ask-again";
+import { askAgainAfter, isNear } from "./ask-again";
 import { fetchExpiry } from "./fetch-expiry";
 import { onToldOfUse } from "./told-of-use";
 
@@ -28,7 +28,7 @@ export function useSessionExpiry(): { near: SessionExpiry | null; ask: () => Pro
   }, []);
 
   useEffect(() => {
-    timer.current = setTimeout(() => void ask(), askFirstAfter);
+    void ask();
     const seen = () => {
       if (document.visibilityState === "visible") void ask();
     };

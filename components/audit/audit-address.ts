@@ -1,17 +1,12 @@
+import { addressFilter } from "../filters/address-filter";
+
 export const filterNames = ["from", "to", "actor", "action", "subject", "person"] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** What is asked of the audit, as the address spells it. A person is there by pseudonym. */
 export type Filter = Partial<Record<FilterName, string>>;
 
-export function filterOfAddress(parameters: { get(name: string): string | null }): Filter {
-  const filter: Filter = {};
-  for (const name of filterNames) {
-    const value = parameters.get(name);
-    if (value !== null && value !== "") filter[name] = value;
-  }
-  return filter;
-}
+export const filterOfAddress = (parameters: { get(name: string): string | null }): Filter => addressFilter(filterNames, parameters);
 
 /** No filter, from the newest entry on. */
 export const noFilter = { from: null, to: null, actor: null, action: null, subject: null, person: null, before: null };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Scope } from "@/lib/access/scope";
-import type { RenderedContent } from "@/lib/reports/content-shape";
+import { type RenderedContent, renderedContentSchema } from "@/lib/reports/content-shape";
 import type { Eyes, RenderingOrder } from "@/lib/reports/ports";
 import { createRenderer, type Renderer, type RendererOptions } from "@/lib/reports/rendering/create-renderer";
 import type { RouteHarness } from "@/lib/runtime/testing/routes";
@@ -59,17 +59,8 @@ const none: Scope = { kind: "none" };
 export const seesAll = (scope: Scope): Eyes => ({ scope, studentScope: scope, nameScope: scope, studentLevel: true });
 export const seesFigures = (scope: Scope): Eyes => ({ scope, studentScope: none, nameScope: none, studentLevel: false });
 
-export const content = (more: Partial<RenderedContent> & Pick<RenderedContent, "kind" | "subject">): RenderedContent => ({
-  subjects: [more.subject],
-  term: null,
-  period: "term-to-date",
-  program: null,
-  yearOfStudy: null,
-  compare: "previous-term",
-  language: null,
-  paper: "a4",
-  ...more,
-});
+export const content = (more: Partial<RenderedContent> & Pick<RenderedContent, "kind" | "subject">): RenderedContent =>
+  renderedContentSchema.parse({ subjects: [more.subject], ...more });
 
 export const order = (more: Partial<RenderingOrder> & Pick<RenderingOrder, "content" | "eyes">): RenderingOrder => ({
   id: randomUUID(),

@@ -1,8 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { AskedScope } from "@/lib/access/administration/asked-shapes";
+import { ChosenList } from "../../ui/chosen-list";
 import { Select } from "../../ui/select";
 import { Labelled } from "./labelled";
 import { PlaceSearch } from "./place-search";
@@ -30,7 +30,7 @@ export function askedScopeOf({ kind, members }: PickedScope): AskedScope | null 
   }
 }
 
-const placeKinds = { "org-units": "departments", courses: "courses", sections: "sections" } as const;
+export const placeKinds = { "org-units": "departments", courses: "courses", sections: "sections" } as const;
 
 type Props = { value: PickedScope; bound: boolean; onChange: (scope: PickedScope) => void };
 
@@ -56,23 +56,12 @@ export function ScopePicker({ value, bound, onChange }: Props) {
         />
       </Labelled>
       {!bound && <p className="text-xs text-soft">{t("notBound")}</p>}
-      {value.members.length > 0 && (
-        <ul aria-label={t("chosen")} className="flex flex-wrap gap-1">
-          {value.members.map((member) => (
-            <li key={member.id} className="inline-flex items-center gap-1 rounded-sm bg-accent-soft pl-2 text-sm text-accent">
-              {member.name}
-              <button
-                type="button"
-                aria-label={t("remove", { name: member.name })}
-                onClick={() => onChange({ ...value, members: value.members.filter(({ id }) => id !== member.id) })}
-                className="inline-flex size-6 cursor-pointer items-center justify-center rounded-sm hover:bg-sunken"
-              >
-                <X className="size-3" aria-hidden="true" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChosenList
+        label={t("chosen")}
+        chosen={value.members}
+        removeLabel={(name) => t("remove", { name })}
+        onRemove={(gone) => onChange({ ...value, members: value.members.filter(({ id }) => id !== gone) })}
+      />
       {(kind === "org-units" || kind === "courses" || kind === "sections") && (
         <PlaceSearch
           key={kind}

@@ -1,15 +1,14 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "../../ui/button";
+import { ChosenList } from "../../ui/chosen-list";
 import { Select } from "../../ui/select";
 import { inputLook, Labelled } from "../access/labelled";
 import { PlaceSearch } from "../access/place-search";
+import { placeKinds } from "../access/scope-picker";
 import { type PickedTemplate, templateKinds } from "./picked-template";
-
-const placeKinds = { "org-units": "departments", courses: "courses", sections: "sections" } as const;
 
 /** Over what: everything, places that are named or that a claim names, or whatever follows a person. */
 export function TemplateFields({ value, onChange }: { value: PickedTemplate; onChange: (template: PickedTemplate) => void }) {
@@ -32,23 +31,12 @@ export function TemplateFields({ value, onChange }: { value: PickedTemplate; onC
           }}
         />
       </Labelled>
-      {members.length > 0 && (
-        <ul aria-label={scopeText("chosen")} className="flex flex-wrap gap-1">
-          {members.map((member) => (
-            <li key={member.id} className="inline-flex items-center gap-1 rounded-sm bg-accent-soft pl-2 text-sm text-accent">
-              {member.name}
-              <button
-                type="button"
-                aria-label={scopeText("remove", { name: member.name })}
-                onClick={() => onChange({ ...value, members: members.filter(({ id }) => id !== member.id) })}
-                className="inline-flex size-6 cursor-pointer items-center justify-center rounded-sm hover:bg-sunken"
-              >
-                <X className="size-3" aria-hidden="true" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChosenList
+        label={scopeText("chosen")}
+        chosen={members}
+        removeLabel={(name) => scopeText("remove", { name })}
+        onRemove={(gone) => onChange({ ...value, members: members.filter(({ id }) => id !== gone) })}
+      />
       {(kind === "org-units" || kind === "courses" || kind === "sections") && (
         <>
           <PlaceSearch

@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import type { Foreseen } from "@/lib/reports/manage/schedule-shapes";
 import type { Timing } from "@/lib/reports/timing-shape";
-import { useSettled } from "../../admin/access/use-settled";
 import { formatDay, formatInstant, formatTime } from "../../kpi/format";
 import { useKnownLocale, useZone } from "../../shell/shell-context";
 import { Badge } from "../../ui/badge";
 import { Card } from "../../ui/card";
 import { Skeleton } from "../../ui/skeleton";
+import { useSettled } from "../../ui/use-settled";
 import { useForeseen } from "../use-reports";
 import { useDayWords } from "../words";
 import { wholeTiming } from "./draft";

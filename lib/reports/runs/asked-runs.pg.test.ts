@@ -264,6 +264,11 @@ describe("preview", () => {
     expect(one.sent).toEqual([]);
     const preview = await getPreview(db.database, run, dean);
     expect(preview).toMatchObject({ state: "ready", title: "Attendance and grades", pages: 3 });
+    const kept = await db.database.owner.query<{ pdf: Buffer }>(
+      "SELECT pdf FROM app.report_document JOIN app.report_rendering ON id = rendering WHERE run = $1",
+      [run],
+    );
+    expect(kept.rows.map(({ pdf }) => pdf.toString())).toEqual([expect.stringContaining("u-eng")]);
     await expect(getPreview(db.database, run, owner)).rejects.toMatchObject({ code: "not-found" });
     expect(await audited()).toEqual([]);
   });
