@@ -7,9 +7,8 @@ import { useSettled } from "./use-settled";
 
 export type Found = { id: string };
 type Props<T extends Found> = {
-  /** Of the field, and of what is found. */
   label: string;
-  words: { placeholder: string; failed: string; count: (count: number) => string };
+  words: { placeholder: string; found: string; failed: string; count: (count: number) => string };
   /** Under which answers are kept, and how they are asked for. */
   queryKey: readonly string[];
   find: (text: string) => Promise<readonly T[]>;
@@ -38,7 +37,7 @@ export function SearchList<T extends Found>({ label, words, queryKey, find, want
         className="h-8 w-full rounded-md border border-edge bg-surface px-2 text-sm font-normal text-ink"
       />
       <Command.List
-        label={label}
+        label={words.found}
         className={found.length === 0 ? "" : "mt-1 max-h-56 overflow-y-auto rounded-md border border-line bg-surface p-1"}
       >
         {found.map((one) => {

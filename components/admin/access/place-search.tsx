@@ -19,7 +19,7 @@ export function PlaceSearch({ label, kind, without, onChoose }: Props) {
   return (
     <SearchList
       label={label}
-      words={{ placeholder: t("placeholder"), failed: t("failed"), count: (count) => t("count", { count }) }}
+      words={{ placeholder: t("placeholder"), found: label, failed: t("failed"), count: (count) => t("count", { count }) }}
       queryKey={["access", "places"]}
       find={async (text) => (await searchPlaces(text)).places}
       wanted={(place) => place.kind === kind && !without.includes(place.id)}

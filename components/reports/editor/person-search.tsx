@@ -13,7 +13,7 @@ export function PersonSearch({ label, without, onChoose }: Props) {
   return (
     <SearchList
       label={label}
-      words={{ placeholder: t("placeholder"), failed: t("failed"), count: (count) => t("count", { count }) }}
+      words={{ placeholder: t("placeholder"), found: t("found"), failed: t("failed"), count: (count) => t("count", { count }) }}
       queryKey={["reports", "people"]}
       find={async (text) => (await findCandidates(text)).users}
       wanted={({ id }) => !without.includes(id)}
