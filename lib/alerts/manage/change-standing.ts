@@ -69,7 +69,11 @@ async function apply(
         id,
         now,
       ]);
-      await client.query("UPDATE app.notification SET read_at = $2 WHERE subject = $1 AND read_at IS NULL", [`alert:${id}`, now]);
+      await client.query(
+        `UPDATE app.notification SET read_at = $2
+         WHERE user_id = (SELECT owner FROM app.alert_rule WHERE id = $3) AND subject = $1 AND read_at IS NULL`,
+        [`alert:${id}`, now, id],
+      );
       return "alert.acknowledged";
     }
   }

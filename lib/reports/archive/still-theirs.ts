@@ -3,6 +3,7 @@ import { type Scope, scopeSetting } from "@/lib/access/scope";
 import { everythingInScope, sectionHeldInScope } from "@/lib/access/scope-sql";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import type { Database } from "@/lib/platform/database";
+import { isBellwetherError } from "@/lib/platform/errors";
 import { coversScope } from "@/lib/warehouse/access/covers-scope";
 import type { Eyes } from "../ports";
 
@@ -19,12 +20,19 @@ export async function isStillTheirs(database: Database, reader: Reader, { eyes, 
   if (eyes.studentLevel && !reader.studentLevel) return false;
   for (const kind of ["scope", "studentScope", "nameScope"] as const) {
     if (!(await coversScope(database, reader[kind], eyes[kind]))) return false;
-    if (!(await holdsAll(database, reader[kind], await reachedAt(database, eyes[kind], at, now)))) return false;
+    const reached = await reachedAt(database, eyes[kind], at, now).catch(nullBeforeHistory);
+    if (reached === null || !(await holdsAll(database, reader[kind], reached))) return false;
   }
   return true;
 }
 
 type Reached = { sections: readonly string[]; advisees: readonly string[] };
+
+/** Where what was then is kept no longer, nobody can say that it is still theirs. */
+function nullBeforeHistory(error: unknown): null {
+  if (isBellwetherError(error) && error.facts.rule === "before-history") return null;
+  throw error;
+}
 
 /** What a scope reached then through who taught and who advised. */
 async function reachedAt(database: Database, scope: Scope, at: Date, now: Date): Promise<Reached> {

@@ -111,6 +111,7 @@ CREATE TABLE app.report_delivery (
 );
 CREATE INDEX report_delivery_open ON app.report_delivery (next_try_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX report_delivery_user ON app.report_delivery (user_id, run);
+CREATE INDEX report_delivery_rendering ON app.report_delivery (rendering);
 CREATE UNIQUE INDEX report_delivery_message ON app.report_delivery (message_id);
 
 -- In demo mode, what would have been sent.

@@ -208,6 +208,14 @@ describe("reports that were sent", () => {
     harness.setNow("2026-03-10T00:00:00Z");
   });
 
+  it("SCOPE-1: what a lecturer held then is kept no longer: the report is not theirs, as if there were none", async () => {
+    const kim = await harness.person("i-kim");
+    const lecturer = await enter("faculty", { kind: "instructor", person: kim });
+    const eyes = whole({ kind: "instructor", person: kim });
+    const { delivery } = await make({ owner: lecturer.userId, user: lecturer.userId, eyes, dueAt: new Date("2001-01-01T00:00:00Z") });
+    expect((await open(delivery, lecturer.cookie)).status).toBe(404);
+  });
+
   it("a preview is for whoever asked for it, while they may see as much themselves", async () => {
     const [admin, viewer, dean] = [await enter("admin", everywhere), await enter("viewer", everywhere), await enter("dean", unit("u-eng"))];
     const preview = (asker: string, eyes: Eyes) => make({ owner: asker, user: dean.userId, eyes, purpose: "preview" });
