@@ -8,6 +8,7 @@ import { checkFacts } from "./check-facts";
 import { loadFacts } from "./facts";
 import { atLeast, atMost, type Figure, percentile } from "./figures";
 import { withPlace } from "./place";
+import { measureThousand } from "./report-thousand";
 import type { Measurement, Run } from "./run";
 
 const warmUp = 5;
@@ -19,18 +20,19 @@ const scopesPerMinute = 20;
  * Reports of the built product at one million attendance facts: the page over HTTP under its token, Chromium warm, every check,
  * the PDF finished. *One*: a department's report, one after the other, each read anew. *Distinct scopes*: a course each under
  * eyes of its own, two at a time, and what memory all processes of Chromium hold meanwhile. *Stamps*: the name of each recipient on a
- * report that is there.
+ * report that is there. *A thousand*: report-thousand.ts.
  */
 export const measureReport: Measurement = (run) =>
   withPlace(async (place) => {
-    const server = await place.start();
+    // Nobody else works at reports: the worker is this process.
+    const server = await place.start({ BELLWETHER_ROLES: "web" });
     const client = await place.connect();
     await loadFacts(client, 1_000_000, new Date().toISOString().slice(0, 10));
     await checkFacts(client);
     const courses = await client.query<{ id: string }>("SELECT id FROM warehouse.dim_course ORDER BY id LIMIT 200");
     const units = await client.query<{ id: string }>("SELECT id FROM warehouse.dim_org_unit WHERE kind = 'department' ORDER BY id LIMIT 1");
     await client.end();
-    const database = await openDatabase(place.databaseUrl(), { ownerSize: 4, readerSize: 2 });
+    const database = await openDatabase(place.databaseUrl(), { ownerSize: 12, readerSize: 4 });
     const renderer = createRenderer({ database, now: () => new Date(), url: server.url, chromium: null });
     try {
       const ids = courses.rows.map(({ id }) => id);
@@ -39,6 +41,7 @@ export const measureReport: Measurement = (run) =>
         ...(await measureOne(renderer, unit, run)),
         ...(await measureScopes(renderer, ids, run)),
         ...(await measureStamps(renderer, run)),
+        ...(await measureThousand({ database, renderer, courses: ids }, run)),
       ];
     } finally {
       await renderer.stop();
