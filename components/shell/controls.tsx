@@ -4,7 +4,6 @@ import { CircleHelp, Search } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
-import { useEffect, useState } from "react";
 import { comparisons } from "@/lib/kpis/question";
 import { useLive } from "@/lib/live/client/live-provider";
 import { comparisonName } from "../filters/comparison-name";
@@ -14,6 +13,7 @@ import { preparePalette } from "../palette/load-palette";
 import { Button } from "../ui/button";
 import { Keys } from "../ui/keys";
 import { Select } from "../ui/select";
+import { useHydrated } from "../ui/use-hydrated";
 import { setLanguage } from "./language";
 import { useShell } from "./shell-context";
 import { useSurround } from "./surround";
@@ -40,12 +40,11 @@ export function LanguageSelect() {
 export function ThemeSelect() {
   const t = useTranslations("shell");
   const { theme, setTheme } = useTheme();
-  const [ready, setReady] = useState(false);
-  useEffect(() => setReady(true), []); // the server does not know the theme
+  const hydrated = useHydrated(); // the server does not know the theme
   return (
     <Select
       label={t("theme")}
-      value={ready ? (theme ?? "system") : "system"}
+      value={hydrated ? (theme ?? "system") : "system"}
       options={(["system", "light", "dark"] as const).map((value) => ({ value, label: t(value) }))}
       onChange={(event) => setTheme(event.target.value)}
     />

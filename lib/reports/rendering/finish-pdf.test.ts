@@ -36,6 +36,16 @@ describe("a document that is finished", () => {
     expect(pdf.toString("latin1")).toContain("<pdfuaid:part>1</pdfuaid:part>");
   });
 
+  it("bears its title in its metadata as it is written", async () => {
+    const title = "주간 보고, 공과대학 <2026> & café";
+    const { pdf } = await finishPdf(await printed("content"), { ...about, title });
+    const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
+    const { info, metadata } = await (await task.promise).getMetadata();
+    await task.destroy();
+    expect(info).toMatchObject({ Title: title });
+    expect(metadata.get("dc:title")).toBe(title);
+  });
+
   it("REPORT-1: is none where a page of it is blank", async () => {
     await expect(finishPdf(await printed("content", "blank"), about)).rejects.toMatchObject({ facts: { rule: "blank", found: 2 } });
   });

@@ -22,7 +22,7 @@ export async function finishPdf(pdf: Buffer, about: About): Promise<{ pdf: Buffe
   document.setProducer("Bellwether");
   document.setCreationDate(now);
   document.setModificationDate(now);
-  const metadata = document.context.stream(xmpOf(about), { Type: "Metadata", Subtype: "XML" });
+  const metadata = document.context.stream(Buffer.from(xmpOf(about), "utf8"), { Type: "Metadata", Subtype: "XML" });
   document.catalog.set(PDFName.of("Metadata"), document.context.register(metadata));
   const [first] = pages;
   if (first !== undefined) reserveStamp(document, first);
