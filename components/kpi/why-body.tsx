@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { canonicalQuery } from "@/lib/kpis/canonical-query";
+import { definitionWords } from "@/lib/kpis/definition-words";
 import { useMoment } from "@/lib/live/client/moment";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { ChangesText } from "../past/changes-text";
@@ -27,18 +28,19 @@ export function WhyBody({ answer, view, where }: WhyProps) {
   const { released, threshold } = useShell();
   const definition = definitionFor(answer.kpi);
   if (definition === undefined) return null;
+  const words = definitionWords[definition.id];
   const counts = Object.entries(answer.measures ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number");
   return (
     <div className="space-y-3">
       <h3 className="font-semibold">{definition.name[locale]}</h3>
-      <p>{definition.text[locale]}</p>
+      <p>{words.text[locale]}</p>
       {answer.suppressed && <p>{t("why.hidden", { threshold })}</p>}
       {released && !answer.suppressed && answer.kpi !== "attendance-coverage" && (
         <p className="text-soft">{t("why.released", { threshold })}</p>
       )}
       <Facts title={t("why.how")}>
-        <Fact name={t("why.numerator")}>{definition.numerator[locale]}</Fact>
-        <Fact name={t("why.denominator")}>{definition.denominator[locale]}</Fact>
+        <Fact name={t("why.numerator")}>{words.numerator[locale]}</Fact>
+        <Fact name={t("why.denominator")}>{words.denominator[locale]}</Fact>
         {counts.map(([name, count]) => (
           <Fact key={name} name={t(`measure.${name}`)}>
             <span className="number">{formatMeasure(count, locale)}</span>

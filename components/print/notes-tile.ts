@@ -1,6 +1,8 @@
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import { definitionWords } from "@/lib/kpis/definition-words";
+import type { KpiId } from "@/lib/kpis/question";
 import type { ReportTile } from "@/lib/reports/figures/report-shape";
-import { definitionFor } from "../kpi/definition-text";
+import { definitionText } from "../kpi/definition-text";
 import { formatDay, formatInstant } from "../kpi/format";
 import { html } from "./html";
 import type { Drawing, Setting } from "./setting";
@@ -20,10 +22,9 @@ export function notesTile(setting: Setting): Drawing {
   const ranked = report.tiles.some(({ tile }) => tile.shows === "ranking");
   const stale = report.sources.filter(({ state }) => state !== "fresh");
   const body = html`<div class="notes">
-    <div><h3>${t("definitions")}</h3><dl>${kpis.map((id) => {
-      const definition = definitionFor(id);
-      return definition === undefined ? null : html`<div><dt>${definition.name[locale]}</dt> <dd>${definition.text[locale]}</dd></div>`;
-    })}</dl></div>
+    <div><h3>${t("definitions")}</h3><dl>${kpis.map(
+      (id) => html`<div><dt>${definitionText(id, locale)}</dt> <dd>${definitionWords[id].text[locale]}</dd></div>`,
+    )}</dl></div>
     <div><h3>${t("howShown")}</h3><ul>
       <li>${t("snapshot", { position: report.position })}</li>
       <li>${report.studentLevel ? t("exact") : why("released", { threshold })}</li>
@@ -53,7 +54,7 @@ export function notesTile(setting: Setting): Drawing {
 const answersOf = (tile: ReportTile): readonly KpiAnswer[] => ("figures" in tile ? tile.figures.map(({ answer }) => answer) : []);
 
 /** In the order of their first appearance. */
-function kpisOf(one: ReportTile): readonly string[] {
+function kpisOf(one: ReportTile): readonly KpiId[] {
   switch (one.tile.shows) {
     case "figures":
     case "members":

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type JsonSchema, toJsonSchema } from "@/lib/contracts/json-schemas";
 import { type KpiAnswer, kpiAnswerSchema } from "@/lib/kpis/answer";
-import { type KpiDefinition, kpiDefinitions } from "@/lib/kpis/definitions";
+import { type DescribedKpi, describedKpis } from "@/lib/kpis/definition-words";
 import { groupings, kpiIds } from "@/lib/kpis/question";
 import { type KpiQuery, kpiRequestSchema } from "@/lib/kpis/request";
 import { failing, json, type Parameter, type Paths, ref } from "./parts";
@@ -41,7 +41,7 @@ const parameters: Parameter[] = Object.entries(kpiRequestSchema.shape)
   }));
 
 const languageText = z.object({ en: z.string(), ko: z.string() });
-export const kpiDefinitionSchema: z.ZodType<KpiDefinition> = z.object({
+export const kpiDefinitionSchema: z.ZodType<DescribedKpi> = z.object({
   id: z.enum(kpiIds),
   name: languageText,
   text: languageText,
@@ -61,7 +61,7 @@ const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).jo
 const abilities = [
   "| KPI | filters beside `term` | groupings | measures |",
   "|---|---|---|---|",
-  ...kpiDefinitions.map((kpi) => `| \`${kpi.id}\` | ${list(kpi.filters)} | ${list(kpi.groupings)} | ${list(kpi.measures)} |`),
+  ...describedKpis.map((kpi) => `| \`${kpi.id}\` | ${list(kpi.filters)} | ${list(kpi.groupings)} | ${list(kpi.measures)} |`),
 ].join("\n");
 
 const answerExample: KpiAnswer = {
@@ -101,7 +101,7 @@ export const kpiPaths: Paths = {
       tags: ["kpis"],
       security: [{ apiKey: ["kpis:read"] }, { session: [] }],
       responses: {
-        "200": { description: "The definitions, as data", content: json(ref("KpiList"), { kpis: kpiDefinitions.slice(0, 1) }) },
+        "200": { description: "The definitions, as data", content: json(ref("KpiList"), { kpis: describedKpis.slice(0, 1) }) },
         ...failing("401", "403", "429"),
       },
     },

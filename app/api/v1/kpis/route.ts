@@ -1,5 +1,5 @@
 import { headersOf, requirePrincipal } from "@/lib/access/authenticate";
-import { kpiDefinitions } from "@/lib/kpis/definitions";
+import { describedKpis } from "@/lib/kpis/definition-words";
 import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
 
@@ -8,7 +8,7 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   try {
     await requirePrincipal(getServices(), headersOf(request), "kpis:read");
-    return Response.json({ kpis: kpiDefinitions });
+    return Response.json({ kpis: describedKpis });
   } catch (error) {
     return problemResponse(error);
   }
