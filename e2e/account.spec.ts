@@ -156,8 +156,7 @@ test("sessions are listed with their devices; one that is ended elsewhere leaves
 test("everybody has an account page, in both languages and on a narrow screen; the demo's users change nothing there", async ({
   signIn,
 }) => {
-  const page = await signIn("faculty");
-  await page.goto("/account");
+  const page = await signIn("faculty", { at: "/account" });
   await expect(page.getByText("The demo's users are everybody's and have none.")).toBeVisible();
   await expect(page.getByText("Your own sections")).toBeVisible();
   for (const width of [1_440, 390]) {

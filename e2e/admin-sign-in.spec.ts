@@ -6,8 +6,7 @@ const rulesOf = (page: Page) => page.getByRole("region", { name: "What claims gi
 
 test("what a claim gives is added, refused the second time in words, removed, and told by the audit", async ({ signIn }) => {
   const claim = `group-${Date.now()}`;
-  const page = await signIn("admin");
-  await page.goto("/admin/sign-in");
+  const page = await signIn("admin", { at: "/admin/sign-in" });
   await expect(page.getByText("No provider is set")).toBeVisible();
   await expect(page.getByRole("region", { name: "Provider" })).toContainText("BELLWETHER_OIDC_CLIENT_SECRET");
   await expect(page.getByRole("region", { name: "Rules for every sign-in" })).toContainText("idleMinutes");

@@ -13,8 +13,7 @@ const bell = (page: Page): Locator => page.locator("header [data-unread]");
 
 test("a president makes a rule, a roll changes the number, and the bell rings in the open page", async ({ signIn, rolls, world }) => {
   test.slow(); // two pages, and what assistive technology sees of each step
-  const page = await signIn("admin");
-  await page.goto("/alerts");
+  const page = await signIn("admin", { at: "/alerts" });
   await settled(page);
   expect(await violationsOf(page)).toEqual([]);
 
@@ -74,8 +73,7 @@ test("a president makes a rule, a roll changes the number, and the bell rings in
 });
 
 test("how one is told is kept, and a webhook's secret is shown once", async ({ signIn }) => {
-  const page = await signIn("admin");
-  await page.goto("/alerts");
+  const page = await signIn("admin", { at: "/alerts" });
   const settings = page.getByRole("form", { name: "How you are told by mail" });
   await settings.getByLabel("Quiet hours").check();
   await settings.getByLabel("Quiet until").fill("06:30");
@@ -127,8 +125,7 @@ for (const look of [
 }
 
 test("SCOPE-1: a reader of released figures watches by whole weeks, and a foreign place is unknown", async ({ signIn }) => {
-  const page = await signIn("viewer");
-  await page.goto("/alerts");
+  const page = await signIn("viewer", { at: "/alerts" });
   await page.getByRole("button", { name: "New rule" }).click();
   await expect(page.getByLabel("Over which days").locator("option")).toHaveText(["this term so far", "this week"]);
   await expect(page.getByRole("region", { name: "Webhooks" })).toHaveCount(0);

@@ -34,8 +34,7 @@ test("SCOPE-1: a dean's file holds the dean's departments, and says so", async (
 });
 
 test("CELL-1: a suppressed group is saved without its numbers, and as suppressed", async ({ signIn }) => {
-  const page = await signIn("viewer");
-  await page.goto("/departments/college-humanities?compare=previous-term");
+  const page = await signIn("viewer", { at: "/departments/college-humanities?compare=previous-term" });
   await settled(page);
   const { rows } = readTable((await save(page, "Departments by attendance", "Table (CSV)")).bytes);
   const hidden = rows.find((row) => row.org_unit === small.orgUnit);
@@ -44,8 +43,7 @@ test("CELL-1: a suppressed group is saved without its numbers, and as suppressed
 });
 
 test("the weeks of a trend and the letters of a distribution are saved; filters are in the file", async ({ signIn }) => {
-  const page = await signIn("admin");
-  await page.goto("/departments/dept-computer?compare=previous-term&program=program-computer");
+  const page = await signIn("admin", { at: "/departments/dept-computer?compare=previous-term&program=program-computer" });
   await settled(page);
   const weeks = readTable((await save(page, "Attendance rate", "Weeks (CSV)")).bytes);
   expect(weeks.rows.length).toBeGreaterThan(10);

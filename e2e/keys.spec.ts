@@ -37,8 +37,7 @@ test("a key that is made on the page sends events; rotated, both secrets do unti
   world,
 }) => {
   test.slow(); // many steps, with what assistive technology sees of some
-  const page = await signIn("admin");
-  await page.goto("/admin/keys");
+  const page = await signIn("admin", { at: "/admin/keys" });
   await settled(page);
   await page.getByRole("button", { name: "Make a key" }).click();
   const form = page.getByRole("dialog", { name: "A new key" });
@@ -134,8 +133,7 @@ for (const [locale, colorScheme, width] of [
   ["ko-KR", "dark", 390],
 ] as const) {
   test(`axe finds nothing on the page of keys, and it fits (${locale}, ${colorScheme}, ${width})`, async ({ signIn }) => {
-    const page = await signIn("admin", { locale, colorScheme, viewport: { width, height: 900 } });
-    await page.goto("/admin/keys");
+    const page = await signIn("admin", { at: "/admin/keys", locale, colorScheme, viewport: { width, height: 900 } });
     await settled(page);
     expect(await violationsOf(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -71,8 +71,7 @@ test("a lecturer's section as it was known then is for reading", async ({ signIn
 });
 
 test("a moment before all that is kept says from when on the past is known", async ({ signIn }) => {
-  const page = await signIn("admin");
-  await page.goto(`/?${new URLSearchParams({ asOf: "2001-01-01T00:00:00Z" })}`);
+  const page = await signIn("admin", { at: `/?${new URLSearchParams({ asOf: "2001-01-01T00:00:00Z" })}` });
   await expect(page.getByText(/The past is kept from/)).toBeVisible();
   await expect(headline(page, "attendance-rate")).toHaveCount(0);
 });

@@ -73,8 +73,7 @@ test("a version that begins later is withdrawn, and whoever saves over another i
 });
 
 test("a term of one's own and a scale of one's own are entered and shown", async ({ signIn }) => {
-  const page = await signIn("admin");
-  await page.goto("/admin/policies");
+  const page = await signIn("admin", { at: "/admin/policies" });
   await page.getByRole("button", { name: "Add a term" }).click();
   const dialog = page.getByRole("dialog");
   for (const [label, value] of [

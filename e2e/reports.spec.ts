@@ -84,8 +84,7 @@ test("a report is made as a sentence, seen with its next runs, paused, changed, 
 });
 
 test("who manages reports sends to roles, people and outside, and says which days are holidays", async ({ signIn }) => {
-  const page = await signIn("admin");
-  await page.goto("/reports");
+  const page = await signIn("admin", { at: "/reports" });
   await settled(page);
   const holidays = card(page, "Holidays");
   await holidays.getByLabel("Day").fill("2199-05-05");
@@ -141,8 +140,7 @@ test("who saves over what somebody else saved meanwhile is told by whom, and cho
 });
 
 test("SCOPE-1: somebody else's report is no page", async ({ signIn }) => {
-  const page = await signIn("dean");
-  await page.goto("/reports/new");
+  const page = await signIn("dean", { at: "/reports/new" });
   await page.getByLabel("Name", { exact: true }).fill("Of the dean");
   await page.getByRole("button", { name: "Schedule it" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "Of the dean" })).toBeVisible();

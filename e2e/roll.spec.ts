@@ -93,8 +93,7 @@ test("a lecturer records a roll by keyboard: the president's overview moves, a c
 
 test("what could not be sent is kept and sent again, once", async ({ signIn, campus, world }) => {
   const section = sectionOf(campus, "COM-101");
-  const page = await signIn("faculty");
-  await page.goto(`/sections/${section.id}`);
+  const page = await signIn("faculty", { at: `/sections/${section.id}` });
   await settled(page);
   await addMeeting(page, world.today, "00:15");
   await expect(sheetOf(page)).toBeVisible();
@@ -120,8 +119,7 @@ test("what could not be sent is kept and sent again, once", async ({ signIn, cam
 });
 
 test("a meeting is cancelled, and takes place after all", async ({ signIn, campus, world }) => {
-  const page = await signIn("faculty");
-  await page.goto(`/sections/${sectionOf(campus, "COM-101").id}`);
+  const page = await signIn("faculty", { at: `/sections/${sectionOf(campus, "COM-101").id}` });
   await settled(page);
   await addMeeting(page, world.today, "00:25");
   await page.getByRole("button", { name: "Cancel the meeting" }).click();
@@ -135,8 +133,7 @@ test("a meeting is cancelled, and takes place after all", async ({ signIn, campu
 test("SCOPE-1: an advisor sees the row of a student and no way to record it", async ({ signIn, campus }) => {
   // Whoever is advised by the demo's advisor takes courses: which ones is the campus's to say.
   const section = sectionWithAdvisee(campus, "i-002");
-  const page = await signIn("advisor");
-  await page.goto(`/sections/${section.id}`);
+  const page = await signIn("advisor", { at: `/sections/${section.id}` });
   await expect(page.getByRole("region", { name: "Students" })).toBeVisible();
   await settled(page);
   for (const name of ["Record the roll", "Correct the roll", "Add a meeting", "Cancel the meeting"])

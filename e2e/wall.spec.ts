@@ -98,8 +98,7 @@ test("SCOPE-1: when the session ends the wall says so calmly and shows no figure
 });
 
 test("another page of a wall is the wall", async ({ signIn }) => {
-  const page = await signIn("admin", wallScreen);
-  await page.goto("/departments/dept-computer?wall=1&every=60");
+  const page = await signIn("admin", { at: "/departments/dept-computer?wall=1&every=60", ...wallScreen });
   await expect(page).toHaveURL((url) => url.pathname === "/" && url.searchParams.get("every") === "60");
   await expect(page.getByText("a new page every 60 s")).toBeVisible();
 });

@@ -5,6 +5,7 @@ import { answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
 import type { KpiQuery } from "@/lib/kpis/request";
 import { changePolicies } from "@/lib/kpis/testing/institution";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { sampleOf } from "@/lib/platform/testing/full-run";
 import { papers, reportKinds } from "@/lib/reports/content-shape";
 import { readReport } from "@/lib/reports/figures/read-report";
 import type { Eyes, Rendered, RenderingOrder } from "@/lib/reports/ports";
@@ -62,7 +63,7 @@ describe("a printed report", () => {
   const all = reportKinds.flatMap((kind) =>
     papers.flatMap((paper) => (["en", "ko"] as const).map((locale) => [kind, paper, locale] as const)),
   );
-  it.each(all)(
+  it.each(sampleOf(all, 5))(
     "REPORT-1: a %s report on %s in %s is whole: tagged, titled, in its language, no page of it blank",
     async (kind, paper, locale) => {
       const rendered = await print(order({ content: content({ kind, subject: subjects[kind], paper }), eyes: mine, locale }));

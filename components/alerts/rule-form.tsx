@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { RuleItem } from "@/lib/alerts/manage/rules-shape";
-import type { Watch } from "@/lib/alerts/rules/rule-shape";
 import { reasonInWords } from "@/lib/alerts/words/rule-in-words";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Button } from "../ui/button";
+import { useSettled } from "../ui/use-settled";
 import { BackTestPart } from "./back-test-part";
 import { ChannelsPart } from "./channels-part";
 import { type Draft, draftOf, newDraft, ruleIn, settle, watchIn } from "./draft";
@@ -27,7 +27,7 @@ export function RuleForm({ item, sendsOut, onClose }: Props) {
   const { released, threshold } = useShell();
   const [draft, setDraft] = useState<Draft>(() => (item === null ? settle(newDraft(threshold), released) : draftOf(item, locale === "ko")));
   const watch = watchIn(draft, released);
-  const settled = useSettled(watch);
+  const settled = useSettled(watch, pause);
   const save = useAlertChange(
     (wanted: ReturnType<typeof ruleIn>) => (item === null ? makeRule(wanted) : changeRule(item.id, { ...wanted, version: item.version })),
     onClose,
@@ -68,15 +68,4 @@ export function RuleForm({ item, sendsOut, onClose }: Props) {
       </div>
     </form>
   );
-}
-
-/** The rule as it was when nothing was changed for a moment. */
-function useSettled(watch: Watch | null): Watch | null {
-  const [settled, setSettled] = useState(watch);
-  const text = JSON.stringify(watch);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(watch), pause);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -5,9 +5,10 @@ import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useShell } from "../shell/shell-context";
 import { Skeleton } from "../ui/skeleton";
+import { useSettled } from "../ui/use-settled";
 import { fetchPlaces, hrefOfPlace, type PlaceFound } from "./fetch-places";
 import { recentPlaces } from "./recent-places";
 import { type PaletteGiven, usePaletteActions } from "./use-palette-actions";
@@ -45,18 +46,6 @@ export function Palette({ open, onOpenChange, ...rest }: Props) {
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** Milliseconds without a key after which the server is asked. */
-const pause = 150;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pause);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 function Box({ close, rooms, query, help, viewAs, typedAhead }: BoxProps & { close: () => void }) {

@@ -2,15 +2,16 @@
 
 import { useEffect, useState } from "react";
 
-/** Milliseconds without a key after which the server is asked. */
+/** Milliseconds without a change after which the server is asked. */
 const pause = 200;
 
-/** A text once nobody types it any more. */
-export function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
+/** What somebody types or chooses, once they change it no more. */
+export function useSettled<Value>(value: Value, wait: number = pause): Value {
+  const [settled, setSettled] = useState(value);
+  const text = JSON.stringify(value); // what it holds counts, and not whether it was made anew
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pause);
+    const timer = setTimeout(() => setSettled(value), wait);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, wait]);
   return settled;
 }

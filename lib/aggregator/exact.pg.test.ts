@@ -64,7 +64,7 @@ describe("aggregator", () => {
           expect(comparable(await storedCells(test.database))).toEqual(comparable(oracleCells(events, zone)));
           expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
         }),
-        { numRuns: propertyRuns({ short: 20, full: 60 }) },
+        { numRuns: propertyRuns({ short: 8, full: 60 }) },
       );
     },
     patience,
@@ -89,7 +89,7 @@ describe("aggregator", () => {
             expect(results[0]).toEqual(results[1]);
           },
         ),
-        { numRuns: propertyRuns({ short: 5, full: 20 }) },
+        { numRuns: propertyRuns({ short: 2, full: 20 }) },
       );
     },
     patience,

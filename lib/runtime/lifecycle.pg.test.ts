@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { isFullRun, sampleOf } from "@/lib/platform/testing/full-run";
 import { killPostgres, makeDataDirectory, postgresProcesses, removeDataDirectory } from "./testing/data-directory";
 import { startServer } from "./testing/start-server";
 
@@ -19,14 +20,14 @@ describe("a server's life", () => {
     await expect(fetch(new URL("/api/health", server.url))).rejects.toThrow();
   });
 
-  it("a second Ctrl-C does no harm", async () => {
+  it.runIf(isFullRun)("a second Ctrl-C does no harm", async () => {
     const server = await startServer(data);
     process.kill(server.pid, "SIGINT");
     expect(await server.end("SIGINT")).toBe(0);
     expect(postgresProcesses(data)).toEqual([]);
   });
 
-  it("stops when it is told to, though nobody reads its log any more", async () => {
+  it.runIf(isFullRun)("stops when it is told to, though nobody reads its log any more", async () => {
     const server = await startServer(data);
     server.stopReading();
     expect((await fetch(new URL("/api/ready", server.url))).status).toBe(200);
@@ -79,15 +80,20 @@ describe("a server's life", () => {
 });
 
 describe("settings at the start", () => {
-  it.each([
-    [{ BELLWETHER_DEMO: "off", NEXTAUTH_SECRET: "" }, "NEXTAUTH_SECRET: is required outside demo mode"],
-    [{ NEXTAUTH_SECRET: "short" }, "NEXTAUTH_SECRET: must have at least 32 characters"],
-    [{ PORT: "eighty" }, "PORT: "],
-    [{ BELLWETHER_ROLES: "web,cook" }, "BELLWETHER_ROLES: "],
-    [{ BELLWETHER_TIME_ZONE: "Mars/Olympus" }, "BELLWETHER_TIME_ZONE: must be an IANA time zone"],
-    [{ EVENT_LOG: "kafka" }, "EVENT_LOG: "],
-    [{ DATABASE_URL: "mysql://localhost/x" }, "DATABASE_URL: must be a postgresql:// address"],
-  ])("%j is refused by name, before anything is made", async (settings: Record<string, string>, message) => {
+  it.each(
+    sampleOf<[Record<string, string>, string]>(
+      [
+        [{ BELLWETHER_DEMO: "off", NEXTAUTH_SECRET: "" }, "NEXTAUTH_SECRET: is required outside demo mode"],
+        [{ NEXTAUTH_SECRET: "short" }, "NEXTAUTH_SECRET: must have at least 32 characters"],
+        [{ PORT: "eighty" }, "PORT: "],
+        [{ BELLWETHER_ROLES: "web,cook" }, "BELLWETHER_ROLES: "],
+        [{ BELLWETHER_TIME_ZONE: "Mars/Olympus" }, "BELLWETHER_TIME_ZONE: must be an IANA time zone"],
+        [{ EVENT_LOG: "kafka" }, "EVENT_LOG: "],
+        [{ DATABASE_URL: "mysql://localhost/x" }, "DATABASE_URL: must be a postgresql:// address"],
+      ],
+      3,
+    ),
+  )("%j is refused by name, before anything is made", async (settings, message) => {
     const data = makeDataDirectory();
     await expect(startServer(data, settings)).rejects.toThrow(message);
     expect(postgresProcesses(data)).toEqual([]);

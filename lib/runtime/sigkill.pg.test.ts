@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isFullRun } from "@/lib/platform/testing/full-run";
 import { campusLoad, loadZone } from "./testing/campus-load";
 import { makeDataDirectory, postgresProcesses, removeDataDirectory } from "./testing/data-directory";
 import { runThroughKills } from "./testing/kill-run";
@@ -11,8 +12,8 @@ describe("SIGKILL under load", () => {
   it(`EXACT-1 EXACT-2 LOG-1: changes no final number, whatever it hits (seed ${seed})`, async () => {
     const data = makeDataDirectory();
     try {
-      const events = campusLoad(seed, { students: 80, collisions: 2_000 });
-      const plan = { seed, kills: 4, batch: 100, connections: 4, settings: { BELLWETHER_TIME_ZONE: loadZone } };
+      const events = campusLoad(seed, isFullRun ? { students: 80, collisions: 2_000 } : { students: 40, collisions: 800 });
+      const plan = { seed, kills: isFullRun ? 4 : 2, batch: 100, connections: 4, settings: { BELLWETHER_TIME_ZONE: loadZone } };
       const run = await runThroughKills(data, events, plan);
       // A kill that hit nobody proves nothing.
       expect(run.repeated).toBeGreaterThan(0);

@@ -71,6 +71,9 @@ export function askedOf(draft: Draft): { asked: AskedSchedule } | { missing: Fie
   if (subject === null) missing.push({ field: "content.subject", rule: "required" });
   missing.push(...problemsOfTiming(timing));
   if (recipients.length === 0) missing.push({ field: "recipients", rule: "required" });
+  // It can neither sign in nor look into the archive.
+  if (delivery.email !== "attached" && recipients.some(({ to }) => to === "address"))
+    missing.push({ field: "delivery.email", rule: "outside" });
   if (missing.length > 0 || subject === null) return { missing };
   return {
     asked: {

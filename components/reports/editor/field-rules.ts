@@ -1,2 +1,13 @@
 /** Rules that have words of their own; others are told as not taken. */
-export const fieldRules = ["required", "order", "range", "known", "unique", "fits-kind", "reports:manage", "owner", "format"] as const;
+export const fieldRules = [
+  "required",
+  "order",
+  "range",
+  "known",
+  "unique",
+  "fits-kind",
+  "reports:manage",
+  "owner",
+  "outside",
+  "format",
+] as const;

@@ -11,6 +11,7 @@ export function HowControl({ value, onChange }: { value: Delivery["email"]; onCh
   return (
     <InlineSelect
       label={t("editor.how")}
+      field="delivery.email"
       value={value}
       options={emailWays.map((way) => ({ value: way, label: t(`how.${way}`) }))}
       onChange={onChange}

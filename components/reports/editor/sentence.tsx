@@ -41,7 +41,15 @@ export function Sentence({ draft, onChange }: Props) {
   return (
     <div role="group" aria-label={t("editor.sentenceLabel")}>
       <p className="text-lg leading-10">{t.rich("editor.sentence", parts)}</p>
-      {["timing.rule.on", "timing.rule.day", "timing.rule.weeks", "timing.rule.at", "content.kind", "content.subject"].map((field) => (
+      {[
+        "timing.rule.on",
+        "timing.rule.day",
+        "timing.rule.weeks",
+        "timing.rule.at",
+        "content.kind",
+        "content.subject",
+        "delivery.email",
+      ].map((field) => (
         <FieldProblemText key={field} field={field} />
       ))}
     </div>

@@ -23,6 +23,12 @@ export function refuseOthers({ recipients, delivery }: { recipients: readonly Re
     throw new BellwetherError("forbidden", "Whose report this is may send to nobody but themselves.", { field, rule: "owner" });
 }
 
+/** An address outside can neither sign in nor look into the archive: it gets the document itself. Throws bad-request. */
+export function refuseUnopened({ recipients, delivery }: { recipients: readonly Recipient[]; delivery: Delivery }): void {
+  if (delivery.email === "attached" || !recipients.some(({ to }) => to === "address")) return;
+  throw refused("delivery.email", "outside", "An address outside gets the document attached: it cannot sign in.", delivery.email);
+}
+
 /** Users, roles and places that recipients name must be there. Throws bad-request with the first that is not. */
 export async function checkRecipients(
   client: Pick<PoolClient, "query">,

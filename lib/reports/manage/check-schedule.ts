@@ -3,7 +3,7 @@ import type { Database } from "@/lib/platform/database";
 import { effectiveAccess } from "@/lib/warehouse/access/effective-access";
 import type { AskedSchedule } from "./asked-schedule";
 import { checkContent } from "./check-content";
-import { checkRecipients, refuseOthers } from "./check-recipients";
+import { checkRecipients, refuseOthers, refuseUnopened } from "./check-recipients";
 import type { Editor } from "./editor";
 
 type Checking = { database: Database; editor: Editor; owner: string; now: Date };
@@ -19,5 +19,6 @@ export async function checkSchedule(asked: AskedSchedule, { database, editor, ow
   await withScopedRead(database, access.scope, async (read) => {
     await checkContent(read, asked.content);
     await checkRecipients(database.owner, read, asked.recipients);
+    refuseUnopened(asked);
   });
 }

@@ -41,7 +41,8 @@ export class WarmBrowser {
       return await run(running.browser, () => this.kill(running));
     } finally {
       running.inUse -= 1;
-      if (await this.isSpent(running)) this.retire(running);
+      // What was printed is not lost because its browser does not answer any more: that one is spent.
+      if (await this.isSpent(running).catch(() => true)) this.retire(running);
       if (running.retired && running.inUse === 0) await this.close(running);
     }
   }

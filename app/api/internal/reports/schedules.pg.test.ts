@@ -201,6 +201,8 @@ describe("the API of scheduled reports", () => {
     expect(await refused({ recipients: [twice, twice] })).toBe("recipients.1");
     const outside = { to: "address", address: "a@example.org", scope: { kind: "courses", courses: ["c9"] }, language: "en" };
     expect(await refused({ recipients: [outside] })).toBe("recipients.0.scope");
+    const known = { ...outside, scope: ofMine };
+    for (const email of ["link", "none"]) expect(await refused({ recipients: [known], delivery: { email } })).toBe("delivery.email");
     expect(await refused({ name: " " })).toBe("name");
   });
 
