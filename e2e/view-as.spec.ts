@@ -138,6 +138,7 @@ test("as a role within a scope, from the header: a dean's figures of a college, 
   await expect(banner(page)).toBeVisible();
   await page.goto("/password");
   await expect(page).toHaveURL((url) => url.pathname === "/");
+  await settled(page);
   await banner(page).getByRole("button", { name: "End" }).click();
   await expect(headline(page, "attendance-rate")).toHaveText(attendanceOf(await rolls()).shown);
   await expect(banner(page)).toHaveCount(0);

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ArchivePage } from "@/lib/reports/archive/archive-shape";
 import { PartState } from "../data/part-state";
-import { useAddress } from "../data/use-address";
+import { useAddress } from "../filters/use-address";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { TextLink } from "../ui/text-link";

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { KeptMail, Mailbox } from "@/lib/reports/mailbox/mailbox-shape";
 import { PartState } from "../data/part-state";
-import { useAddress } from "../data/use-address";
+import { useAddress } from "../filters/use-address";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Card } from "../ui/card";

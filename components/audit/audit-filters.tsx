@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { AuditPage } from "@/lib/access/audit/audit-shape";
-import { useAddress } from "../data/use-address";
+import { useAddress } from "../filters/use-address";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import { type Filter, type FilterName, noFilter } from "./audit-address";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { PartState } from "../data/part-state";
-import { useAddress } from "../data/use-address";
+import { useAddress } from "../filters/use-address";
 import { filterOfAddress } from "./audit-address";
 import { AuditFilters } from "./audit-filters";
 import { AuditState } from "./audit-state";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { AuditEntryShown, AuditPage } from "@/lib/access/audit/audit-shape";
-import { useAddress } from "../data/use-address";
+import { useAddress } from "../filters/use-address";
 import { formatCount, formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Card } from "../ui/card";

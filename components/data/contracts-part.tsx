@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ContractDescription } from "@/lib/contracts/describe-contract";
 import type { ContractCount } from "@/lib/warehouse/sources/contract-counts-shape";
+import { useAddress } from "../filters/use-address";
 import { formatCount } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -10,7 +11,6 @@ import { EmptyState } from "../ui/empty-state";
 import { TextLink } from "../ui/text-link";
 import { ContractFields } from "./contract-fields";
 import { findContracts } from "./find-contracts";
-import { useAddress } from "./use-address";
 import { useContractCounts } from "./use-data";
 
 /** What events must look like, type by type, and how many came. */

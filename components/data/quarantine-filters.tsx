@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import type { QuarantinePage } from "@/lib/ingest/quarantine/shapes";
 import { quarantineStates } from "@/lib/ingest/quarantine/states";
+import { useAddress } from "../filters/use-address";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import { everyState, type Filter, type FilterName } from "./quarantine-address";
-import { useAddress } from "./use-address";
 
 /** "" is a value of its own: what could not be read. */
 const any = "*";

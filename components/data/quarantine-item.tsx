@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ContractDescription } from "@/lib/contracts/describe-contract";
 import type { OpenedItem } from "@/lib/ingest/quarantine/shapes";
+import { useAddress } from "../filters/use-address";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -11,7 +12,6 @@ import { DiscardForm } from "./discard-form";
 import { MendForm } from "./mend-form";
 import { OutcomeText } from "./outcome-text";
 import { PartState } from "./part-state";
-import { useAddress } from "./use-address";
 import { useItem } from "./use-data";
 
 /** One rejected event: what is wrong with it, what it says as far as that may be seen, and what to do. */

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { QuarantineItem, QuarantinePage } from "@/lib/ingest/quarantine/shapes";
+import { useAddress } from "../filters/use-address";
 import { formatCount, formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
@@ -14,7 +15,6 @@ import { PartState } from "./part-state";
 import { filterOfAddress } from "./quarantine-address";
 import { QuarantineFilters } from "./quarantine-filters";
 import { ReplayAll } from "./replay-all";
-import { useAddress } from "./use-address";
 import { useQuarantine } from "./use-data";
 
 export function QuarantineList() {

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ContractDescription } from "@/lib/contracts/describe-contract";
+import { useAddress } from "../filters/use-address";
 import { QuarantineItem } from "./quarantine-item";
 import { QuarantineList } from "./quarantine-list";
-import { useAddress } from "./use-address";
 
 /** Rejected events: the list, or the one that the address names. */
 export function QuarantinePart({ contracts }: { contracts: readonly ContractDescription[] }) {

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { SourceRow, Sources } from "@/lib/warehouse/sources/sources-shape";
+import { useAddress } from "../filters/use-address";
 import { formatCount, formatInstant, formatTime, formatValue } from "../kpi/format";
 import { Provenance } from "../people/provenance";
 import { useKnownLocale, useZone } from "../shell/shell-context";
@@ -11,7 +12,6 @@ import { Card } from "../ui/card";
 import { TextLink } from "../ui/text-link";
 import { spanOf } from "./ago";
 import { HoursChart } from "./hours-chart";
-import { useAddress } from "./use-address";
 
 const tones: Readonly<Record<SourceRow["state"], Tone>> = { fresh: "plain", stale: "warn", silent: "bad" };
 

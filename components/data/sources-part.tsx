@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useAddress } from "../filters/use-address";
 import { formatCount } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
 import { Card } from "../ui/card";
@@ -8,7 +9,6 @@ import { EmptyState } from "../ui/empty-state";
 import { TextLink } from "../ui/text-link";
 import { PartState } from "./part-state";
 import { SourceCard } from "./source-card";
-import { useAddress } from "./use-address";
 import { useSources } from "./use-data";
 
 /** Every source: how far, how fresh, how much against what is usual. What needs a look first. */

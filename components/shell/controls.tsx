@@ -1,13 +1,14 @@
 "use client";
 
 import { CircleHelp, Search } from "lucide-react";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { comparisons } from "@/lib/kpis/question";
 import { useLive } from "@/lib/live/client/live-provider";
 import { comparisonName } from "../filters/comparison-name";
 import { periodParameters, usualComparison } from "../filters/page-filters";
+import { useAddress } from "../filters/use-address";
 import { useFilters } from "../filters/use-filters";
 import { preparePalette } from "../palette/load-palette";
 import { Button } from "../ui/button";
@@ -51,22 +52,6 @@ export function ThemeSelect() {
   );
 }
 
-/** Sets a parameter of the address and goes there: the address is the state. */
-function useParameter(name: string) {
-  const router = useRouter();
-  const path = usePathname();
-  const parameters = useSearchParams();
-  return {
-    value: parameters.get(name),
-    set: (value: string, without: readonly string[] = []) => {
-      const next = new URLSearchParams(parameters);
-      next.set(name, value);
-      for (const other of without) next.delete(other);
-      router.push(`${path}?${next}`);
-    },
-  };
-}
-
 /** Pages of one term, or of all: there is nothing to choose on them. */
 const ofItsOwnTerm = /^\/(sections|students)\/./;
 
@@ -74,16 +59,16 @@ export function TermSelect() {
   const t = useTranslations("shell");
   const { terms, currentTerm } = useShell();
   const path = usePathname();
-  const term = useParameter("term");
+  const { parameters, go } = useAddress();
   if (terms.length === 0 || ofItsOwnTerm.test(path)) return null;
   return (
     <Select
       label={t("term")}
-      value={term.value ?? currentTerm ?? ""}
+      value={parameters.get("term") ?? currentTerm ?? ""}
       options={terms.map(({ id, name, underWay }) => ({ value: id, label: underWay ? t("underWay", { name }) : name }))}
       data-shortcut="term"
       // A week, or a range, belongs to its term.
-      onChange={(event) => term.set(event.target.value, periodParameters)}
+      onChange={(event) => go({ ...Object.fromEntries(periodParameters.map((name) => [name, null])), term: event.target.value })}
     />
   );
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { personStates } from "@/lib/access/administration/shapes";
-import { useAddress } from "../../data/use-address";
+import { useAddress } from "../../filters/use-address";
 import { Button } from "../../ui/button";
 import { Select } from "../../ui/select";
 import { inputLook, Labelled } from "../access/labelled";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PartState } from "../../data/part-state";
-import { useAddress } from "../../data/use-address";
+import { useAddress } from "../../filters/use-address";
 import { useSettled } from "../../ui/use-settled";
 import { usePeople } from "../access/use-access";
 import { InviteDialog } from "./invite-dialog";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ListedPerson, PeoplePage } from "@/lib/access/administration/shapes";
-import { useAddress } from "../../data/use-address";
+import { useAddress } from "../../filters/use-address";
 import { formatCount } from "../../kpi/format";
 import { useKnownLocale } from "../../shell/shell-context";
 import { Card } from "../../ui/card";
