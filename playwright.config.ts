@@ -25,6 +25,6 @@ export default defineConfig({
     timezoneId: "Asia/Seoul",
     viewport: { width: 1280, height: 900 },
     launchOptions: browser,
-    trace: "retain-on-failure",
+    trace: process.env.BELLWETHER_TEST_TRACE === "1" ? "retain-on-failure" : "off",
   },
 });

@@ -2,9 +2,9 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { until } from "./until";
 
 export const timeZone = "Asia/Seoul";
@@ -22,7 +22,7 @@ export type RunningServer = Place & {
 };
 
 export async function makePlace(): Promise<Place> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), "bellwether-e2e-"));
+  const dataDirectory = await mkdtemp(join(temporaryFolder(), "bellwether-e2e-"));
   await chmod(dataDirectory, 0o755); // PostgreSQL runs as another user where we are root
   return { dataDirectory, port: await freePort() };
 }

@@ -12,7 +12,7 @@ describe("SIGKILL under load", () => {
   it(`EXACT-1 EXACT-2 LOG-1: changes no final number, whatever it hits (seed ${seed})`, async () => {
     const data = makeDataDirectory();
     try {
-      const events = campusLoad(seed, isFullRun ? { students: 80, collisions: 2_000 } : { students: 40, collisions: 800 });
+      const events = campusLoad(seed, isFullRun ? { students: 80, collisions: 2_000 } : { students: 30, collisions: 500 });
       const plan = { seed, kills: isFullRun ? 4 : 2, batch: 100, connections: 4, settings: { BELLWETHER_TIME_ZONE: loadZone } };
       const run = await runThroughKills(data, events, plan);
       // A kill that hit nobody proves nothing.

@@ -40,6 +40,8 @@ describe("shareAnswer", () => {
       });
     };
     const asked = [ask()];
+    // Others come when it has looked where feed and policy are, and not before.
+    await expect.poll(() => made).toBe(1);
     for (const one of more) asked.push(ask(one));
     const all = Promise.all(asked);
     // Whoever joined waits for the first, which nobody else finishes.

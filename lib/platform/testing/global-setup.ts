@@ -1,15 +1,15 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../database";
 import { startEmbeddedPostgres } from "../embedded-postgres";
 import { migrate } from "../migrate";
+import { temporaryFolder } from "./temporary-folder";
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(join(tmpdir(), "bellwether-test-"));
+  const directory = await mkdtemp(join(temporaryFolder(), "bellwether-test-"));
   await chmod(directory, 0o755); // PostgreSQL runs as another user where we are root
   const server = await startEmbeddedPostgres(directory);
   const template = new URL(server.url);

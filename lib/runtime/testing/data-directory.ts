@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isRunning } from "@/lib/platform/process-state";
+import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { killServersOn } from "./start-server";
 
 export function makeDataDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "bellwether-product-"));
+  const directory = mkdtempSync(join(temporaryFolder(), "bellwether-product-"));
   chmodSync(directory, 0o755); // PostgreSQL runs as another user where we are root
   return directory;
 }
