@@ -9,12 +9,12 @@ const browser =
       { executablePath: await chromium.executablePath(), args: ["--no-sandbox", "--disable-gpu"] }
     : { channel: "chrome" };
 
-/** End-to-end tests: a real browser on the real, built server (e2e/harness). One worker, and so one server: two of each are slower on two cores. */
+/** End-to-end tests: a real browser on the real, built server (e2e/harness). Two workers, each with its own server. */
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/browser",
   globalSetup: "./e2e/harness/global-setup.ts",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   ...(process.env.BELLWETHER_TEST_FULL === "1" ? {} : { grepInvert: longRunOnly }),

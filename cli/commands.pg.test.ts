@@ -73,31 +73,34 @@ describe("the command line beside a running server", () => {
     });
   });
 
-  it.runIf(isFullRun)("keys rotate prints a new secret, once; the one so far holds until keys end-old; keys list says how each key stands", async () => {
-    const first = (await run("keys", "create", "lms", "--can", "events:write")).stdout.trim();
-    const rotated = await run("keys", "rotate", "lms");
-    expect(rotated).toMatchObject({ status: 0, stdout: expect.stringMatching(/^bw_[A-Za-z0-9]+_[A-Za-z0-9_-]{40,}\n$/) });
-    const second = rotated.stdout.trim();
-    for (const key of [first, second]) expect(await events(key)).toMatchObject({ rejected: 0 });
-    expect(await run("keys", "rotate", "lms")).toMatchObject({
-      status: 1,
-      stdout: "",
-      stderr: expect.stringContaining("end the older one"),
-    });
-    const lineOf = async () => (await run("keys", "list")).stdout.split("\n").find((line) => line.includes('"name":"lms"')) ?? "{}";
-    expect(JSON.parse(await lineOf())).toMatchObject({
-      state: "active",
-      hints: [],
-      secrets: [{ endsAt: null }, { endsAt: expect.any(String) }],
-    });
-    for (const key of [first, second]) expect(await lineOf()).not.toContain(key.split("_").at(-1));
-    expect(await run("keys", "end-old", "lms")).toMatchObject({ status: 0, stdout: "" });
-    await expect.poll(() => events(first).then(String, String), { timeout: 5_000 }).toContain("401");
-    expect(await events(second)).toMatchObject({ rejected: 0 });
-    expect(await run("keys", "end-old", "lms")).toMatchObject({ status: 1 });
-    await run("keys", "revoke", "lms");
-    expect(JSON.parse(await lineOf())).toMatchObject({ state: "revoked" });
-  });
+  it.runIf(isFullRun)(
+    "keys rotate prints a new secret, once; the one so far holds until keys end-old; keys list says how each key stands",
+    async () => {
+      const first = (await run("keys", "create", "lms", "--can", "events:write")).stdout.trim();
+      const rotated = await run("keys", "rotate", "lms");
+      expect(rotated).toMatchObject({ status: 0, stdout: expect.stringMatching(/^bw_[A-Za-z0-9]+_[A-Za-z0-9_-]{40,}\n$/) });
+      const second = rotated.stdout.trim();
+      for (const key of [first, second]) expect(await events(key)).toMatchObject({ rejected: 0 });
+      expect(await run("keys", "rotate", "lms")).toMatchObject({
+        status: 1,
+        stdout: "",
+        stderr: expect.stringContaining("end the older one"),
+      });
+      const lineOf = async () => (await run("keys", "list")).stdout.split("\n").find((line) => line.includes('"name":"lms"')) ?? "{}";
+      expect(JSON.parse(await lineOf())).toMatchObject({
+        state: "active",
+        hints: [],
+        secrets: [{ endsAt: null }, { endsAt: expect.any(String) }],
+      });
+      for (const key of [first, second]) expect(await lineOf()).not.toContain(key.split("_").at(-1));
+      expect(await run("keys", "end-old", "lms")).toMatchObject({ status: 0, stdout: "" });
+      await expect.poll(() => events(first).then(String, String), { timeout: 5_000 }).toContain("401");
+      expect(await events(second)).toMatchObject({ rejected: 0 });
+      expect(await run("keys", "end-old", "lms")).toMatchObject({ status: 1 });
+      await run("keys", "revoke", "lms");
+      expect(JSON.parse(await lineOf())).toMatchObject({ state: "revoked" });
+    },
+  );
 
   it("users create prints a link that signs in once, with the role's page behind it", async () => {
     const made = await run("users", "create", "dean@example.org", "--role", "dean", "--scope", "org-unit:u1");

@@ -1,6 +1,7 @@
 /**
  * Tests that `npm run test:full` alone runs in the browser, by their titles, so that `npm test` stays short: the same in the
- * other languages and themes, and what tests of the routes say of each role already (app/access-matrix.pg.test.ts).
+ * other languages, themes and widths, what tests of the routes say of each role already (app/access-matrix.pg.test.ts), and what is
+ * done on a page beside what it is there for.
  */
 const titles = [
   "axe finds nothing on the pages of the drill path \\((en, light|en, dark|ko, light)\\)",
@@ -28,6 +29,46 @@ const titles = [
   "what somebody keeps for themselves stays as it was",
   "a wall of an? (faculty|advisor) has no chrome",
   "a heat map, a breakdown and a distribution are saved",
+  "axe finds nothing on the sign-in \\((en, light|en, dark|ko, light)\\)",
+  "axe finds nothing in palette, help, period and menu \\(ko, dark\\)",
+  "axe finds nothing in the archive and the mailbox, empty or not \\(en, light\\)",
+  "axe finds nothing on the page of rules \\((ko, light, 1440|en, dark, 1440|en, light, 390)\\)",
+  "axe finds nothing on the page, its form and its dialogs, and nothing overflows \\(en-GB",
+  "axe finds nothing on the pages of reports, and they fit \\((en-GB, light, 1440|en-GB, dark, 390|ko-KR, dark, 1440)\\)",
+  "axe finds nothing on a wall \\(light\\)",
+  "no page asks for what the policy refuses \\(ko, dark\\)",
+  "the line that says as whom a page is seen fits \\(1440\\)",
+  "who saves over what somebody else saved meanwhile",
+  "what a claim gives is added, refused the second time",
+  "how one is told is kept, and a webhook's secret",
+  "a number where a person's id should be is taken as text",
+  "SCOPE-1: a dean's file holds the dean's departments",
+  "the weeks of a trend and the letters of a distribution are saved",
+  "a chart is saved as a picture that needs nothing of the page \\(light\\)",
+  "a range narrows what knows days",
+  "the line says what is compared",
+  "the term in the address stays while one drills down",
+  "without a role one gets in with nothing",
+  "a user who was there before is found by e-mail",
+  "actions: theme, language and the help",
+  "what is typed before the palette is loaded",
+  "what cannot be loaded while the server is away",
+  "a lecturer's section as it was known then",
+  "a moment before all that is kept",
+  "a moment is chosen in the institution's zone",
+  "whether somebody can see something is explained in words",
+  "who manages reports sends to roles, people and outside",
+  "a meeting is cancelled, and takes place after all",
+  "SCOPE-1: an advisor sees the row of a student",
+  "SCOPE-1: (dean|engineer|advisor) signs in by one click",
+  "SCOPE-1: a second window of the session is the other",
+  "the round goes on by the clock",
+  "it never stalls: without a network",
+  "once an hour it is loaded anew",
+  "a wall of a viewer has no chrome",
+  "another page of a wall is the wall",
+  "sources follow without a reload",
+  "a page says that it is used when somebody uses it",
 ];
 
 export const longRunOnly = new RegExp(titles.join("|"));
