@@ -51,6 +51,8 @@ export class RuleWatch {
   private queue: Promise<void> = Promise.resolve();
   private closed = false;
   private tryAt = 0;
+  /** When the last figure was heard, by the clock: kept while the same is entered anew, as at midnight; null where something lay between. */
+  private clock: number | null = null;
 
   constructor(
     private rule: WatchedRule,
@@ -69,7 +71,10 @@ export class RuleWatch {
       if (rule.turn < this.rule.turn && rule.version === this.rule.version) return; // of before our own last write
       const asksElse = rule.version !== this.rule.version;
       this.rule = rule;
-      if (asksElse) await this.reenter();
+      if (asksElse) {
+        this.clock = null;
+        await this.reenter();
+      }
     });
   }
 
@@ -114,6 +119,7 @@ export class RuleWatch {
       await act().catch((error: unknown) => {
         this.ports.onError(error);
         this.leave(); // entered anew after a while
+        this.clock = null;
         this.tryAt = this.ports.now().getTime() + 1_000;
       });
     });
@@ -147,6 +153,7 @@ export class RuleWatch {
 
   private async refused(error: unknown): Promise<void> {
     this.leave();
+    this.clock = null;
     const code = isBellwetherError(error) ? error.code : null;
     if (code === "not-found" || code === "forbidden") return this.hold("scope");
     if (code === "bad-request") return this.hold("question");
@@ -155,6 +162,7 @@ export class RuleWatch {
 
   private async hold(because: HoldReason): Promise<void> {
     this.leave();
+    this.clock = null;
     if (this.rule.held) return;
     await recordHold(this.ports.database, this.rule, because, { now: this.ports.now(), timeZone: this.ports.timeZone });
     this.rule = { ...this.rule, held: true };
@@ -167,6 +175,7 @@ export class RuleWatch {
         return this.refused(frame.error);
       case "stale":
         watching.heard = null; // whether it still holds is not known
+        this.clock = null;
         return;
       case "touched":
         return;
@@ -190,12 +199,13 @@ export class RuleWatch {
     const { position, processedThrough } = answer.watermark;
     const { standing } = this.rule;
     // Where the feed stood still the clock went on.
-    const moved = position !== watching.answer?.watermark.position;
     const fed = processedThrough === null ? now : Date.parse(processedThrough);
-    const at = moved || watching.heard === null ? fed : standing.at + Math.max(0, now - watching.heard.at);
+    const stood = this.clock !== null && position === standing.position;
+    const at = stood ? standing.at + Math.max(0, now - (this.clock ?? now)) : fed;
     watching.answer = answer;
     await this.take(watching, { kind: "reading", position, at, excess }, figure);
     watching.heard = { figure, at: now };
+    this.clock = now;
   }
 
   private async take(watching: Watching, input: Input, figure: Figure): Promise<void> {

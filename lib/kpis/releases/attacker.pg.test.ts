@@ -29,7 +29,7 @@ import { boundsOf } from "./testing/bounds";
 import { RowSpace, type Sum } from "./testing/row-space";
 
 const threshold = 10;
-const rounds = propertyRuns({ short: 2, full: 8 });
+const rounds = propertyRuns({ short: 3, full: 8 });
 /** Of the first rounds the exact answers are read, too. */
 const exactRounds = 2;
 const isFew = (count: number) => count > 0 && count < threshold;
