@@ -50,6 +50,7 @@ import { problemReasons } from "./alerts/problem-note";
 import { namedFields as auditFields, closedLists } from "./audit/detail/closed-lists";
 import { phrases } from "./audit/detail/phrases";
 import { scopeKinds as recordedScopes } from "./audit/detail/recorded-scope";
+import { causeRules } from "./reports/cause-rules";
 import { rhythms } from "./reports/editor/draft";
 import { fieldRules } from "./reports/editor/field-rules";
 import { refusalsTold } from "./reports/refusals-told";
@@ -175,6 +176,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "reports.editor.when.*": rhythms,
   "reports.event.*": termEvents,
   "reports.how.*": emailWays,
+  "reports.run.cause.*": causeRules,
   "reports.kind.*": kindsShown,
   "reports.own.*": kindsShown,
   "reports.problem.*": fieldRules,

@@ -2,11 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import type { ShownCause } from "@/lib/reports/manage/run-shapes";
+import { causeRules } from "./cause-rules";
 
 /** Facts that say where something failed, in the order in which they are told. */
 const told = ["tile", "what", "field", "rule", "found"] as const;
 
-/** What failed, as it was said, with the facts that tell where. */
+/** What failed, in the reader's language where its rule has words; below it as it was said, with the facts that tell where. */
 export function Causes({ causes }: { causes: readonly ShownCause[] }) {
   const t = useTranslations("reports.run");
   return (
@@ -16,10 +17,14 @@ export function Causes({ causes }: { causes: readonly ShownCause[] }) {
           const value = cause.facts[name];
           return typeof value === "string" || typeof value === "number" ? [`${name}: ${value}`] : [];
         });
+        const rule = causeRules.find((one) => one === cause.facts.rule);
         return (
-          <li key={JSON.stringify(cause)} lang="en">
-            {cause.message}
-            {facts.length > 0 && <span className="text-soft"> {t("facts", { facts: facts.join(", ") })}</span>}
+          <li key={JSON.stringify(cause)}>
+            {rule !== undefined && <p>{t(`cause.${rule}`)}</p>}
+            <p lang="en" className={rule === undefined ? undefined : "text-soft"}>
+              {cause.message}
+              {facts.length > 0 && <span className="text-soft"> {t("facts", { facts: facts.join(", ") })}</span>}
+            </p>
           </li>
         );
       })}

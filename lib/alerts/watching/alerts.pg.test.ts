@@ -174,6 +174,19 @@ describe("alerts on the feed", () => {
     expect(await notificationsOf(user)).toEqual([]);
   });
 
+  it("a rule that cannot be read is told, and keeps no other from firing", async () => {
+    const user = await enter(test.database, "admin", everywhere);
+    const broken = await putRule(test.database, user, { place: mine });
+    await test.database.owner.query(`UPDATE app.alert_rule SET watch = watch || '{"over": "a fortnight"}' WHERE id = $1`, [broken]);
+    const rule = await putRule(test.database, user, { place: mine, condition: { when: "below", value: 0.6 }, minimumN: 12 });
+    const alerts = await start();
+    await happen(test.database, ...rate(6));
+    await until(async () => (await kinds(rule)).length > 0);
+    expect(await kinds(broken)).toEqual([]);
+    expect(alerts.errors.length).toBeGreaterThan(0);
+    for (const error of alerts.errors.splice(0)) expect(error).toMatchObject({ facts: { rule: broken } });
+  });
+
   it("fires where a source is silent", async () => {
     let ahead = 0;
     const user = await enter(test.database, "engineer", everywhere);

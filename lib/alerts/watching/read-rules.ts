@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { z } from "zod";
+import { BellwetherError } from "@/lib/platform/errors";
 import { type Standing, standingSchema } from "../rules/evaluate";
 import { type Channels, channelsSchema, type Watch, watchSchema } from "../rules/rule-shape";
 import { ruleStates } from "../rules/states";
@@ -30,15 +31,27 @@ export type WatchedRule = {
   held: boolean;
 };
 
-/** The rules that are to be watched: all, or the one of this id. */
-export async function readWatchedRules(client: Pick<PoolClient, "query">, id: string | null = null): Promise<WatchedRule[]> {
+/**
+ * The rules that are to be watched: all, or the one of this id. One that cannot be understood (written by a later version, or by
+ * hand) is told to `onError`, and keeps none of the others from being watched.
+ */
+export async function readWatchedRules(
+  client: Pick<PoolClient, "query">,
+  id: string | null,
+  onError: (error: unknown) => void,
+): Promise<WatchedRule[]> {
   const found = await client.query(
     `SELECT id, owner, name, watch, channels, version, state, standing, turn::text, held_since IS NOT NULL AS held
      FROM app.alert_rule WHERE removed_at IS NULL AND paused_at IS NULL AND ($1::uuid IS NULL OR id = $1) ORDER BY created_at, id`,
     [id],
   );
-  return found.rows.map((row) => {
-    const { state, standing, turn, ...rule } = rowSchema.parse(row);
-    return { ...rule, standing: { ...standing, state }, turn: BigInt(turn) };
+  return found.rows.flatMap((row) => {
+    const read = rowSchema.safeParse(row);
+    if (!read.success) {
+      onError(new BellwetherError("internal", "A rule cannot be read, and is not watched.", { rule: row.id }, { cause: read.error }));
+      return [];
+    }
+    const { state, standing, turn, ...rule } = read.data;
+    return [{ ...rule, standing: { ...standing, state }, turn: BigInt(turn) }];
   });
 }

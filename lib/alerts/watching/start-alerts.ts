@@ -36,7 +36,7 @@ export async function startAlerts(options: AlertsOptions): Promise<{ stop(): Pro
     work = work
       .then(async () => {
         if (!leading) return;
-        const rules = await readWatchedRules(database.owner, id);
+        const rules = await readWatchedRules(database.owner, id, onError);
         if (!leading) return;
         const there = new Set(rules.map((rule) => rule.id));
         for (const [known, watch] of watches) {

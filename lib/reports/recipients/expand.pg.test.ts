@@ -48,6 +48,20 @@ describe("SCOPE-1: under whose eyes a report is", () => {
     });
   });
 
+  it("is in the language that each is told of things in, unless the report has one", async () => {
+    const dean = await makeUser(db.database, "dean", units("u-eng"), "dean");
+    const other = await makeUser(db.database, "dean", units("u-arts"), "other");
+    const timing = { zone, quiet: null, digest: { every: "none" } } as const;
+    await db.database.owner.query("INSERT INTO app.notification_setting (user_id, locale, timing) VALUES ($1, 'ko', $2::jsonb)", [
+      dean,
+      JSON.stringify(timing),
+    ]);
+    const localesOf = async (asked: Partial<ReportContent>) =>
+      Object.fromEntries((await expand([user(dean), user(other)], asked)).map((one) => [one.name, "locale" in one ? one.locale : null]));
+    expect(await localesOf({})).toEqual({ dean: "ko", other: "en" });
+    expect(await localesOf({ language: "en" })).toEqual({ dean: "en", other: "en" });
+  });
+
   it("who has ended, is disabled or is nobody gets nothing, and that is told", async () => {
     const ended = await makeUser(db.database, "dean", units("u-eng"), "ended");
     await endGrants(db.database, ended);

@@ -58,7 +58,7 @@ export async function expandRecipients(asking: Asking, report: Report, only: str
   const users = await findUsers(asking, report, only);
   const addresses = report.recipients.flatMap((one) => (one.to === "address" && isAsked(addressKey(one.address), only) ? [one] : []));
   return Promise.all([
-    ...users.map((user) => read(...asAddressee(user, asking), language ?? "en")),
+    ...users.map((user) => read(...asAddressee(user, asking), language ?? ("unknown" in user ? null : user.locale) ?? "en")),
     ...[...new Map(addresses.map((one) => [addressKey(one.address), one])).values()].map(({ address, scope, language: own }) =>
       read({ recipient: addressKey(address), userId: null, address, name: null }, outsideEyes(scope), language ?? own),
     ),

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { z } from "zod";
 import { activeGrant } from "@/lib/access/administration/active-grant";
 import { grantRowSchema, grantsSql } from "@/lib/access/administration/read-grants";
+import { locales } from "@/lib/platform/locale";
 import type { Recipient } from "../recipients-shape";
 import { grantWithin } from "./grant-within";
 
@@ -11,6 +12,8 @@ const rowSchema = z.object({
   email: z.string(),
   demo: z.boolean(),
   disabled: z.boolean(),
+  /** In which they are told of things; null where they said nothing yet. */
+  locale: z.enum(locales).nullable(),
   /** Holds one of the roles. */
   byRole: z.boolean(),
   grants: z.array(grantRowSchema),
@@ -39,9 +42,9 @@ export async function listUsers(
        SELECT DISTINCT g.user_id FROM app.role_grant g JOIN named ON named.role = g.role
        WHERE ${activeGrant("g", "$3")} AND ($5::uuid IS NULL OR g.user_id = $5)
          AND (named.within IS NULL OR ${grantWithin("g.scope", "named.units", "$4")}))
-     SELECT u.id, u.name, u.email, u.demo, u.disabled_at IS NOT NULL AS disabled,
+     SELECT u.id, u.name, u.email, u.demo, u.disabled_at IS NOT NULL AS disabled, told.locale,
        u.id IN (SELECT user_id FROM holder) AS "byRole", ${grantsSql("u.id", "$3", { past: false })} AS grants
-     FROM app."user" u
+     FROM app."user" u LEFT JOIN app.notification_setting told ON told.user_id = u.id
      WHERE ($5::uuid IS NULL OR u.id = $5) AND (u.id = ANY($1::uuid[]) OR u.id IN (SELECT user_id FROM holder))
      ORDER BY u.id`,
     [users, JSON.stringify(roles), now, today, only],
