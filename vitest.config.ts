@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: "lib/platform/testing/global-setup.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Modules are read once a worker and not once a file; nothing of a test outlives its file but what is its own.
     isolate: false,
   },

@@ -1,9 +1,7 @@
 import type { PoolClient } from "pg";
+import type { SessionEnd } from "./session-end";
 import { endViews } from "./views";
 import { writeAudit } from "./write-audit";
-
-/** Why sessions ended that did not end by their time. */
-export type SessionEnd = "signed-out" | "replaced" | "ended" | "by-administrator" | "by-provider" | "second-factor";
 
 export type EndedBy = { actor: string; why: SessionEnd; now: Date };
 
@@ -55,5 +53,5 @@ async function told(
 ): Promise<void> {
   await writeAudit(client, { actor, action: "session.ended", subject: `user:${userId}`, detail: { session: sessionId, why } });
   // Nobody looks as somebody else any more.
-  await endViews(client, { session: sessionId }, "signed-out", now);
+  await endViews(client, { session: sessionId }, why, now, actor);
 }

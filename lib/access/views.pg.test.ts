@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { withTransaction } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { type AccessChanges, followAccessChanges } from "./access-changes";
+import { endSession } from "./end-sessions";
 import type { Role } from "./roles";
 import type { PlainScope } from "./scope";
 import { Sessions } from "./sessions";
@@ -118,6 +120,14 @@ describe("sessions that are viewed as somebody", () => {
     await sessions.end(two.admin.sessionId);
     await expect.poll(() => who(two.admin)).toBeNull();
     expect(await recorded(two.view)).toMatchObject([{}, { action: "view-as.ended", detail: { why: "signed-out" } }]);
+  });
+
+  it("ends with its session by whoever ends that, and says so", async () => {
+    const { admin, view } = await looking();
+    const other = await person("admin");
+    const ended = { actor: `user:${other.userId}`, why: "by-administrator", now: now() } as const;
+    await withTransaction(test.database.owner, (client) => endSession(client, admin.sessionId, admin.userId, ended));
+    expect(await recorded(view)).toMatchObject([{}, { actor: `user:${other.userId}`, detail: { why: "by-administrator" } }]);
   });
 
   it("is a role within a scope, which is nobody", async () => {

@@ -5,6 +5,7 @@ import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { placeScopeSchema } from "./place-scope";
 import type { UserPrincipal } from "./principal";
+import type { SessionEnd } from "./session-end";
 import type { ViewEnding } from "./view-principal";
 import { writeAudit } from "./write-audit";
 
@@ -68,8 +69,14 @@ export function endView(database: Database, which: WhichViews, why: ViewEnding, 
 
 export type WhichViews = { view: string } | { session: string };
 
-/** The same within a transaction. */
-export async function endViews(client: Pick<PoolClient, "query">, which: WhichViews, why: ViewEnding, now: Date): Promise<void> {
+/** The same within a transaction. `by`: who ended the session that it was of, where somebody did. */
+export async function endViews(
+  client: Pick<PoolClient, "query">,
+  which: WhichViews,
+  why: ViewEnding | SessionEnd,
+  now: Date,
+  by: string | null = null,
+): Promise<void> {
   const [where, id] = "view" in which ? (["id = $1", which.view] as const) : (["session_id = $1", which.session] as const);
   const ended = await client.query<{ id: string; by: string; as: string }>(
     `UPDATE app.view_as SET ended_at = $2 WHERE ended_at IS NULL AND ${where}
@@ -78,7 +85,7 @@ export async function endViews(client: Pick<PoolClient, "query">, which: WhichVi
   );
   for (const view of ended.rows) {
     // Who ends it is whoever looks; what ends by itself is ended by nobody.
-    const actor = why === "ended" || why === "signed-out" ? view.by : "system";
+    const actor = by ?? (why === "ended" || why === "signed-out" ? view.by : "system");
     await writeAudit(client, { actor, action: "view-as.ended", subject: view.as, detail: { view: view.id, by: view.by, why } });
   }
 }

@@ -52,7 +52,7 @@ describe("a server's life", () => {
     expect(postgresProcesses(data)).toEqual([]);
   });
 
-  it("two servers on one data directory share its database; the last to stop ends it", async () => {
+  it.runIf(isFullRun)("two servers on one data directory share its database; the last to stop ends it", async () => {
     const servers = await Promise.all([startServer(data), startServer(data)]);
     expect(servers.filter((server) => server.output().includes("Using the database that is already running."))).toHaveLength(1);
     const [one, other] = servers;
@@ -63,7 +63,7 @@ describe("a server's life", () => {
     expect(postgresProcesses(data)).toEqual([]);
   });
 
-  it("says what it is doing, and why it cannot start on a port that is taken", async () => {
+  it.runIf(isFullRun)("says what it is doing, and why it cannot start on a port that is taken", async () => {
     const server = await startServer(data);
     expect(server.output()).toContain(`Ready at http://localhost:${new URL(server.url).port}`);
     const taken = { PORT: new URL(server.url).port };

@@ -1,5 +1,5 @@
-import type { SessionEnd } from "@/lib/access/end-sessions";
 import type { RefusalReason } from "@/lib/access/enter";
+import type { SessionEnd } from "@/lib/access/session-end";
 import type { GivenFactor } from "@/lib/access/session-rows";
 import type { SignInWay } from "@/lib/access/sign-in-ways";
 import type { ViewEnding } from "@/lib/access/view-principal";

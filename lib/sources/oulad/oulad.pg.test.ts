@@ -57,14 +57,17 @@ describe("the slice of the Open University data", () => {
   const test = useTestDatabase();
 
   it("gives the counts of its tables: enrolments, results, withdrawals, scores, participation by week", async () => {
-    const events = await replay(test.database, { directory: slice });
-    expect(events).toBeGreaterThan(50_000);
+    // The clicks are nine of ten events, and only participation rests on them.
+    const events = await replay(test.database, { directory: slice, withoutActivity: !isFullRun });
+    expect(events).toBeGreaterThan(isFullRun ? 50_000 : 2_000);
     const count = countOulad(slice);
     expect([...count.sections.keys()].sort()).toEqual(["AAA-2013J", "GGG-2013J"]);
     await compareOulad(test.database, asker(test.database), count);
-    const participation = countParticipation(slice);
-    expect(participation.size).toBe(38);
-    await compareParticipation(asker(test.database), participation);
+    if (isFullRun) {
+      const participation = countParticipation(slice);
+      expect(participation.size).toBe(38);
+      await compareParticipation(asker(test.database), participation);
+    }
     expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
   });
 
