@@ -8,7 +8,10 @@ import { PartLinks } from "../ui/part-links";
 export function ReportParts({ mailbox }: { mailbox: boolean }) {
   const t = useTranslations("archive");
   const path = usePathname();
-  const part = (id: "schedules" | "archive" | "mailbox", href: string) => ({ id, href, text: t(`part.${id}`), here: path === href });
+  const apart = ["/reports/archive", "/reports/mailbox"];
+  // A schedule that is made or changed, and its runs, are of the schedules.
+  const room = apart.find((one) => path === one) ?? "/reports";
+  const part = (id: "schedules" | "archive" | "mailbox", href: string) => ({ id, href, text: t(`part.${id}`), here: href === room });
   return (
     <PartLinks
       label={t("parts")}
