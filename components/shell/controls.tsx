@@ -64,6 +64,8 @@ export function TermSelect() {
   return (
     <Select
       label={t("term")}
+      // As long as its longest name it would push what follows into a second line.
+      className="w-48"
       value={parameters.get("term") ?? currentTerm ?? ""}
       options={terms.map(({ id, name, underWay }) => ({ value: id, label: underWay ? t("underWay", { name }) : name }))}
       data-shortcut="term"

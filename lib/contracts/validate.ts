@@ -149,6 +149,8 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function shorten(found: unknown): unknown {
+  // Writing it down would go as deep as it does.
+  if (isTooDeep(found)) return `nested deeper than ${deepest} levels`;
   const text = typeof found === "string" ? found : (JSON.stringify(found) ?? String(found));
   if (text.length <= longestFound) return found;
   return `${text.slice(0, longestFound).toWellFormed()}…`;

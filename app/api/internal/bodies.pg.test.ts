@@ -61,4 +61,14 @@ describe("bodies that come to routes of the screens", () => {
     ]);
     expect(text).not.toContain("horse");
   });
+
+  it("what nests without end is refused at its field", async () => {
+    const headers = { cookie, "content-type": "application/json" };
+    const body = `{"text":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+    const refused = await findPlaces(new Request("http://localhost/api/internal/places", { method: "POST", headers, body }));
+    expect([refused.status, problemSchema.parse(await refused.json())]).toEqual([
+      400,
+      expect.objectContaining({ code: "bad-request", field: "text", rule: "type", found: expect.stringContaining("nested deeper") }),
+    ]);
+  });
 });
