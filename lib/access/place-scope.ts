@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
+import { isStorable, notStorable } from "@/lib/contracts/storable";
 import type { Scope } from "./scope";
 import { plainScopes } from "./scope";
 
-const ids = z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.minLength(1), z.maxLength(50));
+const ids = z
+  .array(z.string().check(z.minLength(1), z.maxLength(200), z.refine(isStorable, notStorable)))
+  .check(z.minLength(1), z.maxLength(50));
 
 /** A scope that is chosen by its places: the whole institution, or some units, courses or sections. */
 export const placeScopeSchema = z.discriminatedUnion("kind", [

@@ -1,24 +1,14 @@
 import { z } from "zod";
+import { isStorable, notStorable } from "./storable";
 
 /** The values that campus events are made of. Each refuses what the log or the warehouse could not hold. */
 
 const longestId = 200;
 const longestText = 4_000;
 
-/** PostgreSQL holds no NUL, and a lone surrogate has no UTF-8 bytes to be ordered by. */
-const storable = (value: string) => !value.includes("\u0000") && value.isWellFormed();
-const storableMessage = "must be Unicode text without NUL and without lone surrogates";
+export const idSchema = z.string().min(1).max(longestId).refine(isStorable, notStorable);
 
-export const idSchema = z
-  .string()
-  .min(1)
-  .max(longestId)
-  .refine(storable, { message: storableMessage, params: { rule: "text" } });
-
-export const textSchema = z
-  .string()
-  .max(longestText)
-  .refine(storable, { message: storableMessage, params: { rule: "text" } });
+export const textSchema = z.string().max(longestText).refine(isStorable, notStorable);
 
 export const nameSchema = textSchema.min(1);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "@/lib/contracts/values";
 
 /** What a report is about. Kinds are data: each has its tiles in lib/reports/kinds. */
 export const reportKinds = ["institution", "department", "course", "section"] as const;
@@ -7,7 +8,7 @@ export type ReportKind = (typeof reportKinds)[number];
 export const papers = ["a4", "letter"] as const;
 export type Paper = (typeof papers)[number];
 
-const id = z.string().min(1).max(200);
+const id = idSchema;
 
 /**
  * Of which place: a named one, or `own`: of each recipient's own, as the kind understands it (an institution report of all

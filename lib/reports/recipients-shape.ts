@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { placeScopeSchema } from "@/lib/access/place-scope";
+import { idSchema } from "@/lib/contracts/values";
 
 /**
  * Who gets a report: each of them one of their own, under their own scope at the time of sending. A role may be narrowed to
@@ -7,7 +8,7 @@ import { placeScopeSchema } from "@/lib/access/place-scope";
  */
 export const recipientSchema = z.discriminatedUnion("to", [
   z.strictObject({ to: z.literal("user"), user: z.uuid() }),
-  z.strictObject({ to: z.literal("role"), role: z.string().min(1).max(200), within: z.string().min(1).max(200).nullable().default(null) }),
+  z.strictObject({ to: z.literal("role"), role: idSchema, within: idSchema.nullable().default(null) }),
   z.strictObject({ to: z.literal("address"), address: z.email().max(254), scope: placeScopeSchema, language: z.enum(["en", "ko"]) }),
 ]);
 export type Recipient = z.infer<typeof recipientSchema>;

@@ -1,13 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { dateSchema, idSchema, nameSchema } from "@/lib/contracts/values";
 
 /** What is asked of the audit; local days, both included; a person by pseudonym. */
 export const auditFilterSchema = z.strictObject({
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
-  actor: z.string().min(1).max(200).optional(),
-  action: z.string().min(1).max(100).optional(),
-  subject: z.string().min(1).max(300).optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  actor: idSchema.optional(),
+  action: nameSchema.max(100).optional(),
+  subject: nameSchema.max(300).optional(),
   person: z.uuid().optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;

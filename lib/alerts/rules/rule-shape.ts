@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isStorable, notStorable } from "@/lib/contracts/storable";
 import { kpiIds } from "@/lib/kpis/question";
 
 /** A rule on a KPI as data (docs/ALERTS.md). Browser-safe. Values are in the KPI's unit: a ratio is 0 to 1. */
@@ -25,14 +26,14 @@ export const conditionSchema = z.discriminatedUnion("when", [
   /** Nothing came from a source, or from any, for so long. */
   z.strictObject({
     when: z.literal("stale"),
-    source: z.nullable(z.string().check(z.minLength(1), z.maxLength(200))),
+    source: z.nullable(z.string().check(z.minLength(1), z.maxLength(200), z.refine(isStorable, notStorable))),
     minutes: z.int().check(z.gte(1), z.lte(90 * 24 * 60)),
   }),
 ]);
 export type Condition = z.infer<typeof conditionSchema>;
 export const conditionKinds = ["below", "above", "fell", "rose", "off-normal", "stale"] as const satisfies readonly Condition["when"][];
 
-const id = z.string().check(z.minLength(1), z.maxLength(200));
+const id = z.string().check(z.minLength(1), z.maxLength(200), z.refine(isStorable, notStorable));
 
 /** Where: all that the owner may see, or one place of it. */
 export const watchedPlaceSchema = z.discriminatedUnion("kind", [

@@ -13,6 +13,8 @@ export function isAllowedAddress(text: string, allowPrivate: boolean): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
   if (metadata.has(address.toString())) return false;
+  // An IPv4 address written into the first of all IPv6 addresses (::/96, out of use since RFC 4291) is of no range of its own.
+  if (address.kind() === "ipv6" && address.match(ipaddr.parseCIDR("::/96"))) return false;
   const range = address.range();
   return range === "unicast" || (allowPrivate && own.has(range));
 }

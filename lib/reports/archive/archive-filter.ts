@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { dateSchema, nameSchema } from "@/lib/contracts/values";
 import { archiveStates } from "./archive-shape";
 
 /** `before`: the last of the page before, as that page gave it. `delivery`: this one alone, as mails lead to it. */
 export const archiveFilterSchema = z.strictObject({
   state: z.enum(archiveStates).optional(),
-  report: z.string().min(1).max(100).optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  report: nameSchema.max(100).optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
   delivery: z.uuid().optional(),
   before: z
     .string()
