@@ -47,12 +47,12 @@ function Found({ found, error }: { found: BackTest | null; error: Error | null }
             <ColumnHead>{t("overOn")}</ColumnHead>
           </HeadRow>
           <tbody>
-            {firings.map(({ day, overOn, value, reference, n, unit }) => (
+            {firings.map(({ day, overOn, value, reference, n, nExact, unit }) => (
               <Row key={day}>
                 <RowHead>{formatDay(day, locale, true)}</RowHead>
                 <Cell figure>{figureInWords(value, unit, locale)}</Cell>
                 <Cell figure>{figureInWords(reference, unit, locale)}</Cell>
-                <Cell figure>{n === null ? "–" : formatCount(n, locale)}</Cell>
+                <Cell figure>{n === null ? "–" : `${nExact ? "" : "≥ "}${formatCount(n, locale)}`}</Cell>
                 <Cell>{overOn === null ? t("notOver") : formatDay(overOn, locale, true)}</Cell>
               </Row>
             ))}

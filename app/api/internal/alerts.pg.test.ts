@@ -83,8 +83,8 @@ describe("alerts over HTTP", () => {
       looked: 16,
       known: 9,
       firings: [
-        { day: "2025-09-28", overOn: "2025-10-12", value: 0.5, reference: null, n: 12, unit: "ratio" },
-        { day: "2025-10-26", overOn: "2025-11-02", value: 7 / 12, reference: null, n: 12, unit: "ratio" },
+        { day: "2025-09-28", overOn: "2025-10-12", value: 0.5, reference: null, n: 12, nExact: true, unit: "ratio" },
+        { day: "2025-10-26", overOn: "2025-11-02", value: 7 / 12, reference: null, n: 12, nExact: true, unit: "ratio" },
       ],
     });
     // So far: the fourth week alone does not bring the term below the line, the fifth does.

@@ -98,7 +98,7 @@ describe("delivery of notifications", () => {
         watch: watchOf(),
         place: { en: "Engineering", ko: "공과대학" },
         program: null,
-        figure: { value: 0.712, reference: null, n: 812, unit: "ratio", source: null },
+        figure: { value: 0.712, reference: null, n: 812, nExact: true, unit: "ratio", source: null },
       },
       user: to,
       subject: `alert:${rule.id}`,

@@ -71,6 +71,8 @@ export const backTestSchema = z.object({
       value: z.nullable(z.number()),
       reference: z.nullable(z.number()),
       n: z.nullable(z.number()),
+      /** False where there are at least so many. */
+      nExact: z.boolean(),
       unit: z.enum(["ratio", "points", "minutes"]),
     }),
   ),

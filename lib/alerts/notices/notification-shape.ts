@@ -5,6 +5,8 @@ import { watchSchema } from "../rules/rule-shape";
 const figureSchema = z.object({
   value: z.nullable(z.number()),
   reference: z.nullable(z.number()),
+  /** False where `n` is the least that there are; those of before it was kept say nothing of it. */
+  nExact: z._default(z.boolean(), true),
   n: z.nullable(z.number()),
   unit: z.enum(["ratio", "points", "minutes"]),
   source: z.nullable(z.string()),

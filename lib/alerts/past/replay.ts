@@ -2,7 +2,7 @@ import { beginning, evaluate, type Limits } from "../rules/evaluate";
 import type { Reading } from "../rules/reading";
 
 export type PastPoint = { day: string; reading: Reading };
-export type Firing = Pick<Reading, "value" | "reference" | "n" | "unit"> & { day: string; overOn: string | null };
+export type Firing = Pick<Reading, "value" | "reference" | "n" | "nExact" | "unit"> & { day: string; overOn: string | null };
 
 const dayLength = 86_400_000;
 
@@ -15,8 +15,8 @@ export function replay(points: readonly PastPoint[], limits: Limits): Firing[] {
   let standing = beginning;
   let pending: PastPoint | null = null;
   const began = (point: PastPoint): Firing => {
-    const { value, reference, n, unit } = point.reading;
-    return { day: point.day, overOn: null, value, reference, n, unit };
+    const { value, reference, n, nExact, unit } = point.reading;
+    return { day: point.day, overOn: null, value, reference, n, nExact, unit };
   };
   for (const [index, point] of points.entries()) {
     const at = Date.parse(point.day);

@@ -10,6 +10,8 @@ export type Figure = {
   /** What it was held against: the figure of before, or its own normal. */
   reference: number | null;
   n: number | null;
+  /** False where there are at least so many. */
+  nExact: boolean;
   unit: "ratio" | "points" | "minutes";
   /** The source that is silent, of rules about one. */
   source: string | null;
@@ -17,7 +19,7 @@ export type Figure = {
 /** `excess`: how far it is past the line; null: nothing can be said. */
 export type Reading = Figure & { excess: number | null };
 
-type Cell = Pick<KpiGroup, "value" | "n" | "suppressed">;
+type Cell = Pick<KpiGroup, "value" | "n" | "nExact" | "suppressed">;
 const leastWeeks = 2;
 
 /** What an answer to the rule's view says, on a local day. What is hidden, has no value or too few students says nothing. */
@@ -93,15 +95,16 @@ function pooled(weeks: readonly Observed[]): Observed {
 function staleReading({ source, minutes }: Extract<Condition, { when: "stale" }>, { sources }: KpiAnswer["watermark"]): Reading {
   const asked = sources.filter((one) => source === null || one.source === source);
   const oldest = asked.reduce<(typeof asked)[number] | null>((a, b) => (a === null || b.lagSeconds > a.lagSeconds ? b : a), null);
-  if (oldest === null) return { value: null, reference: null, n: null, unit: "minutes", source, excess: null };
+  if (oldest === null) return { value: null, reference: null, n: null, nExact: true, unit: "minutes", source, excess: null };
   const value = oldest.lagSeconds / 60;
-  return { value, reference: null, n: null, unit: "minutes", source: oldest.source, excess: value - minutes };
+  return { value, reference: null, n: null, nExact: true, unit: "minutes", source: oldest.source, excess: value - minutes };
 }
 
 const figureOf = (cell: Cell, unit: Figure["unit"], reference: number | null): Figure => ({
   value: cell.suppressed ? null : cell.value,
   reference,
   n: cell.suppressed ? null : (cell.n ?? null),
+  nExact: cell.suppressed || cell.nExact !== false,
   unit,
   source: null,
 });

@@ -57,6 +57,7 @@ export function numberInWords({ watch, figure }: Pick<AlertDetail, "watch" | "fi
   const number = `${definitionOf(watch.kpi).name[locale]} ${value}`;
   if (figure.n === null) return number;
   const n = countInWords(figure.n, locale);
+  if (!figure.nExact) return locale === "ko" ? `${number} (학생 ${n}명 이상)` : `${number} (at least ${n} students)`;
   return locale === "ko" ? `${number} (학생 ${n}명)` : `${number} (${n} students)`;
 }
 

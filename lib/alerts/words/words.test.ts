@@ -25,7 +25,7 @@ const detail: AlertDetail = {
   watch: watchOf({ minimumN: 30, minimumMinutes: 90, over: "week", condition: { when: "below", value: 0.75 } }),
   place: { en: "Engineering", ko: "공과대학" },
   program: null,
-  figure: { value: 0.712, reference: null, n: 1_812, unit: "ratio", source: null },
+  figure: { value: 0.712, reference: null, n: 1_812, nExact: true, unit: "ratio", source: null },
 };
 
 describe("an alert in words", () => {
@@ -43,6 +43,14 @@ describe("an alert in words", () => {
       title: "해소: Low <attendance>: 출석률 71.2% (학생 1,812명)",
       lines: ["공과대학", "출석률(이번 주) 75.0% 미만, 90분 이상 지속, 학생 30명 이상"],
     });
+  });
+
+  it("says of how many students at the least where that alone is known", () => {
+    const least = { ...detail, figure: detail.figure && { ...detail.figure, n: 42, nExact: false } };
+    expect(noticeInWords({ kind: "alert.fired", detail: least }, "en").title).toBe(
+      "Low <attendance>: Attendance rate 71.2% (at least 42 students)",
+    );
+    expect(noticeInWords({ kind: "alert.fired", detail: least }, "ko").title).toBe("Low <attendance>: 출석률 71.2% (학생 42명 이상)");
   });
 
   it("SCOPE-1: says nothing of a figure that its reader may not see any more", () => {
