@@ -24,7 +24,8 @@ function card(figure: Figure, coverage: Figure, setting: Setting): Html {
   const { report, getTranslations } = setting;
   const grades = getTranslations("grades");
   const { value, caption } = shown(figure, setting);
-  const name = kpiName(answer.kpi === "grade-distribution" ? "mean-grade-points" : answer.kpi, setting);
+  // The mean of a distribution that is hidden may be told where it counts enough: what is hidden is the distribution.
+  const name = kpiName(answer.kpi === "grade-distribution" && !answer.suppressed ? "mean-grade-points" : answer.kpi, setting);
   const beside = answer.kpi === "attendance-rate" ? coverageWords(coverage.answer, setting) : null;
   const note = unappliedWords(unapplied, setting, query.to);
   return html`<article class="card" data-kpi="${answer.kpi}">

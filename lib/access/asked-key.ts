@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { titleSchema } from "@/lib/contracts/values";
 import { endOfLocalDay, localDay } from "@/lib/platform/clock";
 import { BellwetherError } from "@/lib/platform/errors";
 import { keyDays } from "./key-days";
@@ -7,7 +8,6 @@ import type { WantedKey } from "./manage-api-keys";
 import { placeScopeSchema } from "./place-scope";
 import { abilities } from "./principal";
 
-const nameSchema = z.string().trim().min(1).max(100);
 const canSchema = z
   .array(z.enum(abilities))
   .min(1)
@@ -17,7 +17,7 @@ const expiresOnSchema = z.iso.date().nullable();
 const rateSchema = z.number().int().min(1).max(1_000_000).nullable();
 
 export const newKeySchema = z.strictObject({
-  name: nameSchema,
+  name: titleSchema,
   can: canSchema,
   scope: placeScopeSchema,
   expiresOn: expiresOnSchema,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorable, notStorable } from "./storable";
+import { isOneLine, isStorable, notOneLine, notStorable } from "./storable";
 
 /** The values that campus events are made of. Each refuses what the log or the warehouse could not hold. */
 
@@ -11,6 +11,9 @@ export const idSchema = z.string().min(1).max(longestId).refine(isStorable, notS
 export const textSchema = z.string().max(longestText).refine(isStorable, notStorable);
 
 export const nameSchema = textSchema.min(1);
+
+/** What people call something of theirs: a report, a rule, a key. */
+export const titleSchema = textSchema.pipe(z.string().trim().min(1).max(100)).refine(isOneLine, notOneLine);
 
 /** `?` of the interface: an absent optional is null. */
 export const optional = <T extends z.ZodType>(schema: T) =>

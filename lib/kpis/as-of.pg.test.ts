@@ -12,7 +12,6 @@ import { appendToLog, emptyWarehouse } from "@/lib/aggregator/testing/log-fixtur
 import { verify } from "@/lib/aggregator/verify/verify";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
-import { isFullRun } from "@/lib/platform/testing/full-run";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { findCourse, findDepartment, findSection } from "@/lib/warehouse/queries/find-place";
 import { getRunningGrades } from "@/lib/warehouse/queries/get-running-grades";
@@ -176,20 +175,19 @@ describe("asOf", () => {
       }
       expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
     });
-    const numRuns = propertyRuns({ short: runs, full: 12 * runs });
-    await fc.assert(property, { numRuns, endOnFailure: true });
+    await fc.assert(property, { numRuns: propertyRuns({ short: runs, full: 4 * runs }), endOnFailure: true });
     // Were hardly anything compared, or nothing moved from position to position, this would prove nothing.
-    for (const one of who) expect(compared[one]).toBeGreaterThan(isFullRun ? 8 * numRuns : 0);
-    expect(changed.size).toBeGreaterThan(isFullRun ? 5 : 0);
+    for (const one of who) expect(compared[one]).toBeGreaterThan(50);
+    expect(changed.size).toBeGreaterThan(5);
   }
 
   it(
     "EXACT-1 asOf: at every position each KPI is what it was answered live at that position, under each scope that reaches the same",
-    () => holds(fc.shuffledSubarray([...figures], { minLength: 14, maxLength: 14 }), 2),
+    () => holds(fc.shuffledSubarray([...figures], { minLength: 14, maxLength: 14 }), 6),
     patience,
   );
 
-  it("EXACT-1 asOf: at every position each page reads what it read live at that position", () => holds(fc.constant(pages), 2), patience);
+  it("EXACT-1 asOf: at every position each page reads what it read live at that position", () => holds(fc.constant(pages), 6), patience);
 
   /** Drains the log in batches of the given sizes, and says after each at which position it is. */
   async function drain(sizes: readonly number[], after: (position: string) => Promise<void>): Promise<void> {

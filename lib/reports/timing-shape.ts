@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dateSchema } from "@/lib/contracts/values";
 import { isTimeZone } from "@/lib/platform/is-time-zone";
 
 /** ISO: Monday is 1. */
@@ -27,7 +28,7 @@ export type Rule = z.infer<typeof ruleSchema>;
 /** What becomes of an occurrence on a holiday of the institution. Working days are Monday to Friday but holidays. */
 export const onHoliday = ["send", "skip", "next-working-day"] as const;
 
-const day = z.iso.date();
+const day = dateSchema;
 
 export const timingSchema = z
   .strictObject({

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { isOneLine, notOneLine } from "@/lib/contracts/storable";
 import { dateSchema, idSchema, textSchema } from "@/lib/contracts/values";
 import { permissions } from "../permissions";
 import { homes } from "../roles";
 import { nameLength, seenGrantSchema, seenPersonSchema } from "./shapes";
 
-const name = textSchema.pipe(z.string().trim().min(nameLength.shortest).max(nameLength.longest));
+const name = textSchema.pipe(z.string().trim().min(nameLength.shortest).max(nameLength.longest)).refine(isOneLine, notOneLine);
 const id = idSchema;
 
 /** What a grant may reach, as it is asked for: `instructor` and `advisor` follow the person that the user is bound to. */

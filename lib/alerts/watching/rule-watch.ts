@@ -41,8 +41,8 @@ type Watching = {
   until: number;
   today: string;
   answer: KpiAnswer | null;
-  /** The last figure, and when it was heard; null while it is not sure that it still holds. */
-  heard: { figure: Figure; at: number } | null;
+  /** The last figure; null while it is not sure that it still holds. */
+  heard: Figure | null;
 };
 
 /** One rule, followed through the hub under who its owner is now. One thing at a time happens to it. */
@@ -93,10 +93,11 @@ export class RuleWatch {
     }
     if (now >= watching.until || watching.today !== this.today()) return this.enter();
     const { heard } = watching;
+    const { clock } = this;
     const due = dueAt(this.rule.standing, this.limits);
-    if (heard === null || due === null) return;
-    const at = this.rule.standing.at + Math.max(0, now - heard.at);
-    if (at >= due) this.enqueue(() => this.take(watching, { kind: "time", at }, heard.figure));
+    if (heard === null || clock === null || due === null) return;
+    const at = this.rule.standing.at + Math.max(0, now - clock);
+    if (at >= due) this.enqueue(() => this.take(watching, { kind: "time", at }, heard));
   }
 
   async close(): Promise<void> {
@@ -200,11 +201,10 @@ export class RuleWatch {
     const { standing } = this.rule;
     // Where the feed stood still the clock went on.
     const fed = processedThrough === null ? now : Date.parse(processedThrough);
-    const stood = this.clock !== null && position === standing.position;
-    const at = stood ? standing.at + Math.max(0, now - (this.clock ?? now)) : fed;
+    const at = this.clock !== null && position === standing.position ? standing.at + Math.max(0, now - this.clock) : fed;
     watching.answer = answer;
     await this.take(watching, { kind: "reading", position, at, excess }, figure);
-    watching.heard = { figure, at: now };
+    watching.heard = figure;
     this.clock = now;
   }
 
@@ -229,6 +229,7 @@ export class RuleWatch {
     });
     if (turn === null) {
       this.leave();
+      this.clock = null;
       this.ports.onStale(rule.id);
       return;
     }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { placeScopeSchema } from "@/lib/access/place-scope";
-import { textSchema } from "@/lib/contracts/values";
+import { titleSchema } from "@/lib/contracts/values";
 import { contentSchema } from "../content-shape";
 
 /** `as`: a reader other than whoever asks. */
 export const askedPreviewSchema = z.strictObject({
-  name: textSchema.pipe(z.string().trim().min(1).max(100)),
+  name: titleSchema,
   content: contentSchema,
   as: z
     .discriminatedUnion("to", [

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { textSchema } from "@/lib/contracts/values";
+import { titleSchema } from "@/lib/contracts/values";
 import { contentSchema } from "../content-shape";
 import { deliverySchema, recipientsSchema } from "../recipients-shape";
 import { timingSchema } from "../timing-shape";
 
 /** What is asked for when a report is scheduled. */
 export const askedScheduleSchema = z.strictObject({
-  name: textSchema.pipe(z.string().trim().min(1).max(100)),
+  name: titleSchema,
   content: contentSchema,
   timing: timingSchema,
   recipients: recipientsSchema,

@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { z } from "zod";
 import { writeAudit } from "@/lib/access/write-audit";
-import { dateSchema, textSchema } from "@/lib/contracts/values";
+import { dateSchema, titleSchema } from "@/lib/contracts/values";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 
 /** A day on which the institution rests, beside Saturday and Sunday. */
-export const holidaySchema = z.strictObject({ day: dateSchema, name: textSchema.pipe(z.string().trim().min(1).max(100)) });
+export const holidaySchema = z.strictObject({ day: dateSchema, name: titleSchema });
 export type Holiday = z.infer<typeof holidaySchema>;
 
 /** All of them, by day. */

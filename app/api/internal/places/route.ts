@@ -3,6 +3,7 @@ import { requireUser } from "@/lib/access/authenticate";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { searchPeople } from "@/lib/access/search-people";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { textSchema } from "@/lib/contracts/values";
 import { problemResponse } from "@/lib/platform/errors";
 import { localeOf } from "@/lib/platform/locale";
 import { getServices } from "@/lib/runtime/services";
@@ -12,7 +13,7 @@ import { searchPlaces } from "@/lib/warehouse/queries/search-places";
 export const dynamic = "force-dynamic";
 
 const bodySchema = z.union([
-  z.strictObject({ text: z.string().trim().min(1).max(100), only: z.literal("places").optional() }),
+  z.strictObject({ text: textSchema.pipe(z.string().trim().min(1).max(100)), only: z.literal("places").optional() }),
   z.strictObject({
     named: z.array(z.strictObject({ kind: z.enum(["departments", "courses", "sections"]), id: z.string().min(1).max(200) })).max(12),
   }),

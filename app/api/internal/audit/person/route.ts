@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { writeAudit } from "@/lib/access/write-audit";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { textSchema } from "@/lib/contracts/values";
 import { BellwetherError } from "@/lib/platform/errors";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 
 export const dynamic = "force-dynamic";
 
-const bodySchema = z.strictObject({ id: z.string().trim().min(1).max(200) });
+const bodySchema = z.strictObject({ id: textSchema.pipe(z.string().trim().min(1).max(200)) });
 
 /**
  * The pseudonym of the person of an institution's id, so that it can be said who looked at their record. The id comes
