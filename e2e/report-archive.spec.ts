@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type Database, openDatabase } from "@/lib/platform/database";
+import type { Database } from "@/lib/platform/database";
 import { keepingMails } from "@/lib/platform/mail/kept-mail";
 import { createDeliver } from "@/lib/reports/delivery/create-deliver";
 import { messageIdOf } from "@/lib/reports/delivery/message-id";
@@ -8,7 +8,7 @@ import type { Eyes } from "@/lib/reports/ports";
 import { stampablePdf } from "@/lib/reports/rendering/testing/stampable-pdf";
 import { makeReport } from "@/lib/reports/testing/sent-report";
 import { violationsOf } from "./harness/axe";
-import { postgresOf } from "./harness/running-server";
+import { inDatabase } from "./harness/in-database";
 import { expect, test } from "./harness/test";
 import type { World } from "./harness/world";
 
@@ -16,15 +16,6 @@ const none = { kind: "none" } as const;
 /** Eyes that see nothing: whoever it is sent to holds as much. */
 const eyes: Eyes = { scope: none, studentScope: none, nameScope: none, studentLevel: false };
 const sender = { name: "Bellwether", address: "reports@demo.invalid" };
-
-async function inDatabase<T>(world: World, run: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase((await postgresOf(world)).url, { ownerSize: 1, readerSize: 1 });
-  try {
-    return await run(database);
-  } finally {
-    await database.close();
-  }
-}
 
 const userOf = async ({ owner }: Database, role: string): Promise<string> =>
   (await owner.query('SELECT id FROM app."user" WHERE email = $1', [`${role}@demo.invalid`])).rows[0].id;
