@@ -31,7 +31,7 @@ export function AdviseeRow({ student, since, refresh }: Props) {
   const about = [student.program, student.yearOfStudy === null ? null : t("student.year", { year: student.yearOfStudy })];
   return (
     <Row>
-      <RowHead className="align-top">
+      <RowHead className="w-1/3 align-top sm:w-auto">
         <TextLink href={hrefOf("students", student.student)}>{student.name ?? t("student.unknown")}</TextLink>
         <span className="block text-xs text-soft">{about.filter((part) => part !== null).join(" · ")}</span>
       </RowHead>

@@ -65,7 +65,7 @@ export function TermSelect() {
     <Select
       label={t("term")}
       // As long as its longest name it would push what follows into a second line.
-      className="w-48"
+      className="w-36 grow lg:w-44 lg:grow-0"
       value={parameters.get("term") ?? currentTerm ?? ""}
       options={terms.map(({ id, name, underWay }) => ({ value: id, label: underWay ? t("underWay", { name }) : name }))}
       data-shortcut="term"
@@ -142,7 +142,7 @@ export function SearchAndHelp() {
       >
         <Search className="size-4 text-soft" aria-hidden="true" />
         {t("search")}
-        <span className="hidden sm:inline">
+        <span className="hidden sm:inline lg:hidden 2xl:inline">
           <Keys keys={["Ctrl K"]} />
         </span>
       </Button>
