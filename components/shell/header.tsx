@@ -38,12 +38,7 @@ export function Header({ items, role }: Props) {
         <div className="flex w-full flex-wrap items-center gap-2 lg:order-2 lg:w-auto">
           <SearchAndHelp />
           {!viewed && <Bell />}
-          {/* What is on the data page, in administration, among reports and of one's own is of no term. */}
-          {path === "/account" ||
-            path === "/alerts" ||
-            items.some(({ room, href }) => (room === "data" && href === path) || (withParts.has(room) && path.startsWith(href))) || (
-              <TermSelect />
-            )}
+          {isOfNoTerm(path, items) || <TermSelect />}
         </div>
         <div id="menu" className={clsx("w-full flex-col gap-3 border-t border-line pt-3 lg:contents", open ? "flex" : "hidden")}>
           <div className="lg:order-1 lg:grow">
@@ -69,6 +64,12 @@ export function Header({ items, role }: Props) {
       </div>
     </header>
   );
+}
+
+/** What is on the data page, in administration, among reports and of one's own is of no term. */
+function isOfNoTerm(path: string, items: Props["items"]): boolean {
+  if (path === "/account" || path === "/alerts" || path === "/data") return true;
+  return items.some(({ room, href }) => (room === "data" && href === path) || (withParts.has(room) && path.startsWith(href)));
 }
 
 /** Rooms whose parts are at addresses of their own below them. */

@@ -55,7 +55,7 @@ async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
     say("Seeding the demo: a simulated campus and a slice of real Open University data. Pages fill as it goes.");
     const began = performance.now();
     const simulated = await seedHistory(options, campus, demo.day, signal);
-    const real = await seedOuladSlice(options, { demoDay: demo.day, until: demo.day }, signal);
+    const real = await seedOuladSlice(options, demo.day, signal);
     if (signal.aborted) return;
     demo.through = dayBefore(demo.day);
     await keepProgress(database, demo);
@@ -128,7 +128,7 @@ async function keepAlive(options: DemoOptions, campus: Campus, from: { day: stri
         through = missed;
         await keepProgress(options.database, { day: from.day, through });
       }
-      if (day !== from.day) await seedOuladSlice(options, { demoDay: from.day, until: day }, signal);
+      if (day !== from.day) await seedOuladSlice(options, from.day, signal);
       events = dayEvents(campus, Temporal.PlainDate.from(day), options.timeZone);
       sent = 0;
       today = day;
