@@ -66,7 +66,14 @@ function ruleOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-export type Asking = { database: Database; timeZone: string; now: Date; locale: "en" | "ko" };
+export type Asking = {
+  database: Database;
+  timeZone: string;
+  now: Date;
+  locale: "en" | "ko";
+  /** Students are counted exactly wherever fewer than this are sure. Released figures count none beyond their release. */
+  countedBelow?: number;
+};
 
 export async function answerKpi(asking: Asking, principal: Principal, request: KpiRequest): Promise<KpiAnswer> {
   const asOf = request.asOf === undefined ? null : asOfMoment(request.asOf, asking.now);
@@ -75,7 +82,9 @@ export async function answerKpi(asking: Asking, principal: Principal, request: K
   const took = metrics().kpiSeconds.startTimer({ kpi: request.kpi });
   const moment = asOf?.at ?? asking.now;
   if (principal.studentLevel) {
-    return await withScopedRead(asking.database, principal.scope, (read) => computeKpi(read, request, reader), asOf).finally(took);
+    const { countedBelow = 0 } = asking;
+    const exactly = (read: ScopedRead) => computeKpi(read, request, { ...reader, countedBelow });
+    return await withScopedRead(asking.database, principal.scope, exactly, asOf).finally(took);
   }
   const { database } = asking;
   const { scope } = principal;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import { answerKpi, parseKpiRequest } from "./answer-request";
 import { enrolled, meeting, roll, roster } from "./testing/campus";
 import { Institution, on, table } from "./testing/institution";
 
@@ -188,6 +189,23 @@ describe("attendance, asked as an outside client would", () => {
       ["2026-W12", 2, true],
       ["2026-W15", 3, true],
     ]);
+  });
+
+  it("counts the students of a range where more than the threshold are sure, as far as is asked", async () => {
+    await campus.setPolicy({ suppression: { threshold: 3 } });
+    // Ten marks at four meetings are three students at least; there are ana, ben, dan, eve and fay.
+    const asked = parseKpiRequest("attendance-rate", new URLSearchParams("from=2026-03-09&to=2026-04-06&groupBy=week"));
+    const sure = (countedBelow: number) => answerKpi({ ...campus.asking(), countedBelow }, campus.admin, asked);
+    expect(await sure(0)).toMatchObject({ n: 3, nExact: false });
+    expect(await sure(3)).toMatchObject({ n: 3, nExact: false });
+    const { groups, ...counted } = await sure(4);
+    expect(counted).toMatchObject({ n: 5, nExact: true, value: 7 / 10 });
+    expect(groups?.map(({ key, n, nExact }) => [key, n, nExact])).toEqual([
+      ["2026-W11", 3, true],
+      ["2026-W12", 2, true],
+      ["2026-W15", 3, true],
+    ]);
+    await campus.defaultPolicy();
   });
 
   it("labels days, units and programs in the reader's language", async () => {

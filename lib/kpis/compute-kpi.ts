@@ -23,9 +23,11 @@ export type KpiReader = {
   today: string;
   /** Versions of the policy to be taken for those stored: of a draft. */
   policies?: readonly PolicyVersion[];
+  /** Students are counted exactly wherever fewer than this are sure; up to the suppression threshold they always are. */
+  countedBelow?: number;
 };
 
-type Query = (read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean) => Promise<KpiResult>;
+type Query = (read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean, countedBelow: number) => Promise<KpiResult>;
 
 const queries: Readonly<Record<KpiId, Query>> = {
   "attendance-rate": queryAttendance,
@@ -42,9 +44,9 @@ const queries: Readonly<Record<KpiId, Query>> = {
 export type Ask = (request: KpiRequest, context: KpiContext) => Promise<KpiResult>;
 
 export const askOf =
-  (read: ScopedRead, locale: "en" | "ko"): Ask =>
+  (read: ScopedRead, locale: "en" | "ko", countedBelow = 0): Ask =>
   (request, context) =>
-    queries[request.kpi](read, request, context, locale === "ko");
+    queries[request.kpi](read, request, context, locale === "ko", countedBelow);
 
 /**
  * Answers a request within the read's scope and snapshot, exactly: for readers with student-level rights, and keys. Others
@@ -55,7 +57,7 @@ export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: 
   refuseUnsupported(request);
   const context = await readContext(read, request, reader.today, reader.policies);
   const ask = askOf(read, reader.locale);
-  const result = await ask(request, context);
+  const result = await askOf(read, reader.locale, reader.countedBelow)(request, context);
   const comparison = request.compare === undefined ? null : await compare(read, ask, request, context, reader);
   return toAnswer(request, context, result, nothingHidden, comparison);
 }

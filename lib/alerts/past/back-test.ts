@@ -1,5 +1,6 @@
 import type { UserPrincipal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import type { KpiAnswer } from "@/lib/kpis/answer";
 import { type Asking, answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
 import { endOfLocalDay, localDay } from "@/lib/platform/clock";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
@@ -7,8 +8,10 @@ import { Limit } from "@/lib/platform/limit";
 import { listTerms, type TermItem } from "@/lib/warehouse/queries/list-terms";
 import { checkRule } from "../manage/check-rule";
 import type { BackTest } from "../manage/rules-shape";
-import { readingOf } from "../rules/reading";
+import { countStudents } from "../rules/count-students";
+import { readingOf, type Students, unlessTooFew } from "../rules/reading";
 import type { Watch } from "../rules/rule-shape";
+import { studentsOf } from "../rules/view-of";
 import { kindOf, type Moment, type MomentKind, momentsOf } from "./moments";
 import { type PastPoint, replay } from "./replay";
 
@@ -57,8 +60,9 @@ type OfTerm = { watch: Watch; term: TermItem; by: MomentKind; wanted: Wanted };
 
 async function inTerm(asking: Asking, user: UserPrincipal, { watch, term, by, wanted }: OfTerm): Promise<BackTest> {
   const moments = momentsOf(watch, term, by);
-  const points = await Promise.all(moments.map((moment) => read(asking, user, { watch, moment, wanted })));
-  const known = points.filter((point) => point !== null);
+  const seen = await Promise.all(moments.map((moment) => read(asking, user, moment, wanted)));
+  const kept = seen.filter((one) => one !== null);
+  const known = await readings(asking, user, { watch, wanted, seen: kept });
   const firings = replay(known, { band: watch.band, minimum: watch.minimumMinutes * 60_000 });
   return {
     term: { id: term.id, name: term.name },
@@ -75,10 +79,11 @@ function termsBefore(terms: readonly TermItem[], today: string): TermItem[] {
   return terms.filter(({ startsOn, endsOn }) => startsOn < before && endsOn < today).slice(0, mostTerms);
 }
 
-type OfMoment = { watch: Watch; moment: Moment; wanted: Wanted };
+/** As it was known then figures are asked of KPIs whose students are counted exactly (momentsOf): no count is made of another time. */
+type Seen = Moment & { answer: KpiAnswer };
 
 /** Null where nothing of that moment is kept. */
-async function read(asking: Asking, user: UserPrincipal, { watch, moment, wanted }: OfMoment): Promise<PastPoint | null> {
+async function read(asking: Asking, user: UserPrincipal, moment: Moment, wanted: Wanted): Promise<Seen | null> {
   const { day, view, asOf } = moment;
   const at = endOfLocalDay(day, asking.timeZone);
   if (asOf && at > asking.now) return null;
@@ -86,11 +91,32 @@ async function read(asking: Asking, user: UserPrincipal, { watch, moment, wanted
   try {
     wanted();
     const query = checkKpiQuery(asOf ? { ...view, asOf: at.toISOString() } : view);
-    return { day, reading: readingOf(watch, await answerKpi(asking, user, query), day) };
+    return { ...moment, answer: await answerKpi(asking, user, query) };
   } catch (error) {
     if (isBellwetherError(error) && error.facts.rule === "before-history") return null;
     throw error;
   } finally {
     leave();
   }
+}
+
+/** What the rule reads in its order. As with live figures students are counted where a lower bound alone would keep it from moving. */
+async function readings(
+  asking: Asking,
+  user: UserPrincipal,
+  { watch, wanted, seen }: { watch: Watch; wanted: Wanted; seen: readonly Seen[] },
+): Promise<PastPoint[]> {
+  const points: PastPoint[] = [];
+  let enough: Students | null = null;
+  for (const { day, view, answer } of seen) {
+    let counted: Students | null = null;
+    if (unlessTooFew(watch, answer, day) !== null) {
+      wanted();
+      counted = enough ?? (await countStudents(asking, user, studentsOf(view, day), watch.minimumN))?.students ?? null;
+      // "So far": whoever is counted up to a day is counted up to every later one, so that one count will do.
+      if (view.from === undefined && counted !== null && counted.n >= watch.minimumN) enough = { n: counted.n, nExact: false };
+    }
+    points.push({ day, reading: readingOf(watch, answer, day, counted) });
+  }
+  return points;
 }

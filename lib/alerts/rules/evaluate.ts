@@ -61,6 +61,10 @@ export function levelOf(excess: number | null, band: number): Extract<RuleEvent,
   return excess <= -band ? "back" : "between";
 }
 
+/** Whether a figure so far past the line moves a rule that stands so, where nothing being said of it would not. */
+export const isMovedBy = (state: RuleState, excess: number, band: number): boolean =>
+  ruleTable[state][levelOf(excess, band)] !== ruleTable[state].blind;
+
 function take(before: Standing, limits: Limits, event: RuleEvent, told: number): Turn {
   const at = Math.max(before.at, told);
   const moved = ruleTable[before.state][event];

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { answerOf, watchOf, weekGroup } from "../testing/watches";
 import { problemOf } from "./check-watch";
-import { readingOf } from "./reading";
-import { viewOf } from "./view-of";
+import { stillHolds } from "./count-students";
+import { isMovedBy } from "./evaluate";
+import { readingOf, unlessTooFew } from "./reading";
+import { studentsOf, viewOf } from "./view-of";
 
 const today = "2026-03-18"; // a Wednesday of 2026-W12
 const excessOf = (...given: [Parameters<typeof watchOf>[0], Parameters<typeof answerOf>[0]]) =>
@@ -25,6 +27,42 @@ describe("readings", () => {
     expect(excessOf({ minimumN: 101 }, { value: 0.1 })).toBeNull();
     expect(excessOf({ minimumN: 100 }, { value: 0.1 })).not.toBeNull();
     expect(excessOf({ condition: { when: "fell", by: 0.03, against: "previous-term" } }, {})).toBeNull();
+  });
+
+  it("go by a count of students where a lower bound alone would keep the rule quiet", () => {
+    const watch = watchOf({ condition: { when: "below", value: 0.95 }, minimumN: 500 });
+    const bound = answerOf({ n: 42, nExact: false });
+    expect(readingOf(watch, bound, today)).toMatchObject({ excess: null, n: 42, nExact: false });
+    expect(unlessTooFew(watch, bound, today)).toBeCloseTo(0.05);
+    const counted = (n: number) => readingOf(watch, bound, today, { n, nExact: true });
+    expect(counted(500)).toMatchObject({ n: 500, nExact: true, value: 0.9 });
+    expect(counted(500).excess).toBeCloseTo(0.05);
+    expect(counted(499)).toMatchObject({ n: 499, nExact: true, excess: null });
+    // Exact, hidden, without a value or enough as it is: no count changes anything.
+    expect(unlessTooFew(watch, answerOf({ n: 42 }), today)).toBeNull();
+    expect(unlessTooFew(watch, answerOf({ n: 500, nExact: false }), today)).toBeNull();
+    expect(unlessTooFew(watch, { ...bound, value: null }, today)).toBeNull();
+    expect(unlessTooFew(watch, { ...bound, value: null, suppressed: true }, today)).toBeNull();
+    // Of a week that is held against others it is that week's students.
+    const weekly = { ...watch, over: "week", condition: { when: "fell", by: 0.05, against: "week-before" } } as const;
+    const weeks = [weekGroup("2026-W11", 0.95, 42), { ...weekGroup("2026-W12", 0.85, 42), nExact: false }];
+    expect(unlessTooFew(weekly, answerOf({ groups: weeks }), today)).toBeCloseTo(0.05);
+    expect(studentsOf(viewOf(weekly, today), today)).toEqual({ kpi: "attendance-rate", from: "2026-03-16", to: "2026-03-22" });
+  });
+
+  it("count students only where it moves the rule", () => {
+    expect(isMovedBy("quiet", 0.01, 0.02)).toBe(true);
+    expect(isMovedBy("quiet", -0.01, 0.02)).toBe(false);
+    expect(isMovedBy("pending", 0.01, 0.02)).toBe(true);
+    expect(isMovedBy("firing", 0.01, 0.02)).toBe(false);
+    expect(isMovedBy("firing", -0.01, 0.02)).toBe(false);
+    expect(isMovedBy("acknowledged", -0.02, 0.02)).toBe(true);
+    const counted = { students: { n: 90, nExact: true }, marks: 1_000, at: 0 };
+    expect(stillHolds(null, { now: 0, marks: 0, enough: 10 })).toBe(false);
+    expect(stillHolds(counted, { now: 59_999, marks: 5_000, enough: 90 })).toBe(true);
+    expect(stillHolds(counted, { now: 60_000, marks: 1_000, enough: 90 })).toBe(false);
+    expect(stillHolds(counted, { now: 1, marks: 1_009, enough: 100 })).toBe(true);
+    expect(stillHolds(counted, { now: 1, marks: 1_010, enough: 100 })).toBe(false);
   });
 
   it("hold a week against the one before", () => {

@@ -22,8 +22,31 @@ export type Reading = Figure & { excess: number | null };
 type Cell = Pick<KpiGroup, "value" | "n" | "nExact" | "suppressed">;
 const leastWeeks = 2;
 
-/** What an answer to the rule's view says, on a local day. What is hidden, has no value or too few students says nothing. */
-export function readingOf(watch: Watch, answer: KpiAnswer, today: string): Reading {
+/** How many students a figure is of, as they were counted; not exact where there are at least so many. */
+export type Students = { n: number; nExact: boolean };
+
+/**
+ * What an answer to the rule's view says, on a local day. What is hidden, has no value or too few students says nothing.
+ * `counted`: of how many it is where they were counted, for answers that say "at least". How far the figure is off stays what
+ * the answer says, so that it is the same with a count and without one.
+ */
+export function readingOf(watch: Watch, answer: KpiAnswer, today: string, counted: Students | null = null): Reading {
+  if (counted === null) return readingBy(watch, answer, today);
+  const { excess, ...figure } = readingBy({ ...watch, minimumN: 0 }, answer, today);
+  return { ...figure, ...counted, excess: counted.n >= watch.minimumN ? excess : null };
+}
+
+/**
+ * What an answer would say if its students were enough, where a lower bound of them is all that speaks against it; null where
+ * nothing does, or no count could change it.
+ */
+export function unlessTooFew(watch: Watch, answer: KpiAnswer, today: string): number | null {
+  const { n, nExact } = readingBy(watch, answer, today);
+  if (nExact || n === null || n >= watch.minimumN) return null;
+  return readingBy({ ...watch, minimumN: 0 }, answer, today).excess;
+}
+
+function readingBy(watch: Watch, answer: KpiAnswer, today: string): Reading {
   const { condition } = watch;
   switch (condition.when) {
     case "stale":

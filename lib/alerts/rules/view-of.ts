@@ -39,6 +39,12 @@ export function viewOf(watch: Watch, today: string): ViewQuery {
   return { ...base, ...days, ...("against" in condition && condition.against !== "week-before" ? { compare: condition.against } : {}) };
 }
 
+/** Of how many students the figure of such a view is, as a question of its own: without what it is held against. */
+export function studentsOf({ groupBy, compare: _, ...view }: ViewQuery, today: string): ViewQuery {
+  const day = Temporal.PlainDate.from(today);
+  return groupBy === undefined ? view : { ...view, from: day.subtract({ days: day.dayOfWeek - 1 }).toString() };
+}
+
 /** The ISO week of a local day, as the KPI API writes it. */
 export function weekOf(today: string): string {
   const { yearOfWeek, weekOfYear } = Temporal.PlainDate.from(today);

@@ -8,11 +8,12 @@ import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { isBellwetherError } from "@/lib/platform/errors";
 import type { AlertDetail } from "../notices/notification-shape";
-import { dueAt, evaluate, type Input, type Limits } from "../rules/evaluate";
+import { type Counted, countStudents, marksBehind, stillHolds } from "../rules/count-students";
+import { dueAt, evaluate, type Input, isMovedBy, type Limits } from "../rules/evaluate";
 import { linkOf } from "../rules/link-of";
 import { namePlace, nameProgram } from "../rules/name-place";
-import { type Figure, readingOf } from "../rules/reading";
-import { viewOf } from "../rules/view-of";
+import { type Figure, type Reading, readingOf, unlessTooFew } from "../rules/reading";
+import { studentsOf, viewOf } from "../rules/view-of";
 import type { WatchedRule } from "./read-rules";
 import { type HoldReason, recordHold, recordResume } from "./record-hold";
 import { recordTurn } from "./record-turn";
@@ -43,6 +44,8 @@ type Watching = {
   answer: KpiAnswer | null;
   /** The last figure; null while it is not sure that it still holds. */
   heard: Figure | null;
+  /** Of how many students the figure was when they were last counted. */
+  counted: Counted | null;
 };
 
 /** One rule, followed through the hub under who its owner is now. One thing at a time happens to it. */
@@ -140,7 +143,7 @@ export class RuleWatch {
     if (owner === null || owner.principal.scope.kind === "none") return this.hold("scope");
     const today = this.today();
     const eyes = await eyesOf(database.owner, owner.principal);
-    const watching: Watching = { membership: nowhere, ...owner, eyes, today, answer: null, heard: null };
+    const watching: Watching = { membership: nowhere, ...owner, eyes, today, answer: null, heard: null, counted: null };
     this.watching = watching;
     try {
       watching.membership = hub.watch(viewOf(this.rule.watch, today), "en", owner.principal, {
@@ -195,8 +198,10 @@ export class RuleWatch {
       await recordResume(this.ports.database, this.rule, { now: this.ports.now(), timeZone: this.ports.timeZone });
       this.rule = { ...this.rule, held: false };
     }
-    const { excess, ...figure } = readingOf(this.rule.watch, answer, watching.today);
     const now = this.ports.now().getTime();
+    const reading = await this.readingOf(watching, answer, now);
+    if (reading === null || this.watching !== watching) return; // left while students were counted
+    const { excess, ...figure } = reading;
     const { position, processedThrough } = answer.watermark;
     const { standing } = this.rule;
     // Where the feed stood still the clock went on.
@@ -206,6 +211,26 @@ export class RuleWatch {
     await this.take(watching, { kind: "reading", position, at, excess }, figure);
     watching.heard = figure;
     this.clock = now;
+  }
+
+  /** Where a lower bound of students alone would keep it from moving, they are counted; null where that is refused. */
+  private async readingOf(watching: Watching, answer: KpiAnswer, now: number): Promise<Reading | null> {
+    const { watch, standing } = this.rule;
+    const { today, principal } = watching;
+    const excess = unlessTooFew(watch, answer, today);
+    if (excess === null || !isMovedBy(standing.state, excess, watch.band)) return readingOf(watch, answer, today);
+    if (!stillHolds(watching.counted, { now, marks: marksBehind(watch.kpi, answer, today), enough: watch.minimumN })) {
+      const { database, timeZone } = this.ports;
+      const asking = { database, timeZone, now: new Date(now), locale: "en" } as const;
+      try {
+        watching.counted = await countStudents(asking, principal, studentsOf(viewOf(watch, today), today), watch.minimumN);
+      } catch (error) {
+        if (!isBellwetherError(error)) throw error;
+        await this.refused(error);
+        return null;
+      }
+    }
+    return readingOf(watch, answer, today, watching.counted?.students ?? null);
   }
 
   private async take(watching: Watching, input: Input, figure: Figure): Promise<void> {

@@ -45,7 +45,13 @@ function relationFor(read: ScopedRead, request: KpiRequest, weighing: Weighing):
 const statuses = ["present", "late", "absent", "excused"] as const;
 const sums = statuses.map((status) => `coalesce(sum(f.${status}), 0)::int AS ${status}`).join(", ");
 
-export async function queryAttendance(read: ScopedRead, request: KpiRequest, context: KpiContext, korean: boolean): Promise<KpiResult> {
+export async function queryAttendance(
+  read: ScopedRead,
+  request: KpiRequest,
+  context: KpiContext,
+  korean: boolean,
+  countedBelow = 0,
+): Promise<KpiResult> {
   const groupings = request.groupBy ?? [];
   const weighing = await weighingOf(read, request, context);
   const relation = relationFor(read, request, weighing);
@@ -59,7 +65,7 @@ export async function queryAttendance(read: ScopedRead, request: KpiRequest, con
   const asked: Asked = { read, request, context, groupings, weighing };
   const students = await countStudents(asked, rows.rows, kept);
   const cells = rows.rows.map((row) => toCell(row, groupings.length, weighing, students));
-  const threshold = context.policy.suppression.threshold;
+  const threshold = Math.max(context.policy.suppression.threshold, countedBelow);
   const uncertain = rows.rows.filter((_, index) => isBelow(cells[index]?.n, threshold));
   if (uncertain.length > 0) {
     const counted = await countFacts(asked, uncertain);
@@ -161,8 +167,8 @@ const studentRows = (request: KpiRequest, weighing: Weighing): Relation =>
 const expectedFacts = (weighing: Weighing) => `(SELECT * FROM warehouse.fact_attendance WHERE counted AND ${isExpected(weighing)})`;
 
 /**
- * Where the bound is below the suppression threshold the facts themselves are counted, but only those of
- * meetings in the groups concerned: small groups have few.
+ * Where the bound is below the suppression threshold, or below what a reader wants counted, the facts themselves are, but only
+ * those of meetings in the groups concerned: small groups have few.
  */
 function countFacts(asked: Asked, rows: readonly Row[]): Promise<Map<string, number>> {
   const { groupings, weighing } = asked;
