@@ -14,12 +14,13 @@ export function ProblemNote({ error }: { error: Error | null }) {
   );
 }
 
-export const problemReasons = ["place", "stale", "most", "private", "https", "url", "failed"] as const;
+export const problemReasons = ["place", "source", "stale", "most", "private", "https", "url", "failed"] as const;
 
 function reasonOf(error: Error): (typeof problemReasons)[number] {
   if (!(error instanceof AlertProblem)) return "failed";
   const { code, rule } = error;
   if (code === "not-found") return "place";
+  if (rule === "unknown-source") return "source";
   if (rule === "stale" || rule === "most" || rule === "private" || rule === "https") return rule;
   return error.field === "url" ? "url" : "failed";
 }

@@ -157,6 +157,23 @@ describe("alerts over HTTP", () => {
     ]);
   });
 
+  it("a source that nothing came from is refused at its field, and one that is known is taken, whoever watches it", async () => {
+    const silent = (name: string) => watchOf({ condition: { when: "stale", source: name, minutes: 5 }, band: 0 });
+    const body = { name: "Silence", watch: silent("urn:none"), channels };
+    const known = await make(dean, silent(source));
+    for (const answer of [
+      await POST(post("/", dean, body)),
+      await preview(post("/", dean, { watch: body.watch })),
+      await PUT(ask("/", { method: "PUT", cookie: dean, body: { ...body, version: 1 } }), withId(known)),
+      await POST(post("/", viewer, body)),
+    ]) {
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ field: "watch.condition.source", rule: "unknown-source", found: "urn:none" });
+    }
+    expect((await POST(post("/", viewer, { ...body, watch: silent(source) }))).status).toBe(200);
+    await DELETE(ask("/", { method: "DELETE", cookie: dean }), withId(known));
+  });
+
   it("webhooks in a rule are one's own, and of who may have some", async () => {
     const webhooks = ["00000000-0000-4000-8000-000000000009"];
     const refused = await POST(post("/", dean, { name: "x", watch: watchOf(), channels: { email: false, webhooks } }));

@@ -14,5 +14,14 @@ export async function checkRule(asking: Asking, user: UserPrincipal, watch: Watc
   if (user.scope.kind === "none") throw new BellwetherError("not-found", "There is nothing here.");
   const problem = problemOf(watch, !user.studentLevel);
   if (problem !== null) throw new BellwetherError("bad-request", `${problem.field} does not go with the rest of the rule.`, problem);
-  await answerKpi(asking, user, checkKpiQuery(viewOf(watch, localDay(asking.now, asking.timeZone))));
+  const { watermark } = await answerKpi(asking, user, checkKpiQuery(viewOf(watch, localDay(asking.now, asking.timeZone))));
+  requireSource(watch.condition, watermark.sources);
+}
+
+/** A source that never sent anything is never silent either. Which ones there are is in each answer that its owner is given. */
+function requireSource(condition: Watch["condition"], sources: readonly { source: string }[]): void {
+  if (condition.when !== "stale" || condition.source === null) return;
+  if (sources.some(({ source }) => source === condition.source)) return;
+  const facts = { field: "watch.condition.source", rule: "unknown-source", found: condition.source };
+  throw new BellwetherError("bad-request", "Nothing has come from a source of this name.", facts);
 }
