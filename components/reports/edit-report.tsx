@@ -15,13 +15,13 @@ import { RunsCard } from "./runs-card";
 import { useReportChange } from "./use-reports";
 import type { NamedRole } from "./words";
 
-type Props = { schedule: ShownSchedule; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean };
+type Props = { schedule: ShownSchedule; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean; stores: boolean };
 
 /**
  * Changes a report. What somebody else saved meanwhile is not overwritten unawares: who did and when is told, and either
  * theirs is taken, or one's own is saved over it.
  */
-export function EditReport({ schedule, roles, managesAll, previewsOthers }: Props) {
+export function EditReport({ schedule, roles, managesAll, previewsOthers, stores }: Props) {
   const t = useTranslations("reports.editor");
   // What was read again meanwhile is not what is being edited.
   const [edited, setEdited] = useState(schedule);
@@ -49,6 +49,7 @@ export function EditReport({ schedule, roles, managesAll, previewsOthers }: Prop
         initial={draftOf(edited)}
         roles={roles}
         mayAdd={managesAll && schedule.owner.managesAll}
+        stores={stores}
         submit={t("save")}
         busy={change.isPending}
         error={stale === null ? change.error : null}

@@ -12,10 +12,10 @@ import { makeSchedule } from "./fetch-reports";
 import { useReportChange } from "./use-reports";
 import type { NamedRole } from "./words";
 
-type Props = { kind: ReportKind; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean };
+type Props = { kind: ReportKind; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean; stores: boolean };
 
 /** Schedules a report, and goes on to where it is looked after. */
-export function NewReport({ kind, roles, managesAll, previewsOthers }: Props) {
+export function NewReport({ kind, roles, managesAll, previewsOthers, stores }: Props) {
   const t = useTranslations("reports.editor");
   const router = useRouter();
   const { userId, today } = useShell();
@@ -29,6 +29,7 @@ export function NewReport({ kind, roles, managesAll, previewsOthers }: Props) {
       initial={newDraft({ userId, today, zone, kind })}
       roles={roles}
       mayAdd={managesAll}
+      stores={stores}
       submit={t("schedule")}
       busy={make.isPending || make.isSuccess}
       error={make.error}

@@ -8,7 +8,7 @@ import { ScheduleActions } from "./schedule-actions";
 import { useSchedule } from "./use-reports";
 import { type NamedRole, useScheduleSentence } from "./words";
 
-type Props = { id: string; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean };
+type Props = { id: string; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean; stores: boolean };
 
 /** A report: what it is, what can be done about it, its editor, and its runs. */
 export function ReportPage({ id, ...editor }: Props) {

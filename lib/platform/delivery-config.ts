@@ -93,3 +93,6 @@ export function s3Of({ BELLWETHER_REPORT_S3_REGION: region, ...needed }: S3Setti
     secret: needed.BELLWETHER_REPORT_S3_SECRET ?? "",
   };
 }
+
+/** Whether copies of reports can be put anywhere. */
+export const hasStore = ({ folder, s3 }: { folder: string | null; s3: S3Config | null }): boolean => folder !== null || s3 !== null;

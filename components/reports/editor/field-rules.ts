@@ -9,5 +9,6 @@ export const fieldRules = [
   "reports:manage",
   "owner",
   "outside",
+  "no-store",
   "format",
 ] as const;

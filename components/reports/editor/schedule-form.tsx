@@ -16,6 +16,7 @@ import { controlLook, Labelled } from "./labelled";
 import { NextRuns } from "./next-runs";
 import { RecipientsFields } from "./recipients-fields";
 import { Sentence } from "./sentence";
+import { StoreField } from "./store-field";
 import { TimingFields } from "./timing-fields";
 
 type Props = {
@@ -23,6 +24,8 @@ type Props = {
   roles: readonly NamedRole[];
   /** May send to others, and whose report it is may, too. */
   mayAdd: boolean;
+  /** Whether there is a store for copies. */
+  stores: boolean;
   submit: string;
   busy: boolean;
   error: Error | null;
@@ -34,7 +37,7 @@ type Props = {
 };
 
 /** The editor: a sentence, whom it goes to, what is printed, and when exactly; each beside what is wrong with it. */
-export function ScheduleForm({ initial, roles, mayAdd, submit, busy, error, onSubmit, conflict, aside }: Props) {
+export function ScheduleForm({ initial, roles, mayAdd, stores, submit, busy, error, onSubmit, conflict, aside }: Props) {
   const t = useTranslations("reports.editor");
   const readOnly = useReadOnly();
   const [draft, setDraft] = useState(initial);
@@ -85,16 +88,8 @@ export function ScheduleForm({ initial, roles, mayAdd, submit, busy, error, onSu
             <div className="space-y-6">
               <TimingFields value={draft.timing} onChange={(timing) => change({ timing })} />
               <ContentFields value={draft.content} onChange={(content) => change({ content })} />
-              {mayAdd && (
-                <label className="flex cursor-pointer items-center gap-2 text-sm">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-(--accent)"
-                    checked={draft.delivery.store}
-                    onChange={(event) => change({ delivery: { ...draft.delivery, store: event.target.checked } })}
-                  />
-                  {t("store")}
-                </label>
+              {mayAdd && (stores || initial.delivery.store) && (
+                <StoreField value={draft.delivery.store} onChange={(store) => change({ delivery: { ...draft.delivery, store } })} />
               )}
             </div>
           </Card>

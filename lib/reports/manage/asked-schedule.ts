@@ -4,11 +4,18 @@ import { contentSchema } from "../content-shape";
 import { deliverySchema, recipientsSchema } from "../recipients-shape";
 import { timingSchema } from "../timing-shape";
 
+/** Each day of the week is named once. What was kept before that was refused is still read. */
+export const askedTimingSchema = timingSchema.refine(({ rule }) => rule.every !== "week" || new Set(rule.on).size === rule.on.length, {
+  path: ["rule", "on"],
+  message: "must name each day once",
+  params: { rule: "once" },
+});
+
 /** What is asked for when a report is scheduled. */
 export const askedScheduleSchema = z.strictObject({
   name: titleSchema,
   content: contentSchema,
-  timing: timingSchema,
+  timing: askedTimingSchema,
   recipients: recipientsSchema,
   delivery: deliverySchema,
 });

@@ -19,12 +19,12 @@ export async function changeSchedule(
   editor: Editor,
   id: string,
   { version, ...asked }: ChangedSchedule,
-  now: Date,
+  { now, stores }: { now: Date; stores: boolean },
 ): Promise<{ id: string; version: number }> {
   const found = await findSchedule(database.owner, editor, id);
   await refuseStaleVersion(database.owner, found, version);
   // Before the transaction, which must not wait for a second connection; what it looks up is looked up anew when it is sent.
-  await checkSchedule(asked, { database, editor, owner: found.owner, now });
+  await checkSchedule(asked, { database, editor, owner: found.owner, stores, now });
   return withTransaction(database.owner, async (client) => {
     const held = await findSchedule(client, editor, id, { lock: true });
     await refuseStaleVersion(client, held, version);

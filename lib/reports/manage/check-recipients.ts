@@ -29,6 +29,12 @@ export function refuseUnopened({ recipients, delivery }: { recipients: readonly 
   throw refused("delivery.email", "outside", "An address outside gets the document attached: it cannot sign in.", delivery.email);
 }
 
+/** Of an institution that has set no store no copy would ever be there. Throws bad-request. */
+export function refuseStored({ delivery }: { delivery: Delivery }): void {
+  if (!delivery.store) return;
+  throw refused("delivery.store", "no-store", "There is no folder or store that copies could be put into.", delivery.store);
+}
+
 /** Users, roles and places that recipients name must be there. Throws bad-request with the first that is not. */
 export async function checkRecipients(
   client: Pick<PoolClient, "query">,
@@ -57,7 +63,7 @@ export async function checkRecipients(
   }
 }
 
-const refused = (field: string, rule: string, message: string, found: string) =>
+const refused = (field: string, rule: string, message: string, found: string | boolean) =>
   new BellwetherError("bad-request", message, { field, rule, found });
 
 /** The same person twice would be sent one report only: what is listed says what will be. */

@@ -3,16 +3,17 @@ import type { Database } from "@/lib/platform/database";
 import { effectiveAccess } from "@/lib/warehouse/access/effective-access";
 import type { AskedSchedule } from "./asked-schedule";
 import { checkContent } from "./check-content";
-import { checkRecipients, refuseOthers, refuseUnopened } from "./check-recipients";
+import { checkRecipients, refuseOthers, refuseStored, refuseUnopened } from "./check-recipients";
 import type { Editor } from "./editor";
 
-type Checking = { database: Database; editor: Editor; owner: string; now: Date };
+/** `stores`: whether the institution has set a folder or a store for copies. */
+type Checking = { database: Database; editor: Editor; owner: string; stores: boolean; now: Date };
 
 /**
  * Whether something may be scheduled so. What it names is looked up under the owner's scope of now, whoever edits it: an
  * editor who sees more cannot lend it. Throws forbidden, or bad-request with the field.
  */
-export async function checkSchedule(asked: AskedSchedule, { database, editor, owner, now }: Checking): Promise<void> {
+export async function checkSchedule(asked: AskedSchedule, { database, editor, owner, stores, now }: Checking): Promise<void> {
   const { access } = await effectiveAccess(database, owner, now);
   const managesAll = owner === editor.userId ? editor.managesAll : access.may.has("reports:manage");
   refuseOthers(asked, { editor, owner: { userId: owner, managesAll } });
@@ -20,5 +21,6 @@ export async function checkSchedule(asked: AskedSchedule, { database, editor, ow
     await checkContent(read, asked.content);
     await checkRecipients(database.owner, read, asked.recipients);
     refuseUnopened(asked);
+    if (!stores) refuseStored(asked);
   });
 }

@@ -14,10 +14,10 @@ export async function createSchedule(
   database: Database,
   editor: Editor,
   asked: AskedSchedule,
-  now: Date,
+  { now, stores }: { now: Date; stores: boolean },
 ): Promise<{ id: string; version: number }> {
   const id = randomUUID();
-  await checkSchedule(asked, { database, editor, owner: editor.userId, now });
+  await checkSchedule(asked, { database, editor, owner: editor.userId, stores, now });
   await withTransaction(database.owner, async (client) => {
     // The owner's row is held, so that two at once do not go over the limit together.
     await client.query(`SELECT FROM app."user" WHERE id = $1 FOR NO KEY UPDATE`, [editor.userId]);

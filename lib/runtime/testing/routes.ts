@@ -33,13 +33,15 @@ export class RouteHarness {
     private readonly closeStore: () => Promise<void>,
   ) {}
 
-  static async open(url: string, now: string): Promise<RouteHarness> {
+  /** `settings`: environment beside what every test has. */
+  static async open(url: string, now: string, settings: Record<string, string> = {}): Promise<RouteHarness> {
     const config = loadConfig({
       NODE_ENV: "test",
       DATABASE_URL: url,
       BELLWETHER_VAULT_KEY: testVaultKey.toString("base64"),
       NEXTAUTH_SECRET: secret,
       BELLWETHER_TIME_ZONE: zone,
+      ...settings,
     });
     const store = await openStore(config, process.cwd(), () => undefined);
     const ingest = new Ingest(store.database, store.vault);

@@ -11,6 +11,7 @@ import {
   schedulesSchema,
   shownScheduleSchema,
 } from "@/lib/reports/manage/schedule-shapes";
+import { provideServices } from "@/lib/runtime/services";
 import { ask, RouteHarness, sent, withId } from "@/lib/runtime/testing/routes";
 import { GET as listAddresses } from "./addresses/route";
 import { POST as removeHoliday } from "./holidays/remove/route";
@@ -71,7 +72,7 @@ describe("the API of scheduled reports", () => {
   };
 
   beforeAll(async () => {
-    harness = await RouteHarness.open(test.url, "2026-03-19T03:00:00Z"); // Thursday noon in Seoul
+    harness = await RouteHarness.open(test.url, "2026-03-19T03:00:00Z", { BELLWETHER_REPORT_FOLDER: "/srv/reports" }); // Thursday noon in Seoul
     await harness.happen(
       sent("term.defined", { term: "t1", name: "Spring", academicYear: "2026", startsOn: "2026-03-02", endsOn: "2026-06-19" }),
       sent("org-unit.defined", { orgUnit: "u1", name: "Engineering", nameKo: "공학", kind: "department" }),
@@ -156,6 +157,19 @@ describe("the API of scheduled reports", () => {
         lastSentAt: null,
       },
     ]);
+    // The institution has no store any more: what has copies put there is not saved so again, and is saved without.
+    const { services } = harness;
+    provideServices({ ...services, config: { ...services.config, reportStore: { folder: null, s3: null } } });
+    expect(await problem(post(theAdmin(), asked(theAdmin(), { delivery: { store: true } })))).toEqual([
+      400,
+      "bad-request",
+      "delivery.store",
+      "no-store",
+    ]);
+    const again = (store: boolean) => ({ ...asked(theAdmin(), { recipients: [role, outside], delivery: { store } }), version: 1 });
+    expect(await problem(PUT(...on(theAdmin(), id, "PUT", again(true))))).toEqual([400, "bad-request", "delivery.store", "no-store"]);
+    expect((await PUT(...on(theAdmin(), id, "PUT", again(false)))).status).toBe(200);
+    provideServices(services);
     // The audit keeps for ever that it goes outside, and not to whom.
     const audit = await test.database.owner.query<{ detail: unknown }>("SELECT detail FROM app.audit WHERE subject = $1", [`report:${id}`]);
     expect(JSON.stringify(audit.rows)).toContain("outside:example.org");
@@ -194,6 +208,10 @@ describe("the API of scheduled reports", () => {
     expect(await refused({ timing: { ...timing, zone: "Asia/Nowhere" } })).toBe("timing.zone");
     expect(await refused({ timing: { ...timing, endsOn: "2026-02-01" } })).toBe("timing.endsOn");
     expect(await refused({ timing: { ...timing, rule: { every: "day", at: "25:00" } } })).toBe("timing.rule.at");
+    const mondayTwice = { timing: { ...timing, rule: { every: "week", on: [1, 3, 1], at: "07:30" } } };
+    expect(await problem(post(theDean(), asked(theDean(), mondayTwice)))).toEqual([400, "bad-request", "timing.rule.on", "once"]);
+    const next = foresee(ask("/api/internal/reports/schedules/next", { method: "POST", cookie: theDean().cookie, body: mondayTwice }));
+    expect(await problem(next)).toEqual([400, "bad-request", "timing.rule.on", "once"]);
     expect(await refused({ recipients: [{ to: "user", user: "00000000-0000-4000-8000-000000000000" }] })).toBe("recipients.0");
     expect(await refused({ recipients: [{ to: "role", role: "king" }] })).toBe("recipients.0");
     expect(await refused({ recipients: [{ to: "role", role: "dean", within: "u9" }] })).toBe("recipients.0.within");

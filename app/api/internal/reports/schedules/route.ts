@@ -1,4 +1,5 @@
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { hasStore } from "@/lib/platform/delivery-config";
 import { askedScheduleSchema } from "@/lib/reports/manage/asked-schedule";
 import { createSchedule } from "@/lib/reports/manage/create-schedule";
 import { editorOf } from "@/lib/reports/manage/editor";
@@ -19,9 +20,9 @@ export function GET(request: Request): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return answerSignedIn(
     request,
-    async ({ services: { database, now }, user }) => {
+    async ({ services: { database, config, now }, user }) => {
       const asked = await readJsonBody(request, askedScheduleSchema);
-      return createSchedule(database, editorOf(user), asked, now());
+      return createSchedule(database, editorOf(user), asked, { now: now(), stores: hasStore(config.reportStore) });
     },
     201,
   );

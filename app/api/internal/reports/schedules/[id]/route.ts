@@ -1,4 +1,5 @@
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { hasStore } from "@/lib/platform/delivery-config";
 import { changedScheduleSchema } from "@/lib/reports/manage/asked-schedule";
 import { changeSchedule } from "@/lib/reports/manage/change-schedule";
 import { editorOf } from "@/lib/reports/manage/editor";
@@ -18,10 +19,11 @@ export function GET(request: Request, { params }: IdContext): Promise<Response> 
 
 /** Changes the version that was edited; 409 where somebody changed it meanwhile. */
 export function PUT(request: Request, { params }: IdContext): Promise<Response> {
-  return answerSignedIn(request, async ({ services: { database, now }, user }) => {
+  return answerSignedIn(request, async ({ services: { database, config, now }, user }) => {
     const [{ id }, editor] = [await params, editorOf(user)];
     // Whose report it is not is told so, and not what is wrong with what they sent.
     await findSchedule(database.owner, editor, id);
-    return changeSchedule(database, editor, id, await readJsonBody(request, changedScheduleSchema), now());
+    const asked = await readJsonBody(request, changedScheduleSchema);
+    return changeSchedule(database, editor, id, asked, { now: now(), stores: hasStore(config.reportStore) });
   });
 }
