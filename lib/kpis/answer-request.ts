@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { asOfMoment } from "@/lib/access/as-of";
 import type { Principal } from "@/lib/access/principal";
 import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
+import { unknownParameter } from "@/lib/contracts/read-query";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
@@ -18,7 +19,7 @@ export function parseKpiRequest(kpi: string, parameters: URLSearchParams): KpiRe
   const names = [...parameters.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new BellwetherError("bad-request", `${twice} is given twice.`, { field: twice, rule: "once" });
-  if (parameters.has("kpi")) throw unknownParameter("kpi", parameters.get("kpi"));
+  if (parameters.has("kpi")) throw unknownParameter("kpi", parameters.get("kpi"), parameterNames);
   return checkKpiQuery({ ...Object.fromEntries(parameters), kpi });
 }
 
@@ -29,19 +30,10 @@ export function checkKpiQuery(query: unknown): KpiRequest {
   const issue = parsed.error.issues.find(({ path }) => path[0] === "kpi") ?? parsed.error.issues[0];
   if (issue === undefined) throw new BellwetherError("bad-request", "The request is not valid.");
   const foundAt = (field: string): unknown => (typeof query === "object" && query !== null ? Reflect.get(query, field) : undefined);
-  if (issue.code === "unrecognized_keys") throw unknownParameter(issue.keys[0] ?? "", foundAt(issue.keys[0] ?? ""));
+  if (issue.code === "unrecognized_keys") throw unknownParameter(issue.keys[0] ?? "", foundAt(issue.keys[0] ?? ""), parameterNames);
   const field = String(issue.path[0] ?? "");
   if (field === "kpi") throw new BellwetherError("not-found", "There is no such KPI.", { field: "kpi" });
   throw new BellwetherError("bad-request", `${field}: ${issue.message}`, { field, rule: ruleOf(issue), found: foundAt(field) });
-}
-
-function unknownParameter(field: string, found: unknown): BellwetherError {
-  return new BellwetherError("bad-request", `There is no parameter ${field}; there are ${parameterNames.join(", ")}.`, {
-    field,
-    rule: "unknown-parameter",
-    found,
-    allowed: parameterNames,
-  });
 }
 
 const parameterNames = Object.keys(kpiRequestSchema.shape).filter((name) => name !== "kpi");

@@ -1,9 +1,10 @@
 import { Temporal } from "temporal-polyfill";
-import { z } from "zod";
+import type { z } from "zod";
+import { dateSchema } from "@/lib/contracts/values";
 import { type QuarantineFilter, quarantineFilterSchema } from "./quarantine-filter";
 
 /** The filter as a reader asks for it: the arrival by local days, both included. */
-export const askedFilterSchema = quarantineFilterSchema.extend({ from: z.iso.date().optional(), to: z.iso.date().optional() });
+export const askedFilterSchema = quarantineFilterSchema.extend({ from: dateSchema.optional(), to: dateSchema.optional() });
 export type AskedFilter = z.infer<typeof askedFilterSchema>;
 
 export function filterOf({ from, to, ...rest }: AskedFilter, timeZone: string): QuarantineFilter {

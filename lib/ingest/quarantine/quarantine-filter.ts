@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { textSchema } from "@/lib/contracts/values";
 import { quarantineStates } from "./states";
 
-const word = z.string().max(200);
+const word = textSchema.max(200);
 
 /** Which items: "" means that it could not be read. `from` and `to` are of the arrival, the end not included. */
 export const quarantineFilterSchema = z.strictObject({

@@ -118,7 +118,7 @@ describe("the audit's API", () => {
     ["?before=0", "before"],
     ["?before=1e99", "before"],
     ["?action=a&action=b", "action"],
-    ["?sql=1", ""],
+    ["?sql=1", "sql"],
   ])("refuses what is malformed by name: %s", async (query, field) => {
     const answer = await list(ask(`/audit${query}`, { cookie: admin }));
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: "bad-request", field }]);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { auditFilterSchema } from "@/lib/access/audit/audit-filter";
 import { listEntries } from "@/lib/access/audit/list-entries";
+import { readQuery } from "@/lib/contracts/read-query";
 import { localeOf } from "@/lib/platform/locale";
-import { readQuery } from "@/lib/runtime/answer-engineer";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 
 export const dynamic = "force-dynamic";

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { readQuery } from "@/lib/contracts/read-query";
 import { askedFilterSchema, filterOf } from "@/lib/ingest/quarantine/asked-filter";
 import { listItems } from "@/lib/ingest/quarantine/list-items";
-import { answerEngineer, readQuery } from "@/lib/runtime/answer-engineer";
+import { answerEngineer } from "@/lib/runtime/answer-engineer";
 
 export const dynamic = "force-dynamic";
 

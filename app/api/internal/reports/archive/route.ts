@@ -1,6 +1,6 @@
+import { readQuery } from "@/lib/contracts/read-query";
 import { archiveFilterSchema } from "@/lib/reports/archive/archive-filter";
 import { listOwnReports } from "@/lib/reports/archive/list-own-reports";
-import { readQuery } from "@/lib/runtime/answer-engineer";
 import { answerUser } from "@/lib/runtime/answer-user";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
+import { readQuery } from "@/lib/contracts/read-query";
 import { listMails, mailboxAskSchema } from "@/lib/reports/mailbox/list-mails";
-import { readQuery } from "@/lib/runtime/answer-engineer";
 import { requireMailbox } from "@/lib/runtime/answer-mailbox";
 import { answerUser } from "@/lib/runtime/answer-user";
 

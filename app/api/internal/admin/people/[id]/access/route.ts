@@ -1,7 +1,7 @@
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { readQuery } from "@/lib/contracts/read-query";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
-import { readQuery } from "@/lib/runtime/answer-engineer";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 import { thingSchema } from "@/lib/warehouse/access/asked-thing";
 import { explainAccess } from "@/lib/warehouse/access/explain-access";
