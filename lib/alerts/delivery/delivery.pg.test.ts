@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
 import { zone } from "@/lib/live/testing/campus";
 import { withTransaction } from "@/lib/platform/database";
+import { hearFailures } from "@/lib/platform/errors";
 import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { waitsForLock } from "@/lib/platform/testing/waits-for-lock";
 import { Vault } from "@/lib/privacy/vault";
@@ -232,6 +233,14 @@ describe("delivery of notifications", () => {
       { state: "failed", detail: expect.stringMatching(/^The notification cannot be read: detail\.figure\.value/) },
       { state: "sent", detail: "250 OK" },
     ]);
+    // Nor does the bell fall silent for the one that it cannot tell.
+    const unread: unknown[] = [];
+    hearFailures((error) => unread.push(error));
+    await tell();
+    const me = await principalOfUser(test.database.owner, user, { now: clock, demo: false });
+    if (me === null) throw new Error("Nobody is there.");
+    expect((await listNotifications(test.database, me.principal)).notifications).toMatchObject([{ notice: { kind: "alert.fired" } }]);
+    expect(unread).toMatchObject([{ code: "internal", facts: { notification: expect.any(String) } }]);
     // Nor those that would be in one mail with it.
     await test.database.owner.query("DELETE FROM app.notification");
     await tell();

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import type { Database } from "@/lib/platform/database";
+import { tellFailure } from "@/lib/platform/errors";
+import { readRows } from "@/lib/platform/read-rows";
 import { namePlace, nameProgram } from "../rules/name-place";
 import { channelsSchema, watchSchema } from "../rules/rule-shape";
 import { ruleStates } from "../rules/states";
@@ -29,7 +31,7 @@ export async function listRules(database: Database, user: Pick<UserPrincipal, "u
      FROM app.alert_rule r WHERE owner = $1 AND removed_at IS NULL ORDER BY created_at, id`,
     [user.userId],
   );
-  const rows = found.rows.map((row) => rowSchema.parse(row));
+  const rows = readRows(rowSchema, found.rows, "rule", tellFailure);
   return withScopedRead(database, user.scope, async (read) => {
     const items: RuleItem[] = [];
     for (const { muted_until, paused_at, held_since, held_because, last_fired_at, ...row } of rows) {

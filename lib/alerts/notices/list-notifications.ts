@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { eyesOf } from "@/lib/access/principal-of-user";
 import type { Database } from "@/lib/platform/database";
+import { tellFailure } from "@/lib/platform/errors";
+import { readRows } from "@/lib/platform/read-rows";
 import { ruleStates } from "../rules/states";
 import { countUnread } from "./count-unread";
 import { type Notice, type NotificationShown, type Notifications, noticeSchema } from "./notification-shape";
@@ -21,6 +23,14 @@ const rowSchema = z.object({
   muted_until: z.date().nullable(),
 });
 
+/** With what is told, whose parts are parsed together. */
+const readable = rowSchema.transform(({ kind, detail, ...row }, context) => {
+  const notice = noticeSchema.safeParse({ kind, detail });
+  if (notice.success) return { ...row, notice: notice.data };
+  for (const { path } of notice.error.issues) context.addIssue({ code: "custom", path, message: "It has another form." });
+  return z.NEVER;
+});
+
 /** What a user was told last, the newest first. Figures that were read under another scope than theirs of now are left out (SCOPE-1). */
 export async function listNotifications(
   database: Database,
@@ -35,12 +45,11 @@ export async function listNotifications(
   );
   const eyes = await eyesOf(database.owner, user);
   const unread = (await countUnread(database.owner, [user.userId])).get(user.userId) ?? 0;
-  return { unread, notifications: found.rows.map((row) => shownOf(rowSchema.parse(row), eyes)) };
+  return { unread, notifications: readRows(readable, found.rows, "notification", tellFailure).map((row) => shownOf(row, eyes)) };
 }
 
-function shownOf({ kind, detail, eyes, at, state, muted_until, ...row }: z.infer<typeof rowSchema>, now: string): NotificationShown {
+function shownOf({ notice, eyes, at, state, muted_until, ...row }: z.infer<typeof readable>, now: string): NotificationShown {
   const withheld = eyes !== null && eyes !== now;
-  const notice = noticeSchema.parse({ kind, detail });
   return {
     ...row,
     at: at.toISOString(),

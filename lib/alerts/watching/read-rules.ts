@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { z } from "zod";
-import { BellwetherError } from "@/lib/platform/errors";
+import { readRows } from "@/lib/platform/read-rows";
 import { type Standing, standingSchema } from "../rules/evaluate";
 import { type Channels, channelsSchema, type Watch, watchSchema } from "../rules/rule-shape";
 import { ruleStates } from "../rules/states";
@@ -45,13 +45,9 @@ export async function readWatchedRules(
      FROM app.alert_rule WHERE removed_at IS NULL AND paused_at IS NULL AND ($1::uuid IS NULL OR id = $1) ORDER BY created_at, id`,
     [id],
   );
-  return found.rows.flatMap((row) => {
-    const read = rowSchema.safeParse(row);
-    if (!read.success) {
-      onError(new BellwetherError("internal", "A rule cannot be read, and is not watched.", { rule: row.id }, { cause: read.error }));
-      return [];
-    }
-    const { state, standing, turn, ...rule } = read.data;
-    return [{ ...rule, standing: { ...standing, state }, turn: BigInt(turn) }];
-  });
+  return readRows(rowSchema, found.rows, "rule", onError).map(({ state, standing, turn, ...rule }) => ({
+    ...rule,
+    standing: { ...standing, state },
+    turn: BigInt(turn),
+  }));
 }

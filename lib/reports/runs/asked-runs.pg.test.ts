@@ -32,6 +32,9 @@ beforeEach(async () => {
   owner = await makeUser(db.database, "admin", whole, "owner");
 });
 
+const refuse = (error: unknown) => {
+  throw error;
+};
 const user = (id: string): Recipient & { to: "user" } => ({ to: "user", user: id });
 const deans: Recipient = { to: "role", role: "dean", within: null };
 const process = (ports: Partial<ConstructorParameters<typeof ReportProcess>[0]> = {}) =>
@@ -180,7 +183,7 @@ describe("cancel", () => {
     void gone.turn();
     await begun.promise;
     const later = new Date(now.getTime() + mailLease);
-    const [claimed] = await claimDeliveries(db.database, 1, later, []);
+    const [claimed] = await claimDeliveries(db.database, 1, { now: later, held: [], onError: refuse });
     if (claimed === undefined) throw new Error("Nothing is due.");
     expect(claimed.run.cancelAsked).toBe(false);
     await cancel(run);
@@ -304,8 +307,8 @@ describe("preview", () => {
     const states = async () =>
       Promise.all(runs.map(async (run, index) => (await getPreview(db.database, run, deans[index < 2 ? 0 : 1] ?? "")).state));
     expect(await states()).toEqual(["cancelled", "waiting", "cancelled", "waiting"]);
-    expect(await claimRenderings(db.database, 5, clock.now, [])).toHaveLength(1);
-    expect(await claimRenderings(db.database, 5, clock.now, [])).toHaveLength(0);
+    expect(await claimRenderings(db.database, 5, { now: clock.now, held: [], onError: refuse })).toHaveLength(1);
+    expect(await claimRenderings(db.database, 5, { now: clock.now, held: [], onError: refuse })).toHaveLength(0);
     expect((await states()).sort()).toEqual(["cancelled", "cancelled", "rendering", "waiting"]);
   });
 

@@ -1,13 +1,14 @@
 import { withTransaction } from "@/lib/platform/database";
 import { type Asking, type Expanded, expandRecipients } from "../recipients/expand";
 import type { ClaimedRun } from "./claim-run";
+import { failRun } from "./fail-run";
 import { insertDeliveries, type NewDelivery } from "./insert-deliveries";
 import { insertRenderings } from "./insert-renderings";
 import { runMove } from "./moves";
 import type { RunPorts } from "./ports";
 import { previousShares, sinceOf } from "./previous-shares";
 import { renderedContent, type Sheet } from "./rendering-order";
-import { causeOf, type RunProblem } from "./run-problem";
+import { causeOf } from "./run-problem";
 
 /** Milliseconds after which a run whose recipients cannot be found out is given up. */
 const longestTry = 30 * 60_000;
@@ -22,12 +23,7 @@ export async function beginRun(ports: Ports, run: ClaimedRun): Promise<void> {
   } catch (error) {
     ports.onError(error);
     if (now.getTime() - run.firedAt.getTime() < longestTry) return;
-    const problem: RunProblem = { failed: 0, refused: 0, recipients: 0, causes: [causeOf(error)] };
-    const { from, to } = runMove("fell-short");
-    await ports.database.owner.query(
-      "UPDATE app.report_run SET state = $2, problem = $3::jsonb, ended_at = $4, lease_until = NULL WHERE id = $1 AND state = ANY($5::text[])",
-      [run.id, to, JSON.stringify(problem), now, from],
-    );
+    await failRun(ports.database, run.id, causeOf(error), now);
   }
 }
 

@@ -3,6 +3,9 @@ import type { Database } from "@/lib/platform/database";
 import { locales } from "@/lib/platform/locale";
 import { renderedContentSchema } from "../content-shape";
 import { eyesSchema } from "../recipients/eyes";
+import { claimReadable } from "./claim-readable";
+import { endDelivery } from "./end-delivery";
+import { unreadableCause } from "./run-problem";
 import { reportDocuments } from "./schedule-row";
 
 const rowSchema = z.object({
@@ -21,10 +24,23 @@ export const deliveryLease = 2 * 60_000;
 
 /**
  * So many deliveries that are due and whose rendering is ready, the longest waiting first, or whose process is gone. The
- * number of the lease is raised: who had it before writes nothing more. `held`: what this process works at.
+ * number of the lease is raised: who had it before writes nothing more. What cannot be understood fails.
  */
-export async function claimDeliveries({ owner }: Database, most: number, now: Date, held: readonly string[]): Promise<ClaimedDelivery[]> {
-  const claimed = await owner.query(
+export function claimDeliveries(database: Database, most: number, claiming: Claiming): Promise<ClaimedDelivery[]> {
+  const { now, onError } = claiming;
+  return claimReadable(rowSchema, "delivery", most, {
+    take: (room) => take(database, room, claiming),
+    giveUp: (row) => endDelivery(database, row, "given-up", { detail: unreadableCause.message, now }),
+    onError,
+  });
+}
+
+/** `held`: what this process works at. */
+export type Claiming = { now: Date; held: readonly string[]; onError: (error: unknown) => void };
+
+async function take({ owner }: Database, most: number, { now, held }: Claiming): Promise<{ id: string; lease: number }[]> {
+  if (most <= 0) return [];
+  const claimed = await owner.query<{ id: string; lease: number }>(
     `UPDATE app.report_delivery d SET lease = d.lease + 1, lease_until = $3
      FROM (SELECT c.id FROM app.report_delivery c JOIN app.report_rendering ready ON ready.id = c.rendering AND ready.state = 'ready'
        WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1) AND c.id <> ALL($4::uuid[])
@@ -35,5 +51,5 @@ export async function claimDeliveries({ owner }: Database, most: number, now: Da
        jsonb_build_object('id', g.id, 'eyes', g.eyes, 'reached', g.reached, 'content', g.content, 'locale', g.locale) AS rendering`,
     [now, most, new Date(now.getTime() + deliveryLease), held],
   );
-  return claimed.rows.map((row) => rowSchema.parse(row));
+  return claimed.rows;
 }

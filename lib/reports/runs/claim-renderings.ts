@@ -4,7 +4,11 @@ import { locales } from "@/lib/platform/locale";
 import { renderedContentSchema } from "../content-shape";
 import { headlineFiguresSchema } from "../headline-shape";
 import { eyesSchema } from "../recipients/eyes";
+import type { Claiming } from "./claim-deliveries";
+import { claimReadable } from "./claim-readable";
+import { giveRenderingUp } from "./end-rendering";
 import { renderingMove } from "./moves";
+import { unreadableCause } from "./run-problem";
 
 const rowSchema = z.object({
   id: z.uuid(),
@@ -33,20 +37,26 @@ const which = {
 
 /**
  * So many renderings that are due, or whose process is gone, first what somebody waits for. The number of the lease is raised: who
- * had it before writes nothing more. `held`: what this process works at.
+ * had it before writes nothing more. What cannot be understood fails, and with it what waits for it.
  */
-export async function claimRenderings(database: Database, most: number, now: Date, held: readonly string[]): Promise<ClaimedRendering[]> {
-  const previews = await claim(database, { of: which.preview, most: Math.min(1, most), now, held });
-  const reports = await claim(database, { of: which.report, most: most - previews.length, now, held });
+export async function claimRenderings(database: Database, most: number, claiming: Claiming): Promise<ClaimedRendering[]> {
+  const claim = (of: string, room: number) =>
+    claimReadable(rowSchema, "rendering", room, {
+      take: (more) => take(database, of, more, claiming),
+      giveUp: (row) => giveRenderingUp(database, row, unreadableCause, claiming.now),
+      onError: claiming.onError,
+    });
+  const previews = await claim(which.preview, Math.min(1, most));
+  const reports = await claim(which.report, most - previews.length);
   return [...previews, ...reports];
 }
 
-type Claim = { of: string; most: number; now: Date; held: readonly string[] };
+type Taken = { id: string; lease: number; run: string };
 
-async function claim({ owner }: Database, { of, most, now, held }: Claim): Promise<ClaimedRendering[]> {
+async function take({ owner }: Database, of: string, most: number, { now, held }: Claiming): Promise<Taken[]> {
   if (most <= 0) return [];
   const { to, from } = renderingMove("claimed");
-  const claimed = await owner.query(
+  const claimed = await owner.query<Taken>(
     `UPDATE app.report_rendering g SET state = $3, attempts = attempts + 1, lease = lease + 1, lease_until = $4
      FROM (SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
        WHERE ${of} AND c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1)) AND c.id <> ALL($6::uuid[])
@@ -55,5 +65,5 @@ async function claim({ owner }: Database, { of, most, now, held }: Claim): Promi
      RETURNING g.id, g.run, g.content, g.eyes, g.locale, g.since, g.before, g.attempts, g.lease, due.purpose`,
     [now, most, to, new Date(now.getTime() + renderingLease), from, held],
   );
-  return claimed.rows.map((row) => rowSchema.parse(row));
+  return claimed.rows;
 }

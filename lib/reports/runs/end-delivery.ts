@@ -1,13 +1,12 @@
 import type { PoolClient } from "pg";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { mailLease } from "@/lib/platform/mail/mail-times";
-import type { ClaimedDelivery } from "./claim-deliveries";
 import { holdRun } from "./hold-run";
 import { deliveryMove } from "./moves";
 import type { DeliveryEvent } from "./states";
 
-type Held = Pick<ClaimedDelivery, "id" | "lease">;
-type HeldOfRun = Held & { run: Pick<ClaimedDelivery["run"], "id"> };
+type Held = { id: string; lease: number };
+type HeldOfRun = Held & { run: { id: string } };
 
 /**
  * Written before a server is spoken to: what is found so later may have been sent. The lease is drawn out over all that a

@@ -1,10 +1,9 @@
 import { type Database, withTransaction } from "@/lib/platform/database";
-import type { ClaimedRendering } from "./claim-renderings";
 import { holdRun } from "./hold-run";
 import { deliveryMove, renderingMove } from "./moves";
 import type { Cause } from "./run-problem";
 
-type Held = Pick<ClaimedRendering, "id" | "lease">;
+type Held = { id: string; lease: number };
 
 /** It is tried again then. */
 export async function putRenderingOff({ owner }: Database, { id, lease }: Held, cause: Cause, nextTryAt: Date): Promise<void> {
@@ -26,12 +25,7 @@ export async function giveRenderingBack({ owner }: Database, { id, lease }: Held
 }
 
 /** It is tried no more, and whoever waits for it is sent nothing (REPORT-1). */
-export function giveRenderingUp(
-  database: Database,
-  { id, lease, run }: Held & Pick<ClaimedRendering, "run">,
-  cause: Cause,
-  now: Date,
-): Promise<void> {
+export function giveRenderingUp(database: Database, { id, lease, run }: Held & { run: string }, cause: Cause, now: Date): Promise<void> {
   const { from, to } = renderingMove("given-up");
   const deliveries = deliveryMove("given-up");
   return withTransaction(database.owner, async (client) => {

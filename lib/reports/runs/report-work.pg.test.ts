@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { mailLease } from "@/lib/platform/mail/mail-times";
 import { useTestDatabase } from "@/lib/platform/testing/database";
@@ -9,6 +10,7 @@ import { ReportProcess, rendered } from "../testing/report-process";
 import { deliveriesOf, makeSchedule, runsOf, statesOf } from "../testing/schedules";
 import { renderingLease } from "./claim-renderings";
 import { getRunProgress } from "./get-run-progress";
+import { runNow } from "./run-now";
 
 const db = useTestDatabase();
 const since = new Date("2026-10-13T12:00:00Z");
@@ -180,6 +182,77 @@ describe("REPORT-1: what is not whole is not sent", () => {
     await one.turn();
     expect(one.told).toMatchObject([[{ owner }, { failed: 0, refused: 1, recipients: 1, causes: [{ message: "550 No such user" }] }]]);
     expect((await runsOf(db.database, id)).map(({ state }) => state)).toEqual(["done"]);
+  });
+});
+
+describe("what cannot be read fails by itself, is told, and holds up no other", () => {
+  const causes = [{ message: "What was kept of it cannot be read.", facts: {} }];
+  const ofArts = "id IN (SELECT rendering FROM app.report_delivery WHERE name = 'arts')";
+  const deans = async () => {
+    await makeUser(db.database, "dean", units("u-eng"), "eng");
+    await makeUser(db.database, "dean", units("u-arts"), "arts");
+    return schedule([role("dean")]);
+  };
+
+  it("a delivery", async () => {
+    const id = await deans();
+    await process({ deliver: mailServerIsAway }).turn();
+    await db.database.owner.query(`UPDATE app.report_rendering SET eyes = '{"secret":1}' WHERE ${ofArts}`);
+    later(minute);
+    // There is room for one: the other one is taken in the place of what cannot be read.
+    const one = process({ deliveries: 1 });
+    await one.turn();
+    expect(await statesOf(db.database, id)).toEqual({ eng: "sent", arts: "failed" });
+    expect(one.told).toMatchObject([[{ owner }, { failed: 1, recipients: 2, causes }]]);
+    expect(one.errors).toMatchObject([{ code: "internal", facts: { delivery: expect.any(String) } }]);
+  });
+
+  it("a rendering", async () => {
+    const id = await deans();
+    const away = process({
+      render: async () => {
+        throw tileFailed("dfw-rate");
+      },
+    });
+    await away.turn();
+    await db.database.owner.query(`UPDATE app.report_rendering SET content = '{}' WHERE ${ofArts}`);
+    later(31 * minute);
+    const one = process({ renderings: 1 });
+    await one.turn();
+    expect(await statesOf(db.database, id)).toEqual({ eng: "sent", arts: "failed" });
+    expect(one.told).toMatchObject([[{ owner }, { failed: 1, recipients: 2, causes }]]);
+    expect(one.errors).toMatchObject([{ code: "internal", facts: { rendering: expect.any(String) } }]);
+  });
+
+  it("a run", async () => {
+    const [broken, other] = [await schedule([user(owner)]), await schedule([user(owner)])];
+    for (const id of [broken, other]) await withTransaction(db.database.owner, (client) => runNow(client, id, { now: clock.now }));
+    await db.database.owner.query(`UPDATE app.report_run SET content = '{}' WHERE schedule = $1`, [broken]);
+    const one = process();
+    await one.turn();
+    expect((await runsOf(db.database, broken)).map(({ state }) => state)).toContain("failed");
+    expect(new Set((await runsOf(db.database, other)).map(({ state }) => state))).toEqual(new Set(["done"]));
+    expect(one.told).toMatchObject([[{ schedule: broken }, { causes }]]);
+    expect(one.errors).toMatchObject([{ code: "internal", facts: { run: expect.any(String) } }]);
+  });
+
+  it("what failed of a run; nor does an owner who cannot be told", async () => {
+    const [first, second] = [await schedule([user(owner)]), await schedule([user(owner)])];
+    const refused: Deliver = async () => ({ outcome: "refused", detail: "550 No such user" });
+    const away = process({
+      deliver: refused,
+      tellOwner: async (_, run) => {
+        if (run.schedule === first) throw new Error("away");
+      },
+    });
+    await away.turn();
+    expect(away.told.map(([run]) => run.schedule)).toEqual([second]);
+    expect(away.errors.length).toBeGreaterThan(0);
+    await db.database.owner.query("UPDATE app.report_run SET problem = '{}' WHERE schedule = $1", [first]);
+    const one = process();
+    await one.turn();
+    expect(one.told).toMatchObject([[{ schedule: first }, { causes }]]);
+    expect(one.errors).toMatchObject([{ code: "internal", facts: { "problem of a run": expect.any(String) } }]);
   });
 });
 

@@ -38,7 +38,7 @@ export class ReportWork {
     this.breaker = new Breaker(now);
     this.renderings = new Slots(
       renderings,
-      (room, held) => claimRenderings(database, room, now(), held),
+      (room, held) => claimRenderings(database, room, { now: now(), held, onError }),
       (claimed) => renderOne(ports, claimed, this.stoppingRenderings.signal),
       whenFree,
       onError,
@@ -47,7 +47,7 @@ export class ReportWork {
       deliveries,
       async (free, held) => {
         const room = this.breaker.room(free);
-        return room === 0 ? [] : claimDeliveries(database, room, now(), held);
+        return room === 0 ? [] : claimDeliveries(database, room, { now: now(), held, onError });
       },
       async (claimed) => this.breaker.heard(await deliverOne(ports, claimed, this.stoppingDeliveries.signal)),
       whenFree,
@@ -57,9 +57,10 @@ export class ReportWork {
 
   /** Begins all that is due; answers with how much that was, and when to look again at the latest. */
   async begin(): Promise<{ begun: number; next: Date }> {
-    const { database, now } = this.ports;
+    const { database, now, onError } = this.ports;
     let begun = await this.fireDue();
-    for (let run = await claimRun(database, now()); run !== null; run = await claimRun(database, now())) {
+    const nextRun = () => claimRun(database, now(), onError);
+    for (let run = await nextRun(); run !== null; run = await nextRun()) {
       await beginRun(this.ports, run);
       begun += 1;
     }

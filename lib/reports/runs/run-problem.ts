@@ -16,6 +16,9 @@ export const runProblemSchema = z.object({
 });
 export type RunProblem = z.infer<typeof runProblemSchema>;
 
+/** Of what an earlier or a later version wrote, or somebody by hand. */
+export const unreadableCause: Cause = { message: "What was kept of it cannot be read.", facts: {} };
+
 /** What is not of our family of errors says nothing of the inside; it is told to whoever runs the service. */
 export function causeOf(error: unknown): Cause {
   if (!isBellwetherError(error)) return { message: "Something failed on our side.", facts: {} };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { runMove } from "./moves";
-import { causeSchema, type RunProblem } from "./run-problem";
+import { causeSchema, type RunProblem, unreadableCause } from "./run-problem";
 
 const rowSchema = z.object({
   id: z.uuid(),
@@ -10,7 +10,7 @@ const rowSchema = z.object({
   failed: z.number().int(),
   refused: z.number().int(),
   renderingsFailed: z.number().int(),
-  causes: z.array(causeSchema),
+  causes: z.array(causeSchema.catch(unreadableCause)),
 });
 
 /** Of a run's problems so many reasons are told. */

@@ -50,15 +50,16 @@ describe("the API of runs and previews", () => {
   /** What a worker does first: it works out who gets it. */
   const begin = async () => {
     const { database, now } = harness.services;
-    const claimed = await claimRun(database, now());
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    const claimed = await claimRun(database, now(), onError);
     if (claimed === null) throw new Error("There is no run to begin.");
     const ports = { database, now, timeZone: zone, demo: false, messageIdOf: (id: string) => `<${id}@test>` };
     await beginRun(
       {
         ...ports,
-        onError: (error) => {
-          throw error;
-        },
+        onError,
       },
       claimed,
     );

@@ -1,0 +1,23 @@
+import type { z } from "zod";
+import { BellwetherError } from "./errors";
+
+/**
+ * Rows of what was kept, in their order. One that cannot be understood (written by a later version, or by hand) is told to
+ * `onError`, and keeps none of the others from being read. `what`: a row, as in "a rule".
+ */
+export function readRows<T>(
+  schema: z.ZodType<T>,
+  rows: readonly Record<string, unknown>[],
+  what: string,
+  onError: (error: unknown) => void,
+): T[] {
+  return rows.flatMap((row) => {
+    const read = schema.safeParse(row);
+    if (read.success) return [read.data];
+    onError(unreadable(what, row.id, read.error));
+    return [];
+  });
+}
+
+export const unreadable = (what: string, id: unknown, cause: z.ZodError): BellwetherError =>
+  new BellwetherError("internal", `${what} cannot be read, and is left out.`, { [what]: id }, { cause });
