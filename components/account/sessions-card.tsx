@@ -8,10 +8,13 @@ import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
+import { ShowMore } from "../ui/show-more";
 import { AccountState } from "./account-state";
 import { Failure } from "./failure";
 import { endOtherSessions, endSession } from "./fetch-account";
 import { useRenewAccount, useSessions } from "./use-account";
+
+const mostAtFirst = 6;
 
 /** Where one is signed in, and the way out of each. */
 export function SessionsCard() {
@@ -26,11 +29,15 @@ export function SessionsCard() {
       <AccountState query={sessions} height={96}>
         {({ sessions: all }) => (
           <>
-            <ul className="divide-y divide-line">
-              {all.map((session) => (
-                <SessionItem key={session.id} session={session} busy={busy} onEnd={() => end.mutate(session.id)} />
-              ))}
-            </ul>
+            <ShowMore rows={all} most={mostAtFirst}>
+              {(shown) => (
+                <ul className="divide-y divide-line">
+                  {shown.map((session) => (
+                    <SessionItem key={session.id} session={session} busy={busy} onEnd={() => end.mutate(session.id)} />
+                  ))}
+                </ul>
+              )}
+            </ShowMore>
             {all.length > 1 && (
               <Button className="mt-3" disabled={busy} onClick={() => endOthers.mutate()}>
                 {t("endOthers")}

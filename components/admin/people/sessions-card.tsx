@@ -7,9 +7,12 @@ import { formatInstant } from "../../kpi/format";
 import { useKnownLocale, useZone } from "../../shell/shell-context";
 import { Badge } from "../../ui/badge";
 import { Card } from "../../ui/card";
+import { ShowMore } from "../../ui/show-more";
 import { Confirm } from "../access/confirm";
 import { endPersonSession, endPersonSessions } from "../access/fetch-access";
 import { useAccessChange, usePersonSessions } from "../access/use-access";
+
+const mostAtFirst = 6;
 
 /** Where somebody is signed in, and the way to end it for them. */
 export function SessionsCard({ person, className }: { person: ShownPerson; className?: string }) {
@@ -38,11 +41,15 @@ export function SessionsCard({ person, className }: { person: ShownPerson; class
           sessions.length === 0 ? (
             <p className="text-sm text-soft">{t("none")}</p>
           ) : (
-            <ul className="divide-y divide-line">
-              {sessions.map((session) => (
-                <SessionItem key={session.id} session={session} name={person.name} />
-              ))}
-            </ul>
+            <ShowMore rows={sessions} most={mostAtFirst}>
+              {(shown) => (
+                <ul className="divide-y divide-line">
+                  {shown.map((session) => (
+                    <SessionItem key={session.id} session={session} name={person.name} />
+                  ))}
+                </ul>
+              )}
+            </ShowMore>
           )
         }
       </PartState>
