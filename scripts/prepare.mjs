@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { beginPreparing } from "./preparing.mjs";
 
 /** What a fresh machine needs before anything runs: packages, Node 24, the build. Plain Node 20 is enough here. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -14,7 +15,10 @@ const hash = (text) => createHash("sha256").update(text).digest("hex");
 export function ensureInstalled() {
   const stamp = join(root, "node_modules", ".bellwether-lock");
   const lock = hash(readFileSync(join(root, "package-lock.json")));
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  const isDone = () => existsSync(stamp) && readFileSync(stamp, "utf8") === lock;
+  if (isDone()) return;
+  const end = beginPreparing(root, say);
+  if (isDone()) return end();
   say("Installing packages (npm ci).");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   // What builds is a development dependency, and needed wherever this runs: NODE_ENV=production would leave it out.
@@ -23,8 +27,9 @@ export function ensureInstalled() {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
+  if (done.status === 0) writeFileSync(stamp, lock);
+  end();
   if (done.status !== 0) process.exit(done.status ?? 1);
-  writeFileSync(stamp, lock);
 }
 
 /** Runs the script that called this under Node 24 when the Node found is older. Returns only under Node 24. */
@@ -77,11 +82,13 @@ function* filesUnder(path) {
   for (const name of readdirSync(path).sort()) yield* filesUnder(join(path, name));
 }
 
-/** Generates the Prisma client when the schema changed. It needs no engine of Prisma's, and none can be fetched everywhere. */
-export function ensureGenerated() {
-  const schema = hash(readFileSync(join(root, "prisma", "schema.prisma")) + readFileSync(join(root, "package-lock.json")));
-  const stamp = join(root, "generated", "prisma", ".schema");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === schema) return;
+const clientStamp = join(root, "generated", "prisma", ".schema");
+const digestOfSchema = () => hash(readFileSync(join(root, "prisma", "schema.prisma")) + readFileSync(join(root, "package-lock.json")));
+const isGenerated = () => existsSync(clientStamp) && readFileSync(clientStamp, "utf8") === digestOfSchema();
+
+/** Generates the Prisma client. It needs no engine of Prisma's, and none can be fetched everywhere. */
+function generate() {
+  const schema = digestOfSchema();
   say("Generating the database client.");
   execFileSync(process.execPath, [join(root, "node_modules", "prisma", "build", "index.js"), "generate"], {
     cwd: root,
@@ -89,23 +96,22 @@ export function ensureGenerated() {
     // Any file that is there will do: it is looked for, and not run.
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
   });
-  writeFileSync(stamp, schema);
+  writeFileSync(clientStamp, schema);
 }
 
-/** Builds server, threads, command line and pages when any of their sources changed. */
-export async function ensureBuilt({ pages = true } = {}) {
-  ensureGenerated();
+function digestOfSources() {
   const digest = createHash("sha256");
   for (const input of inputs)
     for (const file of filesUnder(join(root, input)))
       if (!/\.(test|spec)\.tsx?$|[\\/]testing[\\/]/.test(file)) digest.update(file).update(readFileSync(file));
-  const wanted = digest.digest("hex");
-  const stamp = join(root, "dist", pages ? "built" : "built-server");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  return digest.digest("hex");
+}
+
+async function build(pages) {
   say("Building.");
-  const { build } = await import("esbuild");
+  const { build: bundle } = await import("esbuild");
   mkdirSync(join(root, "dist"), { recursive: true });
-  await build({
+  await bundle({
     absWorkingDir: root,
     entryPoints: {
       server: "server.ts",
@@ -125,14 +131,29 @@ export async function ensureBuilt({ pages = true } = {}) {
     alias: { "@": root },
     logLevel: "warning",
   });
-  if (pages) {
-    execFileSync(process.execPath, [join(root, "node_modules", "next", "dist", "bin", "next"), "build"], {
-      cwd: root,
-      stdio: ["ignore", 2, 2],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
-    });
+  if (!pages) return;
+  execFileSync(process.execPath, [join(root, "node_modules", "next", "dist", "bin", "next"), "build"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+  });
+}
+
+/** Builds server, threads, command line and pages when any of their sources changed. */
+export async function ensureBuilt({ pages = true } = {}) {
+  const stamp = join(root, "dist", pages ? "built" : "built-server");
+  const wanted = digestOfSources();
+  const isDone = () => isGenerated() && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  if (isDone()) return;
+  const end = beginPreparing(root, say);
+  try {
+    if (isDone()) return;
+    if (!isGenerated()) generate();
+    await build(pages);
+    writeFileSync(stamp, wanted);
+    // Whoever asks for less finds it built too, and writes nothing below a running server.
+    if (pages) writeFileSync(join(root, "dist", "built-server"), wanted);
+  } finally {
+    end();
   }
-  writeFileSync(stamp, wanted);
-  // Whoever asks for less finds it built too, and writes nothing below a running server.
-  if (pages) writeFileSync(join(root, "dist", "built-server"), wanted);
 }
