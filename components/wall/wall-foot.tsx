@@ -19,13 +19,13 @@ export function WallFoot({ index, count, paused, every, onPause, onLeave }: Prop
   const { answer } = useLiveKpi({ kpi: "attendance-rate" }, locale);
   const through = answer?.watermark.processedThrough ?? null;
   return (
-    <footer className="flex items-center justify-between gap-6 text-soft">
-      <div className="flex items-center gap-4">
+    <footer className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-soft">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Clock />
         <ConnectionMark />
         {through !== null && <span className="number">{t("through", { time: formatInstant(through, locale, zone) })}</span>}
       </div>
-      <div className="flex items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <span className="number">{t("stop", { stop: index + 1, stops: count })}</span>
         <span>{paused ? t("paused") : t("every", { seconds: every })}</span>
         <Button onClick={onPause} aria-keyshortcuts="Space">

@@ -10,14 +10,14 @@ import { WallTile } from "./wall-tile";
 export function WallStop({ stop: { place, below } }: { stop: Stop }) {
   const t = useTranslations("overview");
   return (
-    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)] gap-3">
-      <div className="grid grid-cols-3 gap-3">
+    <div className="grid grid-rows-[auto_minmax(0,1fr)] gap-3 md:h-full md:min-h-0">
+      <div className="grid gap-3 md:grid-cols-3">
         <WallTile view={{ kpi: "attendance-rate", ...place }} />
         {place.section === undefined && <WallTile view={{ kpi: "dropout-rate", ...place }} />}
         <WallTile view={{ kpi: "course-withdrawal-rate", ...place }} />
         {place.section !== undefined && <WallTile view={{ kpi: "engagement-rate", ...place }} trend={false} />}
       </div>
-      <div className={below === null ? "grid min-h-0 gap-3" : "grid min-h-0 grid-cols-2 gap-3"}>
+      <div className={below === null ? "grid min-h-0 gap-3" : "grid min-h-0 gap-3 md:grid-cols-2"}>
         {below !== null && (
           <WallRanking
             title={t("attention", { level: below.level })}

@@ -52,7 +52,10 @@ export function Wall({ stops, every }: { stops: readonly Stop[] } & WallAddress)
   }, []);
 
   return (
-    <div data-wall-screen className="grid h-screen grid-rows-[auto_minmax(0,1fr)_auto] gap-3 overflow-hidden bg-ground p-4">
+    <div
+      data-wall-screen
+      className="grid min-h-screen grid-rows-[auto_minmax(0,1fr)_auto] gap-3 bg-ground p-4 md:h-screen md:overflow-hidden"
+    >
       <h1 className="text-xl font-semibold tracking-tight" data-stop={stop?.id}>
         {stop?.title ?? t("title")}
       </h1>
