@@ -63,7 +63,7 @@ export async function computeKpi(read: ScopedRead, request: KpiRequest, reader: 
 }
 
 /** Which cells travel without their numbers, the whole at index 0; and which scales of a cell that is shown. */
-export type Hiding = { cells: ReadonlySet<number>; scales: (cell: ResultCell) => ReadonlySet<number> };
+export type Hiding = { cells: ReadonlySet<number>; scales: (index: number) => ReadonlySet<number> };
 const nothingHidden: Hiding = { cells: new Set(), scales: () => new Set() };
 
 /** The figure of another term, or the target. Without one there is nothing to compare with: no label and no value. */
@@ -127,7 +127,7 @@ export function toAnswer(
 ): KpiAnswer {
   const definition = definitionOf(request.kpi);
   const shown = (cell: ResultCell, index: number) =>
-    hiding.cells.has(index) ? { value: null, suppressed: true } : figures(cell, hiding.scales(cell));
+    hiding.cells.has(index) ? { value: null, suppressed: true } : figures(cell, hiding.scales(index));
   return {
     kpi: definition.id,
     ...shown(result.total, 0),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { definitionOf, kpiDefinitions } from "./definitions";
 import type { ResultCell } from "./queries/result";
 import type { KpiId } from "./question";
-import { hiddenCells, hiddenScales } from "./suppress";
+import { hiddenCells, hiddenScalesOf } from "./suppress";
 
 const threshold = 10;
 const cell = (key: string | null, students: number | null, measures: ResultCell["measures"]): ResultCell => ({
@@ -89,9 +89,10 @@ describe("CELL-1: hiddenCells", () => {
       ...cell(null, 100, {}),
       scales: counts.map((n, index) => scale(`s${index}`, n)),
     });
-    expect([...hiddenScales(definitionOf("grade-distribution"), mixed(80, 4, 16), threshold)].sort()).toEqual([1, 2]);
-    expect([...hiddenScales(definitionOf("grade-distribution"), mixed(80, 16), threshold)]).toEqual([]);
-    expect([...hiddenScales(definitionOf("grade-distribution"), cell(null, 100, letters({ A0: 100 })), threshold)]).toEqual([]);
+    const hiddenScales = (of: ResultCell) => hiddenScalesOf(definitionOf("grade-distribution"), { total: of, groups: [] }, threshold)(0);
+    expect([...hiddenScales(mixed(80, 4, 16))].sort()).toEqual([1, 2]);
+    expect([...hiddenScales(mixed(80, 16))]).toEqual([]);
+    expect([...hiddenScales(cell(null, 100, letters({ A0: 100 })))]).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { KpiDefinition } from "./definitions";
-import type { ResultCell } from "./queries/result";
+import type { KpiResult, ResultCell } from "./queries/result";
 
 /**
  * Hides small counts from readers without student-level rights (kpis.md, suppression). Small is a count of
@@ -24,10 +24,18 @@ export function hiddenCells(definition: KpiDefinition, cells: readonly ResultCel
 }
 
 /** The same among the scales of a cell that holds several. */
-export function hiddenScales(definition: KpiDefinition, cell: ResultCell, threshold: number): ReadonlySet<number> {
+function hiddenScales(definition: KpiDefinition, cell: ResultCell, threshold: number): ReadonlySet<number> {
   const parts = (cell.scales ?? []).map(({ n, measures }) => countsOf(definition, { n: { students: n, exact: true }, measures }));
   return hiddenAmong(parts, together(parts), threshold);
 }
+
+/** The same for each cell of a result, the whole at index 0. */
+export const hiddenScalesOf =
+  (definition: KpiDefinition, { total, groups }: KpiResult, threshold: number) =>
+  (index: number): ReadonlySet<number> => {
+    const cell = index === 0 ? total : groups[index - 1];
+    return cell === undefined ? new Set() : hiddenScales(definition, cell, threshold);
+  };
 
 /** Counts of students by name. */
 export type Counts = ReadonlyMap<string, number>;

@@ -6,11 +6,12 @@ import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import type { KpiAnswer } from "../answer";
 import { parseKpiRequest } from "../answer-request";
+import type { KpiRequest } from "../request";
 import { Institution } from "../testing/institution";
 import { type CellPlace, cellName } from "./cell";
 import { dropSuperseded } from "./drop-superseded";
 import { questionOf } from "./release-store";
-import { AttackedCampus, term } from "./testing/attacked-campus";
+import { AttackedCampus, type Enrolment, type Grade, letters, pointsOf, term } from "./testing/attacked-campus";
 import {
   type Cell,
   countsOf,
@@ -21,6 +22,8 @@ import {
   leavesOf,
   plus,
   readAnswer,
+  type Standing,
+  standingSum,
   sumOf,
   weekDays,
   weeksOf,
@@ -34,9 +37,34 @@ const rounds = propertyRuns({ short: 3, full: 8 });
 const exactRounds = 2;
 const isFew = (count: number) => count > 0 && count < threshold;
 
-type Secret = { name: string; system: string; round: number; isChange: boolean; sum: Sum };
+type Secret = { name: string; system: string; round: number; isChange: boolean; sum: Sum; kind: "published" | "mixed" };
 type Equation = { system: string; round: number; sum: Sum; value: number };
-type Truth = { marks: Map<string, string>; enrolments: Map<string, string>; grades: Map<string, string>; left: Map<string, boolean> };
+type Truth = { marks: Map<string, string>; enrolments: Map<string, Enrolment>; grades: Map<string, Grade>; left: Map<string, boolean> };
+
+const isOneOf = (parts: readonly Enrolment[]) => (one: Standing) => Number(parts.includes(one.enrolment));
+const holds = (letter: string) => (one: Standing) => Number(one.letter === letter);
+const hasLeft = ({ enrolment }: Standing) => enrolment === "early" || enrolment === "late";
+
+/** Counts that are published by themselves, and such as only sums of points, or figures of different KPIs together, hold. */
+const published: Readonly<Record<string, (one: Standing) => number>> = {
+  ...Object.fromEntries(Object.entries(enrolmentParts).map(([measure, parts]) => [measure, isOneOf(parts)])),
+  ...Object.fromEntries(letters.map((letter) => [letter, holds(letter)])),
+};
+const mixed: Readonly<Record<string, (one: Standing) => number>> = {
+  "without a grade": (one) => Number(one.letter === null),
+  ...Object.fromEntries(
+    letters.flatMap((letter) => [
+      ...[1, 2, 3].map((credits): [string, (one: Standing) => number] => [
+        `${letter} of ${credits} credits`,
+        (one) => Number(one.letter === letter && one.credits === credits),
+      ]),
+      [`${letter} of those who left`, (one: Standing) => Number(one.letter === letter && hasLeft(one))] as [
+        string,
+        (one: Standing) => number,
+      ],
+    ]),
+  ),
+};
 
 /** What the policy that an institution begins with says of a KPI. */
 const rulesByDefault = (kpi: string): unknown =>
@@ -57,8 +85,8 @@ function everyPlace(campus: AttackedCampus): CellPlace[] {
 /** What may be known of nobody: counts of fewer than the threshold, and changes of fewer. */
 function secretsOf(campus: AttackedCampus, truths: readonly Truth[]): Secret[] {
   const secrets: Secret[] = [];
-  const add = (name: string, system: string, sum: Sum, round: number | null = null) =>
-    secrets.push({ name, system, sum, round: round ?? -1, isChange: round === null });
+  const add = (name: string, system: string, sum: Sum, round: number | null = null, kind: Secret["kind"] = "published") =>
+    secrets.push({ name, system, sum, round: round ?? -1, isChange: round === null, kind });
   const differ = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>, keys: readonly string[]) =>
     new Set(keys.filter((key) => a.get(key) !== b.get(key)).map((key) => key.split(" ").at(-1))).size;
   const sectionsOf = (leaves: readonly string[]) => campus.sections.filter(({ id }) => leaves.includes(id));
@@ -85,21 +113,20 @@ function secretsOf(campus: AttackedCampus, truths: readonly Truth[]): Secret[] {
           }
         }
       }
-      for (const [measure, parts] of Object.entries(enrolmentParts)) {
-        const count = keys.filter((key) => parts.some((part) => part === truth.enrolments.get(key))).length;
-        if (isFew(count)) add(`${measure} of ${where}`, "enrolment", sumOf(leaves, parts, r), r);
+      const standing = (key: string, { enrolments, grades }: Truth): Standing => {
+        const grade = grades.get(key);
+        return { enrolment: enrolments.get(key) ?? "kept", letter: grade?.letter ?? null, credits: grade?.credits ?? 0 };
+      };
+      for (const [measure, weigh] of Object.entries({ ...published, ...mixed })) {
+        const among = (of: Truth) => keys.filter((key) => weigh(standing(key, of)) === 1);
+        const kind = measure in published ? "published" : "mixed";
+        if (isFew(among(truth).length)) add(`${measure} of ${where}`, "standing", standingSum(sections, r, weigh), r, kind);
         for (const [s, later] of truths.entries()) {
-          if (s > r && isFew(differ(truth.enrolments, later.enrolments, keys))) {
-            add(`change of ${measure} of ${where} to ${s}`, "enrolment", plus(sumOf(leaves, parts, s), sumOf(leaves, parts, r, -1)));
-          }
-        }
-      }
-      for (const letter of ["A0", "B0", "F"]) {
-        const count = keys.filter((key) => truth.grades.get(key) === letter).length;
-        if (isFew(count)) add(`${letter} of ${where}`, letter, sumOf(leaves, [letter], r), r);
-        for (const [s, later] of truths.entries()) {
-          if (s > r && isFew(differ(truth.grades, later.grades, keys))) {
-            add(`change of ${letter} of ${where} to ${s}`, letter, plus(sumOf(leaves, [letter], s), sumOf(leaves, [letter], r, -1)));
+          const [before, after] = [new Set(among(truth)), new Set(among(later))];
+          const changed = new Set([...before, ...after].filter((key) => before.has(key) !== after.has(key)));
+          if (s > r && isFew(changed.size)) {
+            const sum = plus(standingSum(sections, s, weigh), standingSum(sections, r, weigh, -1));
+            add(`change of ${measure} of ${where} to ${s}`, "standing", sum, null, kind);
           }
         }
       }
@@ -140,6 +167,19 @@ function equationsOf(given: readonly Given[], campus: AttackedCampus): Equation[
       sum: sumOf(leaves, parts, round),
       value,
     });
+    const sections = campus.sections.filter(({ id }) => leaves.includes(id));
+    const standing = (weigh: (one: Standing) => number, value: number): Equation => ({
+      system: "standing",
+      round,
+      sum: standingSum(sections, round, weigh),
+      value,
+    });
+    const isAsked = (letter: string) => place.letter === undefined || place.letter === letter;
+    const sumsOfPoints = (isIn: (letter: string) => boolean): Equation[] => {
+      const credits = (one: Standing) => (one.letter !== null && isIn(one.letter) ? one.credits : 0);
+      const points = (one: Standing) => credits(one) * (pointsOf[one.letter ?? ""] ?? 0);
+      return [standing(points, counts.get("gradePointCredits") ?? 0), standing(credits, counts.get("gradedCredits") ?? 0)];
+    };
     switch (kpi) {
       case "attendance-rate":
         return [
@@ -151,18 +191,20 @@ function equationsOf(given: readonly Given[], campus: AttackedCampus): Equation[
         ];
       case "course-withdrawal-rate":
       case "dfw-rate":
-        return [...counts].map(([measure, value]) => equation("enrolment", enrolmentParts[measure] ?? [], value));
+        return [...counts].map(([measure, value]) => standing(isOneOf(enrolmentParts[measure] ?? []), value));
       case "grade-distribution":
-        return ["A0", "B0", "F"]
-          .filter((letter) => place.letter === undefined || place.letter === letter)
-          .map((letter) => equation(letter, [letter], counts.get(letter) ?? 0));
+        return [...letters.filter(isAsked).map((letter) => standing(holds(letter), counts.get(letter) ?? 0)), ...sumsOfPoints(isAsked)];
+      case "mean-grade-points":
+        return sumsOfPoints(isAsked);
+      case "engagement-rate": // everybody who left had left by then
+        return [standing(isOneOf(["kept", "low"]), counts.get("enrolled") ?? 0)];
       case "dropout-rate":
         return [
           equation("dropout", ["left"], counts.get("dropouts") ?? 0),
           equation("cohort", ["enrolled"], counts.get("enrolledAtCensus") ?? 0),
         ];
       default:
-        return []; // sums of points tell of no count, and distinct students do not add up
+        return [];
     }
   });
 }
@@ -191,6 +233,13 @@ function sumsOf(weeks: readonly (readonly Released[])[]): { of: Released[]; coun
         : sums.flatMap(({ of, counts }) => week.map((one) => ({ of: [...of, one], counts: plus(counts, one.counts) }))),
     [{ of: [], counts: new Map() }],
   );
+}
+
+/** A mean is what a distribution tells without its letters. */
+function measuresOf({ measures }: Cell, kpi: string): Cell["measures"] {
+  if (kpi !== "mean-grade-points") return measures;
+  const { letters: _, ...sums } = measures ?? {};
+  return sums;
 }
 
 const withoutZeros = (counts: ReadonlyMap<string, number>) => new Map([...counts].filter(([, count]) => count !== 0));
@@ -223,7 +272,12 @@ describe("an attacker who reads everything", () => {
     );
     return (address: string): Dating => {
       const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
-      const asked = request.kpi === "engagement-rate" ? { ...request, to: "2026-04-19" } : request;
+      const asked: KpiRequest =
+        request.kpi === "engagement-rate"
+          ? { ...request, to: "2026-04-19" }
+          : request.kpi === "mean-grade-points"
+            ? { ...request, kpi: "grade-distribution" }
+            : request;
       const question = questionOf({ kind: "institution" }, asked, term, rulesByDefault(request.kpi));
       const released = (place: CellPlace) => {
         const name = cellName(campus.tree(request.kpi === "dropout-rate").finest(place));
@@ -244,7 +298,7 @@ describe("an attacker who reads everything", () => {
               isDeepStrictEqual(withoutZeros(counts), withoutZeros(countsOf(cell))),
             )?.of
           : released(place)
-              .filter(({ figures }) => isDeepStrictEqual(figures.measures, cell.measures))
+              .filter(({ figures }) => isDeepStrictEqual(measuresOf(figures, request.kpi), cell.measures))
               .slice(0, 1);
         if (found === undefined || found.length === 0)
           throw new Error(`${address} gave a figure that was never released: ${cellName(place)}`);
@@ -302,7 +356,7 @@ describe("an attacker who reads everything", () => {
   });
 
   it("would be found out: with suppression off the same attack solves what is planted", () => {
-    const secrets = secretsOf(campus, truths.slice(0, exactRounds));
+    const secrets = secretsOf(campus, truths.slice(0, exactRounds)).filter(({ kind }) => kind === "published");
     const found = solved(learn(asAdmin), secrets);
     for (const planted of ["marks of section c5-1 in round 0, weeks 0,1,2", "cohort of program p3 in round 0"]) {
       if (secrets.some(({ name }) => name === planted)) expect(found).toContain(planted);
@@ -323,7 +377,7 @@ describe("an attacker who reads everything", () => {
 
   it("still gives the reader something: a release is not a wall", () => {
     const ranks = Object.fromEntries([...learn(asViewer)].map(([system, space]) => [system, space.rank]));
-    for (const system of ["attendance", "enrolment", "A0", "dropout"]) expect(ranks[system] ?? 0, system).toBeGreaterThan(0);
+    for (const system of ["attendance", "standing", "dropout"]) expect(ranks[system] ?? 0, system).toBeGreaterThan(0);
     expect([...refused]).toEqual(["bad-request not-released"]);
   });
 });

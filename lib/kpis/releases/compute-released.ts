@@ -1,4 +1,3 @@
-import { Temporal } from "temporal-polyfill";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
@@ -20,10 +19,13 @@ import { scopeLevelOf } from "../queries/statement";
 import { type KpiContext, readContext } from "../read-context";
 import { refuseUnsupported } from "../refuse-unsupported";
 import { type KpiRequest, spansTerms } from "../request";
-import { hiddenScales } from "../suppress";
+import { hiddenScalesOf } from "../suppress";
 import { touchFamilies } from "./families-of";
+import { lastSunday, sundayUpTo } from "./last-sunday";
+import { meanOf, withStudentsInMean } from "./mean-of-letters";
 import { refuseUnreleased } from "./refuse-unreleased";
 import { releaseCells } from "./release-cells";
+import { inSteps } from "./students-in-steps";
 
 /** The database's owner keeps what was released. */
 export type Releasing = { database: Database; read: ScopedRead; moment: Date };
@@ -42,7 +44,7 @@ export async function computeReleased(releasing: Releasing, request: KpiRequest,
   const ask = askOf(read, reader.locale);
   const given = asked === null ? nothing(await ask(request, context)) : await give(releasing, ask, asked, context);
   const comparison = request.compare === undefined ? null : await compare(releasing, ask, asked ?? request, context, reader);
-  return toAnswer(request, context, given.result, given.hiding, comparison);
+  return toAnswer(request, context, inSteps(given.result, context.policy.suppression.threshold), given.hiding, comparison);
 }
 
 /**
@@ -69,8 +71,9 @@ const nothing = (exact: KpiResult): Given => ({
 type Given = { result: KpiResult; hiding: Hiding };
 
 async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+  if (asked.kpi === "mean-grade-points") return giveMean(releasing, ask, asked, context);
   const definition = definitionOf(asked.kpi);
-  const request = asked.kpi === "engagement-rate" ? upToSunday(asked, context) : asked;
+  const request = asked.kpi === "engagement-rate" ? { ...asked, to: lastSunday(context) } : asked;
   if (touchFamilies[request.kpi].length === 0) {
     return { result: await ask(request, context), hiding: { cells: new Set(), scales: () => new Set() } };
   }
@@ -78,11 +81,19 @@ async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: 
   if (students || isNotReleased(asked)) return nothing(await ask(request, context));
   if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
     return wholeOnly(await ask(request, context), await give(releasing, ask, withoutGroups(asked), context));
-  const released = await releaseCells({ ...releasing, ask, request, context });
+  const released = await releaseCells({ ...releasing, ask: withStudentsInMean(ask), request, context });
   const { threshold } = context.policy.suppression;
-  const scales: Hiding["scales"] = (cell) => hiddenScales(definition, cell, threshold);
-  if (released !== null) return { result: released.result, hiding: { cells: released.hidden, scales } };
+  if (released !== null) {
+    const { result, hidden } = released;
+    return { result, hiding: { cells: hidden, scales: hiddenScalesOf(definition, result, threshold) } };
+  }
   throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
+}
+
+/** What of the distribution is told of the same places. */
+async function giveMean(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+  const { result, hiding } = await give(releasing, ask, { ...asked, kpi: "grade-distribution" }, context);
+  return { result: meanOf(result), hiding };
 }
 
 /** KPIs that count up to a day: what the count of one Sunday has more than that of the Sunday before are a few. */
@@ -106,17 +117,6 @@ function withoutGroups({ groupBy: _, ...request }: KpiRequest): KpiRequest {
 function wholeOnly(exact: KpiResult, { result, hiding }: Given): Given {
   const hidden = [...(hiding.cells.has(0) ? [0] : []), ...exact.groups.map((_, index) => index + 1)];
   return { result: { total: result.total, groups: exact.groups }, hiding: { ...hiding, cells: new Set(hidden) } };
-}
-
-/** Activity of seven days is released by whole weeks: up to the last Sunday. */
-function upToSunday(request: KpiRequest, { term, today }: KpiContext): KpiRequest {
-  const lastDay = term === null || term.endsOn === null || today < term.endsOn ? today : term.endsOn;
-  return { ...request, to: sundayUpTo(lastDay) };
-}
-
-function sundayUpTo(day: string): string {
-  const date = Temporal.PlainDate.from(day);
-  return date.subtract({ days: date.dayOfWeek % 7 }).toString();
 }
 
 /**

@@ -5,10 +5,11 @@ import { definitionOf } from "../definitions";
 import { readContext } from "../read-context";
 import { refuseUnsupported } from "../refuse-unsupported";
 import type { KpiRequest } from "../request";
-import { hiddenScales } from "../suppress";
+import { hiddenScalesOf } from "../suppress";
 import { groupPlace, wholePlace } from "./cell";
 import { readLeafCounts } from "./leaf-counts";
 import { isHidden, protect } from "./protect";
+import { inSteps } from "./students-in-steps";
 import { Tree } from "./tree";
 
 /**
@@ -21,7 +22,7 @@ export async function computeSuppressed(read: ScopedRead, request: KpiRequest, r
   const ask = askOf(read, reader.locale);
   const exact = await ask(request, context);
   const tree = await Tree.read(read, request, context);
-  const protection = protect({ request, context }, await readLeafCounts(ask, request, context), tree, [], []);
+  const protection = protect({ request, context }, await readLeafCounts(read, ask, request, context), tree, [], []);
   const whole = { ...wholePlace(request), days: { from: request.from ?? null, to: request.to ?? null } };
   const places = [whole, ...exact.groups.map(({ keys }) => groupPlace(request, whole, keys[0] ?? null))];
   const hidden = [exact.total, ...exact.groups].flatMap((cell, index) => {
@@ -29,6 +30,6 @@ export async function computeSuppressed(read: ScopedRead, request: KpiRequest, r
     return isHidden(request, context, protection, cell, { place, members: tree.membersOf(place) }) ? [index] : [];
   });
   const { threshold } = context.policy.suppression;
-  const scales = (cell: typeof exact.total) => hiddenScales(definitionOf(request.kpi), cell, threshold);
-  return toAnswer(request, context, exact, { cells: new Set(hidden), scales }, null);
+  const scales = hiddenScalesOf(definitionOf(request.kpi), exact, threshold);
+  return toAnswer(request, context, inSteps(exact, threshold), { cells: new Set(hidden), scales }, null);
 }

@@ -2,11 +2,11 @@ import { definitionOf } from "../definitions";
 import type { ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { countsOf, hiddenCells } from "../suppress";
+import { hiddenCells } from "../suppress";
 import type { CellPlace } from "./cell";
 import type { Known } from "./decide-releases";
 import type { PlacedCell } from "./known-cells";
-import type { LeafCounts, readLeafCounts } from "./leaf-counts";
+import { type LeafCounts, namedCounts, type readLeafCounts } from "./leaf-counts";
 import { Blocks, type CountedLeaf, type Counts } from "./suppress-tree";
 import type { Leaf, Tree } from "./tree";
 
@@ -42,7 +42,7 @@ export function protect(
     const few = change !== undefined && change.changed !== null && !change.ripe && change.changed.size < threshold;
     const isLeaf = members.size === 1 && place.days.from === null && place.days.to === null && place.letter === undefined;
     if (leaf !== undefined && isLeaf && few && release !== null && !release.hidden && release.figures !== null) {
-      knownLeaves.set(leaf, countsOf(definitionOf(request.kpi), release.figures));
+      knownLeaves.set(leaf, namedCounts(request, release.figures));
     }
   }
   const counted = (countsOfLeaf: (leaf: Leaf) => Counts) =>
@@ -51,7 +51,7 @@ export function protect(
   const ofTerm = once(
     () =>
       new Blocks(
-        counted((leaf) => knownLeaves.get(leaf.key) ?? exact(counts.term)(leaf)),
+        counted((leaf) => new Map([...exact(counts.term)(leaf), ...(knownLeaves.get(leaf.key) ?? [])])),
         threshold,
         new Set(knownLeaves.keys()),
       ),

@@ -11,7 +11,7 @@ import { type Decision, decideReleases, type Known } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
-import { readLeafCounts } from "./leaf-counts";
+import { groundOf, readLeafCounts } from "./leaf-counts";
 import { isHidden, type Protection, protect } from "./protect";
 import { type Ground, recentGround } from "./recent-ground";
 import {
@@ -58,14 +58,15 @@ type Question = Asked & { name: string; position: bigint; ground: Ground; exact:
 export async function releaseCells(asked: Asked): Promise<Released | null> {
   const { database, read, ask, request, context } = asked;
   const name = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
-  const key = [name, context.position, context.today, context.policy.suppression.threshold].join(" ");
-  const ground = await recentGround(database, key, async () => {
-    const tree = await Tree.read(read, request, context);
-    return { tree, counts: await readLeafCounts(ask, request, context) };
-  });
-  if (!agree(request, ground.tree)) return { result: await ask(request, context), hidden: new Set() };
-  const parts = await askedParts(ask, request, context, ground.tree);
-  const question = { ...asked, ...parts, name, position: BigInt(context.position), ground };
+  const ground = questionOf(read.scope, groundOf(request), context.term?.id ?? null, rulesOf(groundOf(request), context));
+  const key = [ground, context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
+  const { tree, counts } = await recentGround(database, key, async () => ({
+    tree: await Tree.read(read, request, context),
+    counts: await readLeafCounts(read, ask, request, context),
+  }));
+  if (!agree(request, tree)) return { result: await ask(request, context), hidden: new Set() };
+  const parts = await askedParts(ask, request, context, tree);
+  const question = { ...asked, ...parts, name, position: BigInt(context.position), ground: { tree, counts } };
   const found = await decide(question, database.owner);
   if (found === null || !isToBeKept(found)) return found;
   return withTransaction(database.owner, async (client) => {

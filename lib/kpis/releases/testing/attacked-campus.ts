@@ -8,14 +8,16 @@ import { Tree } from "../tree";
  * threshold, few withdrawals, few of a letter, few dropouts; and days on which a few facts change here and there.
  */
 const layout = [
-  { unit: "u1", course: "c1", sections: [30, 14, 4] },
-  { unit: "u1", course: "c2", sections: [25] },
-  { unit: "u2", course: "c3", sections: [40, 12] },
-  { unit: "u2", course: "c4", sections: [5, 18] },
-  { unit: "u3", course: "c5", sections: [6] },
-  { unit: "u4", course: "c6", sections: [22, 28] },
-  { unit: "u4", course: "c7", sections: [11, 16] },
+  { unit: "u1", course: "c1", credits: 3, sections: [30, 14, 4] },
+  { unit: "u1", course: "c2", credits: 3, sections: [25] },
+  { unit: "u2", course: "c3", credits: 3, sections: [40, 12] },
+  { unit: "u2", course: "c4", credits: 1, sections: [5, 18] },
+  { unit: "u3", course: "c5", credits: 3, sections: [6] },
+  { unit: "u4", course: "c6", credits: 3, sections: [22, 28] },
+  { unit: "u4", course: "c7", credits: 1, sections: [11, 16] },
 ];
+/** What a few take a course for, whatever it is worth to the others. */
+export const oddCredits = 2;
 const programs = [
   { program: "p1", unit: "u1", size: 70 },
   { program: "p2", unit: "u1", size: 25 },
@@ -24,10 +26,13 @@ const programs = [
 ];
 export const term = "2026-1";
 export const weeks = ["2026-03-02", "2026-03-09", "2026-03-16"] as const;
-const letters = ["A0", "B0", "F"] as const;
+export const letters = ["A0", "B0", "F"] as const;
+/** As the scale has them. */
+export const pointsOf: Readonly<Record<string, number>> = { A0: 4, B0: 3, F: 0 };
 
 export type Enrolment = "kept" | "low" | "early" | "late";
-export type Section = { id: string; course: string; unit: string; students: string[] };
+export type Grade = { letter: string; credits: number };
+export type Section = { id: string; course: string; unit: string; credits: number; students: string[] };
 
 /** What is true of the campus: an attacker wants it, and the test knows it. */
 export class AttackedCampus {
@@ -40,17 +45,17 @@ export class AttackedCampus {
   readonly marks = new Map<string, string>();
   /** By section and student. */
   readonly enrolments = new Map<string, Enrolment>();
-  readonly grades = new Map<string, string>();
+  readonly grades = new Map<string, Grade>();
   /** By student: the program and whether they left. */
   readonly registrations = new Map<string, { program: string; left: boolean }>();
   private recorded = 0;
 
   constructor(private readonly seed: string) {
     let next = 0;
-    this.sections = layout.flatMap(({ unit, course, sections }) =>
+    this.sections = layout.flatMap(({ unit, course, credits, sections }) =>
       sections.map((size, index) => {
         const students = Array.from({ length: size }, () => `s-${next++}`);
-        return { id: `${course}-${index + 1}`, course, unit, students };
+        return { id: `${course}-${index + 1}`, course, unit, credits, students };
       }),
     );
     let registered = 0;
@@ -89,7 +94,7 @@ export class AttackedCampus {
       unit(this.college.id, "college", "root"),
       ...this.units.map((id) => unit(id, "department", this.college.units.includes(id) ? this.college.id : "root")),
       ...programs.map(({ program, unit: orgUnit }) => define("program.defined", { program, name: program, orgUnit })),
-      ...layout.map(({ course, unit: orgUnit }) => define("course.defined", { course, title: course, orgUnit, credits: 3 })),
+      ...layout.map(({ course, unit: orgUnit, credits }) => define("course.defined", { course, title: course, orgUnit, credits })),
       ...this.sections.map(({ id, course }) => define("section.defined", { section: id, course, term, instructors: ["t"] })),
       ...[...this.registrations].map(([student, { program }]) => on("2025-02-01", "student.defined", { student, program })),
       ...[...this.registrations].map(([student, { program }]) => this.registration(student, program, "enrolled", "2026-03-01")),
@@ -102,7 +107,7 @@ export class AttackedCampus {
       events.push(...this.rollOf(section, 0), ...this.rollOf(section, 1));
       for (const student of section.students) {
         if (this.chance(student, "graded") < 0.7)
-          events.push(this.grade(section.id, student, this.chance(student, "first") < 0.5 ? "A0" : "B0"));
+          events.push(this.grade(section, student, this.chance(student, "first") < 0.5 ? "A0" : "B0"));
       }
       for (const student of section.students.slice(0, 2))
         if (section.students.length > 20) events.push(...this.withdraw(section.id, student, "early"));
@@ -123,7 +128,7 @@ export class AttackedCampus {
       for (const student of some(section.students, few, "marks"))
         events.push(...this.mark(section, Math.floor(this.chance(round, student) * 2), student, "absent"));
       for (const student of some(section.students, 2, "grades"))
-        events.push(this.grade(section.id, student, letters[Math.floor(this.chance(round, student, "letter") * 3)] ?? "F"));
+        events.push(this.grade(section, student, letters[Math.floor(this.chance(round, student, "letter") * 3)] ?? "F"));
       for (const student of some(section.students, 1, "withdrawal")) {
         if (this.enrolments.get(`${section.id} ${student}`) === "kept") events.push(...this.withdraw(section.id, student, "late"));
       }
@@ -167,12 +172,13 @@ export class AttackedCampus {
     return roll(`${section.id}-w${week}`, day, { [student]: status }).map((event) => this.written(event));
   }
 
-  private grade(section: string, student: string, letter: string): Sent {
-    this.grades.set(`${section} ${student}`, letter);
+  private grade({ id: section, credits: usual }: Section, student: string, letter: string): Sent {
     const key = `${section} ${student}`;
+    const credits = this.chance(student, "credits") < 0.1 ? oddCredits : usual;
+    this.grades.set(key, { letter, credits });
     const was = this.enrolments.get(key);
     if (was === "kept" || was === "low") this.enrolments.set(key, letter === "F" ? "low" : "kept");
-    return this.written(on("2026-04-01", "grade.posted", { section, student, scale: "4.5", letter, state: "final" }));
+    return this.written(on("2026-04-01", "grade.posted", { section, student, scale: "4.5", letter, credits, state: "final" }));
   }
 
   private withdraw(section: string, student: string, when: "early" | "late"): Sent[] {

@@ -3,7 +3,7 @@ import { parseKpiRequest } from "../../answer-request";
 import type { KpiId } from "../../question";
 import type { KpiRequest } from "../../request";
 import { type CellPlace, groupPlace, wholePlace } from "../cell";
-import { type AttackedCampus, type Enrolment, weeks } from "./attacked-campus";
+import { type AttackedCampus, type Enrolment, letters, oddCredits, type Section, weeks } from "./attacked-campus";
 import type { Sum } from "./row-space";
 
 /** A figure that was given, of a place as it was in a round. `counts` by the name of the measure. */
@@ -124,6 +124,33 @@ export const enrolmentParts: Readonly<Record<string, readonly Enrolment[]>> = {
   late: ["late"],
   low: ["low"],
 };
+
+/** What somebody in a section can be: how they are enrolled, and which grade they hold for how many credits. */
+export type Standing = { enrolment: Enrolment; letter: string | null; credits: number };
+
+function standingsOf({ credits: usual }: Section): Standing[] {
+  const worth = [...new Set([usual, oddCredits])];
+  const grades = letters.flatMap((letter) => worth.map((credits) => ({ letter, credits })));
+  const enrolments = ["kept", "low", "early", "late"] as const;
+  return enrolments
+    .flatMap((enrolment) => [{ letter: null, credits: 0 }, ...grades].map((grade) => ({ enrolment, ...grade })))
+    .filter(isPossible);
+}
+
+/** Low is whoever holds a low letter and has not left. */
+const isPossible = ({ enrolment, letter }: Standing) => (enrolment === "low" ? letter === "F" : enrolment !== "kept" || letter !== "F");
+
+/** A sum over the students of sections, each weighed by what they are: one unknown for each section, standing and round. */
+export function standingSum(sections: readonly Section[], round: number, weigh: (one: Standing) => number, sign = 1): Map<string, number> {
+  return new Map(
+    sections.flatMap((section) =>
+      standingsOf(section).flatMap((one): [string, number][] => {
+        const weight = weigh(one);
+        return weight === 0 ? [] : [[`${round} ${section.id} ${one.enrolment} ${one.letter} ${one.credits}`, sign * weight]];
+      }),
+    ),
+  );
+}
 
 /** A sum over unknowns, one for each leaf, part and round. */
 export function sumOf(leaves: readonly string[], parts: readonly (string | number)[], round: number, sign = 1): Map<string, number> {
