@@ -3,7 +3,7 @@ import { BellwetherError } from "./errors";
 
 /**
  * Rows of what was kept, in their order. One that cannot be understood (written by a later version, or by hand) is told to
- * `onError`, and keeps none of the others from being read. `what`: a row, as in "a rule".
+ * `onError`, and keeps none of the others from being read. `what`: what a row is, as in "rule"; its id goes by that name.
  */
 export function readRows<T>(
   schema: z.ZodType<T>,
@@ -20,4 +20,4 @@ export function readRows<T>(
 }
 
 export const unreadable = (what: string, id: unknown, cause: z.ZodError): BellwetherError =>
-  new BellwetherError("internal", `${what} cannot be read, and is left out.`, { [what]: id }, { cause });
+  new BellwetherError("internal", `A ${what} cannot be read.`, { [what]: id }, { cause });

@@ -189,7 +189,7 @@ describe("cancel", () => {
     await cancel(run);
     expect(await beginSending(db.database, claimed, later)).toBe(false);
     // Nor rendered anew, where its reader sees something else by then.
-    await renderAnew({ database: db.database, now: () => later }, claimed, { ...claimed.rendering, locale: "ko" });
+    await renderAnew({ database: db.database, now: () => later, onError: refuse }, claimed, { ...claimed.rendering, locale: "ko" });
     expect(await getRunProgress(db.database, run)).toMatchObject({ renderings: { waiting: 0 }, deliveries: { cancelled: 1, sending: 0 } });
   });
 

@@ -27,7 +27,7 @@ export async function beginRun(ports: Ports, run: ClaimedRun): Promise<void> {
   }
 }
 
-async function begin({ database, messageIdOf }: Ports, run: ClaimedRun, asking: Asking): Promise<void> {
+async function begin({ database, messageIdOf, onError }: Ports, run: ClaimedRun, asking: Asking): Promise<void> {
   const expanded = await expandRecipients(asking, run);
   await withTransaction(database.owner, async (client) => {
     // Whoever is second finds it begun, or cancelled, and adds nothing.
@@ -41,6 +41,7 @@ async function begin({ database, messageIdOf }: Ports, run: ClaimedRun, asking: 
       client,
       { schedule: run.schedule, before: run.id },
       expanded.map(({ recipient }) => recipient),
+      onError,
     );
     const sheets = new Map(expanded.flatMap((one) => sheetOf(one, run, previous)));
     const ids = await insertRenderings(client, run.id, [...sheets.values()], asking.now);

@@ -5,6 +5,7 @@ import { renderedContentSchema } from "../content-shape";
 import { eyesSchema } from "../recipients/eyes";
 import { claimReadable } from "./claim-readable";
 import { endDelivery } from "./end-delivery";
+import type { Held } from "./held";
 import { unreadableCause } from "./run-problem";
 import { reportDocuments } from "./schedule-row";
 
@@ -38,9 +39,9 @@ export function claimDeliveries(database: Database, most: number, claiming: Clai
 /** `held`: what this process works at. */
 export type Claiming = { now: Date; held: readonly string[]; onError: (error: unknown) => void };
 
-async function take({ owner }: Database, most: number, { now, held }: Claiming): Promise<{ id: string; lease: number }[]> {
+async function take({ owner }: Database, most: number, { now, held }: Claiming): Promise<Held[]> {
   if (most <= 0) return [];
-  const claimed = await owner.query<{ id: string; lease: number }>(
+  const claimed = await owner.query<Held>(
     `UPDATE app.report_delivery d SET lease = d.lease + 1, lease_until = $3
      FROM (SELECT c.id FROM app.report_delivery c JOIN app.report_rendering ready ON ready.id = c.rendering AND ready.state = 'ready'
        WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1) AND c.id <> ALL($4::uuid[])

@@ -7,6 +7,7 @@ import { eyesSchema } from "../recipients/eyes";
 import type { Claiming } from "./claim-deliveries";
 import { claimReadable } from "./claim-readable";
 import { giveRenderingUp } from "./end-rendering";
+import type { Held } from "./held";
 import { renderingMove } from "./moves";
 import { unreadableCause } from "./run-problem";
 
@@ -51,7 +52,7 @@ export async function claimRenderings(database: Database, most: number, claiming
   return [...previews, ...reports];
 }
 
-type Taken = { id: string; lease: number; run: string };
+type Taken = Held & { run: string };
 
 async function take({ owner }: Database, of: string, most: number, { now, held }: Claiming): Promise<Taken[]> {
   if (most <= 0) return [];

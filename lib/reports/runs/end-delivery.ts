@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { mailLease } from "@/lib/platform/mail/mail-times";
+import type { Held } from "./held";
 import { holdRun } from "./hold-run";
 import { deliveryMove } from "./moves";
 import type { DeliveryEvent } from "./states";
 
-type Held = { id: string; lease: number };
 type HeldOfRun = Held & { run: { id: string } };
 
 /**

@@ -1,9 +1,8 @@
 import { type Database, withTransaction } from "@/lib/platform/database";
+import type { Held } from "./held";
 import { holdRun } from "./hold-run";
 import { deliveryMove, renderingMove } from "./moves";
 import type { Cause } from "./run-problem";
-
-type Held = { id: string; lease: number };
 
 /** It is tried again then. */
 export async function putRenderingOff({ owner }: Database, { id, lease }: Held, cause: Cause, nextTryAt: Date): Promise<void> {

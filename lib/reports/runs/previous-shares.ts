@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PoolClient } from "pg";
 import { z } from "zod";
+import { readRows } from "@/lib/platform/read-rows";
 import { type RenderedContent, renderedContentSchema } from "../content-shape";
 import { headlineFiguresSchema } from "../headline-shape";
 import type { Eyes, HeadlineFigures } from "../ports";
@@ -17,24 +18,25 @@ const rowSchema = z.object({
 });
 export type Previous = z.infer<typeof rowSchema>;
 
-/** What recipients were sent last by a schedule. */
+/** What recipients were sent last by a schedule. What cannot be understood is told to `onError`, and counts as not sent. */
 export async function previousShares(
   client: Pick<PoolClient, "query">,
   { schedule, before }: { schedule: string | null; before: string },
   recipients: readonly string[],
+  onError: (error: unknown) => void,
 ): Promise<Map<string, Previous>> {
   if (schedule === null) return new Map();
   const found = await client.query(
     `SELECT asked.recipient, last.* FROM unnest($3::text[]) AS asked(recipient), LATERAL (
        SELECT coalesce((SELECT c.committed_at FROM warehouse.feed_commit c WHERE c.position = g.position), g.ended_at) AS at,
-         g.eyes, g.reached, g.content, g.headline
+         g.id, g.eyes, g.reached, g.content, g.headline
        FROM app.report_run r JOIN app.report_delivery d ON d.run = r.id AND d.recipient = asked.recipient
        JOIN app.report_rendering g ON g.id = d.rendering
        WHERE r.schedule = $1 AND r.id <> $2 AND d.state IN ('sent', 'kept')
        ORDER BY r.due_at DESC LIMIT 1) last`,
     [schedule, before, recipients],
   );
-  return new Map(found.rows.map((row) => rowSchema.parse(row)).map((row) => [row.recipient, row]));
+  return new Map(readRows(rowSchema, found.rows, "rendering", onError).map((row) => [row.recipient, row]));
 }
 
 type Seeing = { eyes: Eyes; reached: string };

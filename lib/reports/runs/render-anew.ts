@@ -13,7 +13,7 @@ import type { Sheet } from "./rendering-order";
  * shared. Where that failed there is nothing to wait for.
  */
 export function renderAnew(
-  { database, now }: Pick<RunPorts, "database" | "now">,
+  { database, now, onError }: Pick<RunPorts, "database" | "now" | "onError">,
   { id, lease, recipient, run }: ClaimedDelivery,
   sheet: Pick<Sheet, "content" | "eyes" | "reached" | "locale">,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export function renderAnew(
       ["waiting", ...move.from],
     ]);
     if (held.rowCount === 0) return;
-    const previous = await previousShares(client, { schedule: run.schedule, before: run.id }, [recipient]);
+    const previous = await previousShares(client, { schedule: run.schedule, before: run.id }, [recipient], onError);
     const since = sinceOf(previous.get(recipient), sheet, sheet.content);
     const [rendering] = await insertRenderings(client, run.id, [{ ...sheet, ...since }], now());
     // Whoever gives it up at this moment comes before or after, and finds the delivery.

@@ -198,8 +198,9 @@ describe("what cannot be read fails by itself, is told, and holds up no other", 
     const id = await deans();
     await process({ deliver: mailServerIsAway }).turn();
     await db.database.owner.query(`UPDATE app.report_rendering SET eyes = '{"secret":1}' WHERE ${ofArts}`);
+    await db.database.owner.query("UPDATE app.report_delivery SET next_try_at = next_try_at - interval '1 s' WHERE name = 'arts'");
     later(minute);
-    // There is room for one: the other one is taken in the place of what cannot be read.
+    // There is room for one, which is had first by what cannot be read: the other one is taken in its place.
     const one = process({ deliveries: 1 });
     await one.turn();
     expect(await statesOf(db.database, id)).toEqual({ eng: "sent", arts: "failed" });
@@ -215,7 +216,9 @@ describe("what cannot be read fails by itself, is told, and holds up no other", 
       },
     });
     await away.turn();
-    await db.database.owner.query(`UPDATE app.report_rendering SET content = '{}' WHERE ${ofArts}`);
+    await db.database.owner.query(
+      `UPDATE app.report_rendering SET content = '{}', next_try_at = next_try_at - interval '1 s' WHERE ${ofArts}`,
+    );
     later(31 * minute);
     const one = process({ renderings: 1 });
     await one.turn();
@@ -225,13 +228,16 @@ describe("what cannot be read fails by itself, is told, and holds up no other", 
   });
 
   it("a run", async () => {
-    const [broken, other] = [await schedule([user(owner)]), await schedule([user(owner)])];
+    const byHand = () => schedule([user(owner)], { since: due });
+    const [broken, other] = [await byHand(), await byHand()];
     for (const id of [broken, other]) await withTransaction(db.database.owner, (client) => runNow(client, id, { now: clock.now }));
-    await db.database.owner.query(`UPDATE app.report_run SET content = '{}' WHERE schedule = $1`, [broken]);
+    await db.database.owner.query("UPDATE app.report_run SET content = '{}', fired_at = fired_at - interval '1 s' WHERE schedule = $1", [
+      broken,
+    ]);
     const one = process();
     await one.turn();
-    expect((await runsOf(db.database, broken)).map(({ state }) => state)).toContain("failed");
-    expect(new Set((await runsOf(db.database, other)).map(({ state }) => state))).toEqual(new Set(["done"]));
+    expect((await runsOf(db.database, broken)).map(({ state }) => state)).toEqual(["failed"]);
+    expect((await runsOf(db.database, other)).map(({ state }) => state)).toEqual(["done"]);
     expect(one.told).toMatchObject([[{ schedule: broken }, { causes }]]);
     expect(one.errors).toMatchObject([{ code: "internal", facts: { run: expect.any(String) } }]);
   });
@@ -252,7 +258,63 @@ describe("what cannot be read fails by itself, is told, and holds up no other", 
     const one = process();
     await one.turn();
     expect(one.told).toMatchObject([[{ schedule: first }, { causes }]]);
-    expect(one.errors).toMatchObject([{ code: "internal", facts: { "problem of a run": expect.any(String) } }]);
+    expect(one.errors).toMatchObject([{ code: "internal", facts: { run: expect.any(String) } }]);
+  });
+
+  it("a run with a problem", async () => {
+    const [broken, other] = [await schedule([user(owner)]), await schedule([user(owner)])];
+    const away = process({
+      deliver: async () => ({ outcome: "refused", detail: "550 No such user" }),
+      tellOwner: async () => {
+        throw new Error("away");
+      },
+    });
+    await away.turn();
+    await db.database.owner.query(
+      "UPDATE app.report_run SET due_at = 'infinity', ended_at = ended_at - interval '1 s' WHERE schedule = $1",
+      [broken],
+    );
+    const one = process();
+    await one.turn();
+    expect(one.told).toMatchObject([[{ schedule: other }, { refused: 1 }]]);
+    expect(one.errors).toHaveLength(1);
+  });
+
+  it("why parts of a run failed, which is said once", async () => {
+    const id = await deans();
+    const away = process({
+      render: async () => {
+        throw tileFailed("dfw-rate");
+      },
+    });
+    for (let tries = 0; tries < 6; tries += 1) {
+      await away.turn();
+      later(31 * minute);
+    }
+    expect(away.told).toHaveLength(1);
+    await db.database.owner.query(`UPDATE app.report_run SET state = 'working', problem = NULL, ended_at = NULL, owner_told_at = NULL`);
+    await db.database.owner.query("UPDATE app.report_rendering SET problem = jsonb_build_object('of', id)");
+    const one = process();
+    await one.turn();
+    const [run] = await runsOf(db.database, id);
+    expect(one.told).toEqual([[expect.objectContaining({ id: run?.id }), { failed: 2, refused: 0, recipients: 2, causes }]]);
+    const unread = { code: "internal", facts: { run: run?.id } };
+    expect(one.errors).toMatchObject([unread, unread]);
+  });
+
+  it("what was sent before: it counts as none, of whoever was sent it", async () => {
+    const id = await deans();
+    await process().turn();
+    await db.database.owner.query(`UPDATE app.report_rendering SET headline = '{}' WHERE ${ofArts}`);
+    later(24 * 60 * minute);
+    const one = process();
+    await one.turn();
+    expect(one.reached).toEqual(["arts", "eng"]);
+    expect((await runsOf(db.database, id)).map(({ state }) => state)).toEqual(["done", "done"]);
+    const before = (scoped: string) => one.orders.find(({ eyes }) => JSON.stringify(eyes.scope).includes(scoped))?.before;
+    expect(before("u-arts")).toBeNull();
+    expect(before("u-eng")).toMatchObject({ term: "t-now" });
+    expect(one.errors).toMatchObject([{ code: "internal", facts: { rendering: expect.any(String) } }]);
   });
 });
 

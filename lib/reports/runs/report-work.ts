@@ -66,7 +66,7 @@ export class ReportWork {
     }
     begun += await this.renderings.fill();
     begun += await this.deliveries.fill();
-    await settleRuns(database, now());
+    await settleRuns(database, now(), onError);
     await tellOwners(this.ports);
     const times = [new Date(this.fire.nextAt), this.breaker.opensAt, await nextTry(database, now())];
     return { begun, next: new Date(Math.min(...times.flatMap((at) => (at === null ? [] : [at.getTime()])))) };

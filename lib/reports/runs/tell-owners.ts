@@ -33,16 +33,16 @@ export async function tellOwners(ports: Ports): Promise<void> {
 /** `tried`: those that it was tried for, to which the next one is added. */
 async function tellOne(client: PoolClient, { now, tellOwner, onError }: Ports, tried: string[]): Promise<void> {
   // Whoever asked for a preview sees it fail.
-  const found = await client.query(
+  const found = await client.query<{ id: string }>(
     `SELECT id, owner, name, schedule, due_at AS "dueAt", problem FROM app.report_run
      WHERE problem IS NOT NULL AND owner_told_at IS NULL AND ended_at IS NOT NULL AND purpose <> 'preview' AND id <> ALL($1::uuid[])
      ORDER BY ended_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [tried],
   );
-  const row: unknown = found.rows[0];
+  const row = found.rows[0];
   if (row === undefined) return;
+  tried.push(row.id);
   const { problem, ...run } = rowSchema.parse(row);
-  tried.push(run.id);
   await tellOwner(client, run, readProblem(run.id, problem, onError));
   await client.query("UPDATE app.report_run SET owner_told_at = $2 WHERE id = $1", [run.id, now()]);
 }
@@ -51,6 +51,6 @@ async function tellOne(client: PoolClient, { now, tellOwner, onError }: Ports, t
 function readProblem(run: string, kept: unknown, onError: Ports["onError"]): RunProblem {
   const read = runProblemSchema.safeParse(kept);
   if (read.success) return read.data;
-  onError(unreadable("problem of a run", run, read.error));
+  onError(unreadable("run", run, read.error));
   return { failed: 0, refused: 0, recipients: 0, causes: [unreadableCause] };
 }
