@@ -2,6 +2,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { type Asking, answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
+import type { ViewQuery } from "@/lib/live/protocol";
 import { endOfLocalDay, localDay } from "@/lib/platform/clock";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { Limit } from "@/lib/platform/limit";
@@ -87,32 +88,43 @@ async function read(asking: Asking, user: UserPrincipal, moment: Moment, wanted:
   const { day, view, asOf } = moment;
   const at = endOfLocalDay(day, asking.timeZone);
   if (asOf && at > asking.now) return null;
-  const leave = await atOnce.enter();
   try {
-    wanted();
     const query = checkKpiQuery(asOf ? { ...view, asOf: at.toISOString() } : view);
-    return { ...moment, answer: await answerKpi(asking, user, query) };
+    return { ...moment, answer: await inTurn(wanted, () => answerKpi(asking, user, query)) };
   } catch (error) {
     if (isBellwetherError(error) && error.facts.rule === "before-history") return null;
     throw error;
+  }
+}
+
+/** Asks when there is room; not where it is not wanted any more by then. */
+async function inTurn<T>(wanted: Wanted, ask: () => Promise<T>): Promise<T> {
+  const leave = await atOnce.enter();
+  try {
+    wanted();
+    return await ask();
   } finally {
     leave();
   }
 }
 
-/** What the rule reads in its order. As with live figures students are counted where a lower bound alone would keep it from moving. */
+/**
+ * What the rule reads in its order. Students are counted wherever a lower bound alone keeps a figure from being known, whether or
+ * not it would move the rule, for it is told of how many moments the figure is known: of a rule by days that are as many counts
+ * as a term has days. They have their turns among the questions of the past, and do not stand in the way of live ones.
+ */
 async function readings(
   asking: Asking,
   user: UserPrincipal,
   { watch, wanted, seen }: { watch: Watch; wanted: Wanted; seen: readonly Seen[] },
 ): Promise<PastPoint[]> {
   const points: PastPoint[] = [];
+  const count = (view: ViewQuery, day: string) => countStudents(asking, user, studentsOf(view, day), watch.minimumN);
   let enough: Students | null = null;
   for (const { day, view, answer } of seen) {
     let counted: Students | null = null;
     if (unlessTooFew(watch, answer, day) !== null) {
-      wanted();
-      counted = enough ?? (await countStudents(asking, user, studentsOf(view, day), watch.minimumN))?.students ?? null;
+      counted = enough ?? (await inTurn(wanted, () => count(view, day)))?.students ?? null;
       // "So far": whoever is counted up to a day is counted up to every later one, so that one count will do.
       if (view.from === undefined && counted !== null && counted.n >= watch.minimumN) enough = { n: counted.n, nExact: false };
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerOf, watchOf, weekGroup } from "../testing/watches";
 import { problemOf } from "./check-watch";
-import { stillHolds } from "./count-students";
+import { stillHolds, studentsBy } from "./count-students";
 import { isMovedBy } from "./evaluate";
 import { readingOf, unlessTooFew } from "./reading";
 import { studentsOf, viewOf } from "./view-of";
@@ -63,6 +63,11 @@ describe("readings", () => {
     expect(stillHolds(counted, { now: 60_000, marks: 1_000, enough: 90 })).toBe(false);
     expect(stillHolds(counted, { now: 1, marks: 1_009, enough: 100 })).toBe(true);
     expect(stillHolds(counted, { now: 1, marks: 1_010, enough: 100 })).toBe(false);
+    expect(stillHolds(counted, { now: 1, marks: 999, enough: 90 })).toBe(false);
+    expect(stillHolds(counted, { now: 1, marks: 999, enough: 100 })).toBe(true);
+    expect(studentsBy(counted, 1_000)).toEqual(counted.students);
+    expect(studentsBy(counted, 1_001)).toEqual({ n: 90, nExact: false });
+    expect(studentsBy(null, 1_000)).toBeNull();
   });
 
   it("hold a week against the one before", () => {

@@ -72,6 +72,11 @@ describe("rules that say nothing of few students", () => {
     expect(await eventsOf(test.database, more)).toMatchObject([{ kind: "fired", detail: { figure: { n: 49 } } }]);
     await happen(test.database, ...high());
     await untilEach([enough, all, more], 2);
+    const last = async (rule: string) => (await eventsOf(test.database, rule)).at(-1);
+    // Those who were counted before there was one more are at least as many.
+    for (const rule of [enough, all])
+      expect(await last(rule)).toMatchObject({ kind: "resolved", detail: { figure: { n: 48, nExact: false } } });
+    expect(await last(more)).toMatchObject({ kind: "resolved", detail: { figure: { n: 49, nExact: true } } });
     for (const rule of [enough, all, more]) expect(await kinds(rule)).toEqual(["fired", "resolved"]);
     await happen(test.database, roll("mine", 24, "excused"));
   });

@@ -7,8 +7,9 @@ import type { Membership, ViewFrame } from "@/lib/live/hub/watcher";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { isBellwetherError } from "@/lib/platform/errors";
+import { Limit } from "@/lib/platform/limit";
 import type { AlertDetail } from "../notices/notification-shape";
-import { type Counted, countStudents, marksBehind, stillHolds } from "../rules/count-students";
+import { type Counted, countStudents, marksBehind, stillHolds, studentsBy } from "../rules/count-students";
 import { dueAt, evaluate, type Input, isMovedBy, type Limits } from "../rules/evaluate";
 import { linkOf } from "../rules/link-of";
 import { namePlace, nameProgram } from "../rules/name-place";
@@ -29,6 +30,9 @@ export type WatchPorts = {
   /** The rule had a turn elsewhere: it is to be read anew. */
   onStale: (id: string) => void;
 };
+
+/** Counts of students at once, over all rules: pages keep their share of the database. */
+const counting = new Limit(2);
 
 /** What cannot be watched is tried again after this long, and when its owner's access or the rule itself changes. */
 const tryAgainAfter = 60_000;
@@ -53,6 +57,8 @@ export class RuleWatch {
   private watching: Watching | null = null;
   private queue: Promise<void> = Promise.resolve();
   private closed = false;
+  /** Is to be entered, and is not yet: once is enough. */
+  private entering = false;
   private tryAt = 0;
   /** When the last figure was heard, by the clock: kept while the same is entered anew, as at midnight; null where something lay between. */
   private clock: number | null = null;
@@ -83,7 +89,12 @@ export class RuleWatch {
 
   /** Who its owner is may have changed, or what it asks. */
   enter(): void {
-    this.enqueue(() => this.reenter());
+    if (this.entering) return;
+    this.entering = true;
+    this.enqueue(() => {
+      this.entering = false;
+      return this.reenter();
+    });
   }
 
   /** About once a second: what is due by time, by day, or by the end of a grant. */
@@ -95,14 +106,25 @@ export class RuleWatch {
       return;
     }
     if (now >= watching.until || watching.today !== this.today()) return this.enter();
-    const { heard } = watching;
-    const { clock } = this;
-    const due = dueAt(this.rule.standing, this.limits);
-    if (heard === null || clock === null || due === null) return;
-    const at = this.rule.standing.at + Math.max(0, now - clock);
-    if (at >= due) this.enqueue(() => this.take(watching, { kind: "time", at }, heard));
+    if (this.due() === null) return;
+    this.enqueue(async () => {
+      // What is heard by now may be another figure, or none.
+      const due = this.due();
+      if (due !== null) await this.take(due.watching, { kind: "time", at: due.at }, due.heard);
+    });
   }
 
+  /** What has held for long enough by now; null where nothing has. */
+  private due(): { watching: Watching; heard: Figure; at: number } | null {
+    const { watching, clock } = this;
+    const { standing } = this.rule;
+    const due = dueAt(standing, this.limits);
+    if (watching === null || watching.heard === null || clock === null || due === null) return null;
+    const at = standing.at + Math.max(0, this.ports.now().getTime() - clock);
+    return at >= due ? { watching, heard: watching.heard, at } : null;
+  }
+
+  /** Nothing more is heard; resolves when what is under way has come to its end. */
   async close(): Promise<void> {
     this.closed = true;
     this.leave();
@@ -140,9 +162,11 @@ export class RuleWatch {
     const now = this.ports.now();
     this.tryAt = now.getTime() + tryAgainAfter;
     const owner = await principalOfUser(database.owner, this.rule.owner, { now, demo: this.ports.demo });
+    if (this.closed) return;
     if (owner === null || owner.principal.scope.kind === "none") return this.hold("scope");
     const today = this.today();
     const eyes = await eyesOf(database.owner, owner.principal);
+    if (this.closed) return;
     const watching: Watching = { membership: nowhere, ...owner, eyes, today, answer: null, heard: null, counted: null };
     this.watching = watching;
     try {
@@ -219,18 +243,23 @@ export class RuleWatch {
     const { today, principal } = watching;
     const excess = unlessTooFew(watch, answer, today);
     if (excess === null || !isMovedBy(standing.state, excess, watch.band)) return readingOf(watch, answer, today);
-    if (!stillHolds(watching.counted, { now, marks: marksBehind(watch.kpi, answer, today), enough: watch.minimumN })) {
+    const marks = marksBehind(watch.kpi, answer, today);
+    if (!stillHolds(watching.counted, { now, marks, enough: watch.minimumN })) {
       const { database, timeZone } = this.ports;
       const asking = { database, timeZone, now: new Date(now), locale: "en" } as const;
+      const leave = await counting.enter();
       try {
         watching.counted = await countStudents(asking, principal, studentsOf(viewOf(watch, today), today), watch.minimumN);
       } catch (error) {
+        if (this.watching !== watching) return null;
         if (!isBellwetherError(error)) throw error;
         await this.refused(error);
         return null;
+      } finally {
+        leave();
       }
     }
-    return readingOf(watch, answer, today, watching.counted?.students ?? null);
+    return readingOf(watch, answer, today, studentsBy(watching.counted, marks));
   }
 
   private async take(watching: Watching, input: Input, figure: Figure): Promise<void> {

@@ -26,6 +26,8 @@ export type AlertsOptions = {
 export async function startAlerts(options: AlertsOptions): Promise<{ stop(): Promise<void> }> {
   const { database, hub, changes, timeZone, demo, now, onError } = options;
   const watches = new Map<string, RuleWatch>();
+  /** What is left, and has not come to its end: students may be counted just then. */
+  const closing = new Set<Promise<void>>();
   let leading = false;
   let work: Promise<void> = Promise.resolve();
 
@@ -42,7 +44,7 @@ export async function startAlerts(options: AlertsOptions): Promise<{ stop(): Pro
         for (const [known, watch] of watches) {
           if ((id !== null && known !== id) || there.has(known)) continue;
           watches.delete(known);
-          await watch.close();
+          close(watch);
         }
         for (const rule of rules) {
           const watch = watches.get(rule.id);
@@ -54,13 +56,21 @@ export async function startAlerts(options: AlertsOptions): Promise<{ stop(): Pro
       .catch(onError);
     return work;
   }
+  /** Not waited for, so that no other rule waits with it. */
+  function close(watch: RuleWatch): void {
+    const closed: Promise<void> = watch
+      .close()
+      .catch(onError)
+      .finally(() => closing.delete(closed));
+    closing.add(closed);
+  }
   const leave = () => {
     leading = false;
     work = work.then(async () => {
       if (leading) return;
-      const left = [...watches.values()];
+      for (const watch of watches.values()) close(watch);
       watches.clear();
-      await Promise.all(left.map((watch) => watch.close()));
+      await Promise.all(closing);
     });
     return work;
   };
