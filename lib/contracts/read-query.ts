@@ -7,20 +7,24 @@ import { toItemErrors } from "./validate";
  * and what was found.
  */
 export function readQuery<S extends z.ZodObject>(request: Request, schema: S): z.output<S> {
-  const parameters = [...new URL(request.url).searchParams];
-  const names = parameters.map(([name]) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new BellwetherError("bad-request", `${twice} is given twice.`, { field: twice, rule: "once" });
+  const raw = parametersOf(new URL(request.url).searchParams);
   const allowed = Object.keys(schema.shape);
-  const unknown = parameters.find(([name]) => !allowed.includes(name));
+  const unknown = Object.entries(raw).find(([name]) => !allowed.includes(name));
   if (unknown !== undefined) throw unknownParameter(...unknown, allowed);
-  const raw = Object.fromEntries(parameters);
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [first] = toItemErrors(parsed.error, raw, []);
   if (first === undefined) throw new BellwetherError("bad-request", "The request is not valid.");
   const { path, message, ...facts } = first;
   throw new BellwetherError("bad-request", `${path} ${message}`, { field: path, ...facts });
+}
+
+/** Each by its name. Throws bad-request for one that is there twice. */
+export function parametersOf(parameters: URLSearchParams): Record<string, string> {
+  const names = [...parameters.keys()];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new BellwetherError("bad-request", `${twice} is given twice.`, { field: twice, rule: "once" });
+  return Object.fromEntries(parameters);
 }
 
 export function unknownParameter(field: string, found: unknown, allowed: readonly string[]): BellwetherError {

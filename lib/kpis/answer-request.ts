@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { asOfMoment } from "@/lib/access/as-of";
 import type { Principal } from "@/lib/access/principal";
 import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
-import { unknownParameter } from "@/lib/contracts/read-query";
+import { parametersOf, unknownParameter } from "@/lib/contracts/read-query";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
@@ -16,11 +16,9 @@ import { type KpiQuery, type KpiRequest, kpiRequestSchema } from "./request";
 
 /** Reads a request from query parameters. Throws bad-request naming the parameter, the rule and what was found. */
 export function parseKpiRequest(kpi: string, parameters: URLSearchParams): KpiRequest {
-  const names = [...parameters.keys()];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new BellwetherError("bad-request", `${twice} is given twice.`, { field: twice, rule: "once" });
+  const asked = parametersOf(parameters);
   if (parameters.has("kpi")) throw unknownParameter("kpi", parameters.get("kpi"), parameterNames);
-  return checkKpiQuery({ ...Object.fromEntries(parameters), kpi });
+  return checkKpiQuery({ ...asked, kpi });
 }
 
 /** The same for a query that came as an object. Throws not-found for an unknown KPI. */

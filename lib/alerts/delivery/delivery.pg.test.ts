@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eyesOf, principalOfUser } from "@/lib/access/principal-of-user";
 import { zone } from "@/lib/live/testing/campus";
 import { withTransaction } from "@/lib/platform/database";
@@ -81,6 +81,7 @@ describe("delivery of notifications", () => {
     address = `http://127.0.0.1:${typeof bound === "object" && bound !== null ? bound.port : 0}/hook?token=s`;
   });
   afterAll(() => server.close());
+  afterEach(() => hearFailures(() => undefined));
   beforeEach(async () => {
     [mails, posts, answers, status] = [[], [], [], 204];
     handing = async () => undefined;
