@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import type { RuleItem } from "@/lib/alerts/manage/rules-shape";
 import { placeInWords } from "@/lib/alerts/words/notice-in-words";
 import { reasonInWords } from "@/lib/alerts/words/rule-in-words";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
-import { changeStanding, removeRule } from "./fetch-alerts";
+import { changeStanding } from "./fetch-alerts";
 import { ProblemNote } from "./problem-note";
+import { RemoveRule } from "./remove-rule";
 import { StateBadge } from "./state-badge";
 import { useAlertChange } from "./use-alerts";
 
@@ -20,10 +20,8 @@ export function RuleRow({ rule, onChange }: { rule: RuleItem; onChange: () => vo
   const t = useTranslations("alerts");
   const locale = useKnownLocale();
   const zone = useZone();
-  const [removing, setRemoving] = useState(false);
   const change = useAlertChange((wanted: Parameters<typeof changeStanding>[1]) => changeStanding(rule.id, wanted));
-  const remove = useAlertChange(() => removeRule(rule.id));
-  const busy = change.isPending || remove.isPending;
+  const busy = change.isPending;
   const muted = rule.mutedUntil !== null && Date.parse(rule.mutedUntil) > Date.now();
   const at = (instant: string) => formatInstant(instant, locale, zone);
   const action = (verb: string) => t("actionOf", { name: rule.name, verb });
@@ -63,20 +61,9 @@ export function RuleRow({ rule, onChange }: { rule: RuleItem; onChange: () => vo
         >
           {rule.pausedAt === null ? t("pause") : t("resume")}
         </Button>
-        {removing ? (
-          <>
-            <Button look="strong" disabled={busy} aria-label={action(t("removeSure"))} onClick={() => remove.mutate(undefined)}>
-              {t("removeSure")}
-            </Button>
-            <Button onClick={() => setRemoving(false)}>{t("cancel")}</Button>
-          </>
-        ) : (
-          <Button disabled={busy} aria-label={action(t("remove"))} onClick={() => setRemoving(true)}>
-            {t("remove")}
-          </Button>
-        )}
+        <RemoveRule id={rule.id} name={rule.name} busy={busy} />
       </div>
-      <ProblemNote error={change.error ?? remove.error} />
+      <ProblemNote error={change.error} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Skeleton } from "../ui/skeleton";
 import { RuleRow } from "./rule-row";
+import { UnreadableRow } from "./unreadable-row";
 import { useRules } from "./use-alerts";
 
 const RuleForm = lazy(() => loadAgain(() => import("./rule-form")).then((module) => ({ default: module.RuleForm })));
@@ -25,7 +26,7 @@ export function RulesCard({ sendsOut }: { sendsOut: boolean }) {
       <RuleForm item={item} sendsOut={sendsOut} onClose={close} />
     </Suspense>
   );
-  const rules = query.data?.rules ?? [];
+  const { rules, unreadable } = query.data ?? { rules: [], unreadable: [] };
   return (
     <Card
       title={t("rules")}
@@ -43,13 +44,18 @@ export function RulesCard({ sendsOut }: { sendsOut: boolean }) {
         ) : (
           <EmptyState alert title={t("loadFailed")} action={<Button onClick={() => void query.refetch()}>{t("retry")}</Button>} />
         )
-      ) : rules.length === 0 ? (
+      ) : rules.length + unreadable.length === 0 ? (
         writing !== "new" && <EmptyState title={t("none")} text={t("noneHelp")} />
       ) : (
         <ul>
           {rules.map((rule) => (
             <li key={rule.id} className="border-t border-line py-3 first:border-t-0" data-rule={rule.state}>
               {writing === rule.id ? form(rule) : <RuleRow rule={rule} onChange={() => setWriting(rule.id)} />}
+            </li>
+          ))}
+          {unreadable.map((rule) => (
+            <li key={rule.id} className="border-t border-line py-3 first:border-t-0" data-rule="unreadable">
+              <UnreadableRow rule={rule} />
             </li>
           ))}
         </ul>

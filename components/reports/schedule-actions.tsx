@@ -11,8 +11,10 @@ import { pauseSchedule, removeSchedule, resumeSchedule, runNow } from "./fetch-r
 import { RefusedText } from "./refused-text";
 import { useReportChange } from "./use-reports";
 
-/** What can be done about a report: run it now, pause it, go on with it, end it. */
-export function ScheduleActions({ schedule: { id, name, pausedAt, recipients } }: { schedule: ShownSchedule }) {
+type Acted = Pick<ShownSchedule, "id" | "name" | "pausedAt"> & Partial<Pick<ShownSchedule, "recipients">>;
+
+/** What can be done about a report: run it now (where it can be read), pause it, go on with it, end it. */
+export function ScheduleActions({ schedule: { id, name, pausedAt, recipients } }: { schedule: Acted }) {
   const t = useTranslations("reports.actions");
   const router = useRouter();
   const [asking, setAsking] = useState<"run" | "remove" | null>(null);
@@ -34,7 +36,7 @@ export function ScheduleActions({ schedule: { id, name, pausedAt, recipients } }
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap gap-2">
-        <WriteButton onClick={() => ask("run")}>{t("run")}</WriteButton>
+        {recipients !== undefined && <WriteButton onClick={() => ask("run")}>{t("run")}</WriteButton>}
         <WriteButton disabled={pause.isPending} onClick={() => pause.mutate(undefined)}>
           {t(pausedAt === null ? "pause" : "resume")}
         </WriteButton>
@@ -48,7 +50,7 @@ export function ScheduleActions({ schedule: { id, name, pausedAt, recipients } }
         onOpenChange={(open) => !open && setAsking(null)}
       >
         <div className="space-y-4">
-          <p className="max-w-prose">{asking === "remove" ? t("removeText") : t("runText", { count: recipients.length })}</p>
+          <p className="max-w-prose">{asking === "remove" ? t("removeText") : t("runText", { count: recipients?.length ?? 0 })}</p>
           <RefusedText error={act.error} />
           <div className="flex flex-wrap gap-3">
             <Button look="strong" disabled={act.isPending} onClick={() => act.mutate(undefined)}>

@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownSchedule } from "@/lib/reports/manage/schedule-shapes";
+import type { ListedSchedules } from "@/lib/reports/manage/schedule-shapes";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Loaded } from "./loaded";
 import { NewReportLink } from "./new-report-link";
 import { ScheduleItem } from "./schedule-item";
+import { UnreadableItem } from "./unreadable-item";
 import { useSchedules } from "./use-reports";
 
 /** One's own reports, and for who manages all those of others. */
@@ -15,13 +16,13 @@ export function SchedulesPart() {
   const query = useSchedules();
   return (
     <Loaded query={query} title={t("own")} height={240}>
-      {({ schedules }) => {
-        const own = schedules.filter(({ owner }) => owner.own);
-        const others = schedules.filter(({ owner }) => !owner.own);
+      {(listed) => {
+        const own = listedOf(listed, true);
+        const others = listedOf(listed, false);
         return (
           <div className="space-y-4">
-            {(own.length > 0 || others.length === 0) && <Schedules title={t("own")} schedules={own} />}
-            {others.length > 0 && <Schedules title={t("others")} schedules={others} />}
+            {(!isEmpty(own) || isEmpty(others)) && <Schedules title={t("own")} listed={own} />}
+            {!isEmpty(others) && <Schedules title={t("others")} listed={others} />}
           </div>
         );
       }}
@@ -29,16 +30,25 @@ export function SchedulesPart() {
   );
 }
 
-function Schedules({ title, schedules }: { title: string; schedules: readonly ShownSchedule[] }) {
+const listedOf = ({ schedules, unreadable }: ListedSchedules, own: boolean): ListedSchedules => ({
+  schedules: schedules.filter(({ owner }) => owner.own === own),
+  unreadable: unreadable.filter(({ owner }) => owner.own === own),
+});
+const isEmpty = ({ schedules, unreadable }: ListedSchedules) => schedules.length + unreadable.length === 0;
+
+function Schedules({ title, listed }: { title: string; listed: ListedSchedules }) {
   const t = useTranslations("reports.list");
   return (
     <Card title={title}>
-      {schedules.length === 0 ? (
+      {isEmpty(listed) ? (
         <EmptyState title={t("none")} text={t("noneHelp")} action={<NewReportLink />} />
       ) : (
         <ul>
-          {schedules.map((schedule) => (
+          {listed.schedules.map((schedule) => (
             <ScheduleItem key={schedule.id} schedule={schedule} />
+          ))}
+          {listed.unreadable.map((schedule) => (
+            <UnreadableItem key={schedule.id} schedule={schedule} />
           ))}
         </ul>
       )}

@@ -19,5 +19,11 @@ export function readRows<T>(
   });
 }
 
+/** Those among rows that were not read: by what is sure of each they can be shown, and removed. */
+export function rowsNotRead<R extends Record<string, unknown>>(rows: readonly R[], read: readonly { id: unknown }[]): R[] {
+  const known = new Set(read.map(({ id }) => id));
+  return rows.filter(({ id }) => !known.has(id));
+}
+
 export const unreadable = (what: string, id: unknown, cause: z.ZodError): BellwetherError =>
   new BellwetherError("internal", `A ${what} cannot be read.`, { [what]: id }, { cause });

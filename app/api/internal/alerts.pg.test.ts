@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { backTestSchema, rulesSchema } from "@/lib/alerts/manage/rules-shape";
 import { watchOf } from "@/lib/alerts/testing/watches";
+import { hearFailures } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { ask, RouteHarness, withId } from "@/lib/runtime/testing/routes";
 import { DELETE, PUT } from "./alerts/[id]/route";
@@ -62,6 +63,7 @@ describe("alerts over HTTP", () => {
     viewer = await harness.signIn("viewer", { kind: "org-units", orgUnits: ["u"] });
   });
   afterAll(() => harness.close());
+  afterEach(() => hearFailures(() => undefined));
 
   const post = (path: string, cookie: string, body: unknown) => ask(path, { method: "POST", cookie, body });
   const list = async (cookie: string) => rulesSchema.parse(await (await GET(ask("/", { cookie }))).json()).rules;
@@ -155,6 +157,20 @@ describe("alerts over HTTP", () => {
       "alert.resumed",
       "alert.removed",
     ]);
+  });
+
+  it("one that cannot be read is shown by its name, hides no other, and can be removed", async () => {
+    const [broken, other] = [await make(dean), await make(dean)];
+    await test.database.owner.query(`UPDATE app.alert_rule SET watch = '{"kpi":"secret"}', name = 'Broken' WHERE id = $1`, [broken]);
+    const told: unknown[] = [];
+    hearFailures((error) => told.push(error));
+    const both = async (cookie: string) => rulesSchema.parse(await (await GET(ask("/", { cookie }))).json());
+    expect(await both(dean)).toMatchObject({ rules: [{ id: other }], unreadable: [{ id: broken, name: "Broken" }] });
+    expect(told).toMatchObject([{ code: "internal", facts: { rule: broken } }]);
+    expect((await both(viewer)).unreadable).toEqual([]);
+    expect((await DELETE(ask("/", { method: "DELETE", cookie: dean }), withId(broken))).status).toBe(204);
+    expect(await both(dean)).toMatchObject({ rules: [{ id: other }], unreadable: [] });
+    await DELETE(ask("/", { method: "DELETE", cookie: dean }), withId(other));
   });
 
   it("a source that nothing came from is refused at its field, and one that is known is taken, whoever watches it", async () => {

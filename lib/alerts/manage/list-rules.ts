@@ -3,11 +3,11 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import type { Database } from "@/lib/platform/database";
 import { tellFailure } from "@/lib/platform/errors";
-import { readRows } from "@/lib/platform/read-rows";
+import { readRows, rowsNotRead } from "@/lib/platform/read-rows";
 import { namePlace, nameProgram } from "../rules/name-place";
 import { channelsSchema, watchSchema } from "../rules/rule-shape";
 import { ruleStates } from "../rules/states";
-import type { RuleItem } from "./rules-shape";
+import { type RuleItem, type RuleList, unreadableRuleSchema } from "./rules-shape";
 
 const rowSchema = z.object({
   id: z.uuid(),
@@ -23,8 +23,11 @@ const rowSchema = z.object({
   last_fired_at: z.date().nullable(),
 });
 
-/** One's own rules, with what their places are called; the oldest first. */
-export async function listRules(database: Database, user: Pick<UserPrincipal, "userId" | "scope">): Promise<RuleItem[]> {
+/** One's own rules, with what their places are called, and those that cannot be read; the oldest first. */
+export async function listRules(
+  database: Database,
+  user: Pick<UserPrincipal, "userId" | "scope">,
+): Promise<Pick<RuleList, "rules" | "unreadable">> {
   const found = await database.owner.query(
     `SELECT id, name, watch, channels, version, state, muted_until, paused_at, held_since, held_because,
        (SELECT max(at) FROM app.alert_event e WHERE e.rule = r.id AND e.kind = 'fired') AS last_fired_at
@@ -32,10 +35,11 @@ export async function listRules(database: Database, user: Pick<UserPrincipal, "u
     [user.userId],
   );
   const rows = readRows(rowSchema, found.rows, "rule", tellFailure);
+  const unreadable = rowsNotRead(found.rows, rows).map((row) => unreadableRuleSchema.parse(row));
   return withScopedRead(database, user.scope, async (read) => {
-    const items: RuleItem[] = [];
+    const rules: RuleItem[] = [];
     for (const { muted_until, paused_at, held_since, held_because, last_fired_at, ...row } of rows) {
-      items.push({
+      rules.push({
         ...row,
         place: await namePlace(read, row.watch),
         program: await nameProgram(read, row.watch.program),
@@ -45,6 +49,6 @@ export async function listRules(database: Database, user: Pick<UserPrincipal, "u
         lastFiredAt: last_fired_at?.toISOString() ?? null,
       });
     }
-    return items;
+    return { rules, unreadable };
   });
 }

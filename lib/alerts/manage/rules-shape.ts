@@ -23,7 +23,15 @@ export const ruleItemSchema = z.object({
 });
 export type RuleItem = z.infer<typeof ruleItemSchema>;
 
-export const rulesSchema = z.object({ rules: z.array(ruleItemSchema), settings: noticeSettingsSchema });
+/** A rule of which nothing but its name can be read: it watches nothing, and can be removed. */
+export const unreadableRuleSchema = z.object({ id: z.uuid(), name: z.string() });
+export type UnreadableRule = z.infer<typeof unreadableRuleSchema>;
+
+export const rulesSchema = z.object({
+  rules: z.array(ruleItemSchema),
+  unreadable: z.array(unreadableRuleSchema),
+  settings: noticeSettingsSchema,
+});
 export type RuleList = z.infer<typeof rulesSchema>;
 
 /** What somebody writes. */

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { Editor } from "./editor";
-import { openTo, type ScheduleRow, scheduleColumns, scheduleRowSchema } from "./schedule-row";
+import { openTo, type ScheduleHead, type ScheduleRow, scheduleColumns, scheduleHeadSchema, scheduleRowSchema } from "./schedule-row";
 
 /**
  * A schedule that is the editor's own, or anybody's for who manages all. Foreign ones, unknown ones, removed ones and
@@ -10,17 +10,38 @@ import { openTo, type ScheduleRow, scheduleColumns, scheduleRowSchema } from "./
  */
 export async function findSchedule(
   client: Pick<PoolClient, "query">,
+  editor: Editor,
+  id: string,
+  locking: Locking = {},
+): Promise<ScheduleRow> {
+  return scheduleRowSchema.parse(await find(client, editor, id, locking));
+}
+
+/** The same of one of which the rest need not be readable. */
+export async function findScheduleHead(
+  client: Pick<PoolClient, "query">,
+  editor: Editor,
+  id: string,
+  locking: Locking = {},
+): Promise<ScheduleHead> {
+  return scheduleHeadSchema.parse(await find(client, editor, id, locking));
+}
+
+type Locking = { lock?: boolean };
+
+async function find(
+  client: Pick<PoolClient, "query">,
   { userId, managesAll }: Editor,
   id: string,
-  { lock = false }: { lock?: boolean } = {},
-): Promise<ScheduleRow> {
+  { lock = false }: Locking,
+): Promise<unknown> {
   const found = z.uuid().safeParse(id).success
     ? await client.query(
         `SELECT ${scheduleColumns("s")} FROM app.report_schedule s WHERE s.id = $1 AND ${openTo("s", "$2", "$3")}${lock ? " FOR UPDATE" : ""}`,
         [id, userId, managesAll],
       )
     : null;
-  const row = found?.rows[0];
+  const row: unknown = found?.rows[0];
   if (row === undefined) throw new BellwetherError("not-found", "There is no such report.", { field: "id" });
-  return scheduleRowSchema.parse(row);
+  return row;
 }

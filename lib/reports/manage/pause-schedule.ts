@@ -1,6 +1,6 @@
 import { type Database, withTransaction } from "@/lib/platform/database";
 import type { Editor } from "./editor";
-import { findSchedule } from "./find-schedule";
+import { findScheduleHead } from "./find-schedule";
 import { auditReport } from "./in-report-audit";
 
 /** Nothing more is sent by it until it is resumed. Throws not-found. */
@@ -13,7 +13,7 @@ export const resumeSchedule = (database: Database, editor: Editor, id: string, n
 
 async function setPaused(database: Database, editor: Editor, id: string, { paused, now }: { paused: boolean; now: Date }): Promise<void> {
   await withTransaction(database.owner, async (client) => {
-    const { pausedAt, name, owner } = await findSchedule(client, editor, id, { lock: true });
+    const { pausedAt, name, owner } = await findScheduleHead(client, editor, id, { lock: true });
     if ((pausedAt !== null) === paused) return;
     await client.query(
       `UPDATE app.report_schedule SET paused_at = $2,

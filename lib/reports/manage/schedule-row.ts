@@ -19,6 +19,10 @@ export const scheduleRowSchema = z.object({
 });
 export type ScheduleRow = z.infer<typeof scheduleRowSchema>;
 
+/** What says whose it is and whether it is sent: enough to pause or remove one of which the rest cannot be read. */
+export const scheduleHeadSchema = scheduleRowSchema.pick({ id: true, owner: true, name: true, pausedAt: true });
+export type ScheduleHead = z.infer<typeof scheduleHeadSchema>;
+
 export const scheduleColumns = (s: string) =>
   `${s}.id, ${s}.owner, ${s}.name, ${s}.content, ${s}.timing, ${s}.recipients, ${s}.delivery, ${s}.version,
    ${s}.decided_through AS "decidedThrough", ${s}.paused_at AS "pausedAt", ${s}.changed_at AS "changedAt"`;

@@ -107,7 +107,17 @@ export const shownScheduleSchema = z.object({
 });
 export type ShownSchedule = z.infer<typeof shownScheduleSchema>;
 
-export const schedulesSchema = z.object({ schedules: z.array(shownScheduleSchema) });
+/** A report of which nothing else can be read: it is not sent, and can be paused and removed. */
+export const unreadableScheduleSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.object({ name: z.string(), own: z.boolean() }),
+  pausedAt: z.nullable(instant),
+});
+export type UnreadableSchedule = z.infer<typeof unreadableScheduleSchema>;
+
+export const schedulesSchema = z.object({ schedules: z.array(shownScheduleSchema), unreadable: z.array(unreadableScheduleSchema) });
+export type ListedSchedules = z.infer<typeof schedulesSchema>;
 export const runsSchema = z.object({ runs: z.array(lastRunSchema) });
 
 /** The next runs of a timing, and what it leaves out among them. */

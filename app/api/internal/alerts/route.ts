@@ -14,7 +14,7 @@ export function GET(request: Request): Promise<Response> {
   return answerUser(request, async ({ services, user }): Promise<RuleList> => {
     const { database, timeZone, locale } = askingOf(services, request);
     return {
-      rules: await listRules(database, user),
+      ...(await listRules(database, user)),
       settings: await readNoticeSettings(database.owner, user.userId, { timeZone, locale }),
     };
   });

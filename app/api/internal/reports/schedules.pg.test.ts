@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { PlainScope } from "@/lib/access/scope";
 import { beginView } from "@/lib/access/views";
+import { hearFailures } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import {
   addressesSchema,
@@ -86,6 +87,7 @@ describe("the API of scheduled reports", () => {
     other = await harness.enter("dean", ofMine, "Dean Park");
   });
   afterAll(() => harness.close());
+  afterEach(() => hearFailures(() => undefined));
 
   it("whoever is signed in schedules a report for themselves, and finds it with what it names and when it is due next", async () => {
     const id = await made(theDean());
@@ -288,6 +290,27 @@ describe("the API of scheduled reports", () => {
     expect((await list(theAdmin())).map((one) => one.id)).not.toContain(id);
     expect((await test.database.owner.query("SELECT FROM app.report_schedule WHERE id = $1", [id])).rowCount).toBe(1);
     expect((await didTo(id)).at(-1)).toBe(`user:${theAdmin().userId} report.removed`);
+  });
+
+  it("a report that cannot be read hides no other, and its owner can pause and remove it", async () => {
+    const [broken, other] = [await made(theOther(), { name: "Broken" }), await made(theOther())];
+    await test.database.owner.query(`UPDATE app.report_schedule SET content = '{"kind":"secret"}' WHERE id = $1`, [broken]);
+    const told: unknown[] = [];
+    hearFailures((error) => told.push(error));
+    const both = async (who: Person) => schedulesSchema.parse(await (await GET(ask("/", { cookie: who.cookie }))).json());
+    const seen = { id: broken, name: "Broken", owner: { name: "Dean Park", own: true }, pausedAt: null };
+    expect(await both(theOther())).toMatchObject({ schedules: [{ id: other }], unreadable: [seen] });
+    expect(told).toMatchObject([{ code: "internal", facts: { schedule: broken } }]);
+    expect((await both(theAdmin())).unreadable).toMatchObject([{ ...seen, owner: { own: false } }]);
+    expect((await both(theDean())).unreadable).toEqual([]);
+    expect((await remove(...on(theDean(), broken, "POST", {}))).status).toBe(404);
+    expect((await pause(...on(theOther(), broken, "POST", {}))).status).toBe(200);
+    expect((await both(theOther())).unreadable).toMatchObject([{ pausedAt: "2026-03-19T03:00:00.000Z" }]);
+    expect((await listRuns(...on(theOther(), broken))).status).toBe(200);
+    expect((await remove(...on(theOther(), broken, "POST", {}))).status).toBe(200);
+    expect(await both(theOther())).toMatchObject({ schedules: [{ id: other }], unreadable: [] });
+    expect((await didTo(broken)).map((did) => did.split(" ")[1])).toEqual(["report.scheduled", "report.paused", "report.removed"]);
+    await remove(...on(theOther(), other, "POST", {}));
   });
 
   it("foresees the next five runs with what rests then", async () => {

@@ -11,9 +11,7 @@ export const dynamic = "force-dynamic";
 
 /** One's own reports; for who manages reports those of all. */
 export function GET(request: Request): Promise<Response> {
-  return answerSignedIn(request, async (ask) => ({
-    schedules: await listSchedules(ask.services.database, editorOf(ask.user), shownTo(ask, request)),
-  }));
+  return answerSignedIn(request, (ask) => listSchedules(ask.services.database, editorOf(ask.user), shownTo(ask, request)));
 }
 
 /** Schedules a report for oneself; for others, and addresses outside, with `reports:manage`. */
