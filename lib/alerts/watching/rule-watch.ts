@@ -249,6 +249,7 @@ export class RuleWatch {
       const asking = { database, timeZone, now: new Date(now), locale: "en" } as const;
       const leave = await counting.enter();
       try {
+        if (this.watching !== watching) return null; // left while others were counted
         watching.counted = await countStudents(asking, principal, studentsOf(viewOf(watch, today), today), watch.minimumN);
       } catch (error) {
         if (this.watching !== watching) return null;
