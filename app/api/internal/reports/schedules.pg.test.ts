@@ -64,6 +64,8 @@ describe("the API of scheduled reports", () => {
     const { status, code, field, rule } = problemSchema.parse(await (await answer).json());
     return [status, code, field, rule];
   };
+  const addresses = async (who: Person) =>
+    addressesSchema.parse(await (await listAddresses(ask("/api/internal/reports/addresses", { cookie: who.cookie }))).json()).addresses;
   const didTo = async (id: string) => {
     const rows = await test.database.owner.query<{ action: string; actor: string }>(
       "SELECT action, actor FROM app.audit WHERE subject = $1 ORDER BY id",
@@ -146,10 +148,7 @@ describe("the API of scheduled reports", () => {
       called: { roles: [{ id: "dean" }, { id: "faculty" }], places: [{ id: "u1" }] },
       recipients: [{ to: "role", within: null }, { to: "address", scope: ofMine }, { within: "u1" }],
     });
-    const { addresses } = addressesSchema.parse(
-      await (await listAddresses(ask("/api/internal/reports/addresses", { cookie: theAdmin().cookie }))).json(),
-    );
-    expect(addresses).toEqual([
+    expect(await addresses(theAdmin())).toEqual([
       {
         address: "board@example.org",
         language: "en",
@@ -303,6 +302,9 @@ describe("the API of scheduled reports", () => {
     expect(told).toMatchObject([{ code: "internal", facts: { schedule: broken } }]);
     expect((await both(theAdmin())).unreadable).toMatchObject([{ ...seen, owner: { own: false } }]);
     expect((await both(theDean())).unreadable).toEqual([]);
+    const outside = await addresses(theAdmin());
+    await test.database.owner.query(`UPDATE app.report_schedule SET recipients = '[{"to":"address","address":1}]' WHERE id = $1`, [broken]);
+    expect(await addresses(theAdmin())).toEqual(outside);
     expect((await remove(...on(theDean(), broken, "POST", {}))).status).toBe(404);
     expect((await pause(...on(theOther(), broken, "POST", {}))).status).toBe(200);
     expect((await both(theOther())).unreadable).toMatchObject([{ pausedAt: "2026-03-19T03:00:00.000Z" }]);
