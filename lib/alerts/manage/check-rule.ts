@@ -4,7 +4,8 @@ import { localDay } from "@/lib/platform/clock";
 import { BellwetherError } from "@/lib/platform/errors";
 import { problemOf } from "../rules/check-watch";
 import type { Watch } from "../rules/rule-shape";
-import { viewOf } from "../rules/view-of";
+import { termUnderWay } from "../rules/term-under-way";
+import { viewIn } from "../rules/view-of";
 
 /**
  * Holds a rule to what its KPI can be asked, and to what its owner may see, by asking it as it will be asked: an unknown place
@@ -14,7 +15,9 @@ export async function checkRule(asking: Asking, user: UserPrincipal, watch: Watc
   if (user.scope.kind === "none") throw new BellwetherError("not-found", "There is nothing here.");
   const problem = problemOf(watch, !user.studentLevel);
   if (problem !== null) throw new BellwetherError("bad-request", `${problem.field} does not go with the rest of the rule.`, problem);
-  const { watermark } = await answerKpi(asking, user, checkKpiQuery(viewOf(watch, localDay(asking.now, asking.timeZone))));
+  const today = localDay(asking.now, asking.timeZone);
+  const term = await termUnderWay(asking.database, user.scope, watch, today);
+  const { watermark } = await answerKpi(asking, user, checkKpiQuery(viewIn(term, watch, today)));
   requireSource(watch.condition, watermark.sources);
 }
 

@@ -3,8 +3,9 @@ import { answerOf, watchOf, weekGroup } from "../testing/watches";
 import { problemOf } from "./check-watch";
 import { stillHolds, studentsBy } from "./count-students";
 import { isMovedBy } from "./evaluate";
+import { linkOf } from "./link-of";
 import { readingOf, unlessTooFew } from "./reading";
-import { studentsOf, viewOf } from "./view-of";
+import { studentsOf, viewIn, viewOf } from "./view-of";
 
 const today = "2026-03-18"; // a Wednesday of 2026-W12
 const excessOf = (...given: [Parameters<typeof watchOf>[0], Parameters<typeof answerOf>[0]]) =>
@@ -107,6 +108,10 @@ describe("readings", () => {
   it("are of the days of the rule", () => {
     expect(viewOf(watchOf({ place: { kind: "departments", id: "u" } }), today)).toEqual({ kpi: "attendance-rate", orgUnit: "u" });
     expect(viewOf(watchOf({ over: "week" }), today)).toMatchObject({ from: "2026-03-16", to: "2026-03-22" });
+    expect(viewIn("t", watchOf({ over: "week" }), today)).toMatchObject({ from: "2026-03-16", term: "t" });
+    expect(viewIn("t", watchOf({ over: "week", place: { kind: "sections", id: "s" } }), today)).not.toHaveProperty("term");
+    expect(viewIn("t", watchOf({}), today)).not.toHaveProperty("term");
+    expect(linkOf(watchOf({ over: "week" }), today, "t")).toBe("/overview?term=t&from=2026-03-16&to=2026-03-22");
     expect(viewOf(watchOf({ over: "day", program: "p" }), today)).toMatchObject({ from: today, to: today, program: "p" });
     expect(viewOf(watchOf({ over: "week", condition: { when: "off-normal", by: 0.01, side: "below" } }), today)).toMatchObject({
       from: "2026-02-16",

@@ -45,6 +45,16 @@ export function studentsOf({ groupBy, compare: _, ...view }: ViewQuery, today: s
   return groupBy === undefined ? view : { ...view, from: day.subtract({ days: day.dayOfWeek - 1 }).toString() };
 }
 
+/** Whether a rule is about days, which several terms may have. A section is of one term. */
+export const isOfDays = (watch: Watch, today: string): boolean =>
+  watch.place.kind !== "sections" && viewOf(watch, today).from !== undefined;
+
+/** The same view in the term under way (termUnderWay), which its page is of too: days alone would take in what other terms have on them. */
+export function viewIn(term: string | null, watch: Watch, today: string): ViewQuery {
+  const view = viewOf(watch, today);
+  return term === null || !isOfDays(watch, today) ? view : { ...view, term };
+}
+
 /** The ISO week of a local day, as the KPI API writes it. */
 export function weekOf(today: string): string {
   const { yearOfWeek, weekOfYear } = Temporal.PlainDate.from(today);

@@ -92,7 +92,7 @@ describe("rules that say nothing of few students", () => {
     expect(await kinds(never)).toEqual([]);
     expect(await tested(admin, { ...weekly, minimumN: 48 })).toMatchObject([{ day: "2026-03-15", value: 0.5, n: 48, nExact: true }]);
     expect(await tested(admin, { ...weekly, minimumN: 49 })).toEqual([]);
-    expect(await tested(admin, { ...weekly, minimumN: 24 })).toMatchObject([{ n: 20, nExact: false }]);
+    expect(await tested(admin, { ...weekly, minimumN: 24 })).toMatchObject([{ n: 24, nExact: false }]);
     // Of the term so far the live figure has an exact number, and the past is asked up to a day.
     expect(await tested(admin, { ...weekly, over: "term", minimumN: 48 })).toMatchObject([{ day: "2026-03-15", n: 48, nExact: true }]);
     expect(await tested(admin, { ...weekly, over: "term", minimumN: 49 })).toEqual([]);
@@ -114,5 +114,37 @@ describe("rules that say nothing of few students", () => {
     await happen(test.database, ...high());
     await untilEach([sure], 2);
     expect(await kinds(counted)).toEqual([]);
+  });
+
+  it("are about the term under way, as its page is, and not about another one that has the same days", async () => {
+    const beside = { term: "beside", section: "s-beside" };
+    await happen(
+      test.database,
+      event("term.defined", {
+        term: beside.term,
+        name: "Beside",
+        academicYear: "2026",
+        startsOn: "2026-02-01",
+        endsOn: "2026-07-31",
+        censusOn: "2026-03-01",
+      }),
+      event("section.defined", { section: beside.section, course: "c-mine", term: beside.term, instructors: [] }),
+      event("meeting.changed", { meeting: "m-beside", section: beside.section, startsAt: "2026-03-11T01:00:00Z", status: "held" }),
+      ...Array.from({ length: 30 }, (_, n) =>
+        event("attendance.recorded", { meeting: "m-beside", student: studentOf("mine", 100 + n), status: "absent" }),
+      ),
+    );
+    const [admin, viewer] = [await user("admin"), await user("viewer")];
+    const [exact, released] = [
+      await putRule(test.database, admin, { ...weekly, minimumN: 40 }),
+      await putRule(test.database, viewer, { ...weekly, minimumN: 20 }),
+    ];
+    await start();
+    await happen(test.database, ...low());
+    await untilEach([exact, released], 1);
+    for (const rule of [exact, released]) {
+      const [fired] = await eventsOf(test.database, rule);
+      expect(fired).toMatchObject({ kind: "fired", detail: { figure: { value: 0.5 } } });
+    }
   });
 });

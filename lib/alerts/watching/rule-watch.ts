@@ -14,7 +14,8 @@ import { dueAt, evaluate, type Input, isMovedBy, type Limits } from "../rules/ev
 import { linkOf } from "../rules/link-of";
 import { namePlace, nameProgram } from "../rules/name-place";
 import { type Figure, type Reading, readingOf, unlessTooFew } from "../rules/reading";
-import { studentsOf, viewOf } from "../rules/view-of";
+import { termUnderWay } from "../rules/term-under-way";
+import { studentsOf, viewIn } from "../rules/view-of";
 import type { WatchedRule } from "./read-rules";
 import { type HoldReason, recordHold, recordResume } from "./record-hold";
 import { recordTurn } from "./record-turn";
@@ -45,6 +46,8 @@ type Watching = {
   /** Who the owner is holds until then. */
   until: number;
   today: string;
+  /** The term under way that day; null where none is. */
+  term: string | null;
   answer: KpiAnswer | null;
   /** The last figure; null while it is not sure that it still holds. */
   heard: Figure | null;
@@ -166,11 +169,12 @@ export class RuleWatch {
     if (owner === null || owner.principal.scope.kind === "none") return this.hold("scope");
     const today = this.today();
     const eyes = await eyesOf(database.owner, owner.principal);
+    const term = await termUnderWay(database, owner.principal.scope, this.rule.watch, today);
     if (this.closed) return;
-    const watching: Watching = { membership: nowhere, ...owner, eyes, today, answer: null, heard: null, counted: null };
+    const watching: Watching = { membership: nowhere, ...owner, eyes, today, term, answer: null, heard: null, counted: null };
     this.watching = watching;
     try {
-      watching.membership = hub.watch(viewOf(this.rule.watch, today), "en", owner.principal, {
+      watching.membership = hub.watch(viewIn(term, this.rule.watch, today), "en", owner.principal, {
         ready: () => true,
         send: (frame) => this.enqueue(() => this.hear(watching, frame)),
       });
@@ -240,7 +244,7 @@ export class RuleWatch {
   /** Where a lower bound of students alone would keep it from moving, they are counted; null where that is refused. */
   private async readingOf(watching: Watching, answer: KpiAnswer, now: number): Promise<Reading | null> {
     const { watch, standing } = this.rule;
-    const { today, principal } = watching;
+    const { today, term, principal } = watching;
     const excess = unlessTooFew(watch, answer, today);
     if (excess === null || !isMovedBy(standing.state, excess, watch.band)) return readingOf(watch, answer, today);
     const marks = marksBehind(watch.kpi, answer, today);
@@ -250,7 +254,7 @@ export class RuleWatch {
       const leave = await counting.enter();
       try {
         if (this.watching !== watching) return null; // left while others were counted
-        watching.counted = await countStudents(asking, principal, studentsOf(viewOf(watch, today), today), watch.minimumN);
+        watching.counted = await countStudents(asking, principal, studentsOf(viewIn(term, watch, today), today), watch.minimumN);
       } catch (error) {
         if (this.watching !== watching) return null;
         if (!isBellwetherError(error)) throw error;
@@ -274,7 +278,7 @@ export class RuleWatch {
       standing,
       transition,
       detail: transition === null ? null : await this.detail(watching, figure),
-      link: linkOf(rule.watch, watching.today),
+      link: linkOf(rule.watch, watching.today, watching.term),
       eyes: watching.eyes,
     };
     const turn = await recordTurn(this.ports.database, rule, made, {
