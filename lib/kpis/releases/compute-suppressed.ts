@@ -22,7 +22,7 @@ export async function computeSuppressed(read: ScopedRead, request: KpiRequest, r
   const ask = askOf(read, reader.locale);
   const exact = await ask(request, context);
   const tree = await Tree.read(read, request, context);
-  const protection = protect({ request, context }, await readLeafCounts(read, ask, request, context), tree, [], []);
+  const protection = protect({ request, context }, await readLeafCounts(read, ask, request, context, tree), tree, [], []);
   const whole = { ...wholePlace(request), days: { from: request.from ?? null, to: request.to ?? null } };
   const places = [whole, ...exact.groups.map(({ keys }) => groupPlace(request, whole, keys[0] ?? null))];
   const hidden = [exact.total, ...exact.groups].flatMap((cell, index) => {

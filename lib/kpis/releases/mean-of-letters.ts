@@ -22,7 +22,7 @@ export async function readGradeWeights(
   read: ScopedRead,
   request: KpiRequest,
   context: KpiContext,
-): Promise<Map<string | null, Map<string, number>>> {
+): Promise<Map<string | null, Map<string, Map<string, number>>>> {
   const parameters = new Parameters();
   const where = conditions(weighed, request, context, read.scope, parameters);
   const grouped = summed(weighed, ["section"], "count(*)::int AS grades", where, ["f.state", "f.scale", "f.credits::text"]);
@@ -35,12 +35,15 @@ export async function readGradeWeights(
       all.reduce((a, b) => (numberOf(b.grades) > numberOf(a.grades) ? b : a)).credits,
     ]),
   );
-  const weights = new Map<string | null, Map<string, number>>();
+  const weights = new Map<string | null, Map<string, Map<string, number>>>();
   for (const row of ofSections) {
     const section = row.k1 ?? null;
-    const known = weights.get(section) ?? new Map<string, number>();
+    const ofSection = weights.get(section) ?? new Map<string, Map<string, number>>();
+    const state = String(row.state);
+    const known = ofSection.get(state) ?? new Map<string, number>();
     const name = `${kindOf(row)} ${row.credits === usual.get(kindOf(row)) ? "usual" : "other"} credits`;
-    weights.set(section, known.set(name, (known.get(name) ?? 0) + numberOf(row.grades)));
+    known.set(name, (known.get(name) ?? 0) + numberOf(row.grades));
+    weights.set(section, ofSection.set(state, known));
   }
   return weights;
 }

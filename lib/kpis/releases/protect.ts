@@ -6,7 +6,8 @@ import { hiddenCells } from "../suppress";
 import type { CellPlace } from "./cell";
 import type { Known } from "./decide-releases";
 import type { PlacedCell } from "./known-cells";
-import { type LeafCounts, namedCounts, type readLeafCounts } from "./leaf-counts";
+import type { CountedLeaves } from "./leaf-counts";
+import { type LeafCounts, namedCounts } from "./named-counts";
 import { Blocks, type CountedLeaf, type Counts } from "./suppress-tree";
 import type { Leaf, Tree } from "./tree";
 
@@ -28,7 +29,7 @@ export type Protection = {
  */
 export function protect(
   { request, context }: { request: KpiRequest; context: KpiContext },
-  counts: Awaited<ReturnType<typeof readLeafCounts>>,
+  counts: CountedLeaves,
   tree: Tree,
   cells: readonly PlacedCell[],
   changes: readonly Omit<Known, "fit">[],
@@ -59,7 +60,10 @@ export function protect(
   const { weeks } = counts;
   const ofWeeks = weeks === null ? ofTerm : once(() => new Blocks(counted(exact(weeks)), threshold));
   const blocksOf = ({ place: { days } }: Cell) => (days.from === null && days.to === null ? ofTerm() : ofWeeks());
-  return { mayShow: (cell) => blocksOf(cell).mayShow(cell.members), isFit: (cell) => blocksOf(cell).isFit(cell.members) };
+  return {
+    mayShow: (cell) => counts.isTold(request) && blocksOf(cell).mayShow(cell.members),
+    isFit: (cell) => blocksOf(cell).isFit(cell.members),
+  };
 }
 
 function once<T extends object>(make: () => T): () => T {

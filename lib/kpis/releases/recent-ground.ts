@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "@/lib/platform/database";
-import type { readLeafCounts } from "./leaf-counts";
+import type { CountedLeaves } from "./leaf-counts";
 import type { Tree } from "./tree";
 
 /** The places of a question's scope, and what is counted in their leaves. */
-export type Ground = { tree: Tree; counts: Awaited<ReturnType<typeof readLeafCounts>> };
+export type Ground = { tree: Tree; counts: CountedLeaves };
 
 /** Of so many questions: those of a page, for a few scopes. */
 const mostQuestions = 40;

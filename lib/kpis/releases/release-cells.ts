@@ -11,7 +11,7 @@ import { type Decision, decideReleases, type Known } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
 import { readKnownPlace } from "./known-place";
-import { groundOf, readLeafCounts } from "./leaf-counts";
+import { readLeafCounts } from "./leaf-counts";
 import { isHidden, type Protection, protect } from "./protect";
 import { type Ground, recentGround } from "./recent-ground";
 import {
@@ -27,6 +27,7 @@ import {
   type Wanted,
 } from "./release-store";
 import { rulesOf } from "./rules-of";
+import { groundOf } from "./shared-blocks";
 import { sumOfWeeks } from "./sum-of-weeks";
 import { Tree } from "./tree";
 
@@ -60,10 +61,10 @@ export async function releaseCells(asked: Asked): Promise<Released | null> {
   const name = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
   const ground = questionOf(read.scope, groundOf(request), context.term?.id ?? null, rulesOf(groundOf(request), context));
   const key = [ground, context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
-  const { tree, counts } = await recentGround(database, key, async () => ({
-    tree: await Tree.read(read, request, context),
-    counts: await readLeafCounts(read, ask, request, context),
-  }));
+  const { tree, counts } = await recentGround(database, key, async () => {
+    const tree = await Tree.read(read, request, context);
+    return { tree, counts: await readLeafCounts(read, ask, request, context, tree) };
+  });
   if (!agree(request, tree)) return { result: await ask(request, context), hidden: new Set() };
   const parts = await askedParts(ask, request, context, tree);
   const question = { ...asked, ...parts, name, position: BigInt(context.position), ground: { tree, counts } };

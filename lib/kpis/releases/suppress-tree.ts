@@ -32,6 +32,11 @@ export class Blocks {
     for (const { key } of open) this.never.add(key);
   }
 
+  /** Whether there is a block at all. */
+  get showsSomething(): boolean {
+    return this.blockOf.size > 0;
+  }
+
   /** Whether a sum over the leaves, released as it is now, tells of no few to whoever has the known ones. */
   isFit(members: ReadonlySet<number>): boolean {
     return ![...members].some((key) => this.unfit.has(key));
