@@ -7,12 +7,20 @@ import { useShell } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { beginView, ViewRefused } from "../view-as/fetch-view-as";
 
-/** Begins to see the product as a person does, for reading only; nothing for who may not. `user`: the user's id. */
-export function ViewAsButton({ user, disabled = false }: { user: string; disabled?: boolean }) {
+type Props = {
+  /** The user's id. */
+  user: string;
+  /** They hold something over the whole institution: so they see it all, as whoever may look does. */
+  seesWhole: boolean;
+  disabled?: boolean;
+};
+
+/** Begins to see the product as a person does, for reading only; nothing for who may not, or not as them. */
+export function ViewAsButton({ user, seesWhole, disabled = false }: Props) {
   const t = useTranslations("viewAs");
-  const { mayViewAs, userId } = useShell();
+  const { mayViewAs, choosesScope, userId } = useShell();
   const begin = useMutation({ mutationFn: () => beginView({ user }), onSuccess: () => window.location.assign("/") });
-  if (!mayViewAs || user === userId) return null;
+  if (!mayViewAs || user === userId || !(choosesScope || seesWhole)) return null;
   const { error } = begin;
   return (
     <span className="inline-flex flex-wrap items-center gap-2">

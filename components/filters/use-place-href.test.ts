@@ -18,6 +18,7 @@ const shell: Shell = {
   userId: "u",
   likeRole: "viewer",
   mayViewAs: false,
+  choosesScope: true,
   viewing: null,
 };
 

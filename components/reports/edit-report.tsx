@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { AskedSchedule } from "@/lib/reports/manage/asked-schedule";
 import type { ShownSchedule } from "@/lib/reports/manage/schedule-shapes";
 import { formatInstant } from "../kpi/format";
-import { useKnownLocale, useZone } from "../shell/shell-context";
+import { useKnownLocale, useShell, useZone } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { draftOf } from "./editor/draft";
 import { PreviewCard } from "./editor/preview-card";
@@ -23,6 +23,7 @@ type Props = { schedule: ShownSchedule; roles: readonly NamedRole[]; managesAll:
  */
 export function EditReport({ schedule, roles, managesAll, previewsOthers, stores }: Props) {
   const t = useTranslations("reports.editor");
+  const { choosesScope } = useShell();
   // What was read again meanwhile is not what is being edited.
   const [edited, setEdited] = useState(schedule);
   const [version, setVersion] = useState(schedule.version);
@@ -49,6 +50,7 @@ export function EditReport({ schedule, roles, managesAll, previewsOthers, stores
         initial={draftOf(edited)}
         roles={roles}
         mayAdd={managesAll && schedule.owner.managesAll}
+        choosesScope={choosesScope && schedule.owner.choosesScope}
         stores={stores}
         submit={t("save")}
         busy={change.isPending}

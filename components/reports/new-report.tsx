@@ -18,7 +18,7 @@ type Props = { kind: ReportKind; roles: readonly NamedRole[]; managesAll: boolea
 export function NewReport({ kind, roles, managesAll, previewsOthers, stores }: Props) {
   const t = useTranslations("reports.editor");
   const router = useRouter();
-  const { userId, today } = useShell();
+  const { userId, today, choosesScope } = useShell();
   const zone = useZone();
   const make = useReportChange(
     (asked: AskedSchedule) => makeSchedule(asked),
@@ -29,6 +29,7 @@ export function NewReport({ kind, roles, managesAll, previewsOthers, stores }: P
       initial={newDraft({ userId, today, zone, kind })}
       roles={roles}
       mayAdd={managesAll}
+      choosesScope={choosesScope}
       stores={stores}
       submit={t("schedule")}
       busy={make.isPending || make.isSuccess}

@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { choosesScope } from "@/lib/access/chosen-scope";
 import { listRoles } from "@/lib/access/list-roles";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { hasStore } from "@/lib/platform/delivery-config";
@@ -18,7 +19,7 @@ export async function readEditor(): Promise<{ user: UserPrincipal; editor: Edito
   const given = {
     roles: roles.map(({ id, name, nameKo }) => ({ id, name, nameKo })),
     managesAll,
-    previewsOthers: managesAll && user.may.has("view-as:use"),
+    previewsOthers: managesAll && user.may.has("view-as:use") && choosesScope(user),
     /** Whether copies can be put anywhere. */
     stores: hasStore(getServices().config.reportStore),
   };

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { getLocale } from "next-intl/server";
 import { cache } from "react";
 import { type AsOf, asOfMoment } from "@/lib/access/as-of";
+import { choosesScope } from "@/lib/access/chosen-scope";
 import { currentPrincipal } from "@/lib/access/current-principal";
 import type { UserPrincipal } from "@/lib/access/principal";
 import { builtInLike } from "@/lib/access/roles";
@@ -49,6 +50,7 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
     userId: principal.userId,
     likeRole: first === undefined ? "viewer" : builtInLike(first),
     mayViewAs: principal.may.has("view-as:use"),
+    choosesScope: choosesScope(principal),
     viewing: await viewingOf(principal),
   };
 });

@@ -36,6 +36,8 @@ export type Shell = {
   likeRole: Role;
   /** The reader may see the product as somebody else does. */
   mayViewAs: boolean;
+  /** The reader may be shown the figures of scopes that they choose (lib/access/chosen-scope.ts); else of their own alone. */
+  choosesScope: boolean;
   /** The reader does so now, for reading only; null: they are themselves. */
   viewing: Viewing | null;
 };

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { isBuiltIn } from "@/lib/access/roles";
 import { type ChosenScope, emptyScope, toScope } from "../scope/chosen-scope";
 import { ScopeChooser } from "../scope/scope-chooser";
-import { useKnownLocale } from "../shell/shell-context";
+import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { EmptyState } from "../ui/empty-state";
@@ -40,6 +40,7 @@ export function ViewAsDialog({ open, onOpenChange }: Props) {
 function RoleForm({ roles }: { roles: readonly RoleChoice[] }) {
   const t = useTranslations();
   const locale = useKnownLocale();
+  const { choosesScope } = useShell();
   const [role, setRole] = useState(roles.find(({ id }) => id === "dean")?.id ?? roles[0]?.id ?? "");
   const [chosen, setChosen] = useState<ChosenScope>(emptyScope);
   const scope = toScope(chosen);
@@ -71,7 +72,11 @@ function RoleForm({ roles }: { roles: readonly RoleChoice[] }) {
         </select>
       </label>
       {(home === "sections" || home === "students") && <p className="max-w-prose text-sm text-soft">{t("viewAs.ownList")}</p>}
-      <ScopeChooser legend={t("viewAs.within")} value={chosen} onChange={setChosen} />
+      {choosesScope ? (
+        <ScopeChooser legend={t("viewAs.within")} value={chosen} onChange={setChosen} />
+      ) : (
+        <p className="max-w-prose text-sm text-soft">{t("viewAs.wholeOnly")}</p>
+      )}
       {begin.isError && (
         <p role="alert" className="rounded-md bg-warn-soft p-3 text-warn">
           {t("viewAs.failed")}

@@ -7,7 +7,7 @@ import { combine, type UserPrincipal } from "./principal";
 import { insertSession, type NewSession } from "./session-rows";
 import { readSignInSettings, type SignInSettings, signInSettingsKey, signInSettingsSchema } from "./sign-in-settings";
 import { lapseOf, viewedPrincipal } from "./view-principal";
-import { type GrantRow, grantRowSchema, viewOfSession, viewRowSchema } from "./view-row";
+import { endOfGrant, type GrantRow, grantRowSchema, holding, viewOfSession, viewRowSchema } from "./view-row";
 import { endView } from "./views";
 
 const minute = 60_000;
@@ -143,8 +143,6 @@ export class Sessions {
 }
 
 const endOf = (row: SessionRow) => Math.min(row.expires_at.getTime(), row.last_seen_at.getTime() + row.settings.idleMinutes * minute);
-const endOfGrant = (grant: GrantRow) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
-const holding = (grants: readonly GrantRow[], now: number) => grants.filter((grant) => endOfGrant(grant) > now);
 
 /** Whether all that the grants give waits for a second factor; the demo's users can set none. */
 const lacksSecondFactor = (row: SessionRow, held: readonly GrantRow[]) =>

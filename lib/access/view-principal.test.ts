@@ -86,6 +86,28 @@ describe("SCOPE-1: who a session is while it is viewed as somebody", () => {
     expect(seen).toMatchObject({ userId: view.id, name: "", email: "", viewedBy: { as: "role:dean", person: false } });
   });
 
+  it("ends where it would show figures of a scope that the looker may not choose, and holds over their own and over nothing", () => {
+    const support = { role: own("support", "view-as:use"), scope: institution };
+    const sees = { role: own("registrar", "view-as:use", "students:see"), scope: institution };
+    const over = (scope: PlainScope, ends_at: string | null = null) => ({
+      role: { ...builtInRoles.viewer, permissions: [] },
+      scope,
+      ends_at,
+    });
+    const began = Date.parse(view.began_at);
+    const lapse = (held: readonly Grant[], ...scopes: PlainScope[]) =>
+      lapseOf({ ...view, grants: scopes.map((scope) => over(scope)) }, combine(held), began);
+    expect(lapse([support], unit)).toBe("permission");
+    expect(lapse([support, { role: builtInRoles.dean, scope: unit }], unit)).toBe("permission");
+    expect(lapse([support], institution)).toBeNull();
+    expect(lapse([support], unit, institution)).toBeNull();
+    expect(lapse([support])).toBeNull();
+    expect(lapse([sees], unit)).toBeNull();
+    const left = { ...view, grants: [over(institution, view.began_at), over(unit)] };
+    expect(lapseOf(left, combine([support]), began - 1)).toBeNull();
+    expect(lapseOf(left, combine([support]), began)).toBe("permission");
+  });
+
   it.each([
     ["holds", view, [admin], "2026-03-09T09:29:59.999Z", null],
     ["is over by its time", view, [admin], "2026-03-09T09:30:00Z", "time"],

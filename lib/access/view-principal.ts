@@ -1,6 +1,7 @@
+import { mayBeShown, type Sight } from "./chosen-scope";
 import { type Permission, scopedPermissions } from "./permissions";
 import { combine, type Grant, type UserPrincipal } from "./principal";
-import type { ViewRow } from "./view-row";
+import { holding, type ViewRow } from "./view-row";
 
 /** What a view may have at most: what is seen within scopes, and the data page. Nothing of administration. */
 const inViews: ReadonlySet<Permission> = new Set([...scopedPermissions, "data:mend"] as const);
@@ -9,10 +10,10 @@ const inViews: ReadonlySet<Permission> = new Set([...scopedPermissions, "data:me
 export const viewEndings = ["ended", "time", "permission", "viewed-disabled", "signed-out"] as const;
 export type ViewEnding = (typeof viewEndings)[number];
 
-/** Why a view that is under way by its row does not hold at a moment; null where it does. */
-export function lapseOf(view: ViewRow, looker: Pick<UserPrincipal, "may">, now: number): ViewEnding | null {
+/** Why a view that is under way by its row does not hold at a moment; null where it does. Both sides' grants may have changed since. */
+export function lapseOf(view: ViewRow, looker: Pick<UserPrincipal, "may"> & Sight, now: number): ViewEnding | null {
   if (Date.parse(view.ends_at) <= now) return "time";
-  if (!looker.may.has("view-as:use")) return "permission";
+  if (!looker.may.has("view-as:use") || !mayBeShown(looker, combine(holding(view.grants, now)).scope)) return "permission";
   return view.user !== null && !view.user.active ? "viewed-disabled" : null;
 }
 

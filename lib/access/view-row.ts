@@ -17,6 +17,10 @@ export const grantRowSchema = z.object({
 });
 export type GrantRow = z.infer<typeof grantRowSchema>;
 
+/** In milliseconds since the epoch. */
+export const endOfGrant = (grant: GrantRow) => (grant.ends_at === null ? Number.POSITIVE_INFINITY : Date.parse(grant.ends_at));
+export const holding = (grants: readonly GrantRow[], now: number) => grants.filter((grant) => endOfGrant(grant) > now);
+
 /** A view under way: as a person (`user`), or as a role within a scope; then `user` is null and there is one grant. */
 export const viewRowSchema = z.object({
   id: z.uuid(),

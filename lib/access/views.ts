@@ -3,8 +3,10 @@ import type { PoolClient } from "pg";
 import { z } from "zod";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { readHeldGrants } from "./administration/read-grants";
+import { requireShown } from "./chosen-scope";
 import { placeScopeSchema } from "./place-scope";
-import type { UserPrincipal } from "./principal";
+import { combine, type UserPrincipal } from "./principal";
 import type { SessionEnd } from "./session-end";
 import type { ViewEnding } from "./view-principal";
 import { writeAudit } from "./write-audit";
@@ -20,7 +22,8 @@ export type AskedView = z.output<typeof askedViewSchema>;
 
 /**
  * From now on the session shows the product as a person or role sees it. The looker's permission is the caller's to ask
- * for. Throws not-found for who is no active user, bad-request for oneself or a role that is not there.
+ * for. Throws not-found for who is no active user, bad-request for oneself or a role that is not there, forbidden where figures
+ * of a scope would be shown that the looker may not choose.
  */
 export async function beginView(
   database: Database,
@@ -32,7 +35,7 @@ export async function beginView(
   const until = new Date(now.getTime() + viewMinutes * 60_000);
   const actor = `user:${looker.userId}`;
   await withTransaction(database.owner, async (client) => {
-    const as = await requireViewable(client, looker.userId, asked);
+    const as = await requireViewable(client, looker.userId, asked, now);
     // One after the other: a view of this session whose time is up may not have been noticed yet.
     await client.query("SELECT FROM app.session WHERE id = $1 FOR UPDATE", [looker.sessionId]);
     await endViews(client, { session: looker.sessionId }, "time", now);
@@ -48,17 +51,20 @@ export async function beginView(
   return { id, until };
 }
 
-async function requireViewable(client: PoolClient, lookerId: string, asked: AskedView): Promise<string> {
+async function requireViewable(client: PoolClient, lookerId: string, asked: AskedView, now: Date): Promise<string> {
+  const sightOf = async (userId: string) => combine(await readHeldGrants(client, userId, now));
   if ("user" in asked) {
     if (asked.user === lookerId)
       throw new BellwetherError("bad-request", "One sees the product as oneself anyway.", { field: "user", rule: "other" });
     const found = await client.query(`SELECT FROM app."user" WHERE id = $1 AND disabled_at IS NULL`, [asked.user]);
     if (found.rowCount === 0) throw new BellwetherError("not-found", "There is no such active user.", { field: "user" });
+    requireShown(await sightOf(lookerId), (await sightOf(asked.user)).scope, "user");
     return `user:${asked.user}`;
   }
   const found = await client.query("SELECT FROM app.role WHERE id = $1 AND removed_at IS NULL", [asked.role]);
   if (found.rowCount === 0)
     throw new BellwetherError("bad-request", "There is no such role.", { field: "role", rule: "known", found: asked.role });
+  requireShown(await sightOf(lookerId), asked.scope, "scope");
   return `role:${asked.role}`;
 }
 

@@ -24,6 +24,7 @@ export function AboutCard({ person, className }: { person: ShownPerson; classNam
   const [editing, setEditing] = useState(false);
   const disabled = person.state === "disabled";
   const { name, boundTo } = person;
+  const seesWhole = person.grants.some(({ over, scope }) => !over && scope.kind === "institution");
   const setDisabled = useAccessChange((to: boolean) => changePerson(person.id, { seen: { name, boundTo, disabled }, disabled: to }));
   const link = useAccessChange(() => renewLink(person.id));
   const facts: [string, string][] = [
@@ -53,7 +54,7 @@ export function AboutCard({ person, className }: { person: ShownPerson; classNam
         {!editing && (
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setEditing(true)}>{t("change")}</Button>
-            {!disabled && <ViewAsButton user={person.id} />}
+            {!disabled && <ViewAsButton user={person.id} seesWhole={seesWhole} />}
             {!person.demo && !disabled && (
               <Button disabled={link.isPending} onClick={() => link.mutate(undefined)}>
                 {t("newLink")}

@@ -13,8 +13,14 @@ import { controlLook, Labelled } from "./labelled";
 
 const looksLikeOne = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
+type Props = {
+  /** What its reader is given may be chosen; else it is the whole institution. */
+  choosesScope: boolean;
+  onAdd: (recipient: Recipient, named: Partial<Called>) => void;
+};
+
 /** An address outside of the institution, with what its reader is given: fixed, and with small groups always hidden. */
-export function AddAddress({ onAdd }: { onAdd: (recipient: Recipient, named: Partial<Called>) => void }) {
+export function AddAddress({ choosesScope, onAdd }: Props) {
   const t = useTranslations("reports.recipients");
   const [address, setAddress] = useState("");
   const [scope, setScope] = useState<ChosenScope>(emptyScope);
@@ -37,7 +43,11 @@ export function AddAddress({ onAdd }: { onAdd: (recipient: Recipient, named: Par
           />
         )}
       </Labelled>
-      <ScopeChooser legend={t("scope")} value={scope} onChange={setScope} />
+      {choosesScope ? (
+        <ScopeChooser legend={t("scope")} value={scope} onChange={setScope} />
+      ) : (
+        <p className="text-sm text-soft">{t("wholeOnly")}</p>
+      )}
       <Choice
         label={t("addressLanguage")}
         value={language}

@@ -49,7 +49,7 @@ describe("a draft", () => {
     const shown = {
       ...sent.asked,
       id: userId,
-      owner: { id: userId, name: "Lee", own: true, managesAll: false },
+      owner: { id: userId, name: "Lee", own: true, managesAll: false, choosesScope: false },
       version: 1,
       pausedAt: null,
       changedAt: "2026-03-19T03:00:00Z",

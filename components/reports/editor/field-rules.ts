@@ -7,6 +7,7 @@ export const fieldRules = [
   "unique",
   "fits-kind",
   "reports:manage",
+  "students:see",
   "owner",
   "outside",
   "no-store",

@@ -13,11 +13,17 @@ import type { Draft } from "./draft";
 import { FieldProblemText } from "./field-problem";
 import { PersonSearch } from "./person-search";
 
-type Props = { draft: Draft; roles: readonly NamedRole[]; mayAdd: boolean; onChange: (change: Partial<Draft>) => void };
+type Props = {
+  draft: Draft;
+  roles: readonly NamedRole[];
+  mayAdd: boolean;
+  choosesScope: boolean;
+  onChange: (change: Partial<Draft>) => void;
+};
 type Kind = Recipient["to"];
 
 /** Everybody who gets the report, each one of their own; who may send to others adds people, roles and addresses outside. */
-export function RecipientsFields({ draft: { recipients, called }, roles, mayAdd, onChange }: Props) {
+export function RecipientsFields({ draft: { recipients, called }, roles, mayAdd, choosesScope, onChange }: Props) {
   const t = useTranslations("reports.recipients");
   const words = useRecipientWords();
   const [kind, setKind] = useState<Kind>("role");
@@ -84,7 +90,7 @@ export function RecipientsFields({ draft: { recipients, called }, roles, mayAdd,
               onChoose={({ id, name }) => add({ to: "user", user: id }, { users: [{ id, name }] })}
             />
           )}
-          {kind === "address" && <AddAddress onAdd={add} />}
+          {kind === "address" && <AddAddress choosesScope={choosesScope} onAdd={add} />}
         </div>
       )}
     </fieldset>

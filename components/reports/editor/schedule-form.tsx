@@ -24,6 +24,8 @@ type Props = {
   roles: readonly NamedRole[];
   /** May send to others, and whose report it is may, too. */
   mayAdd: boolean;
+  /** The same of what an address outside is given. */
+  choosesScope: boolean;
   /** Whether there is a store for copies. */
   stores: boolean;
   submit: string;
@@ -37,7 +39,7 @@ type Props = {
 };
 
 /** The editor: a sentence, whom it goes to, what is printed, and when exactly; each beside what is wrong with it. */
-export function ScheduleForm({ initial, roles, mayAdd, stores, submit, busy, error, onSubmit, conflict, aside }: Props) {
+export function ScheduleForm({ initial, roles, mayAdd, choosesScope, stores, submit, busy, error, onSubmit, conflict, aside }: Props) {
   const t = useTranslations("reports.editor");
   const readOnly = useReadOnly();
   const [draft, setDraft] = useState(initial);
@@ -82,7 +84,7 @@ export function ScheduleForm({ initial, roles, mayAdd, stores, submit, busy, err
             </div>
           </Card>
           <Card title={t("whom")}>
-            <RecipientsFields draft={draft} roles={roles} mayAdd={mayAdd} onChange={change} />
+            <RecipientsFields draft={draft} roles={roles} mayAdd={mayAdd} choosesScope={choosesScope} onChange={change} />
           </Card>
           <Card title={t("details")}>
             <div className="space-y-6">

@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import { z } from "zod";
 import { instantSql } from "@/lib/platform/instant-sql";
 import { permissions } from "../permissions";
@@ -31,6 +32,12 @@ export const grantsSql = (user: string, now: string, { past }: { past: boolean }
     ORDER BY (${activeGrant("g", now)}) DESC, g.created_at, g.id), '[]')
   FROM app.role_grant g JOIN app.role r ON r.id = g.role LEFT JOIN app."user" giver ON g.given_by = 'user:' || giver.id
   WHERE g.user_id = ${user}${past ? "" : ` AND ${activeGrant("g", now)}`})`;
+
+/** The grants of a user that hold at a moment. */
+export async function readHeldGrants(client: Pick<PoolClient, "query">, userId: string, now: Date): Promise<GrantRow[]> {
+  const found = await client.query(`SELECT ${grantsSql("$1::uuid", "$2", { past: false })} AS grants`, [userId, now]);
+  return z.array(grantRowSchema).parse(found.rows[0]?.grants);
+}
 
 /** SQL: what has become of a user. */
 export const stateSql = (user: string, now: string) => `CASE

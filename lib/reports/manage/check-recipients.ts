@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { requireShown, type Sight } from "@/lib/access/chosen-scope";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
 import { findDepartment } from "@/lib/warehouse/queries/find-place";
@@ -21,6 +22,12 @@ export function refuseOthers({ recipients, delivery }: { recipients: readonly Re
     throw new BellwetherError("forbidden", "You may schedule reports for yourself only.", { field, rule: "reports:manage" });
   if (!rights.owner.managesAll)
     throw new BellwetherError("forbidden", "Whose report this is may send to nobody but themselves.", { field, rule: "owner" });
+}
+
+/** Whoever sends to an address outside may read there too: its scope is one that each of them may be shown. Throws forbidden. */
+export function refuseOtherScopes({ recipients }: { recipients: readonly Recipient[] }, sights: readonly Sight[]): void {
+  for (const [index, one] of recipients.entries())
+    if (one.to === "address") for (const sight of sights) requireShown(sight, one.scope, `recipients.${index}.scope`);
 }
 
 /** An address outside can neither sign in nor look into the archive: it gets the document itself. Throws bad-request. */

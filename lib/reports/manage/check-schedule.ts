@@ -3,7 +3,7 @@ import type { Database } from "@/lib/platform/database";
 import { effectiveAccess } from "@/lib/warehouse/access/effective-access";
 import type { AskedSchedule } from "./asked-schedule";
 import { checkContent } from "./check-content";
-import { checkRecipients, refuseOthers, refuseStored, refuseUnopened } from "./check-recipients";
+import { checkRecipients, refuseOtherScopes, refuseOthers, refuseStored, refuseUnopened } from "./check-recipients";
 import type { Editor } from "./editor";
 
 /** `stores`: whether the institution has set a folder or a store for copies. */
@@ -17,6 +17,7 @@ export async function checkSchedule(asked: AskedSchedule, { database, editor, ow
   const { access } = await effectiveAccess(database, owner, now);
   const managesAll = owner === editor.userId ? editor.managesAll : access.may.has("reports:manage");
   refuseOthers(asked, { editor, owner: { userId: owner, managesAll } });
+  refuseOtherScopes(asked, [editor.sight, access]);
   await withScopedRead(database, access.scope, async (read) => {
     await checkContent(read, asked.content);
     await checkRecipients(database.owner, read, asked.recipients);

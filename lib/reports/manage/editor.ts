@@ -1,3 +1,4 @@
+import type { Sight } from "@/lib/access/chosen-scope";
 import { actorOf } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
 
@@ -7,10 +8,12 @@ export type Editor = {
   /** As the audit names them. */
   actor: string;
   managesAll: boolean;
+  sight: Sight;
 };
 
-export const editorOf = (user: Pick<UserPrincipal, "userId" | "viewedBy" | "may">): Editor => ({
+export const editorOf = (user: Pick<UserPrincipal, "userId" | "viewedBy" | "may" | keyof Sight>): Editor => ({
   userId: user.userId,
   actor: actorOf(user),
   managesAll: user.may.has("reports:manage"),
+  sight: { scope: user.scope, studentScope: user.studentScope },
 });

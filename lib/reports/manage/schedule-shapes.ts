@@ -92,7 +92,8 @@ export type ListedRun = z.infer<typeof lastRunSchema>;
 export const shownScheduleSchema = z.object({
   id: z.string(),
   name: z.string(),
-  owner: z.object({ id: z.string(), name: z.string(), own: z.boolean(), managesAll: z.boolean() }),
+  /** `choosesScope`: may send an address outside the figures of another scope than their own. */
+  owner: z.object({ id: z.string(), name: z.string(), own: z.boolean(), managesAll: z.boolean(), choosesScope: z.boolean() }),
   content: shownContentSchema,
   timing: shownTimingSchema,
   recipients: z.array(shownRecipientSchema),

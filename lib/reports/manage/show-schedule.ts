@@ -1,3 +1,4 @@
+import { choosesScope } from "@/lib/access/chosen-scope";
 import type { Database } from "@/lib/platform/database";
 import { effectiveAccess } from "@/lib/warehouse/access/effective-access";
 import type { Calendar } from "../schedules/calendar";
@@ -16,19 +17,23 @@ export async function shownSchedules(
   { editor, calendar, now, korean }: Showing,
 ): Promise<ShownSchedule[]> {
   const calledBy = await nameCalled(database, rows, korean);
-  const managesAll = new Map<string, boolean>([[editor.userId, editor.managesAll]]);
+  const rights = new Map([[editor.userId, { managesAll: editor.managesAll, choosesScope: choosesScope(editor.sight) }]]);
   for (const { owner } of rows) {
-    if (!managesAll.has(owner)) managesAll.set(owner, (await effectiveAccess(database, owner, now)).access.may.has("reports:manage"));
+    if (rights.has(owner)) continue;
+    const { access } = await effectiveAccess(database, owner, now);
+    rights.set(owner, { managesAll: access.may.has("reports:manage"), choosesScope: choosesScope(access) });
   }
   return rows.map(({ decidedThrough, pausedAt, changedAt, owner, ownerName, ...row }) => ({
     ...row,
-    owner: { id: owner, name: ownerName, own: owner === editor.userId, managesAll: managesAll.get(owner) === true },
+    owner: { id: owner, name: ownerName, own: owner === editor.userId, ...(rights.get(owner) ?? without) },
     pausedAt: pausedAt?.toISOString() ?? null,
     changedAt: changedAt.toISOString(),
     called: calledBy(row),
     next: pausedAt === null ? nextOf(row, decidedThrough, calendar, now) : null,
   }));
 }
+
+const without = { managesAll: false, choosesScope: false };
 
 /** What was decided is not due again, though a clock was set back. */
 function nextOf({ timing }: Pick<ListedRow, "timing">, decidedThrough: Date, calendar: Calendar, now: Date): string | null {

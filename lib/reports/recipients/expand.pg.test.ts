@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeRole } from "@/lib/access/administration/change-roles";
+import type { PlaceScope } from "@/lib/access/place-scope";
 import type { PlainScope } from "@/lib/access/scope";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { contentSchema, type ReportContent } from "../content-shape";
@@ -104,6 +106,20 @@ describe("SCOPE-1: under whose eyes a report is", () => {
     expect(told(await expand([user(dean), user(viewer)], {}, null, dean))).toEqual({ dean: "own", viewer: "owner-may-not" });
     await endGrants(db.database, owner);
     expect(told(await expand([user(dean)]))).toEqual({ dean: "owner-may-not" });
+  });
+
+  it("CELL-1: an address outside gets its scope only while whose report it is may be shown it", async () => {
+    const outside = (address: string, scope: PlaceScope): Recipient => ({ to: "address", address, scope, language: "en" });
+    const eng = outside("eng@example.org", { kind: "org-units", orgUnits: ["u-eng"] });
+    const both = [eng, outside("all@example.org", { kind: "institution" })];
+    expect(told(await expand(both))).toEqual({ "address:eng@example.org": "own", "address:all@example.org": "own" });
+    const by = { actor: "system", userId: null, now, demo: false };
+    const role = await makeRole(db.database, by, { name: "Sends", nameKo: null, home: "overview", permissions: ["reports:manage"] });
+    await db.database.owner.query("UPDATE app.role_grant SET role = $2 WHERE user_id = $1", [owner, role]);
+    expect(told(await expand(both))).toEqual({ "address:eng@example.org": "owner-may-not", "address:all@example.org": "own" });
+    // A user sees it by themselves.
+    const dean = await makeUser(db.database, "dean", units("u-eng"), "dean");
+    expect(told(await expand([user(dean)]))).toEqual({ dean: "own" });
   });
 
   it("a demo's user is nobody where there is no demo", async () => {

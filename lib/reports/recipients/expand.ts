@@ -1,3 +1,4 @@
+import { mayBeShown } from "@/lib/access/chosen-scope";
 import { combine } from "@/lib/access/principal";
 import { reachedBy } from "@/lib/access/reached-by";
 import { scopeKey } from "@/lib/access/scope";
@@ -45,11 +46,13 @@ const mostAtOnce = 4;
  * where they are no recipient any more.
  */
 export async function expandRecipients(asking: Asking, report: Report, only: string | null = null): Promise<Expanded[]> {
-  const managesAll = await ownerManagesAll(asking, report.owner);
+  const owner = await rightsOf(asking, report.owner);
+  const managesAll = owner.may.has("reports:manage");
   const { subjectsOf, reachedOf } = remembering(asking, report.content);
   const read = async (addressee: Addressee, eyes: Eyes | Withheld, locale: Locale): Promise<Expanded> => {
     if (!managesAll && addressee.userId !== report.owner) return { ...addressee, withheld: "owner-may-not" };
     if (typeof eyes === "string") return { ...addressee, withheld: eyes };
+    if (addressee.userId === null && !mayBeShown(owner, eyes.scope)) return { ...addressee, withheld: "owner-may-not" };
     const found = await subjectsOf(eyes.scope);
     if ("withheld" in found) return { ...addressee, withheld: found.withheld };
     return { ...addressee, eyes, reached: await reachedOf(eyes), locale, ...found };
@@ -93,9 +96,13 @@ function asAddressee(user: FoundUser, { demo }: Asking): [Addressee, Eyes | With
 }
 
 /** A report for others, or for an address, is sent by the right of whose report it is, at the time of sending too. */
-export async function ownerManagesAll({ database, now, timeZone, demo }: Asking, owner: string): Promise<boolean> {
+export const ownerManagesAll = async (asking: Asking, owner: string): Promise<boolean> =>
+  (await rightsOf(asking, owner)).may.has("reports:manage");
+
+/** What the owner may by now: nothing, where they may not sign in. */
+async function rightsOf({ database, now, timeZone, demo }: Asking, owner: string): Promise<ReturnType<typeof combine>> {
   const [found] = await listUsers(database.owner, { users: [owner], roles: [], only: owner }, { now, today: localDay(now, timeZone) });
-  return found !== undefined && maySignIn(found, demo) && combine(found.grants).may.has("reports:manage");
+  return combine(found !== undefined && maySignIn(found, demo) ? found.grants : []);
 }
 
 /** Recipients of the same scope have the same places and reach the same: both are looked up once. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { makeRole } from "@/lib/access/administration/change-roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { shownPreviewSchema, shownRunSchema, startedRunSchema } from "@/lib/reports/manage/run-shapes";
@@ -177,6 +178,25 @@ describe("the API of runs and previews", () => {
         [`user:${who("viewer").userId}`],
       );
       expect(did.rows).toEqual([{ actor: `user:${who("admin").userId}` }]);
+    });
+
+    it("CELL-1: shows nobody a scope that they may not choose: not an address's, nor another reader's", async () => {
+      const by = { actor: "system", userId: null, now: new Date(), demo: false };
+      const role = await makeRole(test.database, by, {
+        name: "Tries",
+        nameKo: null,
+        home: "overview",
+        permissions: ["view-as:use", "reports:manage"],
+      });
+      people.set("tries", await harness.enter(role, institution));
+      const whole = { content: { kind: "institution", subject: { of: "own" } } };
+      const outside = (scope: PlainScope) => ({ ...whole, as: { to: "address", address: "board@example.org", scope, language: "en" } });
+      const as = (name: string) => ({ ...whole, as: { to: "user", user: who(name).userId } });
+      expect(await problem(post("tries", outside(ofMine)))).toEqual([403, "forbidden", "as.scope", "students:see"]);
+      for (const one of ["viewer", "dean"])
+        expect(await problem(post("tries", as(one)))).toEqual([403, "forbidden", "as.user", "students:see"]);
+      for (const more of [whole, outside(institution), as("tries"), as("admin")]) expect((await post("tries", more)).status).toBe(202);
+      for (const more of [outside(ofMine), as("dean")]) expect((await post("admin", more)).status).toBe(202);
     });
 
     it("of what is not one's own to see there is none", async () => {

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { makeRole } from "@/lib/access/administration/change-roles";
+import type { Permission } from "@/lib/access/permissions";
 import type { PlainScope } from "@/lib/access/scope";
 import { beginView } from "@/lib/access/views";
 import { hearFailures } from "@/lib/platform/errors";
@@ -179,6 +181,29 @@ describe("the API of scheduled reports", () => {
     const theirs = await made(theDean());
     const change = { ...asked(theDean(), { recipients: [own, role] }), version: 1 };
     expect(await problem(PUT(...on(theAdmin(), theirs, "PUT", change)))).toEqual([403, "forbidden", "recipients.1", "owner"]);
+  });
+
+  it("CELL-1: an address outside gets no scope that whoever schedules it may not be shown, whoever's report it is", async () => {
+    const by = { actor: "system", userId: null, now: new Date(), demo: false };
+    const role = (name: string, ...permissions: Permission[]) =>
+      makeRole(test.database, by, { name, nameKo: null, home: "overview", permissions });
+    const sender = await harness.enter(await role("Sender", "reports:manage"), institution, "Sender");
+    const outside = (scope: PlainScope) => ({ to: "address", address: "board@example.org", scope, language: "en" });
+    const own = { to: "user", user: sender.userId };
+    const whole = { content: { kind: "institution", subject: { of: "own" } } };
+    const refused = [403, "forbidden", "recipients.1.scope", "students:see"];
+    expect(await problem(post(sender, asked(sender, { ...whole, recipients: [own, outside(ofMine)] })))).toEqual(refused);
+    const id = await made(sender, { ...whole, recipients: [own, outside(institution)] });
+    expect(await read(sender, id)).toMatchObject({ owner: { managesAll: true, choosesScope: false } });
+    // Neither by an editor who sees more, nor in a report of somebody who does.
+    const change = (who: Person, of: string) =>
+      problem(PUT(...on(who, of, "PUT", { ...asked(who, { ...whole, recipients: [own, outside(ofMine)] }), version: 1 })));
+    expect(await change(theAdmin(), id)).toEqual(refused);
+    expect(await change(sender, await made(theAdmin(), whole))).toEqual(refused);
+    const registrar = await harness.enter(await role("Registrar", "reports:manage", "students:see"), institution);
+    expect(await read(registrar, await made(registrar, { recipients: [outside(ofMine)] }))).toMatchObject({
+      owner: { choosesScope: true },
+    });
   });
 
   it("SCOPE-1: a report names what its owner may see, whoever edits it, and says at which field it does not", async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { makeRole, removeRole } from "@/lib/access/administration/change-roles";
+import type { Permission } from "@/lib/access/permissions";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { ask, RouteHarness, sent } from "@/lib/runtime/testing/routes";
 import { GET as readKpi } from "../../v1/kpis/[id]/route";
@@ -113,6 +114,61 @@ describe("seeing the product as somebody else", () => {
         "not-found",
         undefined,
       ]);
+  });
+
+  it("CELL-1: who may look, but not see every student, sees no scope that they chose: the whole less its parts would tell small counts", async () => {
+    const { database } = harness.services;
+    const by = { actor: "system", userId: null, now: new Date(), demo: false };
+    const role = (name: string, ...permissions: Permission[]) =>
+      makeRole(database, by, { name, nameKo: null, home: "overview", permissions });
+    const support = await role("Support", "view-as:use");
+    const looker = await harness.enter(support, institution);
+    const parts = [unit, { kind: "courses", courses: ["c1"] }, { kind: "sections", sections: ["s1", "s2"] }];
+    for (const scope of parts)
+      for (const as of ["viewer", "dean"])
+        expect(await code(await begin(looker.cookie, { role: as, scope }))).toEqual([403, "forbidden", "scope"]);
+    const dean = await harness.enter("dean", unit);
+    expect(await code(await begin(looker.cookie, { user: dean.userId }))).toEqual([403, "forbidden", "user"]);
+    // What they see of a part counts for nothing.
+    await test.database.owner.query("INSERT INTO app.role_grant (id, user_id, role, scope) VALUES ($1, $2, 'dean', $3)", [
+      randomUUID(),
+      looker.userId,
+      JSON.stringify(unit),
+    ]);
+    expect(await code(await begin(looker.cookie, { role: "viewer", scope: unit }))).toEqual([403, "forbidden", "scope"]);
+
+    // Over the whole they see what they see by themselves.
+    const whole = await harness.enter("viewer", institution);
+    expect((await begin(looker.cookie, { role: "viewer", scope: institution })).status).toBe(201);
+    expect((await begin(await harness.signIn(support, institution), { user: whole.userId })).status).toBe(201);
+
+    const registrar = await harness.enter(await role("Registrar", "view-as:use", "students:see"), institution);
+    expect((await begin(registrar.cookie, { role: "viewer", scope: unit })).status).toBe(201);
+  });
+
+  it("CELL-1: nor where whom they look as comes to hold less, or they see students no more", async () => {
+    const { database } = harness.services;
+    const by = { actor: "system", userId: null, now: new Date(), demo: false };
+    const role = (name: string, ...permissions: Permission[]) =>
+      makeRole(database, by, { name, nameKo: null, home: "overview", permissions });
+    const grant = (userId: string, set: string) =>
+      test.database.owner.query(`UPDATE app.role_grant SET ${set} WHERE user_id = $1`, [userId]);
+    // Its own list is what nobody has who is somebody else.
+    const offered = async (cookie: string) => (await GET(ask("/api/internal/view-as", { cookie }))).status;
+    const began = (cookie: string) => expect.poll(() => offered(cookie)).toBe(404);
+    const ended = (cookie: string) => expect.poll(() => offered(cookie)).toBe(200);
+    const looker = await harness.enter(await role("Help desk", "view-as:use"), institution);
+    const viewer = await harness.enter("viewer", institution);
+    expect((await begin(looker.cookie, { user: viewer.userId })).status).toBe(201);
+    await began(looker.cookie);
+    await grant(viewer.userId, `scope = '${JSON.stringify(unit)}'`);
+    await ended(looker.cookie);
+    const seeing = await role("Seeing", "view-as:use", "students:see");
+    const registrar = await harness.enter(seeing, institution);
+    expect((await begin(registrar.cookie, { role: "viewer", scope: unit })).status).toBe(201);
+    await began(registrar.cookie);
+    await grant(registrar.userId, `role = '${await role("Unseeing", "view-as:use")}'`);
+    await ended(registrar.cookie);
   });
 
   it("as a role that was removed nothing is seen, and it is not offered", async () => {
