@@ -9,7 +9,9 @@ const meetingSchema = z.object({
   startsAt: z.string(),
   day: z.string(),
   status: z.enum(["planned", "held", "cancelled"]),
-  rolls: z.number(),
+  hasRoll: z.boolean(),
+  /** Null for who does not see the whole section. */
+  rolls: z.nullable(z.number()),
 });
 export type MeetingRow = z.infer<typeof meetingSchema>;
 

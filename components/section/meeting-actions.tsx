@@ -27,7 +27,7 @@ export function MeetingActions({ meeting, onSaved }: { meeting: MeetingRow; onSa
     },
   );
   const cancelled = meeting.status === "cancelled";
-  const next: Status = cancelled ? (meeting.rolls > 0 ? "held" : "planned") : "cancelled";
+  const next: Status = cancelled ? (meeting.hasRoll ? "held" : "planned") : "cancelled";
   return (
     <div className="space-y-2">
       {asking ? (
@@ -36,14 +36,14 @@ export function MeetingActions({ meeting, onSaved }: { meeting: MeetingRow; onSa
           aria-label={t("cancel")}
           className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn"
         >
-          <span>{t("cancelAsk", { count: formatCount(meeting.rolls, locale) })}</span>
+          <span>{meeting.rolls === null ? t("cancelAskTaken") : t("cancelAsk", { count: formatCount(meeting.rolls, locale) })}</span>
           <WriteButton autoFocus disabled={isSaving} onClick={() => run(next)}>
             {t("cancel")}
           </WriteButton>
           <Button onClick={() => setAsking(false)}>{t("keep")}</Button>
         </div>
       ) : (
-        <WriteButton disabled={isSaving} onClick={() => (!cancelled && meeting.rolls > 0 ? setAsking(true) : run(next))}>
+        <WriteButton disabled={isSaving} onClick={() => (!cancelled && meeting.hasRoll ? setAsking(true) : run(next))}>
           {cancelled ? t("reinstate") : t("cancel")}
         </WriteButton>
       )}

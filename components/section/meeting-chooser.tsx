@@ -13,8 +13,9 @@ export function MeetingChooser({ meetings, chosen, today, onChoose }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const zone = useZone();
-  const options = meetings.toReversed().map(({ id, startsAt, day, status, rolls }) => {
-    const state = status === "held" && rolls > 0 ? t("rolls.marks", { count: formatCount(rolls, locale) }) : t(`meeting.${status}`);
+  const options = meetings.toReversed().map(({ id, startsAt, day, status, hasRoll, rolls }) => {
+    const roll = rolls === null ? t("rolls.taken") : t("rolls.marks", { count: formatCount(rolls, locale) });
+    const state = status === "held" && hasRoll ? roll : t(`meeting.${status}`);
     const when =
       day === today ? t("rolls.todayAt", { time: formatTime(startsAt, zone) }) : `${formatDay(day, locale)} ${formatTime(startsAt, zone)}`;
     return { value: id, label: `${when} · ${state}` };

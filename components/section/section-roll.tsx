@@ -52,7 +52,7 @@ export function SectionRoll({ section, data, onChoose, refresh }: Props) {
   }
   const recordable = mayRecord && meeting.day <= today && meeting.status !== "cancelled";
   // The roll of today's meeting lies open until it is called, and on while it is called.
-  const open = recordable && (opened.get(meeting.id) ?? (entry.phase !== "clean" || (meeting.isToday && meeting.rolls === 0)));
+  const open = recordable && (opened.get(meeting.id) ?? (entry.phase !== "clean" || (meeting.isToday && !meeting.hasRoll)));
   const setOpen = (next: boolean) => setOpened((before) => new Map(before).set(meeting.id, next));
   const marked = rows.map((row) => ({ ...row, last: markOf(entry.state, row) }));
   return (
@@ -78,7 +78,7 @@ export function SectionRoll({ section, data, onChoose, refresh }: Props) {
         <div className="mt-3 flex flex-wrap items-start gap-2">
           {recordable && !open && (
             <Button look="strong" onClick={() => setOpen(true)}>
-              {meeting.rolls === 0 ? t("rolls.record") : t("rolls.correct")}
+              {meeting.hasRoll ? t("rolls.correct") : t("rolls.record")}
             </Button>
           )}
           <MeetingActions key={meeting.id} meeting={meeting} onSaved={refresh} />

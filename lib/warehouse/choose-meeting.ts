@@ -5,8 +5,9 @@ export type Meeting = {
   /** Local day in the institution's zone. */
   day: string;
   status: "planned" | "held" | "cancelled";
-  /** Marks on its roll. */
-  rolls: number;
+  hasRoll: boolean;
+  /** Marks on its roll; null for who does not see the whole section: between two meetings it would date who left. */
+  rolls: number | null;
 };
 
 /**
@@ -28,7 +29,7 @@ export function chooseMeeting<M extends Meeting>(
     today.findLast(begun) ??
     today[0] ??
     meetings.findLast((meeting) => meeting.day === at.today) ??
-    past.findLast((meeting) => meeting.status === "held" && meeting.rolls > 0) ??
+    past.findLast((meeting) => meeting.status === "held" && meeting.hasRoll) ??
     past.at(-1) ??
     taking[0] ??
     null

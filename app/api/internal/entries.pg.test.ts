@@ -44,7 +44,9 @@ const entrySchema = z.object({ id: z.string(), at: z.string(), recordedAt: z.str
 const change = z.object({ status: z.string(), by: z.string().nullable(), at: z.string().nullable() });
 const sectionSchema = z.object({
   mayRecord: z.boolean(),
-  roll: z.object({ meeting: z.object({ id: z.string(), status: z.string(), rolls: z.number() }).nullable() }),
+  roll: z.object({
+    meeting: z.object({ id: z.string(), status: z.string(), hasRoll: z.boolean(), rolls: z.number().nullable() }).nullable(),
+  }),
   students: z.array(
     z.object({
       student: z.string(),
@@ -295,10 +297,13 @@ describe("what is entered on the screens", () => {
       for (const cookie of [who.advisor, lecturer, who.dean, who.admin]) expect((await send(cookie ?? "", idOf("anna"))).status).toBe(200);
     });
 
-    it("an advisor reads the own student's row of a roll, and may not record it", async () => {
+    it("an advisor reads the own student's row of a roll, not how many are on it, and may not record it", async () => {
       await at.apply();
       const section = await read(who.advisor);
       expect(section.mayRecord).toBe(false);
+      expect(section.roll.meeting).toMatchObject({ id: "m-s", hasRoll: true, rolls: null });
+      for (const name of ["dean", "admin", "advisor of a unit"])
+        expect((await read(who[name])).roll.meeting, name).toMatchObject({ id: "m-s", hasRoll: true, rolls: expect.any(Number) });
       expect(section.students.map((one) => one.student)).toEqual([idOf("anna")]);
       expect(section.row("anna")?.changes.map((one) => one.by)).toContain("Dean");
     });

@@ -1,3 +1,4 @@
+import { sectionHeldInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { instantSql } from "@/lib/platform/instant-sql";
 import type { Meeting } from "../choose-meeting";
@@ -19,7 +20,8 @@ export async function getSectionRoll(read: ScopedRead, section: string, limit: n
        (SELECT count(*)::int FROM warehouse.dim_meeting m WHERE m.section_key = s.section_key AND m.status = 'held') AS "meetingsHeld",
        ${absencesAllowed(meetingsPlanned("s"), "$2")} AS "absencesAllowed",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'startsAt', ${instantSql("m.starts_at")},
-          'day', m.held_on, 'status', m.status, 'rolls', m.rolls) ORDER BY m.starts_at, m.id), '[]')
+          'day', m.held_on, 'status', m.status, 'hasRoll', m.rolls > 0,
+          'rolls', CASE WHEN ${sectionHeldInScope("s.section_key")} THEN m.rolls END) ORDER BY m.starts_at, m.id), '[]')
         FROM warehouse.dim_meeting m WHERE m.section_key = s.section_key AND m.held_on IS NOT NULL AND m.status IS NOT NULL) AS meetings
      FROM warehouse.dim_section s WHERE s.id = $1`,
     [section, limit],

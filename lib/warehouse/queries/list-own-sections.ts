@@ -12,7 +12,7 @@ export type OwnSection = {
   meetingsPlanned: number | null;
   meetingsHeld: number;
   /** Today's meeting, if there is one. */
-  today: Pick<Meeting, "startsAt" | "status" | "rolls"> | null;
+  today: (Pick<Meeting, "startsAt" | "status"> & { rolls: number }) | null;
   /** Students past the absence limit, and those who reach it with one or two more absences. */
   over: number;
   near: number;

@@ -144,8 +144,19 @@ describe("what lecturers and advisors see", () => {
     const roll = await under(teaches, (read) => getSectionRoll(read, "s", policy.absenceLimit));
     expect(roll).toMatchObject({ absencesAllowed: 2, meetingsHeld: 3, meetingsPlanned: 8 });
     expect(roll?.meetings).toEqual(
-      meetings.map((day) => ({ id: `m-${day}`, startsAt: `${day}T09:00:00.000Z`, day, status: "held", rolls: 4 })),
+      meetings.map((day) => ({ id: `m-${day}`, startsAt: `${day}T09:00:00.000Z`, day, status: "held", hasRoll: true, rolls: 4 })),
     );
+  });
+
+  it("SCOPE-1: counts the marks of a roll for nobody but who sees the whole section", async () => {
+    const counted = async (scope: Scope) =>
+      (await under(scope, (read) => getSectionRoll(read, "s", policy.absenceLimit)))?.meetings.map(({ hasRoll, rolls }) => [
+        hasRoll,
+        rolls,
+      ]);
+    for (const scope of [teaches, institution]) expect(await counted(scope)).toEqual(meetings.map(() => [true, 4]));
+    for (const scope of [advises, { kind: "students" as const, students: [near] }])
+      expect(await counted(scope)).toEqual(meetings.map(() => [true, null]));
   });
 
   it("knows each student's marks over the meetings, and the rows of a roll", async () => {
