@@ -89,8 +89,8 @@ export function Students({ answer }: { answer: KpiAnswer }) {
   const t = useTranslations("kpi");
   const locale = useKnownLocale();
   if (answer.n === undefined) return null;
-  const n = formatCount(answer.n, locale);
-  return <span className="number">{answer.nExact === false ? t("nAtLeast", { n }) : t("n", { n })}</span>;
+  const said = { count: answer.n, n: formatCount(answer.n, locale) };
+  return <span className="number">{answer.nExact === false ? t("nAtLeast", said) : t("n", said)}</span>;
 }
 
 function Coverage({ view: asked }: { view: ViewQuery }) {

@@ -77,8 +77,8 @@ function comparison({ kpi, comparison, value, unit }: KpiAnswer, { report, getTr
 function studentWords({ n, nExact, suppressed }: KpiAnswer, { report, getTranslations }: Setting): string | null {
   const t = getTranslations("kpi");
   if (n === undefined || suppressed) return null;
-  const count = formatCount(n, report.locale);
-  return nExact === false ? t("nAtLeast", { n: count }) : t("n", { n: count });
+  const said = { count: n, n: formatCount(n, report.locale) };
+  return nExact === false ? t("nAtLeast", said) : t("n", said);
 }
 
 function coverageWords({ value }: KpiAnswer, { report, getTranslations }: Setting): string | null {

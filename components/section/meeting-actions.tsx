@@ -36,7 +36,11 @@ export function MeetingActions({ meeting, onSaved }: { meeting: MeetingRow; onSa
           aria-label={t("cancel")}
           className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn"
         >
-          <span>{meeting.rolls === null ? t("cancelAskTaken") : t("cancelAsk", { count: formatCount(meeting.rolls, locale) })}</span>
+          <span>
+            {meeting.rolls === null
+              ? t("cancelAskTaken")
+              : t("cancelAsk", { marks: meeting.rolls, count: formatCount(meeting.rolls, locale) })}
+          </span>
           <WriteButton autoFocus disabled={isSaving} onClick={() => run(next)}>
             {t("cancel")}
           </WriteButton>
