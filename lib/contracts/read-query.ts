@@ -1,13 +1,28 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 import { toItemErrors } from "./validate";
+
+/** The route reads its parameters itself, by `readQuery`; else it has none. */
+export type Parameters = "none" | "read";
+
+const noParameters = z.strictObject({});
+
+/** Of a route that has none: what is asked in vain is said, and not passed over. Throws bad-request. */
+export function refuseParameters(request: Request): void {
+  readQuery(request, noParameters);
+}
 
 /**
  * The parameters of a request, held to their schema; each may be there once. Throws bad-request naming the parameter, the rule
  * and what was found.
  */
 export function readQuery<S extends z.ZodObject>(request: Request, schema: S): z.output<S> {
-  const raw = parametersOf(new URL(request.url).searchParams);
+  return readParameters(new URL(request.url).searchParams, schema);
+}
+
+/** The same of some of them. */
+export function readParameters<S extends z.ZodObject>(parameters: URLSearchParams, schema: S): z.output<S> {
+  const raw = parametersOf(parameters);
   const allowed = Object.keys(schema.shape);
   const unknown = Object.entries(raw).find(([name]) => !allowed.includes(name));
   if (unknown !== undefined) throw unknownParameter(...unknown, allowed);
@@ -28,10 +43,14 @@ export function parametersOf(parameters: URLSearchParams): Record<string, string
 }
 
 export function unknownParameter(field: string, found: unknown, allowed: readonly string[]): BellwetherError {
-  return new BellwetherError("bad-request", `There is no parameter ${field}; there are ${allowed.join(", ")}.`, {
-    field,
-    rule: "unknown-parameter",
-    found,
-    allowed,
-  });
+  return new BellwetherError(
+    "bad-request",
+    `There is no parameter ${field}; there ${allowed.length === 0 ? "is none" : `are ${allowed.join(", ")}`}.`,
+    {
+      field,
+      rule: "unknown-parameter",
+      found,
+      allowed,
+    },
+  );
 }

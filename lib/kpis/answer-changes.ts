@@ -27,6 +27,8 @@ const own = ["kpi", ...Object.keys(pageSchema.shape)];
 
 /** Reads `kpi`, `since`, `after`, `limit` and the KPI's own filters. Throws as parseKpiRequest does. */
 export function parseChangesRequest(parameters: URLSearchParams): ChangesRequest {
+  const twice = own.find((name) => parameters.getAll(name).length > 1);
+  if (twice !== undefined) throw new BellwetherError("bad-request", `${twice} is given twice.`, { field: twice, rule: "once" });
   const filters = new URLSearchParams([...parameters].filter(([name]) => !own.includes(name)));
   const given = Object.fromEntries(own.flatMap((name) => (parameters.has(name) ? [[name, parameters.get(name)]] : [])));
   const page = pageSchema.safeParse(given);

@@ -1,4 +1,5 @@
 import { requireUser } from "@/lib/access/authenticate";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
 import type { UserAsk } from "./answer-user";
 import { contentDisposition } from "./content-disposition";
@@ -12,6 +13,7 @@ export async function answerFile(request: Request, answer: (ask: UserAsk) => Pro
     const services = getServices();
     const user = await requireUser(services, request);
     if (user.viewedBy !== undefined) throw new BellwetherError("not-found", "There is no such document.");
+    refuseParameters(request);
     const { bytes, name, type } = await answer({ services, user });
     return new Response(new Uint8Array(bytes), {
       headers: {

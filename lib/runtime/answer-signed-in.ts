@@ -1,4 +1,5 @@
 import { requireUser } from "@/lib/access/authenticate";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
 import type { UserAsk } from "./answer-user";
 import { getServices } from "./services";
@@ -12,6 +13,7 @@ export async function answerSignedIn(request: Request, answer: (ask: UserAsk) =>
     const services = getServices();
     const user = await requireUser(services, request);
     if (user.lacksSecondFactor === true) throw new BellwetherError("not-found", "There is nothing here.");
+    refuseParameters(request);
     return Response.json(await answer({ services, user }), { status, headers: { "cache-control": "private, no-store" } });
   } catch (error) {
     return problemResponse(error);

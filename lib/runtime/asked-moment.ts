@@ -6,9 +6,8 @@ import type { Services } from "./services";
 export type AskedMoment = { asOf: AsOf | null; at: Date; today: string };
 
 /** Throws bad-request for what is no moment, and for the future. */
-export function askedMoment({ now, timeZone }: Pick<Services, "now" | "timeZone">, parameters: URLSearchParams): AskedMoment {
-  const text = parameters.get("asOf");
-  if (text === null) return { asOf: null, at: now(), today: localDay(now(), timeZone) };
+export function askedMoment({ now, timeZone }: Pick<Services, "now" | "timeZone">, text: string | undefined): AskedMoment {
+  if (text === undefined) return { asOf: null, at: now(), today: localDay(now(), timeZone) };
   const asOf = asOfMoment(text, now());
   return { asOf, at: asOf.at, today: localDay(asOf.at, timeZone) };
 }

@@ -12,11 +12,16 @@ export const itemColumns = `q.id, ${instant("q.arrived_at")} AS "arrivedAt", q.s
   u.name AS "resolvedBy", k.name AS "apiKey"`;
 export const itemJoins = `LEFT JOIN app."user" u ON q.resolved_by = 'user:' || u.id LEFT JOIN app.api_key k ON k.id = q.api_key_id`;
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+/** As the page before said it: when its last item arrived, and which it is. */
+export const cursorSchema = z.string().refine((text) => cursorParts.safeParse(text.split(" ")).success, {
+  message: "must be what the page before said",
+  params: { rule: "format" },
+});
+const cursorParts = z.tuple([z.iso.datetime(), z.uuid()]);
 
-/** Items that match, newest first, a page at a time. A cursor that is none begins at the newest. */
+/** Items that match, newest first, a page at a time; without a cursor from the newest on. */
 export async function listItems(database: Database, filter: QuarantineFilter, cursor: string | null): Promise<QuarantinePage> {
-  const after = cursorSchema.safeParse(cursor?.split(" ")).data;
+  const after = cursor?.split(" ");
   const { where, values } = filterSql(filter);
   const [page, counted, choices] = await Promise.all([
     database.owner.query(

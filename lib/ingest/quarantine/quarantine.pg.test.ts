@@ -3,7 +3,7 @@ import { testVaultKey, useTestDatabase } from "@/lib/platform/testing/database";
 import { Vault } from "@/lib/privacy/vault";
 import { Ingest } from "../ingest";
 import { discardItem } from "./discard-item";
-import { listItems, pageSize } from "./list-items";
+import { cursorSchema, listItems, pageSize } from "./list-items";
 import { asItIs, type Mend } from "./mend";
 import { previewItem, readItem } from "./read-item";
 
@@ -206,6 +206,7 @@ describe("quarantine", () => {
     expect((await listItems(test.database, { ...filter, state: "discarded" }, null)).total).toBe(0);
     expect((await listItems(test.database, { ...filter, to: "2020-01-01T00:00:00Z" }, null)).total).toBe(0);
     expect((await listItems(test.database, { source: "" }, null)).items.every((item) => item.source === null)).toBe(true);
-    expect((await listItems(test.database, filter, "nonsense")).items.length).toBe(pageSize);
+    expect(cursorSchema.safeParse(first.next).success).toBe(true);
+    for (const cursor of ["nonsense", "", `${first.next} `]) expect(cursorSchema.safeParse(cursor).success, cursor).toBe(false);
   });
 });

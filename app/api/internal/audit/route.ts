@@ -11,8 +11,14 @@ const askSchema = auditFilterSchema.extend({ before: z.coerce.number().int().min
 
 /** Entries that match, the newest first. */
 export function GET(request: Request): Promise<Response> {
-  return answerPermitted(request, "audit:read", async ({ services: { database, vault, timeZone } }) => {
-    const { before, ...filter } = readQuery(request, askSchema);
-    return listEntries({ database, vault, timeZone, locale: localeOf(request.headers) }, filter, before ?? null);
-  });
+  return answerPermitted(
+    request,
+    "audit:read",
+    async ({ services: { database, vault, timeZone } }) => {
+      const { before, ...filter } = readQuery(request, askSchema);
+      return listEntries({ database, vault, timeZone, locale: localeOf(request.headers) }, filter, before ?? null);
+    },
+    200,
+    "read",
+  );
 }

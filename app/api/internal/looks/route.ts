@@ -5,12 +5,12 @@ import { withScopedRead } from "@/lib/access/scoped-read";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
-import { BellwetherError, problemResponse } from "@/lib/platform/errors";
+import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
 import { seenOf } from "@/lib/warehouse/advising/changes-since";
 import { aboutAdvisees, noteLook } from "@/lib/warehouse/advising/looks";
 import { readStandings } from "@/lib/warehouse/advising/read-standings";
-import { isTerm } from "@/lib/warehouse/queries/is-term";
+import { requireKnownTerm } from "@/lib/warehouse/require-known-term";
 
 export const dynamic = "force-dynamic";
 
@@ -26,7 +26,7 @@ export async function PUT(request: Request): Promise<Response> {
     const today = localDay(now, services.timeZone);
     const standings = await withScopedRead(services.database, advisingScope(user.studentScope), async (read) => {
       // Whatever a client names would be kept.
-      if (!(await isTerm(read, term))) throw new BellwetherError("not-found", "There is no such term.", { field: "term" });
+      await requireKnownTerm(read, term);
       return readStandings(read, term, today, (await readPolicy(read, today, { term })).attendance);
     });
     // Who advises nobody has no list to look at.

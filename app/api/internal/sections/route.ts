@@ -1,24 +1,30 @@
+import { z } from "zod";
 import { requireUser } from "@/lib/access/authenticate";
 import { narrowScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { readQuery } from "@/lib/contracts/read-query";
+import { idSchema } from "@/lib/contracts/values";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { problemResponse } from "@/lib/platform/errors";
 import { localeOf } from "@/lib/platform/locale";
 import { askedMoment } from "@/lib/runtime/asked-moment";
 import { getServices } from "@/lib/runtime/services";
 import { listOwnSections } from "@/lib/warehouse/queries/list-own-sections";
+import { requireKnownTerm } from "@/lib/warehouse/require-known-term";
 
 export const dynamic = "force-dynamic";
+
+const askSchema = z.strictObject({ term: idSchema, asOf: z.string().optional() });
 
 /** The sections that the reader teaches in a term; empty for who teaches none. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
     const user = await requireUser(services, request);
-    const parameters = new URL(request.url).searchParams;
-    const term = parameters.get("term") ?? "";
-    const { asOf, today } = askedMoment(services, parameters);
+    const { term, ...moment } = readQuery(request, askSchema);
+    const { asOf, today } = askedMoment(services, moment.asOf);
+    await withScopedRead(services.database, { kind: "none" }, (read) => requireKnownTerm(read, term));
     const sections = await withScopedRead(
       services.database,
       narrowScope(user.studentScope, ["instructor"]),

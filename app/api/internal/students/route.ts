@@ -1,7 +1,10 @@
+import { z } from "zod";
 import { requireUser } from "@/lib/access/authenticate";
 import { advisingScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { readQuery } from "@/lib/contracts/read-query";
+import { idSchema } from "@/lib/contracts/values";
 import { openContacts } from "@/lib/entries/read-contacts";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { problemResponse } from "@/lib/platform/errors";
@@ -13,17 +16,20 @@ import { aboutAdvisees, readLookBefore } from "@/lib/warehouse/advising/looks";
 import { readStandings } from "@/lib/warehouse/advising/read-standings";
 import { byNeed } from "@/lib/warehouse/advising/reasons-to-call";
 import { listLastContacts } from "@/lib/warehouse/queries/list-contacts";
+import { requireKnownTerm } from "@/lib/warehouse/require-known-term";
 
 export const dynamic = "force-dynamic";
+
+const askSchema = z.strictObject({ term: idSchema, asOf: z.string().optional() });
 
 /** The students whom the reader advises, whom to call first, and why; empty for who advises none. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
     const user = await requireUser(services, request);
-    const parameters = new URL(request.url).searchParams;
-    const term = parameters.get("term") ?? "";
-    const { asOf, at, today } = askedMoment(services, parameters);
+    const { term, ...moment } = readQuery(request, askSchema);
+    const { asOf, at, today } = askedMoment(services, moment.asOf);
+    await withScopedRead(services.database, { kind: "none" }, (read) => requireKnownTerm(read, term));
     const { standings, contacts } = await withScopedRead(
       services.database,
       advisingScope(user.studentScope),

@@ -1,5 +1,6 @@
 import { requireUser } from "@/lib/access/authenticate";
 import { readSessionExpiry } from "@/lib/access/session-expiry";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
 import { answerUser } from "@/lib/runtime/answer-user";
 import { getServices } from "@/lib/runtime/services";
@@ -21,6 +22,7 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const services = getServices();
     const { sessionId } = await requireUser(services, request);
+    refuseParameters(request);
     const expiry = await readSessionExpiry(services.database, sessionId, services.now());
     if (expiry === null) throw new BellwetherError("unauthenticated", "Sign in.");
     return Response.json(expiry, { headers: { "cache-control": "private, no-store" } });

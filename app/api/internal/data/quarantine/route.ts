@@ -1,17 +1,21 @@
-import { z } from "zod";
 import { readQuery } from "@/lib/contracts/read-query";
 import { askedFilterSchema, filterOf } from "@/lib/ingest/quarantine/asked-filter";
-import { listItems } from "@/lib/ingest/quarantine/list-items";
+import { cursorSchema, listItems } from "@/lib/ingest/quarantine/list-items";
 import { answerEngineer } from "@/lib/runtime/answer-engineer";
 
 export const dynamic = "force-dynamic";
 
-const askSchema = askedFilterSchema.extend({ after: z.string().max(100).optional() });
+const askSchema = askedFilterSchema.extend({ after: cursorSchema.optional() });
 
 /** Rejected events that match, without their bodies. */
 export function GET(request: Request): Promise<Response> {
-  return answerEngineer(request, async ({ services }) => {
-    const { after, ...filter } = readQuery(request, askSchema);
-    return listItems(services.database, filterOf(filter, services.timeZone), after ?? null);
-  });
+  return answerEngineer(
+    request,
+    async ({ services }) => {
+      const { after, ...filter } = readQuery(request, askSchema);
+      return listItems(services.database, filterOf(filter, services.timeZone), after ?? null);
+    },
+    200,
+    "read",
+  );
 }

@@ -7,6 +7,9 @@ export const dynamic = "force-dynamic";
 
 /** The reports that one was to get, the newest first. */
 export const GET = (request: Request) =>
-  answerUser(request, ({ services: { database, timeZone }, user }) =>
-    listOwnReports(database, user.userId, readQuery(request, archiveFilterSchema), timeZone),
+  answerUser(
+    request,
+    ({ services: { database, timeZone }, user }) =>
+      listOwnReports(database, user.userId, readQuery(request, archiveFilterSchema), timeZone),
+    "read",
   );

@@ -7,7 +7,11 @@ export const dynamic = "force-dynamic";
 
 /** In the demo, the mails that would have been sent. */
 export const GET = (request: Request) =>
-  answerUser(request, async (ask) => {
-    requireMailbox(ask);
-    return listMails(ask.services.database, ask.user, readQuery(request, mailboxAskSchema).before ?? null);
-  });
+  answerUser(
+    request,
+    async (ask) => {
+      requireMailbox(ask);
+      return listMails(ask.services.database, ask.user, readQuery(request, mailboxAskSchema).before ?? null);
+    },
+    "read",
+  );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requireUser } from "@/lib/access/authenticate";
 import { revealPeople } from "@/lib/access/reveal";
+import { readParameters } from "@/lib/contracts/read-query";
 import { parseKpiRequest } from "@/lib/kpis/answer-request";
 import { answerRows } from "@/lib/kpis/answer-rows";
 import { problemResponse } from "@/lib/platform/errors";
@@ -9,7 +10,14 @@ import { getServices } from "@/lib/runtime/services";
 
 export const dynamic = "force-dynamic";
 
-const pageSchema = z.coerce.number().int().min(0).max(10_000).catch(0);
+const pageSchema = z.strictObject({
+  page: z
+    .string()
+    .regex(/^(0|[1-9]\d*)$/, { message: "must be a whole number" })
+    .transform(Number)
+    .pipe(z.number().max(10_000))
+    .default(0),
+});
 
 /** The facts behind a figure, asked for as the KPI API is, with `page` from 0: for who may see students. */
 export async function GET(request: Request, context: { params: Promise<{ kpi: string }> }): Promise<Response> {
@@ -17,7 +25,8 @@ export async function GET(request: Request, context: { params: Promise<{ kpi: st
     const services = getServices();
     const user = await requireUser(services, request);
     const parameters = new URL(request.url).searchParams;
-    const page = pageSchema.parse(parameters.get("page"));
+    const pages = parameters.getAll("page").map((value) => ["page", value]);
+    const { page } = readParameters(new URLSearchParams(pages), pageSchema);
     parameters.delete("page");
     const asked = parseKpiRequest((await context.params).kpi, parameters);
     const { database, timeZone } = services;

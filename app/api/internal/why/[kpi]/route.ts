@@ -1,6 +1,7 @@
 import { requireUser } from "@/lib/access/authenticate";
 import { listVerifications } from "@/lib/aggregator/verify/list-verifications";
 import { lastVerified } from "@/lib/aggregator/verify/verification-shape";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { countQuarantined } from "@/lib/ingest/count-quarantined";
 import { checkKpiQuery } from "@/lib/kpis/answer-request";
 import { eventTypesOf } from "@/lib/kpis/event-types";
@@ -17,6 +18,7 @@ export async function GET(request: Request, context: { params: Promise<{ kpi: st
   try {
     const services = getServices();
     await requireUser(services, request);
+    refuseParameters(request);
     const { kpi } = checkKpiQuery({ kpi: (await context.params).kpi });
     const [quarantine, runs] = await Promise.all([
       countQuarantined(services.database, eventTypesOf[kpi]),

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { requireUser } from "@/lib/access/authenticate";
 import { teachingScope } from "@/lib/access/narrow-scope";
 import { revealPeople } from "@/lib/access/reveal";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { readQuery } from "@/lib/contracts/read-query";
 import { readRollHistory } from "@/lib/entries/read-roll-history";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
@@ -19,15 +21,17 @@ import { listSectionMarks } from "@/lib/warehouse/queries/list-section-marks";
 
 export const dynamic = "force-dynamic";
 
+/** A meeting that is not of this section is as if none were asked for. */
+const askSchema = z.strictObject({ meeting: z.string().optional(), asOf: z.string().optional() });
+
 /** The roll of a meeting and the students of a section, for who may see students there; unknown and out of scope are alike. */
 export async function GET(request: Request, context: { params: Promise<{ id: string }> }): Promise<Response> {
   try {
     const services = getServices();
     const user = await requireUser(services, request);
     const { id } = await context.params;
-    const parameters = new URL(request.url).searchParams;
-    const asked = parameters.get("meeting");
-    const { asOf, at, today } = askedMoment(services, parameters);
+    const { meeting: asked = null, ...moment } = readQuery(request, askSchema);
+    const { asOf, at, today } = askedMoment(services, moment.asOf);
     const { roll, meeting, rows, students, marks } = await withScopedRead(
       services.database,
       user.studentScope,

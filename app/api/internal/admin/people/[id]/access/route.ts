@@ -11,11 +11,17 @@ export const dynamic = "force-dynamic";
 
 /** Whether somebody can see a unit, course, section or student, how closely, and why. */
 export function GET(request: Request, context: IdContext): Promise<Response> {
-  return answerPermitted(request, "access:manage", async (ask) => {
-    const { database } = ask.services;
-    const thing = readQuery(request, thingSchema);
-    const asked = shownTo(ask, request);
-    const policy = await withScopedRead(database, { kind: "none" }, (read) => readPolicy(read, localDay(asked.now, asked.timeZone)));
-    return explainAccess(database, (await context.params).id, thing, { ...asked, threshold: policy.suppression.threshold });
-  });
+  return answerPermitted(
+    request,
+    "access:manage",
+    async (ask) => {
+      const { database } = ask.services;
+      const thing = readQuery(request, thingSchema);
+      const asked = shownTo(ask, request);
+      const policy = await withScopedRead(database, { kind: "none" }, (read) => readPolicy(read, localDay(asked.now, asked.timeZone)));
+      return explainAccess(database, (await context.params).id, thing, { ...asked, threshold: policy.suppression.threshold });
+    },
+    200,
+    "read",
+  );
 }
