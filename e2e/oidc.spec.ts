@@ -133,7 +133,7 @@ test("signing out of the provider too ends its session, and its logout reaches o
 test("without a role one gets in with nothing, or by setting not at all; a disabled user never", async ({ page }) => {
   const name = person("park", { affiliation: "staff" });
   await signInAtProvider(page, name);
-  await expect(page.getByText("no part of Bellwether is open to you yet")).toBeVisible();
+  await expect(page.getByText("no part of Bellwether is open to you now")).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await bellwether(place, "sign-in", "set", "withoutGrant", "refuse");
   await page.getByRole("button", { name: "Sign in with Hankuk University" }).click();

@@ -19,6 +19,8 @@ const shell: Shell = {
   likeRole: "viewer",
   mayViewAs: false,
   choosesScope: true,
+  access: "",
+  seesFigures: true,
   viewing: null,
 };
 

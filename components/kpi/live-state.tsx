@@ -14,9 +14,9 @@ type Props = { live: LiveKpi; height: number; children: (answer: KpiAnswer) => R
 /** Everything that may stand in place of a number, each in the number's own space. */
 export function LiveState({ live, height, children }: Props) {
   const t = useTranslations("kpi");
-  const { threshold } = useShell();
+  const { threshold, seesFigures } = useShell();
   if (live.status === "loading") return <Skeleton height={height} label={t("loading")} />;
-  if (live.status === "not-found") return <EmptyState title={t("notFound")} text={t("notFoundHelp")} height={height} />;
+  if (live.status === "not-found" || !seesFigures) return <EmptyState title={t("notFound")} text={t("notFoundHelp")} height={height} />;
   if (live.answer === undefined) {
     return (
       <EmptyState

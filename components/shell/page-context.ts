@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getLocale } from "next-intl/server";
 import { cache } from "react";
+import { accessKey } from "@/lib/access/access-key";
 import { type AsOf, asOfMoment } from "@/lib/access/as-of";
 import { choosesScope } from "@/lib/access/chosen-scope";
 import { currentPrincipal } from "@/lib/access/current-principal";
@@ -51,6 +52,8 @@ export const readShell = cache(async (principal: UserPrincipal): Promise<Shell> 
     likeRole: first === undefined ? "viewer" : builtInLike(first),
     mayViewAs: principal.may.has("view-as:use"),
     choosesScope: choosesScope(principal),
+    access: accessKey(principal),
+    seesFigures: principal.scope.kind !== "none",
     viewing: await viewingOf(principal),
   };
 });

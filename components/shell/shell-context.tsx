@@ -38,6 +38,10 @@ export type Shell = {
   mayViewAs: boolean;
   /** The reader may be shown the figures of scopes that they choose (lib/access/chosen-scope.ts); else of their own alone. */
   choosesScope: boolean;
+  /** What the reader holds, as the socket tells it (lib/access/access-key.ts). */
+  access: string;
+  /** The reader may see figures of something. */
+  seesFigures: boolean;
   /** The reader does so now, for reading only; null: they are themselves. */
   viewing: Viewing | null;
 };

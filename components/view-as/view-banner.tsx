@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { lazy, Suspense, useEffect } from "react";
 import { useIdentity } from "@/lib/live/client/live-provider";
 import { loadAgain } from "@/lib/platform/load-again";
@@ -13,8 +14,9 @@ const reloadAfter = 700;
 
 /** As whom the page is seen, above everything, for as long as it is; and a watch that the page and the session agree. */
 export function ViewBanner() {
-  const { viewing } = useShell();
+  const { viewing, access } = useShell();
   useSameIdentity(viewing);
+  useSameAccess(access);
   return viewing === null ? null : (
     <Suspense fallback={null}>
       <Banner viewing={viewing} />
@@ -22,9 +24,19 @@ export function ViewBanner() {
   );
 }
 
+/** Grants come and end while a page is open: its heads, and what is on it at all, are made anew. What is being entered stays. */
+function useSameAccess(access: string): void {
+  const { refresh } = useRouter();
+  const told = useIdentity()?.access;
+  const differs = told !== undefined && told !== access;
+  useEffect(() => {
+    if (differs) refresh();
+  }, [differs, refresh]);
+}
+
 /** Another window of the session may begin or end a view, and time ends each: this page must not go on as it was. */
 function useSameIdentity(viewing: Viewing | null): void {
-  const told = useIdentity();
+  const told = useIdentity()?.view;
   const view = viewing?.view ?? null;
   const differs = told !== undefined && told !== view;
   useEffect(() => {

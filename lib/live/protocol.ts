@@ -126,9 +126,11 @@ export const closedSchema = z.object({ id: z.string(), problem: problemSchema })
 
 /**
  * Server: whom the session shows the product to, once the handshake is settled and whenever it changes: `view` is the id
- * of a view as somebody else, null for the user's own. A page that was made under another one is to be made anew.
+ * of a view as somebody else, null for the user's own; `access` is another text whenever what they hold is other. A page that
+ * was made under another one is to be made anew.
  */
-export const identitySchema = z.object({ view: z.nullable(z.string()) });
+export const identitySchema = z.object({ view: z.nullable(z.string()), access: z.string() });
+export type Identity = z.infer<typeof identitySchema>;
 
 /** Server: how much this user has been told and not read (docs/ALERTS.md): once connected, and whenever something of it changes, the number itself or not. Not in a view. */
 export const notifiedSchema = z.object({ unread: z.int() });

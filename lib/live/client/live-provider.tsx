@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
+import type { Identity } from "../protocol";
 import { type ConnectionState, connectionTable } from "./connection";
 import type { LiveViews } from "./live-views";
 import type { LiveSocket } from "./open-line";
@@ -10,7 +11,7 @@ import type { LiveSocket } from "./open-line";
 type Live = { socket: LiveSocket | null; views: LiveViews | null; state: ConnectionState; since: number };
 
 const LiveContext = createContext<Live>({ socket: null, views: null, state: "connecting", since: 0 });
-const IdentityContext = createContext<string | null | undefined>(undefined);
+const IdentityContext = createContext<Identity | undefined>(undefined);
 /** `times`: how often it was told, for what is read anew then. */
 type Unread = { count: number | null; times: number };
 const UnreadContext = createContext<Unread>({ count: null, times: 0 });
@@ -28,7 +29,7 @@ export function LiveProvider({ onRefused = toSignIn, children }: { onRefused?: (
     () => new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, refetchOnWindowFocus: false } } }),
   );
   const [live, setLive] = useState<Live>({ socket: null, views: null, state: "connecting", since: Date.now() });
-  const [identity, setIdentity] = useState<string | null | undefined>(undefined);
+  const [identity, setIdentity] = useState<Identity | undefined>(undefined);
   const [unread, setUnread] = useState<Unread>({ count: null, times: 0 });
 
   useEffect(() => {
@@ -83,5 +84,5 @@ export const useUnread = () => useContext(UnreadContext);
 
 export const useLive = () => useContext(LiveContext);
 
-/** The view as somebody else that the session is in by the server's last word; null for none, undefined before the first. */
+/** Who the session is by the server's last word; undefined before the first. */
 export const useIdentity = () => useContext(IdentityContext);

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { io, type Socket } from "socket.io-client";
-import { type ClientFrames, identitySchema, notifiedSchema, type ServerFrames } from "../protocol";
+import { type ClientFrames, type Identity, identitySchema, notifiedSchema, type ServerFrames } from "../protocol";
 import { answerCacheOf } from "./answer-cache";
 import type { ConnectionEvent } from "./connection";
 import { keepConnected } from "./keep-connected";
@@ -18,7 +18,7 @@ export function openLine(
     onLine: (line: Line) => void;
     onEvent: (event: ConnectionEvent, line: Line) => void;
     /** The view that the session is in, null for none: once connected, and when it changes. */
-    onIdentity: (view: string | null) => void;
+    onIdentity: (identity: Identity) => void;
     /** How much the user has not read: once connected, and when something of it changes. */
     onUnread: (count: number) => void;
   },
@@ -47,7 +47,7 @@ export function openLine(
   window.addEventListener("online", wake);
   socket.on("identity", (said: unknown) => {
     const frame = identitySchema.safeParse(said);
-    if (frame.success) ears.onIdentity(frame.data.view);
+    if (frame.success) ears.onIdentity(frame.data);
   });
   socket.on("notified", (said: unknown) => {
     const frame = notifiedSchema.safeParse(said);

@@ -90,6 +90,30 @@ describe("SCOPE-1: access that changes on an open socket", () => {
     witness.close();
   });
 
+  it("tells the page that it was made for other rights: where they narrow, where they end, and not where they stay", async () => {
+    const who = await web.signIn("dean", everything);
+    const viewer = await web.connect(who);
+    const first = await viewer.next("identity");
+    await regrant(who, "dean", everything);
+    const told = [first.access];
+    const course: PlainScope = { kind: "courses", courses: ["c1"] };
+    const grants: [Role | null, PlainScope][] = [
+      ["dean", course],
+      ["viewer", course],
+      [null, course],
+    ];
+    for (const [role, scope] of grants) {
+      const from = viewer.heard.length;
+      await regrant(who, role, scope);
+      const next = await viewer.next("identity", undefined, from);
+      expect(next.view).toBeNull();
+      told.push(next.access);
+    }
+    expect(new Set(told).size).toBe(4);
+    expect(viewer.heard.filter(({ event }) => event === "identity")).toHaveLength(4);
+    viewer.close();
+  });
+
   it("closes the view that the new scope does not reach, and the client drops what it showed", async () => {
     const who = await web.signIn("admin", everything);
     const viewer = await web.connect(who);

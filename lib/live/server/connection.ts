@@ -1,5 +1,6 @@
 import type { Socket } from "socket.io";
 import { z } from "zod";
+import { accessKey } from "@/lib/access/access-key";
 import { actorOf } from "@/lib/access/in-audit";
 import type { UserPrincipal } from "@/lib/access/principal";
 import type { RefusalLog } from "@/lib/access/refusal-log";
@@ -12,6 +13,7 @@ import type { Resume } from "../hub/view";
 import type { Membership, ViewFrame, Watcher } from "../hub/watcher";
 import {
   type ClientFrames,
+  type Identity,
   type LiveProblem,
   type ServerFrames,
   subscribeSchema,
@@ -60,8 +62,8 @@ export class Connection {
   private until = Number.NEGATIVE_INFINITY;
   private doubts = 0;
   private verifiedDoubts = -1;
-  /** The view that the client was told it is in; undefined before it was told. */
-  private toldView: string | null | undefined = undefined;
+  /** Who the client was told that it is; null before it was told. */
+  private told: Identity | null = null;
   private unread: number | null = null;
   private unreadTold = true;
 
@@ -121,7 +123,7 @@ export class Connection {
     this.principal = verified.principal;
     this.until = verified.until;
     this.verifiedDoubts = doubt;
-    this.tellView(verified.principal.viewedBy?.view ?? null);
+    this.tellIdentity({ view: verified.principal.viewedBy?.view ?? null, access: accessKey(verified.principal) });
     for (const [id, subscription] of this.subscriptions) {
       if (moved || subscription.membership === null) this.enter(id, subscription, null);
     }
@@ -129,11 +131,11 @@ export class Connection {
     this.catchUp();
   }
 
-  /** A page that was made for somebody else must know: it says on it as whom it is seen. */
-  private tellView(view: string | null): void {
-    if (view === this.toldView) return;
-    this.toldView = view;
-    this.socket.emit("identity", { view });
+  /** A page that was made for somebody else must know: it says on it as whom it is seen, and what they may see. */
+  private tellIdentity(identity: Identity): void {
+    if (identity.view === this.told?.view && identity.access === this.told.access) return;
+    this.told = identity;
+    this.socket.emit("identity", identity);
   }
 
   /** Whose notifications these are; in a view nobody's. */
