@@ -11,6 +11,7 @@ export const headlineFiguresSchema = z.object({
       unit: z.string(),
       n: z.number().nullable(),
       suppressed: z.boolean(),
+      provisional: z.boolean().optional(),
     }),
   ),
 });

@@ -29,6 +29,8 @@ export type HeadlineFigure = {
   unit: string;
   n: number | null;
   suppressed: boolean;
+  /** Of grades that may still change; not kept of what was rendered before this was. */
+  provisional?: boolean | undefined;
 };
 export type HeadlineFigures = { term: string | null; figures: readonly HeadlineFigure[] };
 
@@ -57,6 +59,7 @@ export type DeliveryOrder = {
   run: string;
   /** Of the delivery's row, with its brackets (lib/reports/delivery/message-id.ts makes it). */
   messageId: string;
+  /** `name`: null of an address outside, which has no account and no archive. */
   to: { address: string; name: string | null };
   locale: "en" | "ko";
   email: "attached" | "link" | "none";

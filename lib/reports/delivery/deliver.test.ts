@@ -76,6 +76,41 @@ describe("reports by mail", () => {
     }
   });
 
+  const shownIn = ({ mail }: ReturnType<typeof onlyOne>) => [mail.text ?? "", mail.html === false ? "" : mail.html];
+
+  it("leads nobody to an archive who has none: an address outside", async () => {
+    for (const [locale, said, attached] of [
+      ["en", "The report is attached (3 pages).", true],
+      ["en", "The report (3 pages) could not be attached.", false],
+      ["ko", "보고서(3쪽)를 첨부했습니다.", true],
+    ] as const) {
+      await started();
+      await delivering({ attachments: attached })(orderOf({ locale, to: { address: "board@example.org", name: null } }), never);
+      for (const shown of shownIn(onlyOne())) {
+        expect(shown).toContain(said);
+        for (const never of ["archive", "보관함", "Open in Bellwether", base]) expect(shown).not.toContain(never);
+      }
+      await server.stop();
+      server.received.length = 0;
+    }
+  });
+
+  it.each([
+    ["en", "Mean grade points (provisional), Engineering: 2.70 (1,168 students)", "Grade distribution: hidden"],
+    ["ko", "평균 평점(잠정), Engineering: 2.70 (학생 1,168명)", "학점 분포: 비공개"],
+  ] as const)("calls the mean of grades by its name in %s, and provisional where it is", async (locale, mean, hidden) => {
+    await started();
+    const grades = { kpi: "grade-distribution", unit: "points", n: 1_168 };
+    const figures = [
+      { ...grades, place: "Engineering", value: 2.7, suppressed: false, provisional: true },
+      { ...grades, place: null, value: 2.7, suppressed: true },
+    ];
+    await delivering()(orderOf({ locale, rendered: { ...orderOf().rendered, headline: { term: null, figures } } }), never);
+    const [text] = shownIn(onlyOne());
+    expect(text).toContain(mean);
+    expect(text).toContain(hidden);
+  });
+
   it("CELL-1: of a hidden figure there is no number in it", async () => {
     await started();
     const order = orderOf();

@@ -7,8 +7,7 @@ type Parts = {
   facts: readonly string[];
   lines: readonly HeadlineLine[];
   where: string;
-  open: string;
-  address: string;
+  link: { open: string; address: string } | null;
   foot: string;
 };
 
@@ -17,7 +16,7 @@ const font = "font-family:Pretendard,'Apple SD Gothic Neo','Malgun Gothic',syste
 const soft = "color:#5a6472";
 const rule = "border-bottom:1px solid #d8dde4";
 
-export function mailHtml({ locale, title, facts, lines, where, open, address, foot }: Parts): string {
+export function mailHtml({ locale, title, facts, lines, where, link, foot }: Parts): string {
   return `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${escapeMarkup(title)}</title></head>
@@ -26,7 +25,7 @@ export function mailHtml({ locale, title, facts, lines, where, open, address, fo
 <h1 style="margin:0 0 4px;font-size:20px;line-height:1.3">${escapeMarkup(title)}</h1>
 <p style="margin:0 0 16px;${soft};font-size:13px">${facts.map(escapeMarkup).join("<br>")}</p>
 ${table(lines)}
-<p style="margin:16px 0">${escapeMarkup(where)} <a href="${escapeMarkup(address)}" target="_blank" rel="noopener">${escapeMarkup(open)}</a></p>
+<p style="margin:16px 0">${escapeMarkup(where)}${link === null ? "" : ` <a href="${escapeMarkup(link.address)}" target="_blank" rel="noopener">${escapeMarkup(link.open)}</a>`}</p>
 <p style="margin:24px 0 0;${soft};font-size:12px">${escapeMarkup(foot)}</p>
 </div>
 </body>

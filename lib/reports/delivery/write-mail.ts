@@ -9,9 +9,9 @@ export type WrittenMail = { subject: string; text: string; html: string };
 
 /**
  * What is in a mail: what it is about, its time of data, the headline figures of the report, and where the report is.
- * Nothing that the report does not show, and in the subject nobody's name.
+ * Nothing that the report does not show, and in the subject nobody's name. An address outside is led nowhere: it cannot sign in.
  */
-export function writeMail({ rendered, locale }: Pick<DeliveryOrder, "rendered" | "locale">, options: MailOptions): WrittenMail {
+export function writeMail({ rendered, locale, to }: Pick<DeliveryOrder, "rendered" | "locale" | "to">, options: MailOptions): WrittenMail {
   const { timeZone, address, attached } = options;
   const t = translatorFor("mail", locale);
   const { title, headline, processedThrough, pages, policyVersion } = rendered;
@@ -21,9 +21,10 @@ export function writeMail({ rendered, locale }: Pick<DeliveryOrder, "rendered" |
     t("policy", { version: policyVersion }),
   ];
   const lines = headlineLines(headline.figures, locale);
-  const where = attached ? t("attached", { pages }) : t("linked", { pages });
-  const foot = t("foot");
-  const open = t("open");
+  const outside = to.name === null;
+  const where = outside ? t(attached ? "attachedOutside" : "notAttached", { pages }) : t(attached ? "attached" : "linked", { pages });
+  const foot = t(outside ? "footOutside" : "foot");
+  const link = outside ? null : { open: t("open"), address };
   const text = [
     title,
     facts.join("\n"),
@@ -31,8 +32,8 @@ export function writeMail({ rendered, locale }: Pick<DeliveryOrder, "rendered" |
       ? []
       : [lines.map(({ name, value, note }) => `${name}: ${value}${note === null ? "" : ` (${note})`}`).join("\n")]),
     where,
-    `${open}: ${address}`,
+    ...(link === null ? [] : [`${link.open}: ${link.address}`]),
     `-- \n${foot}`,
   ].join("\n\n");
-  return { subject: title, text: `${text}\n`, html: mailHtml({ locale, title, facts, lines, where, open, address, foot }) };
+  return { subject: title, text: `${text}\n`, html: mailHtml({ locale, title, facts, lines, where, link, foot }) };
 }

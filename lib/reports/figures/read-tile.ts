@@ -1,5 +1,4 @@
 import type { ScopedRead } from "@/lib/access/scoped-read";
-import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { KpiId } from "@/lib/kpis/question";
 import type { KpiQuery } from "@/lib/kpis/request";
 import { provisionalStands } from "@/lib/kpis/standing-grades";
@@ -135,11 +134,12 @@ async function past({ query, answer }: Figure, { asker, terms, today }: TileRead
   return { answer: await asker.ask(before), label: answer.comparison?.label ?? "" };
 }
 
-export const headlineFigure = ({ answer }: { answer: KpiAnswer }, place: string | null) => ({
+export const headlineFigure = ({ query, answer }: Pick<Figure, "query" | "answer">, place: string | null) => ({
   kpi: answer.kpi,
   place,
   value: answer.value,
   unit: answer.unit,
   n: answer.n ?? null,
   suppressed: answer.suppressed,
+  provisional: query.state === "provisional",
 });
