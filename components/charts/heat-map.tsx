@@ -10,6 +10,7 @@ import { formatDay, formatDays, formatValue, type Locale } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
 import { HiddenNote } from "../kpi/hidden-note";
 import { LiveState } from "../kpi/live-state";
+import { useNoneWords } from "../kpi/use-none-words";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { addToQuery } from "../shell/query";
 import { useKnownLocale } from "../shell/shell-context";
@@ -33,12 +34,13 @@ export function HeatMap({ title, view, to, member, query }: Props) {
   const t = useTranslations();
   const locale = useKnownLocale();
   const live = useLiveKpi(view, locale);
+  const none = useNoneWords(view, live.answer);
   return (
     <Card title={title} aside={<Freshness live={live} />}>
       <LiveState live={live} height={300}>
         {(answer) => {
           const heat = heatOf(answer);
-          if (heat.rows.length === 0) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={300} />;
+          if (heat.rows.length === 0) return <EmptyState {...none} height={300} />;
           return (
             <>
               <Offered

@@ -9,6 +9,7 @@ import { loadAgain } from "@/lib/platform/load-again";
 import { Offered } from "../exports/offered";
 import type { Palette } from "../exports/palette";
 import { formatDays, formatValue } from "../kpi/format";
+import { useNoneWords } from "../kpi/use-none-words";
 import { daysOfWeek, weekNumber } from "../kpi/weeks";
 import { useKnownLocale, useShell, useTerm } from "../shell/shell-context";
 import { EmptyState } from "../ui/empty-state";
@@ -39,6 +40,7 @@ export function Trend({ title, view, answer, before, linked = true }: Props) {
   const t = useTranslations();
   const { today, threshold } = useShell();
   const [shape, setShape] = useState<"chart" | "table">("chart");
+  const none = useNoneWords(view, answer);
   const term = useTerm(answer.term);
   const other = useTerm(before?.answer.term ?? answer.term);
   const { hrefOf, chosen } = useWeekLinks();
@@ -61,12 +63,12 @@ export function Trend({ title, view, answer, before, linked = true }: Props) {
     },
     [t, locale],
   );
-  if (term === null) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
+  if (term === null) return <EmptyState {...none} height={trendHeight} />;
   if (isCumulative(answer.kpi) && hidesWeeks(answer)) {
     return <EmptyState title={t("kpi.weeksHidden")} text={t("kpi.weeksHiddenHelp", { threshold })} height={trendHeight} />;
   }
   if (points.every((point) => point.value === null)) {
-    return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} height={trendHeight} />;
+    return <EmptyState {...none} height={trendHeight} />;
   }
   const table = (
     <TrendTable title={title} points={points} unit={answer.unit} names={names} nameOf={nameOf} withBefore={before !== undefined} />

@@ -23,6 +23,7 @@ import { HowOrdered } from "./how-ordered";
 import { LiveState } from "./live-state";
 import { type GroupSort, orderGroups, type Ranked, rankGroups, type Standing } from "./order-groups";
 import { otherTermViewOf } from "./other-term-view";
+import { useNoneWords } from "./use-none-words";
 
 /** The worst come first; the rest on demand. */
 const mostAtFirst = 12;
@@ -44,15 +45,15 @@ type Props = {
 
 /** A breakdown as a table with aligned bars, the worst first: what is deeper is a link. */
 export function Breakdown(props: Props) {
-  const t = useTranslations("kpi");
   const locale = useKnownLocale();
   const live = useLiveKpi(props.view, locale);
   const shell = useShell();
+  const none = useNoneWords(props.view, live.answer);
   return (
     <Card title={props.title} aside={<Freshness live={live} />}>
       <LiveState live={live} height={240}>
         {(answer) => {
-          if ((answer.groups ?? []).length === 0) return <EmptyState title={t("none")} text={t("noneHelp")} height={240} />;
+          if ((answer.groups ?? []).length === 0) return <EmptyState {...none} height={240} />;
           const before = otherTermViewOf(props.view, answer, shell);
           return before === null ? <Groups {...props} answer={answer} /> : <AgainstPast {...props} answer={answer} before={before} />;
         }}

@@ -15,6 +15,7 @@ import { formatCount, formatValue } from "./format";
 import { Freshness } from "./freshness";
 import { LiveState } from "./live-state";
 import { TrendBlock } from "./trend-block";
+import { useNoneWords } from "./use-none-words";
 import { Why } from "./why";
 
 type Props = {
@@ -33,7 +34,7 @@ export function KpiTile({ view: asked, trend, coverage, where }: Props) {
   const view = applicable(asked);
   const locale = useKnownLocale();
   const live = useLiveKpi(view, locale);
-  const t = useTranslations("kpi");
+  const none = useNoneWords(view, live.answer);
   const title = definitionText(view.kpi, locale);
   return (
     <Card title={title} aside={<Freshness live={live} />} data-kpi={view.kpi}>
@@ -43,7 +44,7 @@ export function KpiTile({ view: asked, trend, coverage, where }: Props) {
             <Figure text={formatValue(answer.value, answer.unit, locale)} />
             {!isEmpty(answer) && <Comparison answer={answer} asked={view.compare} />}
             <p className="flex flex-wrap gap-x-3 text-sm text-soft">
-              {isEmpty(answer) ? <span>{t("noneHelp")}</span> : <Students answer={answer} />}
+              {isEmpty(answer) ? <span>{none.text}</span> : <Students answer={answer} />}
               {coverage !== undefined && <Coverage view={coverage} />}
             </p>
             <UnappliedNote view={view} />

@@ -3,6 +3,7 @@ import type { Figure } from "@/lib/reports/figures/report-shape";
 import { lettersOf, medianLetter } from "../charts/letters";
 import { definitionFor } from "../kpi/definition-text";
 import { formatCount, formatDistance, formatValue, isEven } from "../kpi/format";
+import { isOver } from "../kpi/is-over";
 import { type Html, html } from "./html";
 import type { Drawing, Setting, TileOf } from "./setting";
 import { kpiName, unappliedWords } from "./words";
@@ -35,7 +36,7 @@ function card(figure: Figure, coverage: Figure, setting: Setting): Html {
     <p class="soft" data-figure>${[studentWords(answer, setting), beside, note].filter((one) => one !== null).join(" · ")}</p>
   </article>`;
 
-  function shown({ answer }: Figure, { getTranslations }: Setting): { value: string; caption: string | null } {
+  function shown({ answer, query }: Figure, { getTranslations }: Setting): { value: string; caption: string | null } {
     const t = getTranslations("kpi");
     if (answer.suppressed) return { value: t("suppressed", { threshold: report.policy.suppression.threshold }), caption: null };
     if (answer.kpi === "grade-distribution") {
@@ -49,7 +50,8 @@ function card(figure: Figure, coverage: Figure, setting: Setting): Html {
         caption: median === null ? null : grades("medianIs", { letter: median }),
       };
     }
-    return { value: answer.value === null ? t("none") : formatValue(answer.value, answer.unit, report.locale), caption: null };
+    const none = isOver(query, report.term, report.today) ? t("noneThen") : t("none");
+    return { value: answer.value === null ? none : formatValue(answer.value, answer.unit, report.locale), caption: null };
   }
 }
 

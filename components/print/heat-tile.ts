@@ -5,7 +5,7 @@ import { weekNumber } from "../kpi/weeks";
 import { html } from "./html";
 import { printPalette } from "./print-palette";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { levelWord, memberWords } from "./words";
+import { levelWord, memberWords, noneWords } from "./words";
 
 /** As many as a page and a half takes: beyond that it is no map any more. */
 const mostRows = 40;
@@ -17,7 +17,7 @@ export function heatTile({ answer, level }: TileOf<"heat">, setting: Setting): D
   const kpi = getTranslations("kpi");
   const title = getTranslations("overview")("heat", { level: levelWord(level) });
   const heat = heatOf(answer);
-  if (heat.rows.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
+  if (heat.rows.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${noneWords(setting, true)}</p>` };
   const rows = heat.rows.slice(0, mostRows);
   const more = heat.rows.length - rows.length;
   const colour = (value: number) => mix(printPalette.heat, printPalette.surface, shadeOf(value, heat));

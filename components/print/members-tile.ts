@@ -3,7 +3,7 @@ import type { Figure } from "@/lib/reports/figures/report-shape";
 import { formatCount, formatValue } from "../kpi/format";
 import { type Html, html } from "./html";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { kpiName, levelWord, memberWords, unappliedWords } from "./words";
+import { kpiName, levelWord, memberWords, noneWords, unappliedWords } from "./words";
 
 /** Some thirty pages. A longer list is for the screens, and it is said how much is left out. */
 const mostRows = 1_200;
@@ -25,7 +25,7 @@ export function membersTile({ columns, level }: TileOf<"members">, setting: Sett
       rows: 0,
       body: html`<p class="soft">${kpi("suppressed", { threshold: report.policy.suppression.threshold })}. ${kpi("suppressedHelp")}</p>`,
     };
-  if (members.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
+  if (members.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${noneWords(setting)}</p>` };
   const shown = members.slice(0, mostRows);
   const more = members.length - shown.length;
   const notes = columns.flatMap(({ answer, unapplied, query }) => {

@@ -6,7 +6,7 @@ import { formatCount, formatGap, formatValue, isEven } from "../kpi/format";
 import { orderGroups, type Ranked, rankGroups, type Standing } from "../kpi/order-groups";
 import { type Html, html } from "./html";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { kpiName, levelWord, memberWords, unappliedWords } from "./words";
+import { kpiName, levelWord, memberWords, noneWords, unappliedWords } from "./words";
 
 /** The first on the screens too. */
 const mostRows = 10;
@@ -30,7 +30,7 @@ export function rankingTile({ tile, figure, before, level }: TileOf<"ranking">, 
       rows: 0,
       body: html`<p class="soft">${kpi("suppressed", { threshold })}. ${kpi("suppressedHelp")}</p>`,
     };
-  if (groups.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
+  if (groups.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${noneWords(setting)}</p>` };
   const ranks = rulesOf(tile.kpi, answer, before?.answer, threshold);
   const rows = orderGroups(rankGroups(groups, ranks), ranks, { by: "need", reverse: false }, new Intl.Collator(report.locale));
   const byChance = rows.some(({ deviation }) => deviation !== null);

@@ -6,7 +6,7 @@ import { html } from "./html";
 import { pictureHtml } from "./picture-html";
 import { printPalette } from "./print-palette";
 import type { Drawing, Setting, TileOf } from "./setting";
-import { kpiName } from "./words";
+import { kpiName, noneWords } from "./words";
 
 const frame = { width: 430, height: 205, left: 46, right: 30, mostLabels: 6 };
 
@@ -30,7 +30,7 @@ export function trendTile({ tile, whole, before }: TileOf<"trend">, setting: Set
       ? []
       : weeklyPoints({ answer: whole, days: term }, usable === null ? null : { answer: usable.answer, days: usable.days }, report.today);
   const known = points.filter(({ value }) => value !== null);
-  if (known.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${kpi("none")}. ${kpi("noneHelp")}</p>` };
+  if (known.length === 0) return { title, state: "empty", rows: 0, body: html`<p class="soft">${noneWords(setting, true)}</p>` };
   const names = { now: term?.name ?? "", before: usable?.label ?? "" };
   const picture = weeksPicture(
     { points, unit: whole.unit, fromZero: isCumulative(tile.kpi), locale, names, withBefore: usable !== null },

@@ -3,6 +3,7 @@ import type { Level } from "@/lib/reports/kinds/level-of";
 import type { Unapplied } from "@/lib/reports/kinds/questions";
 import { definitionFor } from "../kpi/definition-text";
 import { formatDay, formatDays } from "../kpi/format";
+import { isOver } from "../kpi/is-over";
 import type { Setting } from "./setting";
 
 /** The name of what a report is about: its place, else its readers' scope. */
@@ -11,6 +12,13 @@ export function subjectName({ report, getTranslations }: Setting): string {
   if (place === null) return scopeWords({ report, getTranslations });
   if (place.term === null) return place.name;
   return place.detail === null ? place.id : `${place.detail} (${place.id})`;
+}
+
+/** What is said where there are no figures of the report's days, or of its `whole` term: of what is over nothing is promised. */
+export function noneWords({ report, getTranslations }: Setting, whole = false): string {
+  const t = getTranslations("kpi");
+  const over = isOver(whole ? {} : (report.days ?? {}), report.term, report.today);
+  return over ? `${t("noneThen")}. ${t("noneThenHelp")}` : `${t("none")}. ${t("noneHelp")}`;
 }
 
 /** What the readers may see. */

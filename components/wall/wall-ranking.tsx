@@ -9,6 +9,7 @@ import { formatGap, formatValue } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
 import { LiveState } from "../kpi/live-state";
 import { orderGroups, rankGroups } from "../kpi/order-groups";
+import { useNoneWords } from "../kpi/use-none-words";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
@@ -23,6 +24,7 @@ export function WallRanking({ title, member, view }: { title: string; member: st
   const locale = useKnownLocale();
   const { threshold } = useShell();
   const live = useLiveKpi(view, locale);
+  const none = useNoneWords(view, live.answer);
   return (
     <Card title={title} aside={<Freshness live={live} />}>
       <LiveState live={live} height={240}>
@@ -32,7 +34,7 @@ export function WallRanking({ title, member, view }: { title: string; member: st
           const rules = { direction: "up" as const, least: threshold, whole, observedOf: standing };
           const ranked = rankGroups(answer.groups ?? [], rules);
           const rows = orderGroups(ranked, rules, { by: "need", reverse: false }, new Intl.Collator(locale)).slice(0, most);
-          if (rows.length === 0) return <EmptyState title={t("kpi.none")} text={t("kpi.noneHelp")} />;
+          if (rows.length === 0) return <EmptyState {...none} />;
           return (
             <Table label={title}>
               <HeadRow>
