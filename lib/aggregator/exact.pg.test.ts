@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { stageBatch } from "@/lib/event-log/postgres/stage-batch";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
 import type { Lease } from "./leases";
-import { consumeBatch, stageBatch } from "./take-batch";
+import { consumeBatch } from "./take-batch";
 import { eventSet, eventTypes } from "./testing/generate-events";
 import { appendToLog, comparable, emptyWarehouse, storedCells } from "./testing/log-fixture";
 import { oracleCells } from "./testing/oracle";
@@ -27,9 +28,10 @@ describe("aggregator", () => {
         "SELECT partition, lease_epoch AS epoch FROM log.consumer WHERE consumer = 'aggregator'",
       );
       const leases: Lease[] = epochs.rows;
+      const partitions = leases.map((lease) => lease.partition);
       for (let turn = 0; ; turn += 1) {
         await client.query("BEGIN");
-        const events = await stageBatch(client, leases, sizes[turn % sizes.length] ?? 1);
+        const events = await stageBatch(client, partitions, sizes[turn % sizes.length] ?? 1);
         if (events === 0) {
           await client.query("ROLLBACK");
           return;

@@ -1,11 +1,12 @@
 import type { PoolClient } from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { withScopedRead } from "@/lib/access/scoped-read";
+import { stageBatch } from "@/lib/event-log/postgres/stage-batch";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
 import type { Lease } from "./leases";
-import { consumeBatch, stageBatch } from "./take-batch";
+import { consumeBatch } from "./take-batch";
 import { drainOnce } from "./testing/drain";
 import { appendToLog, emptyWarehouse } from "./testing/log-fixture";
 import type { LoggedEvent } from "./testing/oracle";
@@ -20,6 +21,7 @@ const event = (id: string, type: string, data: Record<string, unknown>, recorded
   recordedAt,
   data,
 });
+const partitionsOf = (leases: readonly Lease[]) => leases.map((lease) => lease.partition);
 const held = (id: string) => event(id, "meeting.changed", { meeting: id, section: "s", startsAt: "2026-03-02T01:00:00Z", status: "held" });
 const mark = (meeting: string, status: string, recordedAt?: string) =>
   event(`${meeting}-${status}-${recordedAt ?? ""}`, "attendance.recorded", { meeting, student, status }, recordedAt);
@@ -74,7 +76,7 @@ describe("history", () => {
           [meeting],
         );
         const own = leases.rows.filter(({ partition }) => partition === waiting.rows[0]?.partition);
-        expect(await stageBatch(client, own, 10)).toBe(1);
+        expect(await stageBatch(client, partitionsOf(own), 10)).toBe(1);
         await consumeBatch(client, own);
       };
       await blocker.query("BEGIN; SELECT FROM warehouse.dim_meeting WHERE id = 'm1' FOR UPDATE");
@@ -121,7 +123,7 @@ describe("history", () => {
       for (const statement of batchTables) await client.query(statement);
       const leases = await client.query<Lease>("SELECT partition, lease_epoch AS epoch FROM log.consumer WHERE consumer = 'aggregator'");
       await client.query("BEGIN");
-      await stageBatch(client, leases.rows, 10);
+      await stageBatch(client, partitionsOf(leases.rows), 10);
       await client.query("UPDATE warehouse.feed_head SET last_batch = last_batch + 1000, open_batches = '{}'");
       await expect(applyBatch(client, zone)).rejects.toMatchObject({ code: "conflict" });
       await client.query("ROLLBACK");

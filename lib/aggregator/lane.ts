@@ -1,12 +1,14 @@
 import type { PoolClient } from "pg";
+import type { LogReader } from "@/lib/event-log/event-log";
 import type { Database } from "@/lib/platform/database";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
 import { balanceLeases, type Lease, leave } from "./leases";
-import { consumeBatch, stageBatch } from "./take-batch";
+import { consumeBatch } from "./take-batch";
 
 export type LaneOptions = {
   database: Database;
+  reader: LogReader;
   /** Unique among all running lanes. */
   member: string;
   /** The institution's IANA zone: local days of meetings, activity and students' versions. */
@@ -25,7 +27,7 @@ export class Lane {
 
   constructor(private readonly options: LaneOptions) {}
 
-  /** Applies one batch; returns how many events it held. Throws what Postgres throws: the caller calls again. */
+  /** Applies one batch; returns how many entries of the log it took. Throws what Postgres throws: the caller calls again. */
   async step(now: number): Promise<number> {
     const client = await this.connection();
     try {
@@ -58,15 +60,16 @@ export class Lane {
   private async applyNext(client: PoolClient): Promise<number> {
     if (this.leases.size === 0) return 0;
     await client.query("BEGIN");
-    const events = await stageBatch(client, this.leases.values(), this.options.batchSize);
-    if (events === 0) {
+    const { taken, events, passed, settle } = await this.options.reader.stage(client, [...this.leases.keys()], this.options.batchSize);
+    if (taken === 0) {
       await client.query("ROLLBACK");
       return 0;
     }
-    await consumeBatch(client, this.leases.values());
-    await applyBatch(client, this.options.timeZone);
+    await consumeBatch(client, this.leases.values(), passed);
+    if (events > 0) await applyBatch(client, this.options.timeZone);
+    await settle(client);
     await client.query("COMMIT");
-    return events;
+    return taken;
   }
 
   private async connection(): Promise<PoolClient> {

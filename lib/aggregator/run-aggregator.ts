@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { z } from "zod";
+import type { LogReader, OpenReader } from "@/lib/event-log/event-log";
+import { openPostgresReader } from "@/lib/event-log/postgres/postgres-reader";
 import type { Database } from "@/lib/platform/database";
-import { listen } from "@/lib/platform/listener";
 import { Lane } from "./lane";
 
 /** What a thread tells of a batch. */
@@ -11,6 +12,8 @@ export type AppliedBatch = z.infer<typeof appliedBatchSchema>;
 
 export type AggregatorOptions = {
   database: Database;
+  /** The log that is read; without it the one in the database. */
+  openReader?: OpenReader;
   timeZone: string;
   /** Consumers side by side, each with a connection of its own. */
   lanes?: number;
@@ -31,17 +34,19 @@ const retryAfter = 1_000;
 export async function runAggregator(options: AggregatorOptions): Promise<void> {
   const wake = new Wake();
   const ring = () => wake.ring();
-  const listener = await listen(options.database.url, ["log_appended"], { onNotice: ring, onUp: ring, onError: options.onError });
+  const open: OpenReader = options.openReader ?? ((events) => openPostgresReader(options.database, events));
+  const reader = await open({ onAppended: ring, onError: options.onError });
   options.signal.addEventListener("abort", ring);
-  const lanes = Array.from({ length: options.lanes ?? 1 }, () => runLane(options, wake));
+  const lanes = Array.from({ length: options.lanes ?? 1 }, () => runLane(options, reader, wake));
   await Promise.all(lanes);
   options.signal.removeEventListener("abort", ring);
-  await listener.stop();
+  await reader.close();
 }
 
-async function runLane(options: AggregatorOptions, wake: Wake): Promise<void> {
+async function runLane(options: AggregatorOptions, reader: LogReader, wake: Wake): Promise<void> {
   const lane = new Lane({
     database: options.database,
+    reader,
     member: `${hostname()}:${process.pid}:${randomUUID()}`,
     timeZone: options.timeZone,
     batchSize: options.batchSize ?? defaultBatchSize,

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Database } from "@/lib/platform/database";
-import type { AppendResult } from "./appender";
+import type { AppendResult } from "./event-log";
 import { type Identifiable, identify } from "./identity";
 
 /** What would become of entries if they were appended now, in this order. Nothing is written. */

@@ -2,7 +2,8 @@ import { Readable } from "node:stream";
 import { constants, createGunzip, createZstdDecompress } from "node:zlib";
 import { entrySource, reservedError } from "@/lib/contracts/own-source";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
-import { Appender, type AppendResult } from "@/lib/event-log/appender";
+import type { AppendResult, LogWriter } from "@/lib/event-log/event-log";
+import { Appender } from "@/lib/event-log/postgres/appender";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import type { Vault } from "@/lib/privacy/vault";
@@ -34,7 +35,6 @@ type Checked = { index: number; id: string | null; event: CampusEvent; text: str
 
 /** The receive pipeline: read, validate, pseudonymise, append; what is rejected is quarantined. */
 export class Ingest {
-  private readonly appender: Appender;
   private readonly gate = new Gate(unitsInWork);
   private readonly largeBodies = new Gate(largeBodiesAtOnce);
   private readonly replays = new Gate(1);
@@ -42,9 +42,8 @@ export class Ingest {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
-  ) {
-    this.appender = new Appender(database, vault.identityKey);
-  }
+    private readonly log: LogWriter = new Appender(database, vault.identityKey),
+  ) {}
 
   /**
    * Takes a body of events. Resolves when every accepted event is durable and every rejected one is kept.
@@ -54,7 +53,7 @@ export class Ingest {
   async receive(body: AsyncIterable<Buffer>, head: BodyHead): Promise<Answer> {
     const kind = bodyKindOf(head.contentType);
     const decoded = decode(body, head.contentEncoding);
-    this.appender.refuseWhenFull();
+    this.log.refuseWhenFull();
     const receipt = new Receipt();
     const running = new Set<Promise<void>>();
     try {
@@ -169,7 +168,7 @@ export class Ingest {
   }
 
   private async append(events: readonly CampusEvent[]): Promise<AppendResult[]> {
-    return this.appender.append(await toLogEntries(events, this.vault));
+    return this.log.append(await toLogEntries(events, this.vault));
   }
 }
 

@@ -1,6 +1,6 @@
 import { contractTraits } from "@/lib/contracts/campus-events";
 import type { CampusEvent } from "@/lib/contracts/validate";
-import type { LogEntry } from "@/lib/event-log/appender";
+import type { LogEntry } from "@/lib/event-log/event-log";
 import type { PersonId, Vault } from "@/lib/privacy/vault";
 
 type Data = Record<string, unknown>;

@@ -6,10 +6,11 @@ import { type ScopedRead, withScopedRead } from "@/lib/access/scoped-read";
 import { applyBatch } from "@/lib/aggregator/apply-batch";
 import { batchTables } from "@/lib/aggregator/delta";
 import type { Lease } from "@/lib/aggregator/leases";
-import { consumeBatch, stageBatch } from "@/lib/aggregator/take-batch";
+import { consumeBatch } from "@/lib/aggregator/take-batch";
 import { eventSet } from "@/lib/aggregator/testing/generate-events";
 import { appendToLog, emptyWarehouse } from "@/lib/aggregator/testing/log-fixture";
 import { verify } from "@/lib/aggregator/verify/verify";
+import { stageBatch } from "@/lib/event-log/postgres/stage-batch";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
@@ -195,9 +196,10 @@ describe("asOf", () => {
     try {
       for (const statement of batchTables) await client.query(statement);
       const epochs = await client.query<Lease>("SELECT partition, lease_epoch AS epoch FROM log.consumer WHERE consumer = 'aggregator'");
+      const partitions = epochs.rows.map((lease) => lease.partition);
       for (let turn = 0; ; turn += 1) {
         await client.query("BEGIN");
-        if ((await stageBatch(client, epochs.rows, sizes[turn % sizes.length] ?? 1)) === 0) {
+        if ((await stageBatch(client, partitions, sizes[turn % sizes.length] ?? 1)) === 0) {
           await client.query("ROLLBACK");
           return;
         }

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { entrySource, reservedError } from "@/lib/contracts/own-source";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
-import type { AppendResult } from "@/lib/event-log/appender";
+import type { AppendResult } from "@/lib/event-log/event-log";
 import { foreseeAppend } from "@/lib/event-log/foresee-append";
 import type { Database } from "@/lib/platform/database";
 import { largestEvent, parseJson } from "../read-items";
