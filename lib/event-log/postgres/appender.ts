@@ -31,8 +31,8 @@ export class Appender implements LogWriter {
     private readonly identityKey: KeyObject,
   ) {}
 
-  append(entries: LogEntry[]): Promise<AppendResult[]> {
-    if (entries.length === 0) return Promise.resolve([]);
+  async append(entries: LogEntry[]): Promise<AppendResult[]> {
+    if (entries.length === 0) return [];
     this.refuseWhenFull();
     return new Promise((resolve, reject) => {
       this.waiting.push({ entries, resolve, reject });
