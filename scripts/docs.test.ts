@@ -59,7 +59,7 @@ describe("documents", () => {
   it("whatever code and documents name under docs is there", () => {
     const decisions = readdirSync("docs/adr");
     for (const file of sources) {
-      for (const [named] of read(file).matchAll(/\bdocs\/[A-Za-z0-9/_-]+(\.(md|png))?/g)) {
+      for (const [named] of read(file).matchAll(/\bdocs\/[A-Za-z0-9/_-]+(\.(md|png|schema\.json))?/g)) {
         const adr = /^docs\/adr\/(\d{4})$/.exec(named)?.[1];
         const there = adr === undefined ? existsSync(named) : decisions.filter((name) => name.startsWith(adr)).length === 1;
         expect(there, `${named} in ${file}`).toBe(true);
