@@ -9,6 +9,7 @@ import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verificatio
 import { Verifier } from "@/lib/aggregator/verify/verifier";
 import { followUnread } from "@/lib/alerts/notices/follow-unread";
 import { startAlerts } from "@/lib/alerts/watching/start-alerts";
+import { watchTopic } from "@/lib/event-log/kafka/watch-topic";
 import { handleEvents } from "@/lib/ingest/http";
 import { RateLimit } from "@/lib/ingest/rate-limit";
 import { IngestThread } from "@/lib/ingest/start-ingest";
@@ -70,7 +71,7 @@ async function serve(): Promise<void> {
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
   closeStore = () => store.close();
-  const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey }, warn("ingest thread"));
+  const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey, log: config.eventLog }, warn("ingest thread"));
   const services = await openServices(config, store, ingest.submit.bind(ingest));
   provideServices(services);
   const stops: (() => Promise<void>)[] = [];
@@ -82,11 +83,19 @@ async function serve(): Promise<void> {
   providePolicyServices({ recomputer });
   provideDeliveryServices({ stamp: stampPdf });
 
+  if (config.eventLog.kind === "kafka") {
+    const topic = await watchTopic(store.database, config.eventLog);
+    services.readiness.add({ name: "kafka", running: () => topic.answering() });
+    stops.push(() => topic.stop());
+  }
   watchDatabase(store.database);
   if (config.metricsPort !== null) stops.push((await startMetricsServer(config.metricsPort, services.readiness)).stop);
 
   if (has("aggregator")) {
-    const aggregator = startAggregator({ url: store.database.url, timeZone: store.timeZone, lanes: 2 }, warn("aggregator thread"));
+    const aggregator = startAggregator(
+      { url: store.database.url, timeZone: store.timeZone, lanes: 2, vaultKey: store.vaultKey, log: config.eventLog },
+      warn("aggregator thread"),
+    );
     services.readiness.add({ name: "aggregator", running: () => aggregator.running() });
     stops.push(() => aggregator.stop());
   }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { openLogWriter } from "@/lib/event-log/open-log";
 import { Ingest } from "@/lib/ingest/ingest";
 import { ouladEvents } from "@/lib/sources/oulad/oulad-events";
 import { toDay } from "../options";
@@ -46,8 +47,9 @@ export function register(program: Command): void {
     .option("--source <source>", "only of this source")
     .option("--rule <rule>", "only those that broke this rule")
     .action(async (options: { source?: string; rule?: string }) => {
-      await withStore(async (store) => {
-        const result = await new Ingest(store.database, store.vault).replay(options);
+      await withStore(async (store, config) => {
+        const log = openLogWriter(config.eventLog, store.database, store.vault.identityKey, () => undefined);
+        const result = await new Ingest(store.database, store.vault, log).replay(options).finally(() => log.close());
         // A duplicate is in the log already: it passes.
         const accepted = result.accepted + result.duplicate;
         process.stdout.write(`${result.tried} tried, ${accepted} accepted, ${result.rejected} still rejected\n`);

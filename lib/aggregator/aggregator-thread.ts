@@ -1,17 +1,31 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
+import { logReaderOf } from "@/lib/event-log/open-log";
+import { refuseLate } from "@/lib/ingest/quarantine/refuse-late";
 import { openDatabase } from "@/lib/platform/database";
+import { eventLogConfigSchema } from "@/lib/platform/event-log-config";
 import { logger } from "@/lib/platform/log-output";
+import { Vault } from "@/lib/privacy/vault";
 import { runAggregator } from "./run-aggregator";
 
 /** The aggregator in a thread of its own, so that no page waits for a batch. */
-const options = z.object({ url: z.string(), timeZone: z.string(), lanes: z.number().int() }).parse(workerData);
+const options = z
+  .object({
+    url: z.string(),
+    timeZone: z.string(),
+    lanes: z.number().int(),
+    vaultKey: z.instanceof(Uint8Array),
+    log: eventLogConfigSchema,
+  })
+  .parse(workerData);
 const abort = new AbortController();
 parentPort?.once("message", () => abort.abort());
 
-const database = await openDatabase(options.url, { ownerSize: options.lanes + 1, readerSize: 1 });
+const database = await openDatabase(options.url, { ownerSize: options.lanes + 2, readerSize: 1 });
+const vault = await Vault.open(database, Buffer.from(options.vaultKey));
 await runAggregator({
   database,
+  openReader: logReaderOf(options.log, database, refuseLate(vault)),
   timeZone: options.timeZone,
   lanes: options.lanes,
   signal: abort.signal,

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
+import { openLogWriter } from "@/lib/event-log/open-log";
 import { openDatabase } from "@/lib/platform/database";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { eventLogConfigSchema } from "@/lib/platform/event-log-config";
 import { logger } from "@/lib/platform/log-output";
 import { Vault } from "@/lib/privacy/vault";
 import { BodyQueue } from "./body-queue";
@@ -10,9 +12,11 @@ import type { Answer } from "./receipt";
 import type { FromThread, QuarantineAsk, ToThread } from "./thread-messages";
 
 /** The receive pipeline in a thread of its own, so that no page waits while events are parsed. */
-const options = z.object({ url: z.string(), vaultKey: z.instanceof(Uint8Array) }).parse(workerData);
+const options = z.object({ url: z.string(), vaultKey: z.instanceof(Uint8Array), log: eventLogConfigSchema }).parse(workerData);
 const database = await openDatabase(options.url, { ownerSize: 8, readerSize: 1 });
-const ingest = new Ingest(database, await Vault.open(database, Buffer.from(options.vaultKey)));
+const vault = await Vault.open(database, Buffer.from(options.vaultKey));
+const log = openLogWriter(options.log, database, vault.identityKey, (error) => logger.warn({ error }, "event log"));
+const ingest = new Ingest(database, vault, log);
 const bodies = new Map<number, BodyQueue>();
 const say = (message: FromThread) => parentPort?.postMessage(message);
 
@@ -74,6 +78,9 @@ parentPort?.on("message", (message: ToThread) => {
     case "ask":
       return tellWith(message.id, about(message.ask));
     case "stop":
-      void database.close().finally(() => parentPort?.close());
+      void log
+        .close()
+        .then(() => database.close())
+        .finally(() => parentPort?.close());
   }
 });

@@ -157,7 +157,10 @@ export class Ingest {
       } else if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
       else reject(index, idOf(item.value), item.text, result.errors, propertyOf(item.value, "source"));
     }
-    const results = await this.append(checked.map((one) => one.event));
+    const results = await this.append(
+      checked.map((one) => one.event),
+      keyId,
+    );
     for (const [position, one] of checked.entries()) {
       const result = results[position];
       if (result === "accepted") receipt.accept();
@@ -167,8 +170,8 @@ export class Ingest {
     await quarantine(this.database, this.vault, rejected);
   }
 
-  private async append(events: readonly CampusEvent[]): Promise<AppendResult[]> {
-    return this.log.append(await toLogEntries(events, this.vault));
+  private async append(events: readonly CampusEvent[], keyId: string | null = null): Promise<AppendResult[]> {
+    return this.log.append(await toLogEntries(events, this.vault, keyId));
   }
 }
 

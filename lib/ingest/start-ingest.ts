@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { BellwetherError } from "@/lib/platform/errors";
+import type { EventLogConfig } from "@/lib/platform/event-log-config";
 import { KeptThread } from "@/lib/platform/kept-thread";
 import type { BodyHead } from "./ingest";
 import type { Mend } from "./quarantine/mend";
@@ -8,7 +9,7 @@ import { type Outcome, outcomeSchema, type Replayed, replayedSchema } from "./qu
 import type { Answer } from "./receipt";
 import { chunksAhead, type FromThread, type QuarantineAsk, type ToThread } from "./thread-messages";
 
-export type IngestOptions = { url: string; vaultKey: Buffer };
+export type IngestOptions = { url: string; vaultKey: Buffer; log: EventLogConfig };
 
 type Pending = {
   /** Takes an answer about events, or what was told of quarantine: whichever was asked for. */

@@ -6,14 +6,14 @@ import type { PersonId, Vault } from "@/lib/privacy/vault";
 type Data = Record<string, unknown>;
 
 /** Turns checked events into what the log may hold: pseudonyms for persons, ciphertext for free text (PII-1). */
-export async function toLogEntries(events: readonly CampusEvent[], vault: Vault): Promise<LogEntry[]> {
+export async function toLogEntries(events: readonly CampusEvent[], vault: Vault, keyId: string | null = null): Promise<LogEntry[]> {
   const ids = new Set<string>();
   for (const event of events) {
     const data: Data = event.data;
     for (const field of contractTraits[event.type].persons) for (const id of namesOf(data[field])) ids.add(id);
   }
   const pseudonyms = await vault.pseudonymsOf(ids);
-  const entries = events.map((event) => toLogEntry(event, pseudonyms));
+  const entries = events.map((event) => toLogEntry(event, pseudonyms, keyId));
   await sealTexts(events, entries, pseudonyms, vault);
   return entries;
 }
@@ -23,7 +23,7 @@ function namesOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
-function toLogEntry(event: CampusEvent, pseudonyms: ReadonlyMap<string, PersonId>): LogEntry {
+function toLogEntry(event: CampusEvent, pseudonyms: ReadonlyMap<string, PersonId>, keyId: string | null): LogEntry {
   const { partitionBy, persons, sealed } = contractTraits[event.type];
   const plain: Data = event.data;
   const data: Data = { ...plain };
@@ -42,6 +42,7 @@ function toLogEntry(event: CampusEvent, pseudonyms: ReadonlyMap<string, PersonId
     recordedAt: event.recordedAt,
     partitionKey: String(data[partitionBy]),
     data,
+    keyId,
     canonical: canonicalOf(event),
   };
 }

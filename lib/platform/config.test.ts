@@ -25,7 +25,7 @@ describe("settings", () => {
       demo: true,
       nextAuthSecret: null,
       trustedProxies: 0,
-      eventLog: "postgres",
+      eventLog: { kind: "postgres" },
     });
   });
 
@@ -55,7 +55,13 @@ describe("settings", () => {
     [{ NEXTAUTH_SECRET: "short" }, ["NEXTAUTH_SECRET"]],
     [{ NEXTAUTH_URL: "here" }, ["NEXTAUTH_URL"]],
     [{ TRUSTED_PROXIES: "-1" }, ["TRUSTED_PROXIES"]],
-    [{ EVENT_LOG: "kafka" }, ["EVENT_LOG"]],
+    [{ EVENT_LOG: "pulsar" }, ["EVENT_LOG"]],
+    [{ EVENT_LOG: "kafka" }, ["KAFKA_BROKERS"]],
+    [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka-1" }, ["KAFKA_BROKERS"]],
+    [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka-1:9092,kafka-2:99999" }, ["KAFKA_BROKERS"]],
+    [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka://kafka-1:9092" }, ["KAFKA_BROKERS"]],
+    [{ KAFKA_BROKERS: "kafka-1:9092" }, ["KAFKA_BROKERS"]],
+    [{ KAFKA_TOPIC_PREFIX: "our events" }, ["KAFKA_TOPIC_PREFIX"]],
     [{ BELLWETHER_DEMO: "off" }, ["NEXTAUTH_SECRET"]],
     [{ DATABASE_URL: own.DATABASE_URL }, ["NEXTAUTH_SECRET", "BELLWETHER_VAULT_KEY"]],
     [{ DATABASE_URL: own.DATABASE_URL, BELLWETHER_DEMO: "on" }, ["BELLWETHER_VAULT_KEY"]],
@@ -64,6 +70,18 @@ describe("settings", () => {
     const refusal = refusalOf(environment);
     expect(refusal).toMatchObject({ code: "config-invalid", facts: { errors: variables.map((variable) => ({ variable })) } });
     for (const variable of variables) expect(String(refusal)).toContain(`${variable}: `);
+  });
+
+  it("Kafka is taken with its brokers, and a topic under the prefix", () => {
+    const brokers = "kafka-1.example.edu:9092, [2001:db8::1]:9093";
+    expect(load({ EVENT_LOG: "kafka", KAFKA_BROKERS: brokers }).eventLog).toEqual({
+      kind: "kafka",
+      brokers: ["kafka-1.example.edu:9092", "[2001:db8::1]:9093"],
+      topic: "bellwether.campus-events",
+    });
+    expect(load({ EVENT_LOG: "kafka", KAFKA_BROKERS: "k:1", KAFKA_TOPIC_PREFIX: "uni-" }).eventLog).toMatchObject({
+      topic: "uni-campus-events",
+    });
   });
 
   const provider = {

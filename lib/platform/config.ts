@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isThisMachine, refuseSettings } from "./config-problems";
 import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./delivery-config";
 import { BellwetherError } from "./errors";
+import { type EventLogConfig, eventLogOf, readBrokers } from "./event-log-config";
 import { isTimeZone } from "./is-time-zone";
 
 export type Role = "web" | "aggregator" | "worker";
@@ -25,7 +26,7 @@ export type Config = {
   trustedProxies: number;
   /** Requests for data that a session, an API key or an unknown address may make, a second on average. */
   requestsPerSecond: number;
-  eventLog: "postgres";
+  eventLog: EventLogConfig;
   /** Whether webhooks may lead into private networks, and by http to this machine. */
   webhookPrivate: boolean;
   /** Opens /metrics on the main port. */
@@ -85,7 +86,14 @@ const environmentSchema = z.object({
   ),
   TRUSTED_PROXIES: setting(z.coerce.number().int().min(0).max(9).default(0)),
   REQUESTS_PER_SECOND: setting(z.coerce.number().int().min(1).max(1_000_000).default(50)),
-  EVENT_LOG: setting(z.enum(["postgres"], { message: "must be postgres; kafka follows in a later release" }).default("postgres")),
+  EVENT_LOG: setting(z.enum(["postgres", "kafka"], { message: "must be postgres or kafka" }).default("postgres")),
+  KAFKA_BROKERS: setting(z.string().transform(readBrokers).optional()),
+  KAFKA_TOPIC_PREFIX: setting(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,200}$/, { message: "must be letters, digits, dots, hyphens and underscores" })
+      .default("bellwether."),
+  ),
   BELLWETHER_WEBHOOK_PRIVATE: setting(z.enum(["on", "off"]).default("off")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
@@ -140,7 +148,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     oidc: oidcOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
     requestsPerSecond: env.REQUESTS_PER_SECOND,
-    eventLog: env.EVENT_LOG,
+    eventLog: eventLogOf(env),
     webhookPrivate: env.BELLWETHER_WEBHOOK_PRIVATE === "on",
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,

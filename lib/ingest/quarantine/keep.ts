@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
 import { isCampusEventType } from "@/lib/contracts/campus-events";
 import type { ItemError } from "@/lib/contracts/validate";
 import { type Arrival, ArrivalTally } from "@/lib/event-log/arrival-tally";
@@ -12,26 +13,31 @@ type Head = { source: string | null; id: string | null; type: string | null; ver
 /** Keeps what was rejected, with its reasons but without what was found: that may name a person (LOG-2, PII-1). */
 export async function quarantine(database: Database, vault: Vault, items: readonly Rejected[]): Promise<void> {
   if (items.length === 0) return;
-  const rows = items.map((item) => ({ ...item, ...headOf(item.body) }));
   const tally = new ArrivalTally();
-  for (const row of rows) tally.add(arrivalOf(row), "rejected");
   await withTransaction(database.owner, async (client) => {
-    await client.query(
-      `INSERT INTO log.quarantine (id, source, event_id, type, schema_version, api_key_id, sealed_body, errors)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::uuid[], $7::bytea[], $8::jsonb[])`,
-      [
-        rows.map(() => randomUUID()),
-        rows.map((row) => row.source),
-        rows.map((row) => row.id),
-        rows.map((row) => row.type),
-        rows.map((row) => row.version),
-        rows.map((row) => row.keyId),
-        rows.map((row) => vault.sealBody(row.body)),
-        rows.map((row) => JSON.stringify(row.errors.map(({ path, rule }) => ({ path, rule })))),
-      ],
-    );
+    await keepRejected(client, vault, items, tally);
     await tally.write(client);
   });
+}
+
+/** In the caller's transaction, and added to its counts. */
+export async function keepRejected(client: PoolClient, vault: Vault, items: readonly Rejected[], tally: ArrivalTally): Promise<void> {
+  const rows = items.map((item) => ({ ...item, ...headOf(item.body) }));
+  for (const row of rows) tally.add(arrivalOf(row), "rejected");
+  await client.query(
+    `INSERT INTO log.quarantine (id, source, event_id, type, schema_version, api_key_id, sealed_body, errors)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::uuid[], $7::bytea[], $8::jsonb[])`,
+    [
+      rows.map(() => randomUUID()),
+      rows.map((row) => row.source),
+      rows.map((row) => row.id),
+      rows.map((row) => row.type),
+      rows.map((row) => row.version),
+      rows.map((row) => row.keyId),
+      rows.map((row) => vault.sealBody(row.body)),
+      rows.map((row) => JSON.stringify(row.errors.map(({ path, rule }) => ({ path, rule })))),
+    ],
+  );
 }
 
 /** What cannot be read, or is no contract of ours, is counted together: senders cannot make rows by inventing names. */

@@ -18,8 +18,7 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>;
 
 const stateSql = `
-  SELECT (SELECT coalesce(sum(e.next_offset - c.next_offset), 0)::float8
-      FROM log.event_partition e JOIN log.consumer c USING (partition) WHERE c.consumer = 'aggregator') AS backlog,
+  SELECT (SELECT coalesce(sum(events), 0)::float8 FROM log.backlog) AS backlog,
     (SELECT count(*)::float8 FROM log.quarantine WHERE state = 'open') AS quarantine,
     (SELECT differ::float8 FROM app.verification WHERE compared IS NOT NULL ORDER BY started_at DESC LIMIT 1) AS differ,
     (SELECT (finding IS NOT NULL)::int::float8 FROM app.audit_check ORDER BY at DESC LIMIT 1) AS wrong,

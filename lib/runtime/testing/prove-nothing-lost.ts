@@ -34,10 +34,7 @@ export async function proveNothingLost(dataDirectory: string, events: readonly S
 
 /** Events of the log that the aggregator has not applied yet. */
 export async function unapplied(database: Database): Promise<number> {
-  const found = await database.owner.query<{ events: number }>(
-    `SELECT sum(p.next_offset - c.next_offset)::int AS events
-     FROM log.event_partition p JOIN log.consumer c ON c.consumer = 'aggregator' AND c.partition = p.partition`,
-  );
+  const found = await database.owner.query<{ events: number }>("SELECT sum(events)::int AS events FROM log.backlog");
   return found.rows[0]?.events ?? Number.NaN;
 }
 

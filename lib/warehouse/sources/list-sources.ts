@@ -50,8 +50,7 @@ const sourcesSql = `
     WHERE hour >= date_trunc('day', $1::timestamptz, $2) GROUP BY source)
   SELECT jsonb_build_object(
     'hour', jsonb_build_object('from', ${instantSql("at - interval '1 hour'")}, 'to', ${instantSql("at")}),
-    'waiting', (SELECT coalesce(sum(e.next_offset - c.next_offset), 0) FROM log.event_partition e
-      JOIN log.consumer c USING (partition) WHERE c.consumer = 'aggregator'),
+    'waiting', (SELECT coalesce(sum(events), 0) FROM log.backlog),
     'openItems', (SELECT count(*) FROM (SELECT FROM log.quarantine WHERE state = 'open' LIMIT ${mostCounted + 1}) open),
     'sources', coalesce((SELECT jsonb_agg(jsonb_build_object(
         'source', source, 'eventTime', ${instantSql("event_time")}, 'arrivedAt', ${instantSql("arrived_at")}, 'events', events,

@@ -1,0 +1,116 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
+import { classPath, kafkaJars } from "./kafka-jars";
+
+/** A broker of a test's own, which it may kill. */
+export type TestBroker = { address: string; start(): Promise<void>; kill(): Promise<void>; remove(): Promise<void> };
+
+/** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. */
+export type TestKafka = { found: true; own: boolean; open(): Promise<TestBroker> } | { found: false; why: string };
+
+const startPatience = 30_000;
+
+/** BELLWETHER_TEST_KAFKA names a broker that runs; without it one is started, where Java and Maven are. */
+export function findKafka(): TestKafka {
+  const running = process.env.BELLWETHER_TEST_KAFKA;
+  if (running !== undefined && running !== "") {
+    const nothing = () => Promise.resolve();
+    return { found: true, own: false, open: () => Promise.resolve({ address: running, start: nothing, kill: nothing, remove: nothing }) };
+  }
+  const jars = kafkaJars();
+  if ("missing" in jars) return { found: false, why: `${jars.missing}, and BELLWETHER_TEST_KAFKA names no broker` };
+  return { found: true, own: true, open: () => openBroker(jars.folder) };
+}
+
+async function openBroker(jars: string): Promise<TestBroker> {
+  const folder = mkdtempSync(join(temporaryFolder(), "bellwether-kafka-"));
+  const [port, controller] = [await freePort(), await freePort()];
+  const settings = join(folder, "server.properties");
+  writeFileSync(settings, propertiesOf(folder, port, controller));
+  const path = classPath(jars);
+  const quick = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
+  const tool = (...args: string[]) =>
+    execFileSync("java", [...quick, "-Xmx96m", "-cp", path, "kafka.tools.StorageTool", ...args], { stdio: ["ignore", "pipe", "ignore"] });
+  tool("format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings);
+  let running: ChildProcess | null = null;
+  const end = () => running?.kill("SIGKILL");
+  process.once("exit", end);
+  const broker: TestBroker = {
+    address: `127.0.0.1:${port}`,
+    async start() {
+      const started = spawn("java", [...quick, "-Xms128m", "-Xmx384m", "-cp", path, "kafka.Kafka", settings], {
+        stdio: "ignore",
+        cwd: folder,
+      });
+      running = started;
+      const deadline = performance.now() + startPatience;
+      while (!(await answers(port))) {
+        if (started.exitCode !== null || performance.now() > deadline) throw new Error(`Kafka did not start; see ${folder}`);
+        await pause(50);
+      }
+    },
+    async kill() {
+      if (running === null) return;
+      const ended = once(running, "exit");
+      running.kill("SIGKILL");
+      await ended;
+      running = null;
+    },
+    async remove() {
+      await broker.kill();
+      process.removeListener("exit", end);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await broker.start();
+  return broker;
+}
+
+/** One node that is broker and controller, with as little of everything as it takes. */
+const propertiesOf = (folder: string, port: number, controller: number) => `
+process.roles=broker,controller
+node.id=1
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+controller.quorum.voters=1@127.0.0.1:${controller}
+log.dirs=${join(folder, "data")}
+auto.create.topics.enable=false
+offsets.topic.num.partitions=1
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+log.cleaner.dedupe.buffer.size=16777216
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=400
+`;
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("There is no free port.");
+  return address.port;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
