@@ -16,6 +16,10 @@ export async function proveNothingLost(dataDirectory: string, events: readonly S
   try {
     const rejected = run.answers.flatMap((answer) => answer.items.filter((item) => item.status === "rejected"));
     expect(rejected).toEqual([]);
+    // With Kafka events come into the log as they are applied.
+    const count = async () =>
+      (await database.owner.query<{ events: number }>("SELECT count(*)::int AS events FROM log.event")).rows[0]?.events;
+    await expect.poll(count, { timeout: 30_000, interval: 100 }).toBe(events.length);
     const logged = await database.owner.query<{ name: string }>(`SELECT source || ' ' || event_id AS name FROM log.event ORDER BY 1`);
     expect(logged.rows.map((row) => row.name).sort()).toEqual(events.map((event) => `${event.source} ${event.id}`).sort());
     await expect.poll(() => unapplied(database), { timeout: 30_000, interval: 100 }).toBe(0);
