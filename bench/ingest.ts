@@ -15,13 +15,14 @@ export const measureIngest: Measurement = async (run) => [
   await accepted(run, "alone", "web"),
 ];
 
-async function accepted({ quick, say }: Run, name: string, roles: string): Promise<Figure> {
+/** `settings`: of another log than the one in the database. */
+export async function accepted({ quick, say }: Run, name: string, roles: string, settings: Record<string, string> = {}): Promise<Figure> {
   return withPlace(async (place) => {
-    const first = await place.start();
+    const first = await place.start(settings);
     const key = await place.makeKey("--can", "events:write");
     await sendRoster(place, first, key);
     await first.stop();
-    const server = await place.start({ BELLWETHER_ROLES: roles });
+    const server = await place.start({ ...settings, BELLWETHER_ROLES: roles });
     const plan = { url: server.url, key, what: "mixed" as const, batch, connections, rate: null };
     const warmUp = await prepareLoad({ ...plan, from: 0, events: 40_000 });
     await warmUp.run();

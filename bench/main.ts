@@ -7,6 +7,7 @@ import { measureDrain } from "./drain";
 import { type Figure, isReached, tableOf } from "./figures";
 import { measureGuard } from "./guard";
 import { measureIngest } from "./ingest";
+import { measureKafka } from "./kafka";
 import { measureLatency } from "./latency";
 import { measureMemory } from "./memory";
 import { measureInteractions } from "./pages/interactions";
@@ -37,6 +38,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   boot: measureBoot,
   ingest: measureIngest,
   drain: measureDrain,
+  kafka: measureKafka,
   latency: measureLatency,
   reads: measureReads,
   guard: measureGuard,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureBuilt, ensureInstalled, ensureNode, root } from "./prepare.mjs";
 
-/** Measures the built product: `npm run bench -- [boot ingest drain latency reads guard releases memory pages interactions live] [--quick]`. What and how: bench/main.ts. */
+/** Measures the built product: `npm run bench -- [boot ingest drain kafka latency reads guard releases memory pages interactions live] [--quick]`. What and how: bench/main.ts. */
 ensureInstalled();
 await ensureNode(fileURLToPath(import.meta.url), process.argv.slice(2));
 await ensureBuilt();

@@ -88,7 +88,7 @@ describe("settings at the start", () => {
         [{ PORT: "eighty" }, "PORT: "],
         [{ BELLWETHER_ROLES: "web,cook" }, "BELLWETHER_ROLES: "],
         [{ BELLWETHER_TIME_ZONE: "Mars/Olympus" }, "BELLWETHER_TIME_ZONE: must be an IANA time zone"],
-        [{ EVENT_LOG: "kafka" }, "EVENT_LOG: "],
+        [{ EVENT_LOG: "kafka" }, "KAFKA_BROKERS: is required with EVENT_LOG=kafka"],
         [{ DATABASE_URL: "mysql://localhost/x" }, "DATABASE_URL: must be a postgresql:// address"],
       ],
       3,

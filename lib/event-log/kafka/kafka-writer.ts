@@ -62,9 +62,7 @@ export class KafkaWriter implements LogWriter {
     await new Promise<void>((resolve, reject) => {
       this.queue.push({ records, sent: 0, open: records.length, resolve, reject });
       this.waitingEvents += records.length;
-      this.running ??= this.run().finally(() => {
-        this.running = null;
-      });
+      this.running ??= this.run();
     });
     // Accepted ones are counted where they are claimed; these never come there.
     const tally = new ArrivalTally();
@@ -89,12 +87,14 @@ export class KafkaWriter implements LogWriter {
     await this.drop();
   }
 
+  /** Until nothing waits; the end is noted before anybody can put something after it. */
   private async run(): Promise<void> {
     while (this.queue.length > 0) {
       const parts = this.takeParts();
       try {
         await this.send(parts.flatMap(({ one, records }) => one.records.slice(one.sent - records, one.sent)));
       } catch (error) {
+        this.running = null;
         this.giveUp(error);
         return;
       }
@@ -106,6 +106,7 @@ export class KafkaWriter implements LogWriter {
         one.resolve();
       }
     }
+    this.running = null;
   }
 
   /** As much of what waits, in its order, as goes at once. */
