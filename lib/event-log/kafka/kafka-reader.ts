@@ -29,7 +29,7 @@ type Read = { partition: number; records: readonly IncomingRecord[] };
  */
 export class KafkaReader implements LogReader {
   private readonly tail: Tail;
-  private readonly knownDays = new Set<string>();
+  private readonly days = new Map<string, Promise<void>>();
 
   constructor(
     private readonly options: KafkaReaderOptions,
@@ -140,13 +140,27 @@ export class KafkaReader implements LogReader {
       "SELECT greatest(max(arrived_on), (clock_timestamp() AT TIME ZONE 'UTC')::date) AS day FROM log.event_partition",
     );
     const day = found.rows[0]?.day ?? "";
-    if (this.knownDays.has(day)) return day;
+    const making = this.days.get(day) ?? makeDay(owner, day);
+    this.days.set(day, making);
+    await making.catch((error: unknown) => {
+      this.days.delete(day);
+      throw error;
+    });
+    return day;
+  }
+}
+
+const isThere = "42P07";
+
+async function makeDay(owner: Database["owner"], day: string): Promise<void> {
+  try {
     await withTransaction(owner, async (client) => {
       await client.query(`SET LOCAL lock_timeout = ${longestLock}`);
       await client.query("SELECT log.ensure_event_partition($1)", [day]);
     });
-    this.knownDays.add(day);
-    return day;
+  } catch (error) {
+    // Another process made it in the same moment.
+    if (!(error instanceof Error) || Reflect.get(error, "code") !== isThere) throw error;
   }
 }
 

@@ -92,6 +92,7 @@ export class Tail {
     this.wake?.();
     await this.drop();
     await this.running;
+    await this.drop(); // one that was being opened meanwhile
   }
 
   /** Whether what was read ahead goes on from there, without what is before. */

@@ -8,6 +8,8 @@ const longest = [
   "cli/commands.pg.test.ts",
   "lib/kpis/as-of.pg.test.ts",
   "lib/runtime/lifecycle.pg.test.ts",
+  "lib/event-log/kafka/crash.pg.test.ts",
+  "lib/event-log/kafka/conformance.pg.test.ts",
 ];
 
 /** Begins with what takes longest, so that at the end no worker waits for another. */
