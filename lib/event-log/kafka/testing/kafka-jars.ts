@@ -36,8 +36,11 @@ export function kafkaJars(): Jars {
       stdio: "ignore",
     });
     if (fetched.status !== 0) return { missing: "Kafka could not be fetched by Maven within a minute" };
-    // Where another run was faster its folder stands.
-    if (!existsSync(folder)) renameSync(join(made, "jars"), folder);
+    try {
+      renameSync(join(made, "jars"), folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error; // another worker was faster, and its folder stands
+    }
     return { folder };
   } finally {
     rmSync(made, { recursive: true, force: true });
