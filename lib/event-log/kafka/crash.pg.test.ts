@@ -36,7 +36,13 @@ describe.skipIf(!killable)(`a broker that is killed${killable ? "" : ` (skipped:
   beforeAll(async () => {
     if (kafka.found) found = await kafka.open();
   });
-  afterAll(() => found?.remove());
+  const abort = new AbortController();
+  let aggregator: Promise<void> | null = null;
+  afterAll(async () => {
+    abort.abort();
+    await aggregator;
+    await found?.remove();
+  });
 
   it(`LOG-1 EXACT-1 EXACT-2: loses nothing that was acknowledged and doubles nothing, nor do lost connections; both ends go on by themselves (seed ${seed})`, async () => {
     const [events = []] = fc.sample(eventSet({ minLength: size, maxLength: size }), { seed, numRuns: 1 });
@@ -44,9 +50,8 @@ describe.skipIf(!killable)(`a broker that is killed${killable ? "" : ` (skipped:
     if (first === undefined) throw new Error("There are no events.");
     const log = await openKafkaLog(test.database, broker().address, patience);
     const writer = log.openWriter();
-    const abort = new AbortController();
     const { database } = log;
-    const aggregator = runAggregator({
+    aggregator = runAggregator({
       database,
       openReader: log.openReader,
       timeZone: zone,

@@ -13,7 +13,7 @@ export type TestBroker = { address: string; start(): Promise<void>; kill(): Prom
 /** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. */
 export type TestKafka = { found: true; own: boolean; open(): Promise<TestBroker> } | { found: false; why: string };
 
-const startPatience = 30_000;
+const startPatience = 60_000;
 
 /** BELLWETHER_TEST_KAFKA names a broker that runs; without it one is started, where Java and Maven are. */
 export function findKafka(): TestKafka {
@@ -50,7 +50,8 @@ async function openBroker(jars: string): Promise<TestBroker> {
       running = started;
       const deadline = performance.now() + startPatience;
       while (!(await answers(port))) {
-        if (started.exitCode !== null || performance.now() > deadline) throw new Error(`Kafka did not start; see ${folder}`);
+        if (started.exitCode !== null || started.signalCode !== null || performance.now() > deadline)
+          throw new Error(`Kafka did not start; see ${folder}`);
         await pause(50);
       }
     },
@@ -94,14 +95,23 @@ broker.session.timeout.ms=2000
 broker.heartbeat.interval.ms=400
 `;
 
+/**
+ * Below those that the system gives to whoever connects: while a killed broker is away its clients try its port again and again,
+ * and one of them would be given that very port, be connected with itself, and keep the broker from coming back.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const listening = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (!listening) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 function answers(port: number): Promise<boolean> {
