@@ -28,7 +28,9 @@ function run(name, command, args) {
   });
 }
 
+const kafka = run("Kafka for tests", process.execPath, ["scripts/fetch-kafka.mjs"]);
 await ensureBuilt();
+await kafka;
 check("types", bin("tsc"), ["--noEmit"]);
 check("lint", bin("biome"), ["check", "."]);
 check("import direction", process.execPath, ["scripts/check-imports.mjs"]);
