@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import { useIdentity } from "@/lib/live/client/live-provider";
 import type { LiveKpi } from "@/lib/live/client/use-live-kpi";
 import { useShell } from "../shell/shell-context";
 import { Button } from "../ui/button";
@@ -15,8 +16,10 @@ type Props = { live: LiveKpi; height: number; children: (answer: KpiAnswer) => R
 export function LiveState({ live, height, children }: Props) {
   const t = useTranslations("kpi");
   const { threshold, seesFigures } = useShell();
+  const holdsNothing = useIdentity()?.access === "";
   if (live.status === "loading") return <Skeleton height={height} label={t("loading")} />;
-  if (live.status === "not-found" || !seesFigures) return <EmptyState title={t("notFound")} text={t("notFoundHelp")} height={height} />;
+  if (live.status === "not-found" || !seesFigures || holdsNothing)
+    return <EmptyState title={t("notFound")} text={t("notFoundHelp")} height={height} />;
   if (live.answer === undefined) {
     return (
       <EmptyState

@@ -24,11 +24,14 @@ export function ViewBanner() {
   );
 }
 
-/** Grants come and end while a page is open: its heads, and what is on it at all, are made anew. What is being entered stays. */
+/**
+ * Grants come and end while a page is open: its heads, and what is on it at all, are made anew. What is being entered stays, and a page
+ * of which nothing may be seen any more waits where it is: the grant may be given back.
+ */
 function useSameAccess(access: string): void {
   const { refresh } = useRouter();
   const told = useIdentity()?.access;
-  const differs = told !== undefined && told !== access;
+  const differs = told !== undefined && told !== "" && told !== access;
   useEffect(() => {
     if (differs) refresh();
   }, [differs, refresh]);

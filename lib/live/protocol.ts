@@ -126,7 +126,7 @@ export const closedSchema = z.object({ id: z.string(), problem: problemSchema })
 
 /**
  * Server: whom the session shows the product to, once the handshake is settled and whenever it changes: `view` is the id
- * of a view as somebody else, null for the user's own; `access` is another text whenever what they hold is other. A page that
+ * of a view as somebody else, null for the user's own; `access` is another text whenever what they hold is other, "" where it is nothing. A page that
  * was made under another one is to be made anew.
  */
 export const identitySchema = z.object({ view: z.nullable(z.string()), access: z.string() });
