@@ -1,16 +1,9 @@
 import { small } from "./harness/campus";
 import { collectFrames, objectsIn } from "./harness/frames";
-import { inDatabase } from "./harness/in-database";
 import { expect, settled, test, tile } from "./harness/test";
 
 /** 4 students in one meeting, one of them absent (harness/campus.ts): none of this may reach a viewer. */
 const telling = [/75\.0%/, /(?<!\d)0\.75(?!\d)/]; // no part of a time of day
-
-/**
- * What earlier tests changed and what was released of it bound what may be told next: on a campus of 130 students that
- * can hide a whole college, where these tests are about a small department in one that is shown.
- */
-test.beforeAll(async ({ world }) => inDatabase(world, ({ owner }) => owner.query("TRUNCATE app.release")));
 
 test("CELL-1: a viewer sees that a small section and unit are hidden, and gets no number of them", async ({ signIn }) => {
   const page = await signIn("viewer");

@@ -5,6 +5,7 @@ import type { Campus } from "@/lib/simulator/campus";
 import { type Roll, rollsOf } from "./attendance";
 import { makeTestCampus } from "./campus";
 import { withCampusServer } from "./campus-server";
+import { forgetReleases } from "./in-database";
 import { sentSoFar, type World } from "./world";
 
 /** `at`: the page that is opened first. `firstVisit`: with the help that a browser shows once; the other tests have seen it. */
@@ -19,6 +20,9 @@ type Fixtures = {
 /** Each worker has a server of its own, so that tests of two workers do not change each other's figures. */
 type WorkerFixtures = { world: World; campus: Campus };
 
+/** Each test that has one begins with nothing released. */
+const readersOfReleases: ReadonlySet<Role> = new Set(["engineer", "viewer"]);
+
 const csrfSchema = z.object({ csrfToken: z.string() });
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -27,9 +31,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({ world }, use) => use(world.url),
   campus: [async ({ world }, use) => use(makeTestCampus(world.today)), { scope: "worker" }],
   rolls: async ({ campus, world }, use) => use(async () => rollsOf(campus, await sentSoFar(world))),
-  signIn: async ({ browser, baseURL }, use) => {
+  signIn: async ({ browser, baseURL, world }, use) => {
     const contexts: BrowserContext[] = [];
+    let forgotten = false;
     await use(async (role, { at = "/", firstVisit = false, ...options } = {}) => {
+      if (readersOfReleases.has(role) && !forgotten) await forgetReleases(world);
+      forgotten ||= readersOfReleases.has(role);
       const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Seoul", baseURL: baseURL ?? "", ...options });
       contexts.push(context);
       if (!firstVisit) await context.addInitScript(markStepsSeen, roles);
