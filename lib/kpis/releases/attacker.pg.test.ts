@@ -113,18 +113,21 @@ function secretsOf(campus: AttackedCampus, truths: readonly Truth[]): Secret[] {
           }
         }
       }
+      const gradesOf = ({ grades }: Truth) => new Map([...grades].map(([key, { letter, credits }]) => [key, `${letter} ${credits}`]));
       const standing = (key: string, { enrolments, grades }: Truth): Standing => {
         const grade = grades.get(key);
         return { enrolment: enrolments.get(key) ?? "kept", letter: grade?.letter ?? null, credits: grade?.credits ?? 0 };
       };
       for (const [measure, weigh] of Object.entries({ ...published, ...mixed })) {
+        if (standingSum(sections, r, weigh).size === 0) continue; // nobody there can be that, as everybody knows
         const among = (of: Truth) => keys.filter((key) => weigh(standing(key, of)) === 1);
         const kind = measure in published ? "published" : "mixed";
         if (isFew(among(truth).length)) add(`${measure} of ${where}`, "standing", standingSum(sections, r, weigh), r, kind);
         for (const [s, later] of truths.entries()) {
-          const [before, after] = [new Set(among(truth)), new Set(among(later))];
-          const changed = new Set([...before, ...after].filter((key) => before.has(key) !== after.has(key)));
-          if (s > r && isFew(changed.size)) {
+          // Of a figure as many as the threshold have changed when it is given anew, whatever of it changed for how many of them.
+          const changed =
+            measure in enrolmentParts ? differ(truth.enrolments, later.enrolments, keys) : differ(gradesOf(truth), gradesOf(later), keys);
+          if (s > r && isFew(changed)) {
             const sum = plus(standingSum(sections, s, weigh), standingSum(sections, r, weigh, -1));
             add(`change of ${measure} of ${where} to ${s}`, "standing", sum, null, kind);
           }

@@ -11,6 +11,7 @@ const cell = (level: Level, node: string, members: number[], changed: ReadonlySe
   changed,
   ripe: false,
   shown: changed !== null,
+  sinceBeside: [],
   fit: true,
   ...more,
 });

@@ -12,6 +12,8 @@ export type Known = {
   ripe: boolean;
   /** Whether its last release was given with its numbers: what was hidden nobody can subtract. */
   shown: boolean;
+  /** How many students changed in it since other figures of the same students were told of it. */
+  sinceBeside: readonly number[];
   /** Whether it can be released safely as it is now, the threshold aside. */
   fit: boolean;
 };
@@ -25,6 +27,7 @@ export type Decision = "new" | "kept" | "withheld";
  *
  * - A cell is released anew when at least `threshold` students changed in it since its last release, or nobody was
  *   given it before. Where nobody changed it is what it was.
+ * - It waits where few changed in it since another figure of the same students was told of it: both together would tell of those.
  * - A cell must not tell of a finer one by subtraction: of the finer cells of a level that stay behind although they
  *   changed, there are none, or there are several whose students are together as many as the threshold. Else it waits.
  */
@@ -35,7 +38,8 @@ export function decideReleases(asked: readonly Known[], others: readonly Known[]
   const fineFirst = [...asked, ...others.filter((cell) => cell.shown && due(cell))].sort((a, b) => rank(b) - rank(a));
   for (const cell of fineFirst) {
     const held: Decision = cell.changed === null ? "withheld" : "kept";
-    const waits = !cell.fit || (cell.changed !== null && !due(cell)) || tellsOfFiner(cell, finerThan(cell), decisions, threshold);
+    const lags = cell.sinceBeside.some((count) => count > 0 && count < threshold);
+    const waits = !cell.fit || lags || (cell.changed !== null && !due(cell)) || tellsOfFiner(cell, finerThan(cell), decisions, threshold);
     decisions.set(cell.name, waits ? held : "new");
   }
   const names = new Set(asked.map(({ name }) => name));

@@ -6,7 +6,7 @@ import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { type AskedCell, type AskedPart, askedParts } from "./asked-cells";
-import { wholePlace } from "./cell";
+import { cellName, wholePlace } from "./cell";
 import { type Decision, decideReleases, type Known } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
@@ -17,6 +17,7 @@ import { type Ground, recentGround } from "./recent-ground";
 import {
   type Fresh,
   hideReleases,
+  loadBeside,
   loadReleases,
   lockQuestion,
   markRipe,
@@ -27,7 +28,7 @@ import {
   type Wanted,
 } from "./release-store";
 import { rulesOf } from "./rules-of";
-import { groundOf } from "./shared-blocks";
+import { figuresBeside, groundOf } from "./shared-blocks";
 import { sumOfWeeks } from "./sum-of-weeks";
 import { Tree } from "./tree";
 
@@ -116,13 +117,32 @@ async function decide(question: Question, client: Pool | PoolClient): Promise<De
   const releases = await loadReleases(client, name, wantedFor(question), past ? position : null, threshold);
   const view = viewOf(parts, releases);
   const others = otherCells(view, ground.tree, releases);
-  const changes = await readKnown(client, request.kpi, [...view.values(), ...others], position);
+  const cells = [...view.values(), ...others];
+  const beside = withLettersBeside(cells, await loadBeside(client, questionsBeside(question), cells, past ? position : null));
+  const changes = await readKnown(client, request.kpi, cells, position, beside);
   const protection = protect(question, ground.counts, ground.tree, [...view.values(), ...others], changes);
   const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell) }));
   const decisions = closed ? nothingDecided : decideReleases(known.slice(0, view.size), known.slice(view.size), threshold);
   const given = new Map([...view].map(([cell, at]) => [cell, give(question, protection, at, decisions.get(cell))]));
   const changed = closed ? nothingChanged : changesOf([...given.values()], others, known, decisions, threshold);
   return { ...answerOf(question, given), ...changed, protection };
+}
+
+const questionsBeside = ({ read, request, context }: Question): string[] =>
+  figuresBeside(request, context).map((other) => questionOf(read.scope, other, context.term?.id ?? null, rulesOf(other, context)));
+
+/** A place's distribution and each letter of it are cells of their own, and tell of each other. */
+function withLettersBeside(cells: readonly PlacedCell[], beside: ReadonlyMap<string, readonly bigint[]>): Map<string, readonly bigint[]> {
+  const ofPlace = Map.groupBy(cells, ({ place }) => cellName({ level: place.level, node: place.node, days: place.days }));
+  const told = (cell: PlacedCell) => (cell.release === null || cell.release.hidden ? [] : [cell.release.position]);
+  return new Map(
+    [...ofPlace.values()].flatMap((same) =>
+      same.map(({ name }): [string, bigint[]] => [
+        name,
+        [...(beside.get(name) ?? []), ...same.filter((other) => other.name !== name).flatMap(told)],
+      ]),
+    ),
+  );
 }
 
 const nothingDecided: ReadonlyMap<string, Decision> = new Map();

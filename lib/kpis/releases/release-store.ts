@@ -78,6 +78,24 @@ export async function loadReleases(
   return rows.rows.map((row) => toRelease(releaseSchema.parse(row)));
 }
 
+/** As of when other questions were last answered of cells, with their numbers. */
+export async function loadBeside(
+  client: Pool | PoolClient,
+  questions: readonly string[],
+  cells: readonly { name: string }[],
+  upTo: bigint | null,
+): Promise<Map<string, bigint[]>> {
+  if (questions.length === 0 || cells.length === 0) return new Map();
+  const rows = await client.query<{ cell: string; position: string }>(
+    `SELECT cell, position::text AS position FROM (
+       SELECT DISTINCT ON (question, cell) cell, position, hidden FROM app.release
+       WHERE question = ANY($1) AND cell = ANY($2) AND ($3::bigint IS NULL OR position <= $3) ORDER BY question, cell, position DESC) last
+     WHERE NOT hidden`,
+    [[...questions], cells.map(({ name }) => name), upTo?.toString() ?? null],
+  );
+  return new Map([...Map.groupBy(rows.rows, ({ cell }) => cell)].map(([cell, all]) => [cell, all.map(({ position }) => BigInt(position))]));
+}
+
 function toRelease({ figures, ...release }: z.infer<typeof releaseSchema>): Release {
   if (figures === null) return { ...release, figures };
   const { weighed, parts, scales, ...rest } = figures;

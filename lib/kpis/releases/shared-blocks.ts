@@ -3,6 +3,7 @@ import type { Ask } from "../compute-kpi";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { lastSunday } from "./last-sunday";
+import { readLowGradesOfLeavers } from "./low-grades-of-leavers";
 import { readGradeWeights } from "./mean-of-letters";
 import { type Figure, figureName, type LeafCounts, namedCounts, sharesBlocks } from "./named-counts";
 import { Blocks, type Counts } from "./suppress-tree";
@@ -23,6 +24,16 @@ const families: readonly { figures: readonly Figure[]; students: readonly string
   { figures: [{ kpi: "engagement-rate" }], students: ["engagement-rate final enrolled"] },
 ];
 
+/** The other figures that share their blocks with one; they are of the same place and term. */
+export function figuresBeside(request: KpiRequest, context: KpiContext): KpiRequest[] {
+  if (!sharesBlocks(request.kpi)) return [];
+  const { state: _, scale: __, to: ___, ...base } = request;
+  return families
+    .flatMap((family) => family.figures)
+    .filter((figure) => figureName(figure) !== figureName(request))
+    .map((figure) => ({ ...base, ...figure, ...(figure.kpi === "engagement-rate" ? { to: lastSunday(context) } : {}) }));
+}
+
 /** What a question's leaves are counted under: questions that share their blocks share their counts. */
 export const groundOf = (request: KpiRequest): KpiRequest => (sharesBlocks(request.kpi) ? withoutDetail(request) : request);
 
@@ -39,6 +50,7 @@ export async function readSharedCounts(
   tree: Tree,
 ): Promise<{ counts: LeafCounts; told: ReadonlySet<string> }> {
   const weights = await readGradeWeights(read, base, context);
+  const leavers = await readLowGradesOfLeavers(read, base, context);
   let counts: LeafCounts = new Map();
   const told: (typeof families)[number][] = [];
   for (const family of families) {
@@ -48,7 +60,8 @@ export async function readSharedCounts(
     const joined = new Map(
       [...new Set([...counts.keys(), ...own.keys()])].map((id): [string | null, Counts] => {
         const weighed = states.flatMap((state) => [...(weights.get(id)?.get(state) ?? [])]);
-        return [id, withLeftOver(new Map([...(counts.get(id) ?? []), ...(own.get(id) ?? []), ...weighed]), students)];
+        const left = family.figures.some(({ kpi }) => kpi === "dfw-rate") ? [...(leavers.get(id) ?? [])] : [];
+        return [id, withLeftOver(new Map([...(counts.get(id) ?? []), ...(own.get(id) ?? []), ...weighed, ...left]), students)];
       }),
     );
     if (own.size > 0 && !showsSomething(joined, tree, context.policy.suppression.threshold)) continue;
