@@ -143,7 +143,7 @@ function gradeFigures(
   parts: readonly Part[],
   lettersToo: boolean,
   studentsOf: (scale: string) => number,
-): Pick<ResultCell, "value" | "measures" | "scales"> {
+): Pick<ResultCell, "value" | "measures" | "scale" | "scales"> {
   const one = ({ scale, letters, gradePointCredits, gradedCredits }: Part) => {
     const measures: KpiMeasures = lettersToo ? { letters, gradePointCredits, gradedCredits } : { gradePointCredits, gradedCredits };
     return { scale, n: studentsOf(scale), value: ratio(gradePointCredits, gradedCredits), measures };
@@ -156,8 +156,8 @@ function gradeFigures(
     };
   }
   if (others.length > 0) return { value: null, measures: {}, scales: [only, ...others].map(one) };
-  const { value, measures } = one(only);
-  return { value, measures };
+  const { scale, value, measures } = one(only);
+  return { scale, value, measures };
 }
 
 function gradeConditions(relation: Relation, read: ScopedRead, request: KpiRequest, context: KpiContext, parameters: Parameters): string[] {

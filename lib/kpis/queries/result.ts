@@ -13,6 +13,8 @@ export type ResultCell = {
   measures: KpiMeasures;
   /** Counts of students that other figures tell together with this one: not published, and small ones hide the cell. */
   parts?: Readonly<Record<string, number>>;
+  /** Of grades that are all of one scale. */
+  scale?: string;
   scales?: { scale: string; n: number; value: number | null; measures: KpiMeasures }[];
   /** Of attendance whose days stand under several rules: each mark weighed by that of its day. */
   weighed?: Attended;

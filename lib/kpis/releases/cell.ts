@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
 import type { KpiRequest } from "../request";
 
 /** How a cell lies in the tree of places, coarse to fine; programs are the leaves of registrations. */
@@ -18,8 +19,17 @@ export type CellPlace = { level: Level; node: string | null; days: Days; letter?
 export const cellName = ({ level, node, days, letter }: CellPlace): string =>
   JSON.stringify([level, node, days.from, days.to, ...(letter === undefined ? [] : [letter])]);
 
-/** One spelling of a place, whichever time. */
-export const placeName = ({ level, node }: Pick<CellPlace, "level" | "node">): string => JSON.stringify([level, node]);
+/** A place, whichever time. */
+export type Place = Pick<CellPlace, "level" | "node">;
+
+/** One spelling of it. */
+export const placeName = ({ level, node }: Place): string => JSON.stringify([level, node]);
+const placeSchema = z.tuple([z.enum(levels), z.string().nullable()]);
+
+export function readPlaceName(name: string): Place {
+  const [level, node] = placeSchema.parse(JSON.parse(name));
+  return { level, node };
+}
 
 /** The place of an answer's whole: the narrowest of its filters. */
 export function wholePlace(request: KpiRequest): CellPlace {

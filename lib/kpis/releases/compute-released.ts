@@ -23,6 +23,7 @@ import { hiddenScalesOf } from "../suppress";
 import { touchFamilies } from "./families-of";
 import { lastSunday, sundayUpTo } from "./last-sunday";
 import { meanOf, withStudentsInMean } from "./mean-of-letters";
+import { ofOneScale } from "./of-one-scale";
 import { refuseUnreleased } from "./refuse-unreleased";
 import { releaseCells } from "./release-cells";
 import { inSteps } from "./students-in-steps";
@@ -72,6 +73,11 @@ type Given = { result: KpiResult; hiding: Hiding };
 
 async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
   if (asked.kpi === "mean-grade-points") return giveMean(releasing, ask, asked, context);
+  if (asked.scale !== undefined) {
+    const { scale, ...ofAll } = asked;
+    const { result, hiding } = await give(releasing, ask, ofAll, context);
+    return ofOneScale(scale, result, hiding);
+  }
   const definition = definitionOf(asked.kpi);
   const request = asked.kpi === "engagement-rate" ? { ...asked, to: lastSunday(context) } : asked;
   if (touchFamilies[request.kpi].length === 0) {

@@ -9,10 +9,12 @@ const cell = (level: Level, node: string, members: number[], changed: ReadonlySe
   place: { level, node, days: { from: null, to: null } },
   members: new Set(members),
   changed,
+  touches: [...(changed ?? [])].map((student) => ({ leaf: members[0] ?? 0, week: null, position: 1n, students: [student] })),
   ripe: false,
   shown: changed !== null,
   sinceBeside: [],
   fit: true,
+  mayShow: true,
   ...more,
 });
 const decided = (asked: Known[], others: Known[] = []) => Object.fromEntries(decideReleases(asked, others, threshold));
@@ -42,6 +44,25 @@ describe("CELL-1: decideReleases", () => {
   it("a part that was never given with its numbers cannot be subtracted", () => {
     const whole = cell("whole", "", [1, 2], students(0, 30));
     expect(decided([whole], [cell("section", "b", [2], students(25, 5), { shown: false })])).toMatchObject({ "whole ": "new" });
+  });
+
+  it("what no shown part counts is a part too: a sum waits while few changed in all of it", () => {
+    const among = (leaf: number, of: ReadonlySet<string>) =>
+      [...of].map((student) => ({ leaf, week: null, position: 1n, students: [student] }));
+    const whole = (...touches: Known["touches"]) => cell("whole", "", [1, 2, 3], students(0, 30), { touches });
+    const shown = cell("section", "a", [1], students(0, 20));
+    const hidden = [2, 3].map((leaf) => cell("section", `b${leaf}`, [leaf], new Set(), { shown: false }));
+    const ofShown = among(1, students(0, 20));
+    expect(decided([whole(...ofShown, ...among(2, students(20, 9)))], [shown, ...hidden])).toMatchObject({ "whole ": "kept" });
+    expect(decided([whole(...ofShown, ...among(2, students(20, 9)), ...among(3, students(29, 1)))], [shown, ...hidden])).toMatchObject({
+      "whole ": "new",
+    });
+    expect(decided([whole(...ofShown)], [shown, ...hidden])).toMatchObject({ "whole ": "new" });
+  });
+
+  it("a part that nobody was given yet begins with its sum", () => {
+    const part = cell("section", "a", [1], null);
+    expect(decided([cell("whole", "", [1, 2], null)], [part])).toEqual({ "whole ": "new", "section a": "new" });
   });
 
   it("a part that is due and is held back holds its sum back", () => {

@@ -1,4 +1,5 @@
 import { type CellPlace, levels } from "./cell";
+import type { Touch } from "./read-touches";
 
 /** What somebody who looks may know of a cell already: its last release, and who changed since. */
 export type Known = {
@@ -8,7 +9,9 @@ export type Known = {
   members: ReadonlySet<number>;
   /** Students whose facts in it changed since it was released; null where it never was. */
   changed: ReadonlySet<string> | null;
-  /** As many as the threshold changed since: who they are was not read again. */
+  /** What changed since, each as who changed in which leaf and week; of a ripe cell the latest of it. */
+  touches: readonly Touch[];
+  /** As many as the threshold changed since. */
   ripe: boolean;
   /** Whether its last release was given with its numbers: what was hidden nobody can subtract. */
   shown: boolean;
@@ -16,6 +19,8 @@ export type Known = {
   sinceBeside: readonly number[];
   /** Whether it can be released safely as it is now, the threshold aside. */
   fit: boolean;
+  /** Whether it would be given with its numbers then. */
+  mayShow: boolean;
 };
 
 /** `new`: released as it is now. `kept`: stays as it was released. `withheld`: never released, and not yet. */
@@ -30,12 +35,16 @@ export type Decision = "new" | "kept" | "withheld";
  * - It waits where few changed in it since another figure of the same students was told of it: both together would tell of those.
  * - A cell must not tell of a finer one by subtraction: of the finer cells of a level that stay behind although they
  *   changed, there are none, or there are several whose students are together as many as the threshold. Else it waits.
+ * - Nor of all that is not shown, which is what is left of a sum once the shown parts of a level are subtracted: nobody changed
+ *   in that since the sum was last released, or as many as the threshold.
  */
 export function decideReleases(asked: readonly Known[], others: readonly Known[], threshold: number): ReadonlyMap<string, Decision> {
   const due = (cell: Known) => cell.changed !== null && (cell.ripe || cell.changed.size >= threshold);
   const finerThan = finerAmong([...asked, ...others]);
   const decisions = new Map<string, Decision>();
-  const fineFirst = [...asked, ...others.filter((cell) => cell.shown && due(cell))].sort((a, b) => rank(b) - rank(a));
+  const fineFirst = [...asked, ...others.filter((cell) => cell.changed === null || (due(cell) && (cell.shown || cell.mayShow)))].sort(
+    (a, b) => rank(b) - rank(a),
+  );
   for (const cell of fineFirst) {
     const held: Decision = cell.changed === null ? "withheld" : "kept";
     const lags = cell.sinceBeside.some((count) => count > 0 && count < threshold);
@@ -45,8 +54,8 @@ export function decideReleases(asked: readonly Known[], others: readonly Known[]
   const names = new Set(asked.map(({ name }) => name));
   const beneath = new Set<string>();
   for (const cell of asked) if (decisions.get(cell.name) === "new") for (const { name } of finerThan(cell)) beneath.add(name);
-  for (const { name } of others) {
-    if (!names.has(name) && decisions.get(name) === "new" && !beneath.has(name)) decisions.set(name, "kept");
+  for (const { name, changed } of others) {
+    if (!names.has(name) && changed !== null && decisions.get(name) === "new" && !beneath.has(name)) decisions.set(name, "kept");
   }
   return decisions;
 }
@@ -63,7 +72,30 @@ function finerAmong(all: readonly Known[]): (outer: Known) => Known[] {
 function tellsOfFiner(cell: Known, finer: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): boolean {
   const apart = finer.filter(({ name }) => name !== cell.name);
   const byLevel = Map.groupBy(apart, (other) => JSON.stringify([other.place.level, sameDays(other, cell)]));
-  return [...byLevel.values()].some((partition) => tells(partition, decisions, threshold));
+  return [...byLevel.values()].some(
+    (partition) => tells(partition, decisions, threshold) || tellsOfTheRest(cell, partition, decisions, threshold),
+  );
+}
+
+/** Whether two releases of a sum would tell of few whom no shown part of a level counts. */
+function tellsOfTheRest(sum: Known, partition: readonly Known[], decisions: ReadonlyMap<string, Decision>, threshold: number): boolean {
+  if (sum.changed === null || !sum.shown) return false;
+  const counted = new Map<number, Set<string | null>>();
+  for (const { name, shown, mayShow, members, place } of partition) {
+    if (!(decisions.get(name) === "new" ? mayShow : shown)) continue;
+    for (const leaf of members) counted.set(leaf, (counted.get(leaf) ?? new Set()).add(place.days.from));
+  }
+  const isCounted = ({ leaf, week }: Touch) => {
+    const weeks = counted.get(leaf);
+    return weeks !== undefined && (weeks.has(null) || weeks.has(week));
+  };
+  const rest = new Set<string>();
+  for (const touch of sum.touches) {
+    if (isCounted(touch)) continue;
+    for (const student of touch.students) rest.add(student);
+    if (rest.size >= threshold) return false;
+  }
+  return rest.size > 0;
 }
 
 /** Whether a sum over the partition would tell of few, once those that stay behind are subtracted as they were given. */

@@ -3,11 +3,11 @@ import type { Ask } from "../compute-kpi";
 import type { ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import type { CellPlace } from "./cell";
+import { type CellPlace, nameOfWeek } from "./cell";
 
 const groupingOf = { unit: "org_unit", course: "course", section: "section", program: "program" } as const;
 
-/** The exact figures of places, by the names of their cells; one question for all of a level and time. */
+/** The exact figures of places, by the names of their cells: one question for all of a level, and one for all weeks of it. */
 export async function figuresOfPlaces(
   read: ScopedRead,
   ask: Ask,
@@ -16,35 +16,36 @@ export async function figuresOfPlaces(
   cells: readonly { name: string; place: CellPlace }[],
 ): Promise<Map<string, ResultCell>> {
   const nowhere = { ...context, orgUnits: null, course: null, section: null, program: null };
+  const base: KpiRequest = {
+    kpi,
+    ...(term === undefined ? {} : { term }),
+    ...(state === undefined ? {} : { state }),
+    ...(scale === undefined ? {} : { scale }),
+    ...(kpi === "engagement-rate" && until !== undefined ? { to: until } : {}),
+  };
   const figures = new Map<string, ResultCell>();
-  for (const some of Map.groupBy(cells, ({ place: { level, days } }) => JSON.stringify([level, days])).values()) {
+  for (const some of Map.groupBy(cells, askedTogether).values()) {
     const [first] = some;
     if (first === undefined) continue;
-    const { level, days } = first.place;
-    const to = days.to ?? (kpi === "engagement-rate" ? until : undefined);
-    const base: KpiRequest = {
-      kpi,
-      ...(term === undefined ? {} : { term }),
-      ...(state === undefined ? {} : { state }),
-      ...(scale === undefined ? {} : { scale }),
-      ...(days.from === null ? {} : { from: days.from }),
-      ...(to === undefined ? {} : { to }),
-    };
-    if (level === "subtree") {
-      for (const { name, place } of some) {
-        const orgUnits = await subtreeOf(read, place.node ?? "");
-        figures.set(name, (await ask({ ...base, orgUnit: place.node ?? "" }, { ...nowhere, orgUnits })).total);
-      }
-      continue;
-    }
-    const { total, groups } = await ask({ ...base, ...(level === "whole" ? {} : { groupBy: [groupingOf[level]] }) }, nowhere);
+    const { level, node, days } = first.place;
+    const asked = level === "subtree" ? { ...base, orgUnit: node ?? "" } : base;
+    const inside = level === "subtree" ? { ...nowhere, orgUnits: await subtreeOf(read, node ?? "") } : nowhere;
+    const groupBy: NonNullable<KpiRequest["groupBy"]> = [
+      ...(days.from === null ? [] : ["week" as const]),
+      ...(level === "whole" || level === "subtree" ? [] : [groupingOf[level]]),
+    ];
+    const { total, groups } = await ask({ ...asked, ...(groupBy.length === 0 ? {} : { groupBy }) }, inside);
+    const found = new Map(groups.map((group) => [JSON.stringify(group.keys), group]));
     for (const { name, place } of some) {
-      const found = level === "whole" ? total : groups.find(({ keys }) => (keys[0] ?? null) === place.node);
-      figures.set(name, found ?? nothing);
+      const keys = groupBy.map((by) => (by === "week" ? nameOfWeek(place.days.from ?? "") : place.node));
+      figures.set(name, groupBy.length === 0 ? total : (found.get(JSON.stringify(keys)) ?? nothing));
     }
   }
   return figures;
 }
+
+const askedTogether = ({ place: { level, node, days } }: { place: CellPlace }) =>
+  JSON.stringify([level, days.from === null, ...(level === "subtree" ? [node] : [])]);
 
 /** A place of which nothing is counted any more. */
 const nothing: ResultCell = { keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: {} };

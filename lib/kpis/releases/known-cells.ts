@@ -3,11 +3,14 @@ import type { KpiId } from "../question";
 import type { CellPlace } from "./cell";
 import type { Known } from "./decide-releases";
 import { sharedTouches, touchFamilies } from "./families-of";
-import { readTouches, type Since, type Touch } from "./read-touches";
+import { readLatestTouches, readTouches, type Since, type Spot, type Touch } from "./read-touches";
 import type { Release } from "./release-store";
 
 /** A cell, and the last that was given of it. */
 export type PlacedCell = { name: string; place: CellPlace; members: ReadonlySet<number>; release: Release | null };
+
+/** Of a ripe cell so many of the latest changes of each leaf are looked at. */
+const latest = 20;
 
 /**
  * Who changed in each cell since it was released, up to a position. `beside`: as of when other figures of the same students were
@@ -19,23 +22,43 @@ export async function readKnown(
   cells: readonly PlacedCell[],
   upTo: bigint,
   beside: ReadonlyMap<string, readonly bigint[]>,
-): Promise<Omit<Known, "fit">[]> {
+): Promise<Omit<Known, "fit" | "mayShow">[]> {
   const sinceBeside = await countSince(client, cells, upTo, beside);
   const touches = await readTouches(client, touchFamilies[kpi], earliest(cells), upTo);
-  const byLeaf = Map.groupBy(touches, ({ leaf }) => leaf);
-  const byWeek = Map.groupBy(touches, ({ week }) => week);
+  const ofRipe = inPlaces(await readLatestTouches(client, touchFamilies[kpi], ripeSpots(cells), upTo, latest));
+  const ofOthers = inPlaces(touches);
   return cells.map(({ name, place, members, release }) => {
     const others = sinceBeside.get(name) ?? [];
-    if (release === null) return { name, place, members, changed: null, ripe: false, shown: false, sinceBeside: others };
-    const { from } = place.days;
-    const since = ({ position }: Touch) => position > release.position;
-    const concerned =
-      from === null
-        ? [...members].flatMap((leaf) => byLeaf.get(leaf) ?? [])
-        : (byWeek.get(from) ?? []).filter(({ leaf }) => members.has(leaf));
-    const changed = new Set(release.ripe ? [] : concerned.filter(since).flatMap(({ students }) => students));
-    return { name, place, members, changed, ripe: release.ripe, shown: !release.hidden, sinceBeside: others };
+    if (release === null) return { name, place, members, changed: null, touches: [], ripe: false, shown: false, sinceBeside: others };
+    const concerned = (release.ripe ? ofRipe : ofOthers)({ members, place });
+    const sinceReleased = concerned.filter(({ position }) => position > release.position);
+    const changed = new Set(release.ripe ? [] : sinceReleased.flatMap(({ students }) => students));
+    return { name, place, members, changed, touches: sinceReleased, ripe: release.ripe, shown: !release.hidden, sinceBeside: others };
   });
+}
+
+/** Which of the changes are of a cell. */
+function inPlaces(touches: readonly Touch[]): (cell: Pick<PlacedCell, "members" | "place">) => Touch[] {
+  const byLeaf = Map.groupBy(touches, ({ leaf }) => leaf);
+  const byWeek = Map.groupBy(touches, ({ week }) => week);
+  return ({ members, place: { days } }) =>
+    days.from === null
+      ? [...members].flatMap((leaf) => byLeaf.get(leaf) ?? [])
+      : (byWeek.get(days.from) ?? []).filter(({ leaf }) => members.has(leaf));
+}
+
+/** Leaves of ripe cells that can be subtracted from: since the earliest of them. */
+function ripeSpots(cells: readonly PlacedCell[]): Spot[] {
+  const spots = new Map<string, Spot>();
+  for (const { place, members, release } of cells) {
+    if (release?.ripe !== true || release.hidden || members.size < 2) continue;
+    for (const leaf of members) {
+      const name = JSON.stringify([leaf, place.days.from]);
+      const since = spots.get(name)?.since ?? release.position;
+      spots.set(name, { leaf, week: place.days.from, since: since < release.position ? since : release.position });
+    }
+  }
+  return [...spots.values()];
 }
 
 /** How many students changed in cells since each of these positions. */

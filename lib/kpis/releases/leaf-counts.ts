@@ -7,8 +7,13 @@ import { type Figure, figureName, type LeafCounts, namedCounts, sharesBlocks } f
 import { readSharedCounts } from "./shared-blocks";
 import type { Tree } from "./tree";
 
-/** `isTold`: whether a figure is shown anywhere in the scope. */
-export type CountedLeaves = { term: LeafCounts; weeks: LeafCounts | null; isTold: (figure: Figure) => boolean };
+/** `marked`: the weeks that have marks, of figures that have weeks. `isTold`: whether a figure is shown anywhere in the scope. */
+export type CountedLeaves = {
+  term: LeafCounts;
+  weeks: LeafCounts | null;
+  marked: readonly string[];
+  isTold: (figure: Figure) => boolean;
+};
 const everything = () => true;
 
 /**
@@ -27,11 +32,11 @@ export async function readLeafCounts(
   const base: KpiRequest = { kpi: request.kpi, ...(request.term === undefined ? {} : { term: request.term }), groupBy: [leaf] };
   if (sharesBlocks(request.kpi)) {
     const { counts, told } = await readSharedCounts(read, ask, base, nowhere, tree);
-    return { term: counts, weeks: null, isTold: (figure) => told.has(figureName(figure)) };
+    return { term: counts, weeks: null, marked: [], isTold: (figure) => told.has(figureName(figure)) };
   }
   const { groups: leaves } = await ask(base, nowhere);
   const counts = new Map(leaves.map((cell) => [cell.keys[0] ?? null, namedCounts(request, cell)]));
-  if (request.kpi !== "attendance-rate") return { term: counts, weeks: null, isTold: everything };
+  if (request.kpi !== "attendance-rate") return { term: counts, weeks: null, marked: [], isTold: everything };
   const weeks = new Map([...counts].map(([id, of]) => [id, new Map(of)]));
   const { groups } = await ask({ ...base, groupBy: ["week", leaf] }, nowhere);
   const running = nameOfWeek(context.today);
@@ -41,5 +46,5 @@ export async function readLeafCounts(
     const known = weeks.get(id) ?? new Map<string, number>();
     weeks.set(id, known.set(`${week} n`, n?.students ?? 0));
   }
-  return { term: counts, weeks, isTold: everything };
+  return { term: counts, weeks, marked: [...new Set(groups.flatMap(({ keys: [week] }) => week ?? []))].sort(), isTold: everything };
 }

@@ -65,8 +65,9 @@ export const withStudentsInMean =
     return { ...result, total: noting(result.total, mean.total), groups };
   };
 
-const inMean = "inMean";
-const inMeanOf = (scale: string) => `inMean of ${scale}`;
+/** By which a cell of the distribution says how many of its students are in the mean, and of which scale. */
+export const inMean = "inMean";
+export const inMeanOf = (scale: string) => `inMean of ${scale}`;
 
 function noting(cell: ResultCell, mean: ResultCell | undefined): ResultCell {
   const students = mean?.n?.students ?? 0;

@@ -32,7 +32,7 @@ export function protect(
   counts: CountedLeaves,
   tree: Tree,
   cells: readonly PlacedCell[],
-  changes: readonly Omit<Known, "fit">[],
+  changes: readonly Omit<Known, "fit" | "mayShow">[],
 ): Protection {
   const { threshold } = context.policy.suppression;
   const changed = new Map(changes.map((cell) => [cell.name, cell]));

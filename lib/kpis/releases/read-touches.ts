@@ -36,4 +36,38 @@ export async function readTouches(
   return rows.rows.map(({ leaf, week, position, students }) => ({ leaf, week, position: BigInt(position), students }));
 }
 
+/** A leaf over the whole term, or in one week. */
+export type Spot = { leaf: number; week: string | null; since: bigint };
+
+/** The latest changes of each spot, up to a position: as much as tells whether there are few. */
+export async function readLatestTouches(
+  client: Pick<Database["owner"], "query">,
+  families: readonly string[],
+  spots: readonly Spot[],
+  upTo: bigint,
+  most: number,
+): Promise<Touch[]> {
+  if (families.length === 0 || spots.length === 0) return [];
+  const place = families.includes("registration")
+    ? "touch.section_key = 0 AND touch.program_key = wanted.leaf"
+    : "touch.section_key = wanted.leaf AND touch.program_key = 0";
+  const rows = await client.query<{ leaf: number; week: string | null; position: string; students: string[] }>(
+    `SELECT wanted.leaf, latest.* FROM unnest($1::int[], $2::date[], $3::bigint[]) AS wanted (leaf, week, since)
+     CROSS JOIN LATERAL (
+       SELECT touch.week::text AS week, touch.position::text AS position, touch.students::text[] AS students
+       FROM warehouse.feed_touch touch WHERE ${place} AND (wanted.week IS NULL OR touch.week = wanted.week)
+         AND touch.position > wanted.since AND touch.position <= $4 AND touch.family = ANY($5)
+       ORDER BY touch.position DESC LIMIT $6) latest`,
+    [
+      spots.map(({ leaf }) => leaf),
+      spots.map(({ week }) => week),
+      spots.map(({ since }) => since.toString()),
+      upTo.toString(),
+      [...families],
+      most,
+    ],
+  );
+  return rows.rows.map(({ position, ...touch }) => ({ ...touch, position: BigInt(position) }));
+}
+
 const texts = (of: ReadonlyMap<unknown, bigint>) => [...of.values()].map(String);

@@ -6,7 +6,8 @@ import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { type AskedCell, type AskedPart, askedParts } from "./asked-cells";
-import { cellName, wholePlace } from "./cell";
+import { cellsToBegin, noteBegun, timesToBegin } from "./begin-places";
+import { cellName, type Days, wholePlace } from "./cell";
 import { type Decision, decideReleases, type Known } from "./decide-releases";
 import { figuresOfPlaces } from "./figures-of-places";
 import { type PlacedCell, readKnown } from "./known-cells";
@@ -96,14 +97,17 @@ type Given = ViewCell & { decision: Decision; figures: ResultCell | null; hidden
 /** An answer, and what is to be kept of it. */
 type Decided = Released & {
   fresh: readonly Fresh[];
-  /** Others that are due with what is released above them. */
-  implied: readonly PlacedCell[];
+  /** Others that are due with what is released above them, or begin with what is asked for. */
+  implied: readonly (PlacedCell & { decision: Decision })[];
+  /** Times of which all places begin. */
+  begun: readonly Days[];
   hide: readonly Release[];
   ripened: readonly Release[];
   protection: Protection;
 };
 
-const isToBeKept = ({ fresh, implied, hide, ripened }: Decided) => fresh.length + implied.length + hide.length + ripened.length > 0;
+const isToBeKept = ({ fresh, implied, begun, hide, ripened }: Decided) =>
+  fresh.length + implied.length + begun.length + hide.length + ripened.length > 0;
 
 /** Null where a past is asked about before anything was released then. */
 async function decide(question: Question, client: Pool | PoolClient): Promise<Decided | null> {
@@ -114,18 +118,19 @@ async function decide(question: Question, client: Pool | PoolClient): Promise<De
   // A moment that later releases are known of gets none of its own: it would stand too near to them.
   if (standing === "later") return null;
   const closed = standing === "then";
-  const releases = await loadReleases(client, name, wantedFor(question), past ? position : null, threshold);
+  const begun = closed || parts.every(isOfNobody) ? [] : await timesToBegin(client, name, ground);
+  const releases = await loadReleases(client, name, wantedFor(question, begun), past ? position : null, threshold);
   const view = viewOf(parts, releases);
-  const others = otherCells(view, ground.tree, releases);
+  const others = [...otherCells(view, ground.tree, releases), ...cellsToBegin(ground, begun, view, releases)];
   const cells = [...view.values(), ...others];
   const beside = withLettersBeside(cells, await loadBeside(client, questionsBeside(question), cells, past ? position : null));
   const changes = await readKnown(client, request.kpi, cells, position, beside);
   const protection = protect(question, ground.counts, ground.tree, [...view.values(), ...others], changes);
-  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell) }));
+  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell), mayShow: protection.mayShow(cell) }));
   const decisions = closed ? nothingDecided : decideReleases(known.slice(0, view.size), known.slice(view.size), threshold);
   const given = new Map([...view].map(([cell, at]) => [cell, give(question, protection, at, decisions.get(cell))]));
-  const changed = closed ? nothingChanged : changesOf([...given.values()], others, known, decisions, threshold);
-  return { ...answerOf(question, given), ...changed, protection };
+  const changed = closed ? nothingChanged : changesOf([...given.values()], others, known, decisions, begun, threshold);
+  return { ...answerOf(question, given), ...changed, begun, protection };
 }
 
 const questionsBeside = ({ read, request, context }: Question): string[] =>
@@ -148,10 +153,14 @@ function withLettersBeside(cells: readonly PlacedCell[], beside: ReadonlyMap<str
 const nothingDecided: ReadonlyMap<string, Decision> = new Map();
 const nothingChanged = { fresh: [], implied: [], hide: [], ripened: [] };
 
-/** Of weeks nothing but these, for nothing lies within them but parts of the same week; of a term its weeks too. */
-function wantedFor({ request, ground: { tree }, parts }: Question): Wanted {
+/**
+ * Of weeks nothing but these, for nothing lies within them but parts of the same week; of a term its weeks too; and all where
+ * some begin.
+ */
+function wantedFor({ request, ground: { tree }, parts }: Question, begun: readonly Days[]): Wanted {
   const cells = parts.flatMap((part) => part.cells);
   const named = cells.map(({ name }) => name);
+  if (begun.length > 0) return { named, weeks: null, inside: null };
   const weeks = cells.flatMap(({ place: { days } }) => days.from ?? []);
   const ofTerm = cells.some(({ place: { days } }) => days.from === null);
   return { named, weeks: ofTerm ? null : [...new Set(weeks)], inside: ofTerm ? tree.within(tree.membersOf(wholePlace(request))) : null };
@@ -161,7 +170,7 @@ function wantedFor({ request, ground: { tree }, parts }: Question): Wanted {
 function viewOf(parts: readonly AskedPart[], releases: readonly Release[]): Map<string, ViewCell> {
   const heads = new Map(releases.map((release) => [release.cell, release]));
   const cells = parts.flatMap((part) => part.cells).map((cell): ViewCell => ({ ...cell, release: heads.get(cell.name) ?? null }));
-  return new Map(cells.filter(({ exact, release }) => exact !== null || release !== null).map((cell) => [cell.name, cell]));
+  return new Map(cells.filter(({ exact, release }) => exact !== null || !wasOfNobody(release)).map((cell) => [cell.name, cell]));
 }
 
 /** All others that were released and matter. */
@@ -177,6 +186,7 @@ function give({ request, context }: Question, protection: Protection, cell: View
   const decision = decided ?? (release === null ? "withheld" : "kept");
   const figures = decision === "new" ? exact : (release?.figures ?? null);
   const few = [exact, figures].some((one) => one !== null && isHidden(request, context, protection, one, cell));
+  if (exact !== null && isNobody(exact) && wasOfNobody(release)) return { ...cell, decision, figures: exact, hidden: false };
   const was = decision === "kept" && (release?.hidden === true || figures === null);
   return { ...cell, decision, figures, hidden: decision === "withheld" || was || few };
 }
@@ -199,12 +209,21 @@ function changesOf(
   others: readonly PlacedCell[],
   known: readonly Known[],
   decisions: ReadonlyMap<string, Decision>,
+  begun: readonly Days[],
   threshold: number,
 ): Pick<Decided, "fresh" | "implied" | "hide" | "ripened"> {
-  const fresh = given.flatMap(({ name: cell, place, decision, exact, release, hidden }): Fresh[] =>
-    decision !== "new" || exact === null || (release === null && isNobody(exact)) ? [] : [{ cell, place, hidden, figures: exact }],
-  );
-  const implied = others.filter(({ name }) => decisions.get(name) === "new");
+  const begins = ({ place, release }: PlacedCell) =>
+    release === null && place.letter === undefined && begun.some(({ from }) => from === place.days.from);
+  const fresh = given.flatMap((cell): Fresh[] => {
+    const { name, place, decision, exact, release, hidden } = cell;
+    if (exact === null || !(decision === "new" || begins(cell))) return [];
+    if (!isNobody(exact)) return [{ cell: name, place, hidden, figures: exact }];
+    return release !== null || begins(cell) ? [{ cell: name, place, hidden: true, figures: exact }] : [];
+  });
+  const implied = others.flatMap((cell) => {
+    const decision = decisions.get(cell.name) ?? "withheld";
+    return decision === "new" || begins(cell) ? [{ ...cell, decision }] : [];
+  });
   const hide = given.flatMap(({ decision, release, hidden }) =>
     decision === "kept" && release !== null && hidden && !release.hidden ? [release] : [],
   );
@@ -215,22 +234,27 @@ function changesOf(
 }
 
 /**
- * A cell of nobody needs no chain until somebody is in it: then it is hidden while they are few, and shown once as many as
- * the threshold came. So a scale or a place that an asker thinks of leaves nothing behind.
+ * A cell of nobody is kept as hidden, and told as what it is: once somebody is in it they are hidden while they are few, and shown
+ * once as many as the threshold came. A question of nobody at all, such as of a scale that an asker thinks of, leaves nothing behind.
  */
 const isNobody = ({ n, measures, scales = [] }: ResultCell) =>
   (n === null || n.students === 0) && scales.length === 0 && Object.values(measures).every(isZero);
+const isOfNobody = ({ cells }: AskedPart) => cells.every(({ exact }) => exact === null || isNobody(exact));
+const wasOfNobody = (release: Release | null) => release === null || (release.figures !== null && isNobody(release.figures));
 const isZero = (measure: unknown): boolean =>
   measure === 0 || (typeof measure === "object" && measure !== null && Object.values(measure).every(isZero));
 
-async function keep(question: Question, client: PoolClient, { fresh, implied, hide, ripened, protection }: Decided): Promise<void> {
-  const { read, ask, request, context, name, position, moment } = question;
+async function keep(question: Question, client: PoolClient, { fresh, implied, begun, hide, ripened, protection }: Decided): Promise<void> {
+  const { read, ask, request, context, name, position, moment, ground } = question;
   const due = new Map(implied.map((cell) => [cell.name, cell]));
   const beneath = [...(await figuresOfPlaces(read, ask, request, context, implied))].flatMap(([cell, figures]): Fresh[] => {
     const at = due.get(cell);
-    return at === undefined ? [] : [{ cell, place: at.place, hidden: isHidden(request, context, protection, figures, at), figures }];
+    if (at === undefined) return [];
+    const hidden = at.decision !== "new" || isNobody(figures) || isHidden(request, context, protection, figures, at);
+    return [{ cell, place: at.place, hidden, figures }];
   });
   await saveReleases(client, name, { position, moment }, [...fresh, ...beneath]);
+  await noteBegun(client, name, begun, ground);
   await hideReleases(client, name, hide);
   await markRipe(client, name, ripened, context.policy.suppression.threshold);
 }

@@ -18,6 +18,7 @@ const figuresSchema = z.object({
   measures,
   weighed: z.object({ attended: z.number(), expected: z.number() }).optional(),
   parts: z.record(z.string(), z.number()).optional(),
+  scale: z.string().optional(),
   scales: z.array(z.object({ scale: z.string(), n: z.number(), value: z.number().nullable(), measures })).optional(),
 });
 
@@ -98,8 +99,8 @@ export async function loadBeside(
 
 function toRelease({ figures, ...release }: z.infer<typeof releaseSchema>): Release {
   if (figures === null) return { ...release, figures };
-  const { weighed, parts, scales, ...rest } = figures;
-  const given = { ...rest, ...(weighed === undefined ? {} : { weighed }) };
+  const { weighed, parts, scale, scales, ...rest } = figures;
+  const given = { ...rest, ...(weighed === undefined ? {} : { weighed }), ...(scale === undefined ? {} : { scale }) };
   return { ...release, figures: { ...given, ...(parts === undefined ? {} : { parts }), ...(scales === undefined ? {} : { scales }) } };
 }
 

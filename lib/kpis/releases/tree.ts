@@ -1,12 +1,16 @@
+import { createHash } from "node:crypto";
 import { programInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { conditions, Parameters, type Relation, scopeLevelOf } from "../queries/statement";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { type CellPlace, placeName } from "./cell";
+import { type CellPlace, type Place, placeName, readPlaceName, wholeTerm } from "./cell";
 
 /** The finest place that releases tell apart: a section, or a program of registrations. */
 export type Leaf = { key: number; section: string | null; course: string | null; unit: string | null; program: string | null };
+
+/** `hash` is the same where the places are. */
+export type Places = { places: readonly Place[]; hash: string };
 
 const sections: Relation = { sql: "warehouse.dim_section", level: "unit", hasUnit: true, hasProgram: false };
 
@@ -17,6 +21,7 @@ export class Tree {
   private readonly places = new Map<string, Set<number>>();
   private readonly byKey = new Map<number, Leaf>();
   private readonly all: ReadonlySet<number>;
+  private known: Places | null = null;
 
   constructor(
     readonly leaves: readonly Leaf[],
@@ -31,7 +36,7 @@ export class Tree {
     }
   }
 
-  private note(place: Pick<CellPlace, "level" | "node">, { key }: Leaf): void {
+  private note(place: Place, { key }: Leaf): void {
     const name = placeName(place);
     const members = this.places.get(name) ?? new Set();
     this.places.set(name, members.add(key));
@@ -61,8 +66,24 @@ export class Tree {
     return leaf.course === null ? units : [...units, `course ${leaf.course}`];
   }
 
-  membersOf(place: Pick<CellPlace, "level" | "node">): ReadonlySet<number> {
+  membersOf(place: Place): ReadonlySet<number> {
     return place.level === "whole" ? this.all : (this.places.get(placeName(place)) ?? nobody);
+  }
+
+  /** Every place that has a leaf, once: by its finest name. */
+  get every(): Places {
+    this.known ??= this.findEvery();
+    return this.known;
+  }
+
+  private findEvery(): Places {
+    const places = new Map<string, Place>();
+    for (const place of [{ level: "whole" as const, node: null }, ...[...this.places.keys()].map(readPlaceName)]) {
+      const { level, node } = this.finest({ ...place, days: wholeTerm });
+      if (this.membersOf({ level, node }).size > 0) places.set(placeName({ level, node }), { level, node });
+    }
+    const hash = createHash("sha256").update(JSON.stringify([...places.keys()].sort()));
+    return { places: [...places.values()], hash: hash.digest("base64url") };
   }
 
   /** Names of all places that lie within; null where all do. */
@@ -83,7 +104,7 @@ export class Tree {
     const [key] = members;
     const first = key === undefined ? undefined : this.byKey.get(key);
     if (first === undefined) return place;
-    const candidates: Pick<CellPlace, "level" | "node">[] = [
+    const candidates: Place[] = [
       first.section === null ? { level: "program", node: first.program } : { level: "section", node: first.section },
       ...(first.section === null ? [] : [{ level: "course" as const, node: first.course }]),
       { level: "unit", node: first.unit },
