@@ -5,7 +5,7 @@ import { LongestFirst } from "./lib/platform/testing/longest-first";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
-    include: ["app", "bench", "cli", "components", "lib", "prisma", "scripts"].map((room) => `${room}/**/*.test.ts`),
+    include: ["app", "bench", "chaos", "cli", "components", "lib", "prisma", "scripts"].map((room) => `${room}/**/*.test.ts`),
     exclude: ["**/node_modules/**", ...(process.env.BELLWETHER_TEST_FULL === "1" ? [] : ["**/*.full.test.ts"])],
     globalSetup: "lib/platform/testing/global-setup.ts",
     testTimeout: 60_000,

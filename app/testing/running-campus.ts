@@ -13,7 +13,7 @@ import { makeReport } from "@/lib/reports/testing/sent-report";
 import { advisorOf, lecturerOf, type Side, studentsOf, twoSides } from "@/lib/runtime/testing/access/two-sides";
 import { sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, removeDataDirectory, vaultKeyOf } from "@/lib/runtime/testing/data-directory";
-import { unapplied } from "@/lib/runtime/testing/prove-nothing-lost";
+import { unapplied } from "@/lib/runtime/testing/unapplied";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
 import { alertsIn } from "./alerts-in";
 import type { Ids } from "./ids";

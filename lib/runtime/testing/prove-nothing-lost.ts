@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { comparable, storedCells } from "@/lib/aggregator/testing/log-fixture";
 import { type Cells, oracleCells } from "@/lib/aggregator/testing/oracle";
-import { type Database, openDatabase } from "@/lib/platform/database";
+import { openDatabase } from "@/lib/platform/database";
 import { Vault } from "@/lib/privacy/vault";
 import type { SentEvent } from "@/lib/simulator/events";
 import { asLogged, loadZone, studentsOf } from "./campus-load";
@@ -9,6 +9,7 @@ import { readKpi } from "./client";
 import { databaseUrlOf, vaultKeyOf } from "./data-directory";
 import type { KillRun } from "./kill-run";
 import { runCommand } from "./product";
+import { unapplied } from "./unapplied";
 
 /** Every event in the log once, every cell as the oracle has it from the bare events, every KPI too. */
 export async function proveNothingLost(dataDirectory: string, events: readonly SentEvent[], run: KillRun): Promise<void> {
@@ -34,12 +35,6 @@ export async function proveNothingLost(dataDirectory: string, events: readonly S
   } finally {
     await database.close();
   }
-}
-
-/** Events of the log that the aggregator has not applied yet. */
-export async function unapplied(database: Database): Promise<number> {
-  const found = await database.owner.query<{ events: number }>("SELECT sum(events)::int AS events FROM log.backlog");
-  return found.rows[0]?.events ?? Number.NaN;
 }
 
 type Measures = Record<string, number>;

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { standingPort } from "@/lib/platform/testing/standing-port";
 import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { classPath, kafkaJars } from "./kafka-jars";
 
@@ -29,7 +30,7 @@ export function findKafka(): TestKafka {
 
 async function openBroker(jars: string): Promise<TestBroker> {
   const folder = mkdtempSync(join(temporaryFolder(), "bellwether-kafka-"));
-  const [port, controller] = [await freePort(), await freePort()];
+  const [port, controller] = [await standingPort(), await standingPort()];
   const settings = join(folder, "server.properties");
   writeFileSync(settings, propertiesOf(folder, port, controller));
   const path = classPath(jars);
@@ -94,25 +95,6 @@ log.cleaner.dedupe.buffer.size=16777216
 broker.session.timeout.ms=2000
 broker.heartbeat.interval.ms=400
 `;
-
-/**
- * Below those that the system gives to whoever connects: while a killed broker is away its clients try its port again and again,
- * and one of them would be given that very port, be connected with itself, and keep the broker from coming back.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const listening = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false));
-      server.listen(port, "127.0.0.1", () => resolve(true));
-    });
-    if (!listening) continue;
-    server.close();
-    await once(server, "close");
-    return port;
-  }
-}
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { followAccessChanges } from "@/lib/access/access-changes";
+import { Sessions } from "@/lib/access/sessions";
+import { createUser } from "@/lib/access/users";
+import type { TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
+import { cookieOf } from "@/lib/live/testing/live-process";
+import { openDatabase } from "@/lib/platform/database";
+import { makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
+import { runCommand } from "@/lib/runtime/testing/product";
+import { DatabaseProcess } from "./database-process";
+import { type Front, openFront } from "./front";
+import { NodeProcess } from "./node-process";
+
+export type ClusterOptions = {
+  web: number;
+  aggregators: number;
+  timeZone: string;
+  /** Where the log is; null: in Postgres. */
+  broker: TestBroker | null;
+};
+
+/** The product as it runs on several machines, on one: a database, processes of each role, and what stands before them. */
+export class Cluster {
+  private constructor(
+    readonly folder: string,
+    readonly database: DatabaseProcess,
+    readonly nodes: readonly NodeProcess[],
+    readonly front: Front,
+    readonly broker: TestBroker | null,
+    /** What the command line needs to reach the same database. */
+    readonly settings: Readonly<Record<string, string>>,
+  ) {}
+
+  static async open({ web, aggregators, timeZone, broker }: ClusterOptions): Promise<Cluster> {
+    const folder = makeDataDirectory();
+    mkdirSync(join(folder, "logs"));
+    const database = await DatabaseProcess.open(folder);
+    const settings = {
+      DATABASE_URL: database.url,
+      BELLWETHER_DATA_DIR: folder,
+      BELLWETHER_DEMO: "off",
+      BELLWETHER_TIME_ZONE: timeZone,
+      BELLWETHER_VAULT_KEY: randomBytes(32).toString("base64"),
+      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+      // nginx, and the relay that cuts lines.
+      TRUSTED_PROXIES: "1",
+      REQUESTS_PER_SECOND: "1000",
+      ...(broker === null ? {} : { EVENT_LOG: "kafka", KAFKA_BROKERS: broker.address, KAFKA_TOPIC_PREFIX: `chaos-${process.pid}.` }),
+    };
+    const wanted = [
+      ...Array.from({ length: web }, (_, index) => ({ name: `web-${index + 1}`, role: "web" as const })),
+      ...Array.from({ length: aggregators }, (_, index) => ({ name: `aggregator-${index + 1}`, role: "aggregator" as const })),
+      { name: "worker-1", role: "worker" as const },
+    ];
+    const nodes: NodeProcess[] = [];
+    for (const { name, role } of wanted) nodes.push(await NodeProcess.open(name, role, join(folder, "logs"), settings));
+    // The first one migrates; the others find it done.
+    const [first, ...others] = nodes;
+    await first?.untilReady();
+    await Promise.all(others.map((node) => node.untilReady()));
+    const front = await openFront(
+      folder,
+      nodes.filter(({ role }) => role === "web").map(({ url }) => url),
+    );
+    return new Cluster(folder, database, nodes, front, broker, settings);
+  }
+
+  /** Starts what had ended, and resolves once all are ready. */
+  async mend(): Promise<void> {
+    if (!this.database.isRunning) await this.database.start();
+    for (const node of this.nodes) node.signal("SIGCONT");
+    await Promise.all(this.nodes.map((node) => node.untilReady()));
+  }
+
+  async makeKey(): Promise<string> {
+    const made = await runCommand(this.settings, "keys", "create", "chaos", "--can", "events:write,kpis:read");
+    if (made.status !== 0) throw new Error(made.stderr);
+    return made.stdout.trim();
+  }
+
+  /** The cookie of somebody who sees the whole institution, in a session that lasts. */
+  async signIn(): Promise<string> {
+    const database = await openDatabase(this.database.url);
+    const changes = await followAccessChanges(this.database.url, () => undefined);
+    try {
+      const userId = await createUser(database, {
+        email: `${randomBytes(6).toString("hex")}@example.org`,
+        name: "Watcher",
+        role: "admin",
+        scope: { kind: "institution" },
+      });
+      const sessionId = await new Sessions(database, changes, Date.now).start(userId, { byLink: false });
+      return await cookieOf(sessionId, this.settings.NEXTAUTH_SECRET);
+    } finally {
+      await changes.stop();
+      await database.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.front.close();
+    this.database.signal("SIGCONT");
+    await Promise.all(this.nodes.map((node) => node.end("SIGKILL")));
+    await this.database.stop();
+    await removeDataDirectory(this.folder);
+  }
+}

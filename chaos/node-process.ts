@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Role } from "@/lib/platform/config";
+import { standingPort } from "@/lib/platform/testing/standing-port";
+import { productEnvironment, root } from "@/lib/runtime/testing/product";
+
+/** How long a node may take from its start until it is ready, in milliseconds. */
+const readyWithin = 120_000;
+
+/** A process of the product with one role, at one port however often it is killed. */
+export class NodeProcess {
+  private child: ChildProcess | null = null;
+
+  private constructor(
+    readonly name: string,
+    readonly role: Role,
+    /** Where a web process answers. */
+    readonly url: string,
+    /** Where a process of any role says whether it is ready. */
+    private readonly metricsUrl: string,
+    private readonly folder: string,
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {}
+
+  static async open(name: string, role: Role, folder: string, settings: Readonly<Record<string, string>>): Promise<NodeProcess> {
+    const [port, metrics] = [String(await standingPort()), String(await standingPort())];
+    const own = { PORT: port, METRICS_PORT: metrics, BELLWETHER_ROLES: role };
+    return new NodeProcess(name, role, `http://127.0.0.1:${port}`, `http://127.0.0.1:${metrics}`, folder, { ...settings, ...own });
+  }
+
+  /** Starts what was built; the node is ready some time later. */
+  start(): void {
+    const child = spawn(process.execPath, [join(root, "dist", "server.mjs")], {
+      cwd: root,
+      env: productEnvironment({ ...this.settings }),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    child.stderr?.pipe(createWriteStream(join(this.folder, `${this.name}.log`), { flags: "a" }));
+    this.child = child;
+  }
+
+  get isRunning(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
+  /** Ends it, and resolves with its exit status or the signal that ended it. */
+  async end(signal: NodeJS.Signals): Promise<number | string | null> {
+    const { child } = this;
+    if (child === null || !this.isRunning) return child?.exitCode ?? child?.signalCode ?? null;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    if (signal !== "SIGKILL") child.kill("SIGCONT");
+    await ended;
+    return child.exitCode ?? child.signalCode;
+  }
+
+  /** Resolves once it says that it is ready. Starts it again where it had ended. */
+  async untilReady(): Promise<void> {
+    const until = performance.now() + readyWithin;
+    while (performance.now() < until) {
+      if (!this.isRunning) this.start();
+      if ((await saysReady(this.metricsUrl)) && (this.role !== "web" || (await saysReady(this.url)))) return;
+      await pause(100);
+    }
+    throw new Error(`${this.name} was not ready after ${readyWithin / 1_000} s; see ${this.folder}/${this.name}.log`);
+  }
+}
+
+async function saysReady(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/api/ready`, { signal: AbortSignal.timeout(5_000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}

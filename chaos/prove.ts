@@ -1,0 +1,56 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Database, openDatabase } from "@/lib/platform/database";
+import { runCommand } from "@/lib/runtime/testing/product";
+import { unapplied } from "@/lib/runtime/testing/unapplied";
+import type { Cluster } from "./cluster";
+import type { Watcher } from "./watcher";
+
+/** How long things may take to come to rest after a fault was mended, in milliseconds. */
+const restWithin = 90_000;
+
+/** What was found once everything had come to rest. Figures are to be the recomputed ones, and nobody to see others. */
+export type Proof = { events: number; cells: number; differ: number; restedAfter: number; findings: string[] };
+
+/** Waits until all that was acknowledged is applied and every open screen shows it, then recomputes every cell from the log. */
+export async function prove(cluster: Cluster, acknowledged: number, watchers: readonly Watcher[]): Promise<Proof> {
+  const began = performance.now();
+  const findings: string[] = [];
+  const database = await openDatabase(cluster.database.url);
+  try {
+    const events = await settle(database, acknowledged);
+    if (events !== acknowledged) findings.push(`${acknowledged} events were acknowledged, and ${events} are in the log`);
+    findings.push(...(await screensAt(watchers)));
+    const restedAfter = performance.now() - began;
+    const verified = await runCommand({ ...cluster.settings }, "verify");
+    const said = /(\d+) cells compared, (\d+) differ/.exec(verified.stdout);
+    if (verified.status !== 0 || said === null)
+      findings.push(`verify ended with ${verified.status}: ${verified.stdout}${verified.stderr}`.trim());
+    return { events, cells: Number(said?.[1] ?? 0), differ: Number(said?.[2] ?? Number.NaN), restedAfter, findings };
+  } finally {
+    await database.close();
+  }
+}
+
+/** Resolves with how many events are in the log once all of them are applied. */
+async function settle(database: Database, acknowledged: number): Promise<number> {
+  const until = performance.now() + restWithin;
+  for (;;) {
+    const logged = await database.owner.query<{ events: number }>("SELECT count(*)::int AS events FROM log.event");
+    const events = logged.rows[0]?.events ?? 0;
+    const waiting = await unapplied(database);
+    if ((events >= acknowledged && waiting === 0) || performance.now() > until) {
+      return waiting === 0 ? events : Number.NaN;
+    }
+    await pause(100);
+  }
+}
+
+/** What the screens show otherwise than a fresh question is answered, once they had time to catch up. */
+async function screensAt(watchers: readonly Watcher[]): Promise<string[]> {
+  const until = performance.now() + restWithin;
+  for (;;) {
+    const found = (await Promise.all(watchers.map((watcher) => watcher.differences()))).flat();
+    if (found.length === 0 || performance.now() > until) return found;
+    await pause(250);
+  }
+}
