@@ -60,6 +60,8 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
   });
   io.on("connection", (socket) => {
     const { user } = socket.data;
+    // It was read; it would stay with the line for as long as that is open.
+    Reflect.set(socket.conn, "request", null);
     const connection = new Connection(socket, user, { hub, now, refusals, elapsed: () => performance.now() });
     count(user.sessionId, 1);
     guard.add(connection);

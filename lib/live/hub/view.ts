@@ -3,7 +3,7 @@ import type { KpiAnswer } from "@/lib/kpis/answer";
 import { diffGroups, headOf, sameFigures } from "../fold";
 import { DeltaRing } from "./delta-ring";
 import { type Member, Shared, type SharedOptions } from "./shared";
-import type { Membership, Watcher } from "./watcher";
+import type { Membership, ViewFrame, Watcher } from "./watcher";
 
 /** Watermarks move on while figures stand still; viewers hear of it this often, and sooner where the feed moved. */
 const heartbeat = 5_000;
@@ -18,6 +18,8 @@ export class View extends Shared<KpiAnswer> {
   private stream = "";
   private readonly ring = new DeltaRing();
   private toldAt = Number.NEGATIVE_INFINITY;
+  /** What is sent of the answer to those who stand at a revision: one frame for all of them, so that it is written out once. */
+  private readonly frames = new Map<number | null, ViewFrame>();
 
   constructor(
     private readonly families: ReadonlySet<string>,
@@ -45,6 +47,7 @@ export class View extends Shared<KpiAnswer> {
     if (BigInt(watermark.position) < BigInt(answer.watermark.position)) return;
     if (now - this.toldAt < (watermark.position === answer.watermark.position ? heartbeat : quietPause)) return;
     this.answer = { ...answer, watermark };
+    this.frames.clear();
     this.ring.push({ put: [] }, watermark.position, answer.groups?.length ?? 0);
     this.refresher.pauseFromNow();
     this.tell();
@@ -53,6 +56,7 @@ export class View extends Shared<KpiAnswer> {
   protected publish(next: KpiAnswer, wasDoubtful: boolean): void {
     const before = this.answer;
     this.answer = next;
+    this.frames.clear();
     const { position } = next.watermark;
     const same = before !== null && sameFigures(before, next);
     const groups = next.groups?.length ?? 0;
@@ -72,11 +76,18 @@ export class View extends Shared<KpiAnswer> {
     const { answer } = this;
     if (answer === null || !watcher.ready()) return;
     if (!member.owed && member.revision === this.ring.revision) return;
-    const changes = member.revision === null ? null : this.ring.since(member.revision);
+    const frame = this.frames.get(member.revision) ?? this.frameSince(member.revision, answer);
+    this.frames.set(member.revision, frame);
     this.members.set(watcher, { revision: this.ring.revision, owed: false, doubtful: false });
+    watcher.send(frame);
+  }
+
+  private frameSince(revision: number | null, answer: KpiAnswer): ViewFrame {
+    const changes = revision === null ? null : this.ring.since(revision);
     const { position } = answer.watermark;
-    if (changes === null) watcher.send({ kind: "snapshot", stream: this.stream, position, answer });
-    else watcher.send({ kind: "delta", to: position, head: headOf(answer), ...changes });
+    return changes === null
+      ? { kind: "snapshot", stream: this.stream, position, answer }
+      : { kind: "delta", to: position, head: headOf(answer), ...changes };
   }
 
   private tell(): void {

@@ -22,6 +22,7 @@ import {
   watchSchema,
 } from "../protocol";
 import { FrameBudget } from "./frame-budget";
+import { frameText } from "./frame-text";
 import { WriteWatch } from "./write-watch";
 
 export type LiveSocket = Socket<ClientFrames, ServerFrames>;
@@ -234,11 +235,8 @@ export class Connection {
       case "touched":
         return void this.socket.emit("touched", { id, position: frame.position });
       case "snapshot":
-        return void this.socket.emit("snapshot", { id, stream: frame.stream, position: frame.position, answer: frame.answer });
-      case "delta": {
-        const { kind: _, ...delta } = frame;
-        return void this.socket.emit("delta", { id, ...delta });
-      }
+      case "delta":
+        return void this.socket.conn.write(frameText(id, frame));
     }
   }
 
