@@ -4,6 +4,8 @@
  * more and figures can be counted.
  */
 const [colleges, departments, courses, sections, students, seats, meetings, programs] = [4, 20, 250, 500, 8_000, 40, 60, 20];
+export const sectionsOfCampus = sections;
+export const seatsOfSection = seats;
 /** As many attendance events as there are. */
 export const mostMarks = sections * seats * meetings;
 /** Of the mixed load, one event in so many is activity instead. */

@@ -18,6 +18,7 @@ import { measureReads } from "./reads";
 import { measureReleases } from "./releases";
 import { measureReport } from "./report";
 import type { Measurement } from "./run";
+import { measureViewers } from "./viewers";
 
 /**
  * Measures the product as it is run: the built server as a process of its own on a fresh data directory and
@@ -40,6 +41,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   drain: measureDrain,
   kafka: measureKafka,
   latency: measureLatency,
+  viewers: measureViewers,
   reads: measureReads,
   guard: measureGuard,
   releases: measureReleases,

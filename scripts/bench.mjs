@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureBuilt, ensureInstalled, ensureNode, root } from "./prepare.mjs";
 
-/** Measures the built product: `npm run bench -- [boot ingest drain kafka latency reads guard releases memory pages interactions live] [--quick]`. What and how: bench/main.ts. */
+/** Measures the built product: `npm run bench -- [boot ingest drain kafka latency viewers reads guard releases memory pages interactions live] [--quick]`. What and how: bench/main.ts. */
 ensureInstalled();
 await ensureNode(fileURLToPath(import.meta.url), process.argv.slice(2));
 await ensureBuilt();
 const { build } = await import("esbuild");
 await build({
   absWorkingDir: root,
-  entryPoints: ["bench/main.ts", "bench/load-generator.ts"],
+  entryPoints: ["bench/main.ts", "bench/load-generator.ts", "bench/viewer-herd.ts"],
   outdir: "dist/bench",
   outExtension: { ".js": ".mjs" },
   bundle: true,
