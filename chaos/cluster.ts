@@ -12,6 +12,7 @@ import { runCommand } from "@/lib/runtime/testing/product";
 import { DatabaseProcess } from "./database-process";
 import { type Front, openFront } from "./front";
 import { NodeProcess } from "./node-process";
+import { SmallDisk } from "./small-disk";
 
 export type ClusterOptions = {
   web: number;
@@ -29,12 +30,15 @@ export class Cluster {
     readonly nodes: readonly NodeProcess[],
     readonly front: Front,
     readonly broker: TestBroker | null,
+    /** What the database is on; null where that cannot be filled. */
+    readonly disk: SmallDisk | null,
     /** What the command line needs to reach the same database. */
     readonly settings: Readonly<Record<string, string>>,
   ) {}
 
   static async open({ web, aggregators, timeZone, broker }: ClusterOptions): Promise<Cluster> {
     const folder = makeDataDirectory();
+    const disk = SmallDisk.mount(folder);
     mkdirSync(join(folder, "logs"));
     const database = await DatabaseProcess.open(folder);
     const settings = {
@@ -64,7 +68,7 @@ export class Cluster {
       folder,
       nodes.filter(({ role }) => role === "web").map(({ url }) => url),
     );
-    return new Cluster(folder, database, nodes, front, broker, settings);
+    return new Cluster(folder, database, nodes, front, broker, disk, settings);
   }
 
   /** Starts what had ended, and resolves once all are ready. */
@@ -104,6 +108,7 @@ export class Cluster {
     this.database.signal("SIGCONT");
     await Promise.all(this.nodes.map((node) => node.end("SIGKILL")));
     await this.database.stop();
+    this.disk?.unmount();
     await removeDataDirectory(this.folder);
   }
 }

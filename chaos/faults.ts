@@ -12,7 +12,12 @@ export const diceOf =
     chance(String(seed), ...about);
 
 /** Something that goes wrong. `happen` resolves with what it was, in words; what is down stays down until it is mended. */
-export type Fault = { kind: string; weight: number; needs?: "broker"; happen(cluster: Cluster, dice: Dice, key: string): Promise<string> };
+export type Fault = {
+  kind: string;
+  weight: number;
+  needs?: "broker" | "disk";
+  happen(cluster: Cluster, dice: Dice, key: string): Promise<string>;
+};
 
 const pick = <T>(list: readonly T[], at: number): T => {
   const found = list[Math.min(list.length - 1, Math.floor(at * list.length))];
@@ -158,6 +163,18 @@ export const faults: readonly Fault[] = [
       return `SIGKILL of the Kafka broker, away for ${away} ms`;
     },
   },
+  {
+    kind: "full disk",
+    weight: 2,
+    needs: "disk",
+    async happen({ disk }, dice) {
+      const megabytes = disk?.fill() ?? 0;
+      const held = between(500, 3_000, dice("held"));
+      await pause(held);
+      disk?.free();
+      return `the database's disk full for ${held} ms (${megabytes} MB were left)`;
+    },
+  },
   { kind: "hold web", weight: 1, happen: hold("web") },
   { kind: "hold aggregator", weight: 2, happen: hold("aggregator") },
   {
@@ -201,9 +218,16 @@ export const faults: readonly Fault[] = [
   },
 ];
 
+/** Throws where there is none of this kind. */
+export function faultNamed(kind: string): Fault {
+  const found = faults.find((fault) => fault.kind === kind);
+  if (found === undefined) throw new Error(`There is no fault "${kind}"; there are ${faults.map((fault) => fault.kind).join(", ")}.`);
+  return found;
+}
+
 /** The fault of a turn. */
-export function faultOf(turn: number, dice: Dice, hasBroker: boolean): Fault {
-  const possible = faults.filter(({ needs }) => needs === undefined || hasBroker);
+export function faultOf(turn: number, dice: Dice, there: { broker: boolean; disk: boolean }): Fault {
+  const possible = faults.filter(({ needs }) => needs === undefined || there[needs]);
   let left = dice("fault", turn) * possible.reduce((sum, { weight }) => sum + weight, 0);
   for (const fault of possible) {
     left -= fault.weight;

@@ -8,7 +8,7 @@ import { runChaos } from "./run";
 
 const say = (line: string) => process.stderr.write(`chaos: ${line}\n`);
 
-/** `npm run chaos -- [--seed N] [--turns N] [--kafka]`; docs/OPERATIONS.md says what it does. */
+/** `npm run chaos -- [--seed N] [--turns N] [--kafka] [--kind KIND]...`; docs/OPERATIONS.md says what it does. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -17,6 +17,7 @@ async function main(): Promise<number> {
       events: { type: "string", default: "400" },
       rate: { type: "string", default: "300" },
       kafka: { type: "boolean", default: false },
+      kind: { type: "string", multiple: true },
     },
   });
   const kafka = findKafka();
@@ -27,7 +28,7 @@ async function main(): Promise<number> {
   say(`seed ${seed}: ${turns} turns, ${events} events each, ${rate} a second`);
   const began = new Date();
   try {
-    const report = await runChaos({ seed, turns, events, rate, broker, say });
+    const report = await runChaos({ seed, turns, events, rate, broker, kinds: values.kind ?? null, say });
     const folder = join(root, "chaos", "results");
     mkdirSync(folder, { recursive: true });
     const file = join(folder, `${began.toISOString().slice(0, 19).replaceAll(":", "")}-${seed}.json`);

@@ -3,7 +3,7 @@ import type { TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { campusLoad, loadZone } from "@/lib/runtime/testing/campus-load";
 import { Cluster } from "./cluster";
-import { diceOf, faultOf } from "./faults";
+import { diceOf, faultNamed, faultOf } from "./faults";
 import { Load } from "./load";
 import { type Proof, prove } from "./prove";
 import { Watcher } from "./watcher";
@@ -15,6 +15,8 @@ export type ChaosPlan = {
   events: number;
   rate: number;
   broker: TestBroker | null;
+  /** What goes wrong, in turns; null: what the seed says. */
+  kinds: readonly string[] | null;
   say: (line: string) => void;
 };
 
@@ -46,7 +48,7 @@ const screens = 6;
  * down is mended, and it is proved that nothing was lost and everybody sees the right figures. The same seed sends the same
  * events and does the same to the same processes; what they were at in that millisecond is the machine's.
  */
-export async function runChaos({ seed, turns, events, rate, broker, say }: ChaosPlan): Promise<ChaosReport> {
+export async function runChaos({ seed, turns, events, rate, broker, kinds, say }: ChaosPlan): Promise<ChaosReport> {
   const dice = diceOf(seed);
   const all = eventsOf(seed, turns * events);
   const cluster = await Cluster.open({ web: 2, aggregators: 2, timeZone: loadZone, broker });
@@ -59,7 +61,8 @@ export async function runChaos({ seed, turns, events, rate, broker, say }: Chaos
     const report: ChaosReport = { seed, front: cluster.front.kind, turns: [], acknowledged: 0, repeated: 0, drops: 0, findings: [] };
     for (let turn = 0; turn < turns; turn += 1) {
       const own = (...about: (string | number)[]) => dice(turn, ...about);
-      const fault = faultOf(turn, dice, broker !== null);
+      const named = kinds?.[turn % kinds.length];
+      const fault = named !== undefined ? faultNamed(named) : faultOf(turn, dice, { broker: broker !== null, disk: cluster.disk !== null });
       const sending = load.send(all.slice(turn * events, (turn + 1) * events), rate);
       await pause(own("moment") * (events / rate) * 1_000);
       const what = await fault.happen(cluster, own, key);
