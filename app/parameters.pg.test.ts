@@ -7,8 +7,15 @@ import { type Handler, handlers } from "./testing/doors";
 
 /** It answers with a redirect to the provider's own address, and reads nothing. */
 const readsNothing = "GET /api/internal/oidc/sign-out";
-const all = [...(await handlers())].filter(([door]) => door.startsWith("GET /api/internal/") && door !== readsNothing);
+/** What the provider sends, server to server, is of its own protocol. */
+const ofTheProvider = "POST /api/internal/oidc/back-channel-logout";
+/** There for whoever is in a view alone (view-as/read-only.pg.test.ts). */
+const ofViews = "DELETE /api/internal/view-as";
+const internal = [...(await handlers())].filter(([door]) => /^\w+ \/api\/internal\//.test(door));
+const all = internal.filter(([door]) => door.startsWith("GET ") && door !== readsNothing);
+const writing = internal.filter(([door]) => !/^(GET|HEAD|OPTIONS) /.test(door) && door !== ofTheProvider && door !== ofViews);
 const problemSchema = z.object({ status: z.number(), code: z.string(), field: z.string().optional(), rule: z.string().optional() });
+const methodSchema = z.enum(["POST", "PUT", "PATCH", "DELETE"]);
 const day = "2026-03-09";
 /** What an address asks besides, where there is something that it must. */
 const needed: Readonly<Record<string, string>> = {
@@ -37,8 +44,10 @@ describe("parameters of what the pages ask", () => {
   const answer = async (handle: Handler, door: string, query: string) => {
     const kpi = "attendance-rate";
     const params = { id: "00000000-0000-4000-8000-000000000000", kpi, delivery: "none", index: "0" };
-    const path = door.slice("GET ".length).replaceAll(/\[(\w+)\]/g, (_, name: string) => Reflect.get(params, name));
-    return handle(ask(`${path}?${query}`, { cookie: admin }), { params: Promise.resolve(params) });
+    const [method = "", pattern = ""] = door.split(" ");
+    const path = pattern.replaceAll(/\[(\w+)\]/g, (_, name: string) => Reflect.get(params, name));
+    const what = method === "GET" ? {} : { method: methodSchema.parse(method), body: {} };
+    return handle(ask(`${path}?${query}`, { cookie: admin, ...what }), { params: Promise.resolve(params) });
   };
   const problem = async (response: Response) => {
     const { status, code, field, rule } = problemSchema.parse(await response.json());
@@ -54,6 +63,20 @@ describe("parameters of what the pages ask", () => {
     const refused = await problem(await answer(handle, door, `${needed[door] ?? ""}zz=1`));
     expect(refused).toEqual([400, "bad-request", "zz", "unknown-parameter"]);
   });
+
+  it.each(writing)("%s has none, and does nothing where it is given one", async (door, handle) => {
+    const refused = await problem(await answer(handle, door, "zz=1"));
+    expect(refused).toEqual([400, "bad-request", "zz", "unknown-parameter"]);
+  });
+
+  it.each(["PUT /api/internal/password", "PUT /api/internal/students/[id]/reason"])(
+    "%s does not say back what it was given",
+    async (door) => {
+      const handle = new Map(writing).get(door);
+      if (handle === undefined) throw new Error(`There is no door ${door}.`);
+      expect(await (await answer(handle, door, "password=so-secret")).text()).not.toContain("so-secret");
+    },
+  );
 
   it.each([
     ["-1", "format"],

@@ -1,15 +1,17 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 import { toItemErrors } from "./validate";
 
 /** The route reads its parameters itself, by `readQuery`; else it has none. */
 export type Parameters = "none" | "read";
 
-const noParameters = z.strictObject({});
-
-/** Of a route that has none: what is asked in vain is said, and not passed over. Throws bad-request. */
-export function refuseParameters(request: Request): void {
-  readQuery(request, noParameters);
+/**
+ * Of a route that has none: what is asked in vain is said, and not passed over. `quotes`: whether what was found is said back.
+ * Throws bad-request.
+ */
+export function refuseParameters(request: Request, { quotes = true }: { quotes?: boolean } = {}): void {
+  const [first] = new URL(request.url).searchParams;
+  if (first !== undefined) throw unknownParameter(first[0], quotes ? first[1] : undefined, []);
 }
 
 /**

@@ -3,6 +3,7 @@ import { requireUser } from "@/lib/access/authenticate";
 import { advisingScope } from "@/lib/access/narrow-scope";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { readPolicy } from "@/lib/kpis/read-policy";
 import { localDay } from "@/lib/platform/clock";
 import { problemResponse } from "@/lib/platform/errors";
@@ -21,6 +22,7 @@ export async function PUT(request: Request): Promise<Response> {
   try {
     const services = getServices();
     const user = await requireUser(services, request);
+    refuseParameters(request);
     const { term } = await readJsonBody(request, lookSchema);
     const now = services.now();
     const today = localDay(now, services.timeZone);

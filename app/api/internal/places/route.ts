@@ -3,6 +3,7 @@ import { requireUser } from "@/lib/access/authenticate";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { searchPeople } from "@/lib/access/search-people";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { textSchema } from "@/lib/contracts/values";
 import { problemResponse } from "@/lib/platform/errors";
 import { localeOf } from "@/lib/platform/locale";
@@ -27,6 +28,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const services = getServices();
     const user = await requireUser(services, request);
+    refuseParameters(request);
     const asked = await readJsonBody(request, bodySchema);
     const korean = localeOf(request.headers) === "ko";
     const people =

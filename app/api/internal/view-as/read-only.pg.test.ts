@@ -51,6 +51,8 @@ describe("SCOPE-1: a view is for reading only", () => {
     expect([...answered, "DELETE internal/view-as/route.ts"].sort()).toEqual(open);
     const way = routes.find(({ name }) => name === "DELETE internal/view-as/route.ts");
     if (way === undefined) throw new Error("There is no way out.");
+    const inVain = await call({ ...way, path: `${way.path}?zz=1` }, cookie);
+    expect(await inVain.json()).toMatchObject({ status: 400, field: "zz", rule: "unknown-parameter" });
     expect((await call(way, cookie)).status).toBe(204);
   });
 

@@ -3,6 +3,7 @@ import { listRoles } from "@/lib/access/list-roles";
 import { withScopedRead } from "@/lib/access/scoped-read";
 import { askedViewSchema, beginView, endView } from "@/lib/access/views";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { BellwetherError, problemResponse } from "@/lib/platform/errors";
 import { answerPermitted } from "@/lib/runtime/answer-permitted";
 import { getServices } from "@/lib/runtime/services";
@@ -35,6 +36,7 @@ export async function DELETE(request: Request): Promise<Response> {
     const services = getServices();
     const { viewedBy } = await requireUser(services, request);
     if (viewedBy === undefined) throw new BellwetherError("not-found", "There is nothing here.");
+    refuseParameters(request);
     await endView(services.database, { view: viewedBy.view }, "ended", services.now());
     return new Response(null, { status: 204, headers: { "cache-control": "private, no-store" } });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { requireUser } from "@/lib/access/authenticate";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { recordRoll, rollSchema } from "@/lib/entries/record-roll";
 import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
@@ -11,6 +12,7 @@ export async function PUT(request: Request, context: { params: Promise<{ id: str
   try {
     const services = getServices();
     const user = await requireUser(services, request);
+    refuseParameters(request);
     const roll = await readJsonBody(request, rollSchema);
     const entry = await recordRoll(services, user, (await context.params).id, roll);
     return Response.json(entry, { headers: { "cache-control": "private, no-store" } });

@@ -1,5 +1,6 @@
 import { requireUser } from "@/lib/access/authenticate";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { contactSchema, noteContact } from "@/lib/entries/note-contact";
 import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
@@ -11,6 +12,7 @@ export async function POST(request: Request, context: { params: Promise<{ id: st
   try {
     const services = getServices();
     const user = await requireUser(services, request);
+    refuseParameters(request);
     const contact = await readJsonBody(request, contactSchema);
     const entry = await noteContact(services, user, (await context.params).id, contact);
     return Response.json(entry, { headers: { "cache-control": "private, no-store" } });

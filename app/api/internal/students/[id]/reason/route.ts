@@ -1,6 +1,7 @@
 import { requireUser } from "@/lib/access/authenticate";
 import { giveReason, lookReasonSchema } from "@/lib/access/look-reasons";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
+import { refuseParameters } from "@/lib/contracts/read-query";
 import { problemResponse } from "@/lib/platform/errors";
 import { getServices } from "@/lib/runtime/services";
 
@@ -11,6 +12,7 @@ export async function PUT(request: Request, context: { params: Promise<{ id: str
   try {
     const services = getServices();
     const user = await requireUser(services, request);
+    refuseParameters(request, { quotes: false });
     const reason = await readJsonBody(request, lookReasonSchema, { quotes: false });
     await giveReason(services, user, (await context.params).id, reason);
     return new Response(null, { status: 204, headers: { "cache-control": "private, no-store" } });
