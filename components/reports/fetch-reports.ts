@@ -22,6 +22,7 @@ const problemSchema = z.object({
   now: z.optional(z.number()),
   by: z.optional(z.nullable(z.string())),
   at: z.optional(z.nullable(z.string())),
+  parts: z.optional(z.array(z.string())),
 });
 export type Refusal = z.infer<typeof problemSchema>;
 

@@ -5,16 +5,19 @@ import { Badge } from "../ui/badge";
 import { EditReport } from "./edit-report";
 import { Loaded } from "./loaded";
 import { ScheduleActions } from "./schedule-actions";
+import { type KnownReport, UnreadableReport, unreadableParts } from "./unreadable-report";
 import { useSchedule } from "./use-reports";
 import { type NamedRole, useScheduleSentence } from "./words";
 
-type Props = { id: string; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean; stores: boolean };
+type Props = { known: KnownReport; roles: readonly NamedRole[]; managesAll: boolean; previewsOthers: boolean; stores: boolean };
 
 /** A report: what it is, what can be done about it, its editor, and its runs. */
-export function ReportPage({ id, ...editor }: Props) {
+export function ReportPage({ known, ...editor }: Props) {
   const t = useTranslations("reports");
-  const query = useSchedule(id);
+  const query = useSchedule(known.id);
   const sentence = useScheduleSentence();
+  const unreadable = query.data === undefined ? unreadableParts(query.error) : null;
+  if (unreadable !== null) return <UnreadableReport known={known} parts={unreadable} />;
   return (
     <Loaded query={query} title={t("title")} height={480}>
       {(schedule) => (

@@ -22,7 +22,11 @@ export function ScheduleActions({ schedule: { id, name, pausedAt, recipients } }
     () => runNow(id),
     (started) => router.push(`/reports/runs/${started.run}`),
   );
-  const pause = useReportChange(() => (pausedAt === null ? pauseSchedule(id) : resumeSchedule(id)));
+  const pause = useReportChange(
+    () => (pausedAt === null ? pauseSchedule(id) : resumeSchedule(id)),
+    // Of one that cannot be read the page itself says whether it is paused.
+    () => recipients === undefined && router.refresh(),
+  );
   const remove = useReportChange(
     () => removeSchedule(id),
     () => router.push("/reports"),

@@ -12,7 +12,8 @@ const parts = ["name", "content", "timing", "recipients", "delivery"] as const;
 
 /**
  * Changes a report that is the editor's to change. With a new timing all that it would have been due before now is
- * decided: it begins from now on. Throws not-found, forbidden, bad-request, and conflict where it was changed meanwhile.
+ * decided: it begins from now on. Throws not-found, forbidden, bad-request, and conflict where it was changed meanwhile
+ * or cannot be read: what it was could not be told.
  */
 export async function changeSchedule(
   database: Database,

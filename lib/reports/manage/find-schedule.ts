@@ -2,11 +2,13 @@ import type { PoolClient } from "pg";
 import { z } from "zod";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { Editor } from "./editor";
+import { readSchedule } from "./read-schedule";
 import { openTo, type ScheduleHead, type ScheduleRow, scheduleColumns, scheduleHeadSchema, scheduleRowSchema } from "./schedule-row";
 
 /**
  * A schedule that is the editor's own, or anybody's for who manages all. Foreign ones, unknown ones, removed ones and
- * ids that are none are alike. `lock`: of two who change it at once the second sees what the first did. Throws not-found.
+ * ids that are none are alike. `lock`: of two who change it at once the second sees what the first did. Throws not-found, and
+ * conflict where it cannot be read.
  */
 export async function findSchedule(
   client: Pick<PoolClient, "query">,
@@ -14,7 +16,7 @@ export async function findSchedule(
   id: string,
   locking: Locking = {},
 ): Promise<ScheduleRow> {
-  return scheduleRowSchema.parse(await find(client, editor, id, locking));
+  return readSchedule(scheduleRowSchema, await find(client, editor, id, locking));
 }
 
 /** The same of one of which the rest need not be readable. */

@@ -7,7 +7,7 @@ import { auditReport } from "./in-report-audit";
 
 /**
  * Runs a report by hand, as it is saved. One at a time: what was clicked twice is not sent twice. Throws not-found, and
- * conflict while one that was run by hand is under way.
+ * conflict while one that was run by hand is under way, or where it cannot be read.
  */
 export async function startRun(database: Database, editor: Editor, id: string, now: Date): Promise<{ run: string }> {
   return withTransaction(database.owner, async (client) => {

@@ -5,14 +5,14 @@ import { cache } from "react";
 import { ReportPage } from "@/components/reports/report-page";
 import { readEditor } from "@/components/reports/report-reader";
 import { isBellwetherError } from "@/lib/platform/errors";
-import { findSchedule } from "@/lib/reports/manage/find-schedule";
+import { findScheduleHead } from "@/lib/reports/manage/find-schedule";
 import { getServices } from "@/lib/runtime/services";
 
 type Given = { params: Promise<{ id: string }> };
 
 const readReport = cache(async (id: string) => {
   const { editor, given } = await readEditor();
-  const found = await findSchedule(getServices().database.owner, editor, id).catch((error: unknown) => {
+  const found = await findScheduleHead(getServices().database.owner, editor, id).catch((error: unknown) => {
     if (isBellwetherError(error) && error.code === "not-found") notFound();
     throw error;
   });
@@ -26,5 +26,6 @@ export async function generateMetadata({ params }: Given): Promise<Metadata> {
 
 export default async function Report({ params }: Given) {
   const { found, given } = await readReport((await params).id);
-  return <ReportPage id={found.id} {...given} />;
+  const { id, name, pausedAt } = found;
+  return <ReportPage known={{ id, name, pausedAt: pausedAt?.toISOString() ?? null }} {...given} />;
 }

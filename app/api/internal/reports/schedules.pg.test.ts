@@ -24,6 +24,7 @@ import { POST as pause } from "./schedules/[id]/pause/route";
 import { POST as remove } from "./schedules/[id]/remove/route";
 import { POST as resume } from "./schedules/[id]/resume/route";
 import { GET as getOne, PUT } from "./schedules/[id]/route";
+import { POST as run } from "./schedules/[id]/run/route";
 import { GET as listRuns } from "./schedules/[id]/runs/route";
 import { POST as foresee } from "./schedules/next/route";
 import { GET, POST } from "./schedules/route";
@@ -318,7 +319,7 @@ describe("the API of scheduled reports", () => {
 
   it("a report that cannot be read hides no other, and its owner can pause and remove it", async () => {
     const [broken, other] = [await made(theOther(), { name: "Broken" }), await made(theOther())];
-    await test.database.owner.query(`UPDATE app.report_schedule SET content = '{"kind":"secret"}' WHERE id = $1`, [broken]);
+    await test.database.owner.query(`UPDATE app.report_schedule SET content = content || '{"kind":"secret"}' WHERE id = $1`, [broken]);
     const told: unknown[] = [];
     hearFailures((error) => told.push(error));
     const both = async (who: Person) => schedulesSchema.parse(await (await GET(ask("/", { cookie: who.cookie }))).json());
@@ -327,6 +328,16 @@ describe("the API of scheduled reports", () => {
     expect(told).toMatchObject([{ code: "internal", facts: { schedule: broken } }]);
     expect((await both(theAdmin())).unreadable).toMatchObject([{ ...seen, owner: { own: false } }]);
     expect((await both(theDean())).unreadable).toEqual([]);
+    told.length = 0;
+    const rest = { status: 409, code: "conflict", field: "content.kind", rule: "unreadable", parts: ["content.kind"] };
+    for (const way of [
+      () => getOne(...on(theOther(), broken)),
+      () => PUT(...on(theOther(), broken, "PUT", { ...asked(theOther()), version: 1 })),
+      () => run(...on(theOther(), broken, "POST", {})),
+    ])
+      expect(await (await way()).json()).toMatchObject({ ...rest, title: 'What was kept of "Broken" cannot be read: content.kind.' });
+    expect(told).toMatchObject([1, 2, 3].map(() => ({ code: "internal", facts: { schedule: broken } })));
+    expect((await getOne(...on(theDean(), broken))).status).toBe(404);
     const outside = await addresses(theAdmin());
     await test.database.owner.query(`UPDATE app.report_schedule SET recipients = '[{"to":"address","address":1}]' WHERE id = $1`, [broken]);
     expect(await addresses(theAdmin())).toEqual(outside);
