@@ -52,7 +52,8 @@ export function SectionRoll({ section, data, onChoose, refresh }: Props) {
   }
   const recordable = mayRecord && meeting.day <= today && meeting.status !== "cancelled";
   // The roll of today's meeting lies open until it is called, and on while it is called.
-  const open = recordable && (opened.get(meeting.id) ?? (entry.phase !== "clean" || (meeting.isToday && !meeting.hasRoll)));
+  const chosen = opened.get(meeting.id);
+  const open = recordable && (chosen ?? (entry.phase !== "clean" || (meeting.isToday && !meeting.hasRoll)));
   const setOpen = (next: boolean) => setOpened((before) => new Map(before).set(meeting.id, next));
   const marked = rows.map((row) => ({ ...row, last: markOf(entry.state, row) }));
   return (
@@ -76,8 +77,9 @@ export function SectionRoll({ section, data, onChoose, refresh }: Props) {
       )}
       {mayRecord && (
         <div className="mt-3 flex flex-wrap items-start gap-2">
-          {recordable && !open && (
-            <Button look="strong" onClick={() => setOpen(true)}>
+          {/* It stays where it is once it was pressed: else the second press of a double click cancels the meeting. */}
+          {recordable && (!open || chosen === true) && (
+            <Button look="strong" aria-expanded={open} disabled={open} onClick={() => setOpen(true)}>
               {meeting.hasRoll ? t("rolls.correct") : t("rolls.record")}
             </Button>
           )}
