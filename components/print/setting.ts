@@ -11,11 +11,13 @@ export type Words = (key: string, values?: Readonly<Record<string, string | numb
 /** What all parts of a report are drawn by. */
 export type Setting = { report: Report; getTranslations: (namespace: string) => Words };
 
-export function settingOf(report: Report): Setting {
-  const { locale, timeZone } = report;
+export const settingOf = (report: Report): Setting => ({ report, getTranslations: wordsOf(report) });
+
+/** The messages of a language, part by part. */
+export function wordsOf({ locale, timeZone }: Pick<Report, "locale" | "timeZone">): Setting["getTranslations"] {
   const messages = locale === "ko" ? ko : en;
   const made = new Map<string, Words>();
-  const getTranslations = (namespace: string): Words => {
+  return (namespace) => {
     const known = made.get(namespace);
     if (known !== undefined) return known;
     const translate = createTranslator({
@@ -30,7 +32,6 @@ export function settingOf(report: Report): Setting {
     made.set(namespace, words);
     return words;
   };
-  return { report, getTranslations };
 }
 
 const partOf = (messages: object, namespace: string): object => {

@@ -1,10 +1,12 @@
-import type { StudentRow } from "@/lib/reports/figures/report-shape";
+import type { Report, StudentRow } from "@/lib/reports/figures/report-shape";
 import { formatCount, formatShare } from "../kpi/format";
 import { type Html, html } from "./html";
 import type { Drawing, Setting, TileOf } from "./setting";
 
-/** The section's students, nearest to the absence limit first. */
-export function studentsTile({ open, students, named }: TileOf<"students">, setting: Setting): Drawing {
+type Set = Pick<Setting, "getTranslations"> & { report: Pick<Report, "locale"> };
+
+/** The section's students, nearest to the absence limit first. Red is the limit alone, as on the screens: of a class half may be often absent. */
+export function studentsTile({ open, students, named }: TileOf<"students">, setting: Set): Drawing {
   const { getTranslations } = setting;
   const t = getTranslations("section");
   const p = getTranslations("print");
@@ -20,15 +22,15 @@ export function studentsTile({ open, students, named }: TileOf<"students">, sett
   return { title, state: "ready", rows: students.length, note: `${p("nearNote")} ${named ? p("namedNote") : p("unnamedNote")}`, body };
 }
 
-function line(row: StudentRow, allProvisional: boolean, { report, getTranslations }: Setting): Html {
+function line(row: StudentRow, allProvisional: boolean, { report, getTranslations }: Set): Html {
   const t = getTranslations("status");
   const p = getTranslations("print");
   const { name, status, present, late, absent, excused, absencesLeft, chronic, letter, state } = row;
   const expected = present + late + absent;
-  const near = status !== "withdrawn" && ((absencesLeft !== null && absencesLeft <= 1) || chronic);
+  const near = status !== "withdrawn" && absencesLeft !== null && absencesLeft <= 1;
   const left =
     absencesLeft === null ? "–" : absencesLeft < 0 ? p("overLimit", { count: -absencesLeft }) : formatCount(absencesLeft, report.locale);
-  return html`<tr class="${near && "near"}"><th scope="row">${name}</th><td>${status === null ? "–" : t(status)}</td>
+  return html`<tr class="${near && "near"}"><th scope="row">${name}${chronic && status !== "withdrawn" && html` <span class="soft">${getTranslations("absence")("chronic")}</span>`}</th><td>${status === null ? "–" : t(status)}</td>
     <td class="n" data-figure>${expected === 0 ? "–" : formatShare((present + late) / expected, report.locale)}</td>
     <td class="n" data-figure>${present}</td><td class="n" data-figure>${late}</td><td class="n" data-figure>${absent}</td><td class="n" data-figure>${excused}</td>
     <td class="n${near && " strong"}" data-figure>${left}</td><td class="n">${letter ?? "–"}${letter !== null && state === "provisional" && !allProvisional && html` <span class="soft">${t("provisional")}</span>`}</td></tr>`;

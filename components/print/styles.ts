@@ -88,7 +88,7 @@ tbody tr{border-bottom:1px solid ${line}}
 .members{table-layout:fixed}.members th:first-child{width:27%}.whole th,.whole td{font-weight:600}
 .heat{table-layout:fixed;font-size:8.5px}.heat th:first-child{width:19%}.heat td{text-align:center;padding:3px 0;border:1px solid #fff}.heat thead .n{text-align:center;padding-right:0}
 .heat tbody tr{border-bottom:0}
-.students .near th,.students .near .strong{color:${printColours.bad};font-weight:600}
+.students th .soft{font-weight:400;font-size:8px;margin-left:4px}.students .near th,.students .near .strong{color:${printColours.bad};font-weight:600}
 .notes{display:grid;grid-template-columns:1fr 1fr;gap:0 20px;font-size:9px;line-height:1.45;margin-bottom:10px}
 .notes dl div{margin-top:3px}.notes dt,.notes dd{display:inline;color:${soft}}.notes dt{font-weight:600;color:${ink};margin-right:4px}.notes ul+h3{margin-top:9px}.notes ul{padding-left:11px}.notes li{margin-top:3px;color:${soft}}
 `;
