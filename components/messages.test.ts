@@ -96,7 +96,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "data.sources.*": ["below", "above"],
   "data.state.*": ["fresh", "stale", "silent"],
   "data.tab.*": ["sources", "contracts", "quarantine", "verification"],
-  "data.why.*": ["person", "sealed", "unknown"],
+  "data.why.*": ["person", "sealed", "unknown", "shape"],
   "admin.room.*": adminRooms,
   "admin.explain.kind.*": thingKinds,
   "admin.people.states.*": personStates,

@@ -73,10 +73,16 @@ test("a number where a person's id should be is taken as text, unseen; what is n
   const event = { specversion: "1.0", source: "urn:e2e:other", type: "attendance.recorded", time: new Date().toISOString() };
   await sendRefused(world, { ...event, id: "number", data: { meeting: "no-meeting", student: 20_261_234, status: "late" } });
   await page.goto(`/data?tab=quarantine&item=${await itemOf(page, "number")}`);
+  const broken = (name: string) => page.getByRole("row").filter({ has: page.locator("code", { hasText: name }) });
+  await expect(broken("data.student").getByRole("rowheader")).toHaveText("data.student type");
   await page.getByRole("button", { name: "Take as text: data.student" }).click();
   await page.getByRole("button", { name: "Check" }).click();
   await expect(page.getByText("A replay would be accepted.")).toBeVisible();
+  await expect(broken("data.student").getByRole("rowheader")).toHaveText("data.student");
   await expect(page.locator("body")).not.toContainText("20261234");
+  await page.getByLabel("Reason").fill("    ");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "three characters" })).toBeVisible();
   await page.getByLabel("Reason").fill("a test of the sender");
   await page.getByRole("button", { name: "Discard" }).click();
   await expect(page.getByText("a test of the sender")).toBeVisible();

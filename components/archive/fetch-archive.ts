@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { archivePageSchema } from "@/lib/reports/archive/archive-shape";
 import { mailboxSchema, readMailSchema } from "@/lib/reports/mailbox/mailbox-shape";
 import { DataProblem } from "../data/fetch-data";
@@ -6,10 +6,12 @@ import type { Filter } from "./archive-address";
 
 const address = "/api/internal/reports";
 
+const problemSchema = z.object({ code: z.string() });
+
 async function ask<T>(path: string, schema: z.ZodMiniType<T>): Promise<T> {
   const response = await fetch(`${address}${path}`);
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new DataProblem(response.status === 404 ? "not-found" : "failed");
+  if (!response.ok) throw new DataProblem(problemSchema.safeParse(answer).data?.code ?? null);
   return schema.parse(answer);
 }
 

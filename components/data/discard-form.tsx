@@ -20,6 +20,7 @@ export function DiscardForm({ id }: { id: string }) {
     onSettled: () => queries.invalidateQueries({ queryKey: dataKeys.all }),
   });
   const { error } = discard;
+  const code = error instanceof DataProblem ? error.code : null;
   return (
     <Card title={t("title")} note={t("text")}>
       <form
@@ -40,7 +41,7 @@ export function DiscardForm({ id }: { id: string }) {
         />
         {error !== null && (
           <p role="alert" className="rounded-md bg-warn-soft p-3 text-warn">
-            {error instanceof DataProblem && error.code === "conflict" ? t("conflict") : t("failed")}
+            {code === "conflict" ? t("conflict") : code === "bad-request" ? t("unfit") : t("failed")}
           </p>
         )}
         <WriteButton type="submit" disabled={discard.isPending}>

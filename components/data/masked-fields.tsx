@@ -9,10 +9,17 @@ import { Cell, ColumnHead, HeadRow, Row, RowHead, Table } from "../ui/table";
 import { FieldInput } from "./field-input";
 import { type Edit, type Edits, nameOf, withEdit } from "./item-edits";
 
-type Props = { fields: readonly MaskedField[]; contract: ContractDescription | null; edits: Edits; onEdit: (edits: Edits) => void };
+type Broken = { path: string; rule: string };
+type Props = {
+  fields: readonly MaskedField[];
+  errors: readonly Broken[];
+  contract: ContractDescription | null;
+  edits: Edits;
+  onEdit: (edits: Edits) => void;
+};
 
 /** The event, field by field: what it says as far as that may be seen, and what it is to say. */
-export function MaskedFields({ fields, contract, edits, onEdit }: Props) {
+export function MaskedFields({ fields, errors, contract, edits, onEdit }: Props) {
   const t = useTranslations("data.mend");
   return (
     <Table label={t("fields")}>
@@ -27,7 +34,12 @@ export function MaskedFields({ fields, contract, edits, onEdit }: Props) {
           return (
             <Row key={nameOf(field.path)} muted={!field.present && edit === null}>
               <RowHead>
-                <code>{nameOf(field.path)}</code>
+                <code>{nameOf(field.path)}</code>{" "}
+                {rulesOf(field, errors).map((rule) => (
+                  <Badge key={rule} tone="warn">
+                    {rule}
+                  </Badge>
+                ))}
               </RowHead>
               <Cell>
                 <Value field={field} struck={edit !== null} />
@@ -46,6 +58,12 @@ export function MaskedFields({ fields, contract, edits, onEdit }: Props) {
       </tbody>
     </Table>
   );
+}
+
+/** What it breaks itself, or a part of it. */
+function rulesOf(field: MaskedField, errors: readonly Broken[]): string[] {
+  const name = nameOf(field.path);
+  return [...new Set(errors.flatMap(({ path, rule }) => (path === name || path.startsWith(`${name}.`) ? [rule] : [])))];
 }
 
 function kindOf({ path }: MaskedField, contract: ContractDescription | null): FieldKind | null {

@@ -33,6 +33,9 @@ export function MendForm({ opened: { item, body, outcome }, contract }: { opened
   const check = useMutation({
     mutationFn: async (asked: Mend): Promise<Checked> => ({ of: JSON.stringify(asked), outcome: await previewItem(item.id, asked) }),
     onSuccess: setChecked,
+    // What somebody else has resolved is shown as that.
+    onError: (error) =>
+      error instanceof DataProblem && error.code === "conflict" ? queries.invalidateQueries({ queryKey: dataKeys.all }) : undefined,
   });
   const replay = useMutation({
     mutationFn: (asked: Mend) => replayItem(item.id, asked),
@@ -43,7 +46,13 @@ export function MendForm({ opened: { item, body, outcome }, contract }: { opened
   return (
     <Card title={t("title")} note={t("text")}>
       {whole === null && body.kind === "event" ? (
-        <MaskedFields fields={body.fields} contract={contract} edits={edits} onEdit={setEdits} />
+        <MaskedFields
+          fields={body.fields}
+          contract={contract}
+          errors={checked?.outcome.errors ?? outcome?.errors ?? item.errors}
+          edits={edits}
+          onEdit={setEdits}
+        />
       ) : (
         <WholeBody body={body} value={whole ?? ""} onChange={setWhole} />
       )}

@@ -17,12 +17,11 @@ export function PartState<T>({ query, height, children }: { query: UseQueryResul
   const retry = <Button onClick={() => void query.refetch()}>{t("kpi.retry")}</Button>;
   if (query.data === undefined) {
     if (query.isPending) return <Skeleton height={height} label={t("kpi.loading")} />;
-    const missing = query.error instanceof DataProblem && query.error.code === "not-found";
-    return missing ? (
-      <EmptyState alert title={t("kpi.notFound")} text={t("kpi.notFoundHelp")} height={height} />
-    ) : (
-      <EmptyState alert title={t("kpi.failed")} text={t("kpi.failedHelp")} height={height} action={retry} />
-    );
+    const code = query.error instanceof DataProblem ? query.error.code : null;
+    if (code === "not-found") return <EmptyState alert title={t("kpi.notFound")} text={t("kpi.notFoundHelp")} height={height} />;
+    // Asked again it is refused again.
+    if (code === "bad-request") return <EmptyState alert title={t("data.unfit")} text={t("data.unfitHelp")} height={height} />;
+    return <EmptyState alert title={t("kpi.failed")} text={t("kpi.failedHelp")} height={height} action={retry} />;
   }
   return (
     <>

@@ -29,8 +29,8 @@ describe("a quarantined body as an engineer sees it", () => {
     const odd = fieldsOf({ ...roll, studentname: "Kim", data: { ...roll.data, note: "Kim", status: { who: "Kim" }, meeting: ["Kim"] } });
     expect(at(odd, "studentname")).toMatchObject({ hidden: true, why: "unknown", kind: "text", size: 3 });
     expect(at(odd, "data.note")).toMatchObject({ hidden: true, why: "unknown" });
-    expect(at(odd, "data.status")).toMatchObject({ hidden: true, kind: "object", size: 1 });
-    expect(at(odd, "data.meeting")).toMatchObject({ hidden: true, kind: "list" });
+    expect(at(odd, "data.status")).toMatchObject({ hidden: true, why: "shape", kind: "object", size: 1 });
+    expect(at(odd, "data.meeting")).toMatchObject({ hidden: true, why: "shape", kind: "list" });
     for (const type of ["attendance.taken", 7, null]) {
       const unknown = fieldsOf({ ...roll, type });
       for (const name of ["meeting", "student", "status"]) expect(at(unknown, `data.${name}`)).toMatchObject({ hidden: true });

@@ -56,7 +56,7 @@ function scalar(path: Path, value: unknown, hiding: Hiding | null): MaskedField 
   if (hiding === null && typeof value === "string")
     return { path, present: true, hidden: false, value: value.slice(0, longestShown).toWellFormed() };
   if (hiding === null && (typeof value === "number" || typeof value === "boolean")) return { path, present: true, hidden: false, value };
-  return { path, present: true, hidden: true, why: hiding ?? "unknown", ...measure(value) };
+  return { path, present: true, hidden: true, why: hiding ?? "shape", ...measure(value) };
 }
 
 function measure(value: unknown): Pick<Hidden, "kind" | "size"> {

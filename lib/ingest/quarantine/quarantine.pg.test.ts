@@ -109,7 +109,8 @@ describe("quarantine", () => {
       { actor, detail: { mended: ["data.status"], result: "rejected" } },
       { actor, detail: { mended: ["data.status"], result: "accepted" } },
     ]);
-    await expect(ingest.replayItem(id, asItIs, actor)).rejects.toMatchObject({ code: "conflict", facts: { found: "replayed" } });
+    for (const again of [() => ingest.replayItem(id, asItIs, actor), () => previewItem(test.database, vault, id, { actor, mend: asItIs })])
+      await expect(again()).rejects.toMatchObject({ code: "conflict", facts: { found: "replayed" } });
   });
 
   it("LOG-1: two engineers at once do no harm: one replays, the event is there once, the other is told", async () => {

@@ -7,6 +7,7 @@ import { itemColumns, itemJoins } from "./list-items";
 import { maskBody } from "./mask";
 import { applyMend, type Mend, mendedPaths } from "./mend";
 import { foresee } from "./outcome";
+import { type HeldItem, requireOpen } from "./require-open";
 import { type OpenedItem, type Outcome, quarantineItemSchema } from "./shapes";
 
 const rowSchema = z.object({ sealed: z.instanceof(Buffer), reason: z.instanceof(Buffer).nullable(), mended: z.boolean() });
@@ -33,17 +34,15 @@ export async function readItem(database: Database, vault: Vault, id: string, act
   };
 }
 
-/** What a replay with these changes would come to now; nothing is changed. The try is recorded. Throws not-found, bad-request. */
+/** What a replay with these changes would come to now; nothing is changed. The try is recorded. Throws not-found, bad-request, and conflict where it is resolved. */
 export async function previewItem(
   database: Database,
   vault: Vault,
   id: string,
   { actor, mend }: { actor: string; mend: Mend },
 ): Promise<Outcome> {
-  const found = await database.owner.query<{ sealed: Buffer }>("SELECT sealed_body AS sealed FROM log.quarantine WHERE id = $1", [id]);
-  const sealed = found.rows[0]?.sealed;
-  if (sealed === undefined) throw new BellwetherError("not-found", "There is no such item in quarantine.", { field: "id" });
-  const [outcome] = await foresee(database, vault.identityKey, [applyMend(vault.openBody(sealed), mend)]);
+  const found = await database.owner.query<HeldItem>("SELECT state, sealed_body AS sealed FROM log.quarantine WHERE id = $1", [id]);
+  const [outcome] = await foresee(database, vault.identityKey, [applyMend(vault.openBody(requireOpen(found.rows[0])), mend)]);
   await writeAudit(database.owner, {
     actor,
     action: "quarantine.previewed",

@@ -6,6 +6,7 @@ import type { Vault } from "@/lib/privacy/vault";
 import { applyMend, asItIs, type Mend, mendedPaths } from "./mend";
 import { passes } from "./outcome";
 import { filterSql, type QuarantineFilter } from "./quarantine-filter";
+import { type HeldItem, requireOpen } from "./require-open";
 import type { Outcome, Replayed } from "./shapes";
 import { type QuarantineState, quarantineTable } from "./states";
 
@@ -99,16 +100,8 @@ export async function replayItem(
 
 /** The sealed body of an open item, locked until the transaction ends. */
 export async function lockOpen(client: PoolClient, id: string): Promise<Buffer> {
-  const found = await client.query<{ state: QuarantineState; sealed: Buffer }>(
-    "SELECT state, sealed_body AS sealed FROM log.quarantine WHERE id = $1 FOR UPDATE",
-    [id],
-  );
-  const item = found.rows[0];
-  if (item === undefined) throw new BellwetherError("not-found", "There is no such item in quarantine.", { field: "id" });
-  if (item.state !== "open") {
-    throw new BellwetherError("conflict", `This item was ${item.state} before.`, { field: "state", found: item.state });
-  }
-  return item.sealed;
+  const found = await client.query<HeldItem>("SELECT state, sealed_body AS sealed FROM log.quarantine WHERE id = $1 FOR UPDATE", [id]);
+  return requireOpen(found.rows[0]);
 }
 
 const anyOpen = async (database: Database, filter: QuarantineFilter, after: Cursor) =>

@@ -62,8 +62,8 @@ export const maskedFieldSchema = z.union([
     path: pathSchema,
     present: z.literal(true),
     hidden: z.literal(true),
-    /** It names a person, is text that is kept sealed, or no contract says what it is. */
-    why: z.enum(["person", "sealed", "unknown"]),
+    /** It names a person, is text that is kept sealed, no contract says what it is, or its contract has no list or object there. */
+    why: z.enum(["person", "sealed", "unknown", "shape"]),
     kind: z.enum(["text", "number", "boolean", "list", "object"]),
     /** Characters of a text, members of a list or an object. */
     size: z.int(),
