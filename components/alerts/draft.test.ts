@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conditionKinds } from "@/lib/alerts/rules/rule-shape";
 import { kpiIds } from "@/lib/kpis/question";
-import { draftOf, newDraft, settle, usualAmount, watchIn } from "./draft";
+import { brokenIn, draftOf, newDraft, settle, usualAmount, watchIn } from "./draft";
 
 describe("a rule while it is written", () => {
   it("is one from the beginning, whatever is chosen, for whom", () => {
@@ -34,6 +34,24 @@ describe("a rule while it is written", () => {
     };
     expect(draftOf(item, false)).toMatchObject({ amount: "7.5", band: "0.7" });
     expect(watchIn(draftOf(item, false), false)).toEqual(watch);
+  });
+
+  it("counts as people write them: a comma before three digits groups, and makes no thousand one", () => {
+    expect(watchIn({ ...newDraft(10), minimumN: "1,000", minimumMinutes: "1,440" }, false)).toMatchObject({
+      minimumN: 1_000,
+      minimumMinutes: 1_440,
+    });
+    expect(watchIn({ ...newDraft(10), when: "stale", minutes: "1,440" }, false)).toMatchObject({ condition: { minutes: 1_440 } });
+    for (const minimumN of ["1,00", "1,0000", ",000", "1.000,5"]) expect(watchIn({ ...newDraft(10), minimumN }, false)).toBeNull();
+  });
+
+  it("says which of its numbers is none that can be", () => {
+    expect(brokenIn(newDraft(10), false)).toEqual(new Set());
+    const several = { ...newDraft(10), amount: "-5", minimumN: "1.5", minimumMinutes: "", band: "x" };
+    expect(brokenIn(several, false)).toEqual(new Set(["amount", "minimumN", "minimumMinutes", "band"]));
+    expect(brokenIn({ ...newDraft(10), when: "off-normal", amount: "1", band: "2" }, false)).toEqual(new Set(["band"]));
+    expect(brokenIn({ ...newDraft(10), when: "stale", minutes: "0" }, false)).toEqual(new Set(["minutes"]));
+    expect(brokenIn({ ...newDraft(10), place: { kind: "courses", id: "", name: "" } }, false)).toEqual(new Set());
   });
 
   it("is none while something is missing or does not go together", () => {

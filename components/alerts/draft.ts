@@ -69,24 +69,56 @@ export function draftOf({ name, watch, channels, place }: RuleItem, korean: bool
 }
 
 /** A number as it was typed; NaN for none. */
-const numberIn = (text: string) => (text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", ".")));
+const plain = (text: string) => (text.trim() === "" ? Number.NaN : Number(text.trim()));
+const numberIn = (text: string) => plain(text.replace(",", "."));
+/** A count as people write it: "1,000" is a thousand, and not one. */
+const countIn = (text: string) => plain(/^\s*\d{1,3}(,\d{3})+\s*$/.test(text) ? text.replaceAll(",", "") : text);
+
+/** What is typed as a number. */
+export type NumberField = "amount" | "minutes" | "band" | "minimumN" | "minimumMinutes";
 
 /** The rule that was written; null where it does not hold together yet. */
 export function watchIn(draft: Draft, released: boolean): Watch | null {
+  const watch = watchSchema.safeParse(asked(draft));
+  return watch.success && problemOf(watch.data, released) === null ? watch.data : null;
+}
+
+/** Which numbers are none that a rule can have. */
+export function brokenIn(draft: Draft, released: boolean): ReadonlySet<NumberField> {
+  const watch = watchSchema.safeParse(asked(draft));
+  if (watch.success) return new Set(problemOf(watch.data, released)?.field === "watch.band" ? ["band"] : []);
+  return new Set(watch.error.issues.flatMap(({ path: [part, inside] }) => numberField(part === "condition" ? inside : part) ?? []));
+}
+
+function numberField(part: PropertyKey | undefined): NumberField | null {
+  switch (part) {
+    case "value":
+    case "by":
+      return "amount";
+    case "minutes":
+    case "band":
+    case "minimumN":
+    case "minimumMinutes":
+      return part;
+    default:
+      return null;
+  }
+}
+
+function asked(draft: Draft): unknown {
   const { kpi, place, program, over } = draft;
   const scale = scaleOf(kpi);
   const stale = draft.when === "stale";
-  const watch = watchSchema.safeParse({
+  return {
     kpi,
     place: place.kind === "own" ? { kind: "own" } : { kind: place.kind, id: place.id },
     program: program === "" || stale ? null : program,
     over: stale ? "term" : over,
     condition: conditionIn(draft, scale),
     band: stale ? 0 : numberIn(draft.band) / scale,
-    minimumN: stale ? 0 : numberIn(draft.minimumN),
-    minimumMinutes: stale ? 0 : numberIn(draft.minimumMinutes),
-  });
-  return watch.success && problemOf(watch.data, released) === null ? watch.data : null;
+    minimumN: stale ? 0 : countIn(draft.minimumN),
+    minimumMinutes: stale ? 0 : countIn(draft.minimumMinutes),
+  };
 }
 
 function conditionIn({ when, amount, against, side, source, minutes }: Draft, scale: number): unknown {
@@ -101,7 +133,7 @@ function conditionIn({ when, amount, against, side, source, minutes }: Draft, sc
     case "off-normal":
       return { when, by: value, side };
     case "stale":
-      return { when, source: source === "" ? null : source, minutes: numberIn(minutes) };
+      return { when, source: source === "" ? null : source, minutes: countIn(minutes) };
   }
 }
 

@@ -6,7 +6,7 @@ import { definitionOf } from "@/lib/kpis/definitions";
 import { kpiIds } from "@/lib/kpis/question";
 import { useKnownLocale, useShell } from "../shell/shell-context";
 import { Select } from "../ui/select";
-import { type Draft, usualAmount } from "./draft";
+import { brokenIn, type Draft, usualAmount } from "./draft";
 import { NumberIn } from "./number-in";
 
 type Props = { draft: Draft; onChange: (some: Partial<Draft>) => void };
@@ -19,6 +19,7 @@ export function SentencePart({ draft, onChange }: Props) {
   const { kpi, when, over } = draft;
   const ratio = definitionOf(kpi).unit === "ratio";
   const stale = when === "stale";
+  const broken = brokenIn(draft, released);
   const conditions = conditionsOf(kpi).map((value) => ({ value, label: t(`when.${value}`) }));
   const unit = ratio ? (when === "below" || when === "above" ? "%" : t("points")) : t("gradePoints");
   const chosen = <T extends string>(list: readonly T[], value: string, act: (one: T) => void) => {
@@ -59,9 +60,21 @@ export function SentencePart({ draft, onChange }: Props) {
           }
         />
         {stale ? (
-          <NumberIn label={t("minutesSilent")} value={draft.minutes} unit={t("minutes")} onChange={(minutes) => onChange({ minutes })} />
+          <NumberIn
+            label={t("minutesSilent")}
+            value={draft.minutes}
+            unit={t("minutes")}
+            broken={broken.has("minutes")}
+            onChange={(minutes) => onChange({ minutes })}
+          />
         ) : (
-          <NumberIn label={t("amount")} value={draft.amount} unit={unit} onChange={(amount) => onChange({ amount })} />
+          <NumberIn
+            label={t("amount")}
+            value={draft.amount}
+            unit={unit}
+            broken={broken.has("amount")}
+            onChange={(amount) => onChange({ amount })}
+          />
         )}
         {(when === "fell" || when === "rose") && (
           <Select
@@ -87,15 +100,23 @@ export function SentencePart({ draft, onChange }: Props) {
             label={t("minimumMinutes")}
             value={draft.minimumMinutes}
             unit={t("minutes")}
+            broken={broken.has("minimumMinutes")}
             onChange={(minimumMinutes) => onChange({ minimumMinutes })}
           />
           <span>{t("withAtLeast")}</span>
-          <NumberIn label={t("minimumN")} value={draft.minimumN} unit={t("students")} onChange={(minimumN) => onChange({ minimumN })} />
+          <NumberIn
+            label={t("minimumN")}
+            value={draft.minimumN}
+            unit={t("students")}
+            broken={broken.has("minimumN")}
+            onChange={(minimumN) => onChange({ minimumN })}
+          />
           <span>{t("overWhen")}</span>
           <NumberIn
             label={t("band")}
             value={draft.band}
             unit={ratio ? t("points") : t("gradePoints")}
+            broken={broken.has("band")}
             onChange={(band) => onChange({ band })}
           />
         </div>
