@@ -28,6 +28,13 @@ test("a report is made as a sentence, seen with its next runs, paused, changed, 
   await expect(runsAhead(page).first()).toContainText("07:30");
   await sentence.getByLabel("At what time").fill("06:45");
   await expect(runsAhead(page).first()).toContainText("06:45");
+  // While a zone is typed it is none: what is shown stays of the one before, and the page as it is.
+  await page.getByLabel("Time zone").fill("Asia/Seou");
+  await expect(card(page, "The next five runs")).toContainText("could not be computed");
+  await page.getByLabel("Time zone").fill("America/New_York");
+  await expect(card(page, "The next five runs")).toContainText("In America/New_York.");
+  await expect(runsAhead(page).first()).toContainText("06:45");
+  await page.getByLabel("Time zone").fill("Asia/Seoul");
   await sentence.getByLabel("How often").selectOption("week");
   await sentence.getByRole("button", { name: "Wed" }).click();
   await expect(card(page, "The next five runs")).toContainText("once it is said when");

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Foreseen } from "@/lib/reports/manage/schedule-shapes";
 import type { Timing } from "@/lib/reports/timing-shape";
-import { formatDay, formatInstant, formatTime } from "../../kpi/format";
+import { formatDay, formatInstant } from "../../kpi/format";
 import { useKnownLocale, useZone } from "../../shell/shell-context";
 import { Badge } from "../../ui/badge";
 import { Card } from "../../ui/card";
@@ -20,7 +20,7 @@ export function NextRuns({ timing }: { timing: Timing }) {
   const whole = wholeTiming(timing);
   const query = useForeseen(settled ? whole : null);
   return (
-    <Card title={t("title")} note={t("zone", { zone: timing.zone })}>
+    <Card title={t("title")} note={t("zone", { zone: query.data?.zone ?? timing.zone })}>
       <div aria-live="polite" aria-busy={query.isFetching}>
         {whole === null ? (
           <p className="text-sm text-soft">{t("notWhole")}</p>
@@ -29,14 +29,15 @@ export function NextRuns({ timing }: { timing: Timing }) {
         ) : query.data === undefined ? (
           <Skeleton height={140} label={t("loading")} />
         ) : (
-          <Runs foreseen={query.data} zone={timing.zone} />
+          <Runs foreseen={query.data} />
         )}
       </div>
     </Card>
   );
 }
 
-function Runs({ foreseen: { runs, leftOut }, zone }: { foreseen: Foreseen; zone: string }) {
+/** In the zone that was asked for: the one that is being typed is none yet. */
+function Runs({ foreseen: { runs, leftOut, zone } }: { foreseen: Foreseen }) {
   const t = useTranslations("reports.next");
   const locale = useKnownLocale();
   const own = useZone();
@@ -45,10 +46,10 @@ function Runs({ foreseen: { runs, leftOut }, zone }: { foreseen: Foreseen; zone:
   return (
     <>
       <ol className="space-y-1.5">
-        {runs.map(({ at, day, holiday, inTerm, movedFrom }) => (
+        {runs.map(({ at, day, time, holiday, inTerm, movedFrom }) => (
           <li key={at} className="flex flex-wrap items-baseline gap-x-2">
             <time dateTime={at} className="number font-medium">
-              {t("at", { weekday: weekday([weekdayOf(day)]), day: formatDay(day, locale, true), time: formatTime(at, zone) })}
+              {t("at", { weekday: weekday([weekdayOf(day)]), day: formatDay(day, locale, true), time })}
             </time>
             {zone !== own && <span className="text-xs text-soft">{t("here", { at: formatInstant(at, locale, own), zone: own })}</span>}
             {holiday !== null && <Badge tone="warn">{t("holiday", { name: holiday })}</Badge>}

@@ -33,6 +33,13 @@ describe("what the editor foresees", () => {
     expect(leftOut).toEqual({ holidays: [], outsideTerms: 0 });
   });
 
+  it("says the time of each on the wall of its zone, also where a change of clocks leaves it out", () => {
+    const night = { rule: { every: "day", at: "02:30" }, zone: "Europe/Berlin", startsOn: "2026-03-28" } as const;
+    const { zone, runs } = foresee(night);
+    expect(zone).toBe("Europe/Berlin");
+    expect(runs.slice(0, 3).map(({ day, time }) => `${day} ${time}`)).toEqual(["2026-03-28 02:30", "2026-03-29 03:30", "2026-03-30 02:30"]);
+  });
+
   it("names the holidays that are left out, and counts days outside of terms", () => {
     const skipped = foresee({ ...weekdays, holidays: "skip", inTermOnly: true, endsOn: "2026-04-03" });
     expect(skipped.runs.map(({ day }) => day)).toEqual(["2026-03-24", "2026-03-25", "2026-03-26", "2026-03-27"]);
@@ -73,6 +80,6 @@ describe("what the editor foresees", () => {
   });
 
   it("where nothing is due any more, it says so by saying nothing", () => {
-    expect(foresee({ ...weekdays, endsOn: "2026-03-18" })).toEqual({ runs: [], leftOut: { holidays: [], outsideTerms: 0 } });
+    expect(foresee({ ...weekdays, endsOn: "2026-03-18" })).toMatchObject({ runs: [], leftOut: { holidays: [], outsideTerms: 0 } });
   });
 });

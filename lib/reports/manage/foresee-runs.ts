@@ -1,4 +1,4 @@
-import { localDay } from "@/lib/platform/clock";
+import { localDay, localTime } from "@/lib/platform/clock";
 import type { Calendar } from "../schedules/calendar";
 import { nextOccurrences, occurrences } from "../schedules/occurrences";
 import type { Timing } from "../timing-shape";
@@ -37,6 +37,7 @@ export function foreseeRuns(timing: Timing, calendar: Calendar, holidays: readon
     return {
       at: at.toISOString(),
       day: on,
+      time: localTime(at, timing.zone),
       holiday: nameOf.get(on) ?? null,
       inTerm: isInTerm(on),
       movedFrom: from === undefined ? null : named(from),
@@ -46,6 +47,7 @@ export function foreseeRuns(timing: Timing, calendar: Calendar, holidays: readon
   const missing = ahead.filter((on) => !told.has(on));
   const isOutside = (on: string) => timing.inTermOnly && !isInTerm(on);
   return {
+    zone: timing.zone,
     runs,
     leftOut: {
       holidays: missing

@@ -123,11 +123,14 @@ export const runsSchema = z.object({ runs: z.array(lastRunSchema) });
 
 /** The next runs of a timing, and what it leaves out among them. */
 export const foreseenSchema = z.object({
+  /** Of which zone days and times are. */
+  zone: z.string(),
   runs: z.array(
     z.object({
       at: instant,
-      /** The local day of its zone. */
+      /** The local day and wall-clock time of its zone, which a browser need not know. */
       day,
+      time: z.string(),
       /** What rests on that day. */
       holiday: z.nullable(z.string()),
       inTerm: z.boolean(),
