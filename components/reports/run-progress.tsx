@@ -4,15 +4,15 @@ import { useTranslations } from "next-intl";
 import { deliveryStatesShown, type ShownRun } from "@/lib/reports/manage/run-shapes";
 import { formatCount } from "../kpi/format";
 import { useKnownLocale } from "../shell/shell-context";
+import { reachedBy } from "./reached-by";
 
-/** How many of all are done with, as a bar and in words, and how many stand how. */
+/** How many of all it has reached, as a bar and in words, and how many stand how. */
 export function RunProgress({ run: { state, renderings, deliveries } }: { run: ShownRun }) {
   const t = useTranslations("reports.run");
   const states = useTranslations("reports.deliveryState");
   const locale = useKnownLocale();
   const all = Object.values(deliveries).reduce((sum, count) => sum + count, 0);
-  const open = deliveries.waiting + deliveries.sending;
-  const done = all - open;
+  const done = reachedBy(deliveries);
   const documents = Object.values(renderings).reduce((sum, count) => sum + count, 0);
   if (all === 0) return <p className="text-sm text-soft">{t(state === "waiting" || state === "working" ? "beginning" : "nobody")}</p>;
   const text = t("doneOf", { done: formatCount(done, locale), all: formatCount(all, locale) });
