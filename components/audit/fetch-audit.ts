@@ -1,16 +1,13 @@
 import * as z from "zod/mini";
 import { auditPageSchema, auditStateSchema, foundPersonSchema } from "@/lib/access/audit/audit-shape";
+import { DataProblem } from "../data/fetch-data";
 import type { Filter } from "./audit-address";
 
 const address = "/api/internal/audit";
 const problemSchema = z.object({ code: z.string() });
 
 /** What the server refused, by its code; null where it could not say. */
-export class AuditProblem extends Error {
-  constructor(readonly code: string | null) {
-    super(code ?? "failed");
-  }
-}
+export class AuditProblem extends DataProblem {}
 
 async function ask<T>(path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T> {
   const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
