@@ -5,6 +5,7 @@ import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { prismaOf } from "@/lib/platform/prisma";
 import type { AccessServices } from "./access-services";
+import { endSessionsOf } from "./end-sessions";
 import type { UserPrincipal } from "./principal";
 import { windowMinutes } from "./throttle";
 import { writeAudit } from "./write-audit";
@@ -18,7 +19,7 @@ export const passwordLength = { shortest: 12, longest: 200 } as const;
 export const newPasswordSchema = z.strictObject({ password: z.string(), current: z.string().optional() });
 export type NewPassword = z.infer<typeof newPasswordSchema>;
 
-type PasswordServices = Pick<AccessServices, "database" | "throttle">;
+type PasswordServices = Pick<AccessServices, "database" | "throttle" | "now">;
 
 /** Checked where there is no account, so that the answer takes as long and nobody learns which exist. */
 let decoy: Promise<string> | null = null;
@@ -91,18 +92,14 @@ export async function changePassword(
   }
   const passwordHash = await hash(password, argon2);
   const { userId, sessionId } = user;
-  const now = new Date();
+  const now = services.now();
+  const actor = `user:${userId}`;
   await withTransaction(services.database.owner, async (client) => {
     await client.query(`UPDATE app."user" SET password_hash = $2 WHERE id = $1`, [userId, passwordHash]);
     await client.query("UPDATE app.session SET by_link = false WHERE id = $1", [sessionId]);
-    await client.query("UPDATE app.session SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL", [
-      userId,
-      sessionId,
-      now,
-    ]);
     await client.query("UPDATE app.sign_in_link SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL", [userId, now]);
-    await client.query("DELETE FROM app.sign_in_step WHERE user_id = $1", [userId]);
-    await writeAudit(client, { actor: `user:${userId}`, action: "password.changed" });
+    await writeAudit(client, { actor, action: "password.changed" });
+    await endSessionsOf(client, userId, { actor, why: "new-password", now }, sessionId);
   });
 }
 

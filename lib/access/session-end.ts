@@ -1,2 +1,10 @@
 /** Why sessions ended that did not end by their time. */
-export type SessionEnd = "signed-out" | "replaced" | "ended" | "by-administrator" | "by-provider" | "second-factor";
+export type SessionEnd =
+  | "signed-out"
+  | "replaced"
+  | "ended"
+  | "by-administrator"
+  | "by-provider"
+  | "second-factor"
+  | "new-password"
+  | "disabled";

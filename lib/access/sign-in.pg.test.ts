@@ -177,6 +177,7 @@ describe("who signs in", () => {
     expect(await harness.principalOf(theirs.sessionId)).not.toBeNull();
     expect(await byLink(token)).toEqual(refused);
     expect(await byLink(another)).toMatchObject({ kind: "signed-in" });
+    expect(await harness.audit("session.ended", userId)).toEqual([{ session: thief.sessionId, why: "new-password" }]);
   });
 
   it.each([

@@ -21,6 +21,8 @@ const why: Readonly<Record<SessionEnd | ViewEnding, true>> = {
   "by-administrator": true,
   "by-provider": true,
   "second-factor": true,
+  "new-password": true,
+  disabled: true,
   time: true,
   permission: true,
   "viewed-disabled": true,

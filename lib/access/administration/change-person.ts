@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { PersonId, Vault } from "@/lib/privacy/vault";
+import { endSessionsOf } from "../end-sessions";
 import { type Permission, permissions } from "../permissions";
 import { writeAudit } from "../write-audit";
 import { type Administrator, administer } from "./administer";
@@ -72,7 +73,7 @@ async function allowedBy(client: PoolClient, id: string, which: string): Promise
     .map(({ permission }) => permission);
 }
 
-/** Whoever is disabled is signed out everywhere, and no link that is still open lets them in. */
+/** Whoever is disabled is signed out everywhere; no link that is still open lets them in, nor a first factor that was shown. */
 export async function setDisabled(
   client: PoolClient,
   by: Administrator,
@@ -80,9 +81,8 @@ export async function setDisabled(
   disabled: boolean,
 ): Promise<void> {
   await client.query(`UPDATE app."user" SET disabled_at = $2 WHERE id = $1`, [id, disabled ? by.now : null]);
-  if (disabled) {
-    await client.query("UPDATE app.session SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", [id, by.now]);
-    await client.query("UPDATE app.sign_in_link SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL", [id, by.now]);
-  }
   await writeAudit(client, { actor: by.actor, action: disabled ? "user.disabled" : "user.enabled", subject: `user:${id}` });
+  if (!disabled) return;
+  await client.query("UPDATE app.sign_in_link SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL", [id, by.now]);
+  await endSessionsOf(client, id, { actor: by.actor, why: "disabled", now: by.now });
 }

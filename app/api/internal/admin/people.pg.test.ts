@@ -372,6 +372,11 @@ describe("people, their grants and roles", () => {
     const user = await somebody("viewer", "Park");
     const cookie = await sessionOf(user);
     await call(renewLink, "POST", user);
+    // The first factor was shown, and the second is waited for.
+    await test.database.owner.query(
+      "INSERT INTO app.sign_in_step (token_hash, user_id, begun, expires_at) VALUES ('\\x01', $1, '{}', now() + interval '9 minutes')",
+      [user],
+    );
     const seen = { name: "Park", boundTo: null, disabled: false };
     expect(await call(changePerson, "PUT", user, { seen, disabled: true })).toMatchObject({ status: 200, state: "disabled" });
     expect(await call(renewLink, "POST", user)).toMatchObject({ status: 409, rule: "disabled" });
@@ -381,12 +386,18 @@ describe("people, their grants and roles", () => {
     });
     const left = await test.database.owner.query(
       `SELECT (SELECT count(*)::int FROM app.session WHERE user_id = $1 AND revoked_at IS NULL) AS sessions,
-         (SELECT count(*)::int FROM app.sign_in_link WHERE user_id = $1 AND used_at IS NULL) AS links`,
+         (SELECT count(*)::int FROM app.sign_in_link WHERE user_id = $1 AND used_at IS NULL) AS links,
+         (SELECT count(*)::int FROM app.sign_in_step WHERE user_id = $1) AS steps`,
       [user],
     );
-    expect(left.rows).toEqual([{ sessions: 0, links: 0 }]);
+    expect(left.rows).toEqual([{ sessions: 0, links: 0, steps: 0 }]);
     await expect.poll(async () => (await call(listRoles, "GET", "", undefined, cookie)).status).toBe(401);
-    expect((await audited(`user:${user}`)).map(({ action }) => action)).toEqual(["user.linked", "user.disabled", "user.enabled"]);
+    expect((await audited(`user:${user}`)).map(({ action }) => action)).toEqual([
+      "user.linked",
+      "user.disabled",
+      "session.ended",
+      "user.enabled",
+    ]);
   });
 
   describe("two administrators at once", () => {
