@@ -18,7 +18,9 @@ export async function changeApiKey(database: Database, id: string, change: Parti
     const held = await holdActive(client, id, now);
     const wanted: Held = { ...held, ...change };
     const differs = (...names: ("can" | "scope")[]) => names.some((name) => JSON.stringify(held[name]) !== JSON.stringify(wanted[name]));
-    if (differs("can", "scope")) await refuseMoreThanSeen(client, by, wanted.can, now);
+    // A key that holds for longer is more than was given before.
+    const longer = held.expiresAt !== null && (wanted.expiresAt === null || wanted.expiresAt > held.expiresAt);
+    if (longer || differs("can", "scope")) await refuseMoreThanSeen(client, by, wanted.can, now);
     await requireOwnName(client, wanted.name, id, now);
     await client.query(
       "UPDATE app.api_key SET name = $2, can = $3, scope = $4::jsonb, expires_at = $5, events_per_second = $6 WHERE id = $1",

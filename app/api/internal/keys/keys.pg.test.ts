@@ -184,6 +184,8 @@ describe("the API of keys", () => {
     expect(await problem(await rotate(...asKeeper({ oldUntil: "now" }, "POST")))).toEqual(more);
     expect(await problem(await PUT(...asKeeper({ scope: institution }, "PUT")))).toEqual(more);
     expect((await PUT(...asKeeper({ can: ["kpis:read"], scope, eventsPerSecond: 5 }, "PUT"))).status).toBe(200);
+    expect((await PUT(...asKeeper({ expiresOn: "2026-06-01" }, "PUT"))).status).toBe(200);
+    expect(await problem(await PUT(...asKeeper({ expiresOn: null }, "PUT")))).toEqual(more);
     const { id: sender } = madeKeySchema.parse(await sending.json());
     const widened = ask(`/api/internal/keys/${sender}`, { method: "PUT", cookie: keeper, body: { can: ["events:write", "kpis:read"] } });
     expect(await problem(await PUT(widened, withId(sender)))).toEqual(more);
