@@ -10,6 +10,7 @@ import type { Hub } from "./hub/hub";
 import type { ClientFrames, ServerFrames } from "./protocol";
 import { AccessGuard } from "./server/access-guard";
 import { Connection } from "./server/connection";
+import { HeldViews } from "./server/held-views";
 import { type UnreadPort, UnreadTeller } from "./server/unread-teller";
 
 type LiveServices = Pick<AccessServices, "nextAuthSecret" | "sessions"> & {
@@ -41,6 +42,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
   });
   const guard = new AccessGuard(services.sessions, (error) => logger.warn({ error }, "live access"));
   const teller = services.unread === undefined ? null : new UnreadTeller(services.unread, (error) => logger.warn({ error }, "unread"));
+  const held = new HeldViews();
   const open = new Map<string, number>();
   const count = (session: string, by: number) => {
     const next = (open.get(session) ?? 0) + by;
@@ -62,7 +64,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
     const { user } = socket.data;
     // It was read; it would stay with the line for as long as that is open.
     Reflect.set(socket.conn, "request", null);
-    const connection = new Connection(socket, user, { hub, now, refusals, elapsed: () => performance.now() });
+    const connection = new Connection(socket, user, { hub, now, refusals, held, elapsed: () => performance.now() });
     count(user.sessionId, 1);
     guard.add(connection);
     teller?.add(connection);

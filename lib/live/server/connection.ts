@@ -6,6 +6,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import type { RefusalLog } from "@/lib/access/refusal-log";
 import { scopeKey } from "@/lib/access/scope";
 import type { Verified } from "@/lib/access/sessions";
+import { canonicalQuery } from "@/lib/kpis/canonical-query";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { metrics } from "@/lib/platform/metrics";
 import type { Hub } from "../hub/hub";
@@ -23,6 +24,7 @@ import {
 } from "../protocol";
 import { FrameBudget } from "./frame-budget";
 import { frameText } from "./frame-text";
+import { type HeldViews, mostOfUser } from "./held-views";
 import { WriteWatch } from "./write-watch";
 
 export type LiveSocket = Socket<ClientFrames, ServerFrames>;
@@ -31,7 +33,8 @@ const mostSubscriptions = 100;
 /** A reader that takes nothing for this long is sent away. */
 const longestStuck = 20_000;
 
-type Asked = { method: "subscribe" | "watch"; by: readonly string[] };
+/** `view`: what is followed, so that the same twice is one. */
+type Asked = { method: "subscribe" | "watch"; by: readonly string[]; view: string };
 
 type Subscription = {
   /** What it asks for, as the log names it: the frame, and by which filters. */
@@ -46,6 +49,8 @@ type Subscription = {
 export type ConnectionPorts = {
   hub: Hub;
   refusals: Pick<RefusalLog, "tell">;
+  /** Of all connections of the process. */
+  held: HeldViews;
   /** Wall-clock time in milliseconds, which grants end by. */
   now: () => number;
   /** Milliseconds since an arbitrary moment. */
@@ -77,15 +82,13 @@ export class Connection {
     this.writes = new WriteWatch(socket.conn.transport, ports.elapsed, () => this.catchUp());
     this.on("subscribe", subscribeSchema, ({ id, view, locale, stream, position }) => {
       const resume = stream === undefined || position === undefined ? null : { stream, position };
-      this.subscribe(id, { method: "subscribe", by: filtersOf(view) }, resume, (watcher, from) =>
-        ports.hub.watch(view, locale, this.principal, watcher, from),
-      );
+      const asked: Asked = { method: "subscribe", by: filtersOf(view), view: JSON.stringify([canonicalQuery(view), locale]) };
+      this.subscribe(id, asked, resume, (watcher, from) => ports.hub.watch(view, locale, this.principal, watcher, from));
     });
     this.on("watch", watchSchema, ({ id, section, student }) => {
       const watched: Watched = section !== undefined ? { section } : student !== undefined ? { student } : { students: "advised" };
-      this.subscribe(id, { method: "watch", by: Object.keys(watched) }, null, (watcher) =>
-        ports.hub.watchStudents(watched, this.principal.studentScope, watcher),
-      );
+      const asked: Asked = { method: "watch", by: Object.keys(watched), view: JSON.stringify(watched) };
+      this.subscribe(id, asked, null, (watcher) => ports.hub.watchStudents(watched, this.principal.studentScope, watcher));
     });
     this.on("unsubscribe", unsubscribeSchema, ({ id }) => this.leave(id));
     socket.onAny((event: string, frame: unknown) => {
@@ -189,6 +192,9 @@ export class Connection {
     if (this.subscriptions.size >= mostSubscriptions) {
       return this.close(id, new BellwetherError("too-many-requests", `At most ${mostSubscriptions} views a connection.`));
     }
+    if (!this.ports.held.take(this.holder, asked.view)) {
+      return this.close(id, new BellwetherError("too-many-requests", `At most ${mostOfUser} different views at once.`));
+    }
     const subscription: Subscription = {
       asked,
       enter: (from) => join({ ready: () => this.isReady(subscription), send: (frame) => this.deliver(id, subscription, frame) }, from),
@@ -260,10 +266,17 @@ export class Connection {
     });
   }
 
+  /** Whoever sits there, in a view too. */
+  private get holder(): string {
+    return this.principal.viewedBy?.userId ?? this.principal.userId;
+  }
+
   private leave(id: string): void {
     const subscription = this.subscriptions.get(id);
+    if (subscription === undefined) return;
     this.subscriptions.delete(id);
-    subscription?.membership?.leave();
+    this.ports.held.release(this.holder, subscription.asked.view);
+    subscription.membership?.leave();
   }
 
   private leaveAll(): void {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/lib/platform/testing/database";
+import type { ViewQuery } from "../protocol";
 import { campus, happen } from "../testing/campus";
 import { cookieOf, LiveProcess, type SignedIn } from "../testing/live-process";
+import { mostOfUser } from "./held-views";
 
 describe("handshake and frames", () => {
   const test = useTestDatabase();
@@ -76,6 +78,31 @@ describe("handshake and frames", () => {
     for (let n = 0; n <= 300; n += 1) many.socket.emit("unsubscribe", { id: "x" });
     expect((await many.next("goodbye")).code).toBe("too-many-requests");
     await many.next("disconnect");
+  });
+
+  it("no user takes the place of all others: what their tabs follow is counted together, and given back", async () => {
+    const busy = await web.signIn("admin", { kind: "institution" });
+    const tabs = await Promise.all(Array.from({ length: 4 }, () => web.connect(busy)));
+    const [first] = tabs;
+    if (first === undefined) throw new Error("There are four.");
+    const viewOf = (n: number): ViewQuery => {
+      const from = new Date(Date.UTC(2025, 5, 1 + n)).toISOString().slice(0, 10);
+      return { kpi: "attendance-rate", from, to: "2026-03-31" };
+    };
+    const each = mostOfUser / tabs.length;
+    await Promise.all(tabs.flatMap((tab, k) => Array.from({ length: each }, (_, n) => tab.subscribe(`v${n}`, viewOf(k * each + n)))));
+    expect(await first.refused("more", viewOf(mostOfUser))).toMatchObject({ code: "too-many-requests" });
+    // The same view in another tab is not another one, and others are not concerned.
+    await first.subscribe("same", viewOf(mostOfUser - 1));
+    const other = await web.connect(admin);
+    await other.subscribe("right", viewOf(mostOfUser));
+    tabs[1]?.close();
+    const follow = () =>
+      Promise.race([
+        first.subscribe("more", viewOf(mostOfUser)).then(() => "followed"),
+        first.refused("more", viewOf(mostOfUser)).then(({ code }) => code),
+      ]);
+    await expect.poll(follow).toBe("followed");
   });
 
   it("counts open tabs of a session", async () => {
