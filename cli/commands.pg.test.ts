@@ -118,9 +118,19 @@ describe("the command line beside a running server", () => {
   it("users link prints another for who forgot; by it a password is chosen, and users disable ends it all", async () => {
     const email = "kim@example.org";
     await run("users", "create", email, "--role", "viewer");
+    const lost = await run("users", "link", email);
     const link = await run("users", "link", "Kim@Example.org");
     expect(link).toMatchObject({ status: 0, stdout: expect.stringMatching(/^http:\/\/localhost:\d+\/sign-in\/link\?token=[\w-]+\n$/) });
     const token = new URL(link.stdout.trim()).searchParams.get("token") ?? "";
+    expect(await signIn(server, { token: new URL(lost.stdout.trim()).searchParams.get("token") ?? "" })).toBeNull();
+    const database = new pg.Client({ connectionString: databaseUrlOf(data) });
+    await database.connect();
+    const linked = await database.query(
+      `SELECT a.actor FROM app.audit a JOIN app."user" u ON a.subject = 'user:' || u.id WHERE a.action = 'user.linked' AND u.email = $1`,
+      [email],
+    );
+    await database.end();
+    expect(linked.rows).toEqual([{ actor: "system" }, { actor: "system" }]);
     const session = await signIn(server, { token });
     const choose = (body: unknown, headers: Record<string, string> = {}) =>
       fetch(new URL("/api/internal/password", server.url), {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { makeUser } from "@/lib/access/administration/invite-person";
+import { renewLink } from "@/lib/access/administration/renew-link";
 import { endSessionsOf } from "@/lib/access/end-sessions";
 import { type Role, roles } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
@@ -30,14 +31,18 @@ export function register(program: Command): void {
       await withStore(async (store, config) => {
         const { scope, person } = await grantOf(store, options);
         const wanted = { email, name: options.name ?? email, role: options.role, scope, person };
-        await printLink(store, config, await makeUser(store.database, operator(config), wanted));
+        const userId = await makeUser(store.database, operator(config), wanted);
+        printLink(config, await createSignInLink(store.database, userId));
       });
     });
   users
     .command("link <email>")
-    .description("Print another one-time sign-in link, for who lost the first or forgot the password")
+    .description("Print another one-time sign-in link, for who lost the first or forgot the password; earlier ones end")
     .action(async (email: string) => {
-      await withStore(async (store, config) => printLink(store, config, await findActiveUser(store.database, email)));
+      await withStore(async ({ database }, config) => {
+        // Whoever has the link is as good as its user: the audit says that it was made, as when the page makes it.
+        printLink(config, await renewLink(database, operator(config), await findActiveUser(database, email)));
+      });
     });
   users
     .command("reset-second-factor <email>")
@@ -75,8 +80,7 @@ export function register(program: Command): void {
   registerAccess(users);
 }
 
-async function printLink(store: OpenDatabase, config: Config, userId: string): Promise<void> {
-  const token = await createSignInLink(store.database, userId);
+function printLink(config: Config, token: string): void {
   process.stdout.write(`${config.nextAuthUrl ?? `http://localhost:${config.port}`}/sign-in/link?token=${token}\n`);
 }
 
