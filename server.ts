@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { auditJobs } from "@/lib/access/audit/audit-jobs";
+import { userOf } from "@/lib/access/authenticate";
 import { RefusalLog } from "@/lib/access/refusal-log";
 import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
@@ -33,7 +34,7 @@ import { watchDatabase } from "@/lib/runtime/metrics/database-metrics";
 import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
-import { RequestLimit } from "@/lib/runtime/request-limit";
+import { type IsSomebody, RequestLimit } from "@/lib/runtime/request-limit";
 import { provideServices } from "@/lib/runtime/services";
 import { startReports } from "@/lib/runtime/start-reports";
 import { watchRefusals } from "@/lib/runtime/watch-refusals";
@@ -191,7 +192,10 @@ async function startWeb(
     (line) => logger.warn(line, "access refused"),
     () => performance.now(),
   );
-  const guard = { nextAuthUrl: config.nextAuthUrl, limit: new RequestLimit(config.requestsPerSecond, () => performance.now()) };
+  const isSomebody: IsSomebody = async ({ authorization, cookie }) =>
+    (authorization === undefined ? await userOf(services, cookie ?? null) : await apiKeys.authenticate(authorization)) !== null;
+  const limit = new RequestLimit(config.requestsPerSecond, () => performance.now(), isSomebody);
+  const guard = { nextAuthUrl: config.nextAuthUrl, limit, onError: warn("request limit") };
   const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
     countAnswer(response);
     const asked = (request.url ?? "").split("?")[0] ?? "";

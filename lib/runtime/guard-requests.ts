@@ -13,7 +13,7 @@ const publicDocument = "/api/v1/openapi.json";
 /** Where the build puts scripts, styles and fonts; no page has an address there. */
 const filesOfPages = "/_next/static/";
 
-type Options = { nextAuthUrl: string | null; limit: RequestLimit };
+type Options = { nextAuthUrl: string | null; limit: RequestLimit; onError: (error: unknown) => void };
 type Asked = { path: string; address: string };
 
 /** Sets what every answer carries, whoever gives it; each page gets a nonce of its own. */
@@ -43,7 +43,7 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse,
     refuseLargeBody(request);
     if (/^\/api\/(internal|v1|auth)\//.test(path)) {
       const asker = options.limit.admit(request.headers, address);
-      if (!path.startsWith("/api/auth/")) response.once("finish", () => asker.learn(response.statusCode));
+      if (!path.startsWith("/api/auth/")) response.once("finish", () => void asker.learn(response.statusCode).catch(options.onError));
     }
     // A route that refuses a body leaves the rest of it unread, and the next request of the connection would wait behind it.
     response.once("finish", () => drainRequest(request));

@@ -12,43 +12,53 @@ describe("how often somebody may ask", () => {
       return error;
     }
   };
-  const spend = (limit: RequestLimit, headers: Record<string, string>, address: string, times: number, status = 200) => {
-    for (let time = 0; time < times; time += 1) limit.admit(headers, address).learn(status);
+  const spend = async (limit: RequestLimit, headers: Record<string, string>, address: string, times: number, status = 200) => {
+    for (let time = 0; time < times; time += 1) await limit.admit(headers, address).learn(status);
   };
+  const isSomebody = async (headers: object) => !JSON.stringify(headers).includes("made-up");
+  const limitOf = (now: () => number) => new RequestLimit(5, now, isSomebody);
 
-  it("takes ten seconds' worth at once, then refuses and says when to come back", () => {
+  it("takes ten seconds' worth at once, then refuses and says when to come back", async () => {
     let now = 0;
-    const limit = new RequestLimit(5, () => now);
-    spend(limit, cookie("a"), "10.0.0.1", 51); // the first is counted by its address
+    const limit = limitOf(() => now);
+    await spend(limit, cookie("a"), "10.0.0.1", 51); // the first is counted by its address
     expect(refused(limit, cookie("a"), "10.0.0.1")).toMatchObject({
       code: "too-many-requests",
       facts: { limit: 5, retryAfterSeconds: 1 },
     });
     now = 1_000;
-    spend(limit, cookie("a"), "10.0.0.1", 5);
+    await spend(limit, cookie("a"), "10.0.0.1", 5);
     expect(refused(limit, cookie("a"), "10.0.0.1")).not.toBeNull();
   });
 
-  it("many behind one address do not count for each other once they are known", () => {
-    const limit = new RequestLimit(5, () => 0);
-    for (const name of ["a", "b", "c"]) spend(limit, cookie(name), "10.0.0.1", 40);
-    spend(limit, { authorization: "Bearer bw_k" }, "10.0.0.1", 40);
-    spend(limit, { cookie: "__Secure-next-auth.session-token=s" }, "10.0.0.1", 40);
+  it("many behind one address do not count for each other once they are known", async () => {
+    const limit = limitOf(() => 0);
+    for (const name of ["a", "b", "c"]) await spend(limit, cookie(name), "10.0.0.1", 40);
+    await spend(limit, { authorization: "Bearer bw_k" }, "10.0.0.1", 40);
+    await spend(limit, { cookie: "__Secure-next-auth.session-token=s" }, "10.0.0.1", 40);
   });
 
-  it("tokens that are made up are one address, however many", () => {
-    const limit = new RequestLimit(5, () => 0);
-    for (let made = 0; made < 50; made += 1) spend(limit, cookie(`made-up-${made}`), "10.0.0.9", 1, 401);
+  it("tokens that are made up are one address, however many", async () => {
+    const limit = limitOf(() => 0);
+    for (let made = 0; made < 50; made += 1) await spend(limit, cookie(`made-up-${made}`), "10.0.0.9", 1, 401);
     expect(refused(limit, cookie("another"), "10.0.0.9")).toMatchObject({ code: "too-many-requests" });
     expect(refused(limit, {}, "10.0.0.9")).toMatchObject({ code: "too-many-requests" });
     expect(refused(limit, {}, "10.0.0.8")).toBeNull();
   });
 
-  it("a session that ended counts by its address again", () => {
-    const limit = new RequestLimit(5, () => 0);
-    spend(limit, cookie("a"), "10.0.0.1", 1);
-    spend(limit, cookie("a"), "10.0.0.1", 1, 401);
-    spend(limit, {}, "10.0.0.1", 49);
+  it("a session that ended counts by its address again", async () => {
+    const limit = limitOf(() => 0);
+    await spend(limit, cookie("a"), "10.0.0.1", 1);
+    await spend(limit, cookie("a"), "10.0.0.1", 1, 401);
+    await spend(limit, {}, "10.0.0.1", 49);
     expect(refused(limit, cookie("a"), "10.0.0.1")).toMatchObject({ code: "too-many-requests" });
+  });
+
+  it("nor does it help that an address answers whoever asks, or is none", async () => {
+    const limit = limitOf(() => 0);
+    for (const status of [200, 204, 302, 404, 405]) await spend(limit, cookie(`made-up-${status}`), "10.0.0.9", 10, status);
+    expect(refused(limit, cookie("made-up-200"), "10.0.0.9")).toMatchObject({ code: "too-many-requests" });
+    // A key that is none beside a session that holds is none still.
+    expect(refused(limit, { authorization: "Bearer made-up", ...cookie("a") }, "10.0.0.9")).toMatchObject({ code: "too-many-requests" });
   });
 });

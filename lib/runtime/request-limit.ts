@@ -10,12 +10,15 @@ const knownFor = 10 * 60_000;
 const sessionCookie = /(?:^|;\s*)(?:__Secure-|__Host-)?next-auth\.session-token(?:\.\d+)?=([^;]+)/;
 
 /** Who asks: `learn` is told the answer's status. */
-export type Asker = { learn(status: number): void };
+export type Asker = { learn(status: number): Promise<void> };
+/** Whether what a request shows of itself lets somebody in. */
+export type IsSomebody = (headers: IncomingHttpHeaders) => Promise<boolean>;
 
 /**
- * How often a session, an API key or an address may ask for data. Whoever has been answered with a token is counted by
- * that token, so that a campus behind one address is many; who has not is counted by the address, so that tokens made
- * up one after the other are one. Counted a process: several let through as many times as much.
+ * How often a session, an API key or an address may ask for data. Whoever has been answered with a token that lets
+ * somebody in is counted by that token, so that a campus behind one address is many; who has not is counted by the
+ * address, so that tokens made up one after the other are one. An answer alone says nothing of its token: there are
+ * addresses that answer everybody, and such as are none. Counted a process: several let through as many times as much.
  */
 export class RequestLimit {
   private readonly buckets: TokenBuckets;
@@ -25,6 +28,7 @@ export class RequestLimit {
   constructor(
     private readonly perSecond: number,
     now: () => number,
+    private readonly isSomebody: IsSomebody,
   ) {
     this.buckets = new TokenBuckets(now, burstSeconds);
     this.known = new LRUCache({ max: 10_000, ttl: knownFor, perf: { now } });
@@ -44,10 +48,10 @@ export class RequestLimit {
     }
     this.buckets.charge(name, this.perSecond, 1);
     return {
-      learn: (status) => {
+      learn: async (status) => {
         if (token === null) return;
         if (status === 401) this.known.delete(token);
-        else if (status < 500) this.known.set(token, true);
+        else if (status < 500 && (isKnown || (await this.isSomebody(headers)))) this.known.set(token, true);
       },
     };
   }
