@@ -131,6 +131,10 @@ describe("what no request gets past", () => {
     expect(await raw("PUT", "/api/internal/password", headers, "{}")).toBe(400);
   });
 
+  it.each(["error", "from"])("the way in stays open where %s is given twice", async (name) => {
+    expect((await ask(`/sign-in?${name}=a&${name}=b`)).status).toBe(200);
+  });
+
   it("nothing is said back to TRACE", async () => {
     expect(await raw("TRACE", "/", { cookie: "a=b" })).toBe(405);
   });

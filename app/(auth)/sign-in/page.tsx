@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { oneParameter } from "@/components/shell/one-parameter";
+import type { Search } from "@/components/shell/page-context";
 import { SignInForm } from "@/components/shell/sign-in-form";
 import { SignInFrame } from "@/components/shell/sign-in-frame";
 import { triedFor } from "@/components/shell/tried-for";
@@ -26,9 +28,10 @@ async function mayLeaveProvider(): Promise<boolean> {
   return (await providerMetadata(oidc.issuer))?.end_session_endpoint !== undefined;
 }
 
-export default async function SignIn({ searchParams }: { searchParams: Promise<{ error?: string; from?: string }> }) {
+export default async function SignIn({ searchParams }: { searchParams: Search }) {
   const services = getServices();
-  const { error, from } = await searchParams;
+  const asked = await searchParams;
+  const [error, from] = [oneParameter(asked.error), oneParameter(asked.from)];
   const to = localPath(error === undefined ? from : await triedFor()) ?? "/";
   if ((await currentPrincipal(services)) !== null) redirect(to);
   const t = await getTranslations("signIn");

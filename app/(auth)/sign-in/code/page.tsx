@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { oneParameter } from "@/components/shell/one-parameter";
+import type { Search } from "@/components/shell/page-context";
 import { CodeForm } from "@/components/shell/sign-in-form";
 import { SignInFrame } from "@/components/shell/sign-in-frame";
 import { triedFor } from "@/components/shell/tried-for";
@@ -14,9 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The second factor of whoever has shown the first. */
-export default async function SignInCode({ searchParams }: { searchParams: Promise<{ error?: string }> }) {
+export default async function SignInCode({ searchParams }: { searchParams: Search }) {
   if (!(await cookies()).has(stepCookie)) redirect("/sign-in");
-  const { error } = await searchParams;
+  const error = oneParameter((await searchParams).error);
   const to = localPath(await triedFor()) ?? "/";
   const t = await getTranslations("signIn");
   return (
