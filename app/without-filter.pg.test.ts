@@ -238,12 +238,12 @@ describe("the database's own guard, the application's filter taken out", () => {
     const explained = async (id: string) => explainAccess(bare, userId, { kind: "students", id }, { ...asked, threshold: 10 });
     expect(await explained(own)).toMatchObject({ levels: { students: true, names: true } });
     expect(await explained(foreign)).toMatchObject({ levels: { figures: null, students: false, names: false }, reasons: [] });
-    // Who manages policies has them for the whole institution, and sees of it what figures show.
+    // Who manages policies has them for the whole institution.
     const [{ policy } = { policy: undefined }] = await withScopedRead(bare, { kind: "none" }, readPolicyVersions);
     if (policy === undefined) throw new Error("There is a policy.");
     const stricter = { ...policy, attendance: { ...policy.attendance, lateWeight: 0, absenceLimit: 0.1 } };
-    for (const studentLevel of [true, false]) {
-      const asking = { database: bare, today: "2026-03-19", locale: "en", studentLevel } as const;
+    for (const seesEveryStudent of [true, false]) {
+      const asking = { database: bare, today: "2026-03-19", locale: "en", seesEveryStudent } as const;
       expectNothingForeign(await previewDraft(asking, { policy: stricter, validFrom: "2026-03-19" }), "a draft");
     }
   });

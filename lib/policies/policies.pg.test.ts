@@ -118,8 +118,8 @@ describe("versions of the policy", () => {
   });
 
   describe("a draft", () => {
-    const preview = (policy: Policy, validFrom: string, studentLevel = true) =>
-      previewDraft({ database: test.database, today, locale: "en", studentLevel }, { policy, validFrom });
+    const preview = (policy: Policy, validFrom: string, seesEveryStudent = true) =>
+      previewDraft({ database: test.database, today, locale: "en", seesEveryStudent }, { policy, validFrom });
     const figure = (term: string, orgUnit?: string) =>
       withScopedRead(test.database, { kind: "institution" }, (read) =>
         computeKpi(read, { kpi: "attendance-rate", term, ...(orgUnit === undefined ? {} : { orgUnit }) }, { locale: "en", today }),
@@ -181,13 +181,21 @@ describe("versions of the policy", () => {
       expect((lower?.now ?? 0) - (lower?.stop ?? 0)).toBe(lower?.drafted);
     });
 
-    it("CELL-1: shows small figures to nobody who may not see students, be the draft's threshold as low as it may", async () => {
-      const low = policySchema.parse({ ...withLate(0), suppression: { threshold: 3 } });
-      const told = await preview({ ...low, attendance: { ...low.attendance, absenceLimit: 0.5 } }, today, false);
-      expect(told.figures.length).toBeGreaterThan(0);
-      for (const { now, drafted, ifHeld, students } of told.figures)
-        expect([now, drafted, ifHeld, students]).toEqual([null, null, null, null]);
-      expect(told.danger).toBeNull();
+    it("CELL-1: says no figure and no count to who does not see every student, but what would change", async () => {
+      const low = policySchema.parse({ ...withLate(0), suppression: { threshold: 3 }, targets: { "attendance-rate": 0.9 } });
+      const draft = { ...low, attendance: { ...low.attendance, absenceLimit: 0.5 } };
+      const told = await preview(draft, "2025-06-01", false);
+      expect(told).toMatchObject({
+        figures: [],
+        danger: null,
+        hidden: null,
+        past: { compared: 0, terms: [] },
+        withheld: true,
+        nothing: false,
+      });
+      expect(told.changes).toEqual((await preview(draft, "2025-06-01")).changes);
+      expect(told.targets).toEqual([{ kpi: "attendance-rate", orgUnit: null, now: null, drafted: 0.9 }]);
+      expect(await preview(first, today, false)).toMatchObject({ changes: [], nothing: true });
     });
 
     it("says what is aimed at in each unit that a target names", async () => {

@@ -17,7 +17,6 @@ export type Compared = {
   read: ScopedRead;
   today: string;
   locale: "en" | "ko";
-  studentLevel: boolean;
   now: readonly PolicyVersion[];
   drafted: readonly PolicyVersion[];
   /** The draft as if it had held since the term began. */
@@ -35,12 +34,12 @@ export function concernedKpis(touches: (...parts: string[]) => boolean): KpiId[]
 }
 
 function ask(
-  { read, today, locale, ...asking }: Compared,
+  { read, today, locale }: Compared,
   request: KpiRequest,
   policies: readonly PolicyVersion[],
-  studentLevel = asking.studentLevel,
+  compute: typeof computeKpi = computeKpi,
 ): Promise<KpiAnswer> {
-  return (studentLevel ? computeKpi : computeSuppressed)(read, request, { locale, today, policies });
+  return compute(read, request, { locale, today, policies });
 }
 
 export async function previewFigures(compared: Compared, kpis: readonly KpiId[], term: TermItem): Promise<PreviewFigure[]> {
@@ -90,8 +89,8 @@ export async function previewHidden(compared: Compared, draft: Draft, term: Term
   for (const { id: kpi } of kpiDefinitions)
     for (const grouping of placesOf(kpi)) {
       const request: KpiRequest = { kpi, term: term.id, groupBy: [grouping] };
-      const before = hiddenIn(await ask(compared, request, compared.now, false));
-      const then = hiddenIn(await ask(compared, request, after, false));
+      const before = hiddenIn(await ask(compared, request, compared.now, computeSuppressed));
+      const then = hiddenIn(await ask(compared, request, after, computeSuppressed));
       counts.now += before.size;
       counts.drafted += then.size;
       counts.become += [...then].filter((key) => !before.has(key)).length;

@@ -46,7 +46,9 @@ export const previewSchema = z.object({
   targets: z.array(
     z.object({ kpi: z.enum(kpiIds), orgUnit: z.nullable(z.string()), now: z.nullable(z.number()), drafted: z.nullable(z.number()) }),
   ),
-  /** No figure, list or target differs. */
+  /** Figures, lists and counts are for who sees every student: nothing is said of them here. */
+  withheld: z.boolean(),
+  /** No figure, list or target differs, as far as is said. */
   nothing: z.boolean(),
 });
 export type Preview = z.infer<typeof previewSchema>;

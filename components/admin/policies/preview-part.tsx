@@ -21,6 +21,7 @@ export function PreviewPart({ preview, names, validFrom }: Props) {
       {preview.nothing && <p className="rounded-md bg-sunken p-3">{t("nothing")}</p>}
       {preview.ahead && !preview.nothing && <p className="text-sm">{t("ahead", { day: formatDay(validFrom, locale, true) })}</p>}
       {changes.some(({ path }) => path.startsWith("retention.")) && <p className="text-sm">{t("retention")}</p>}
+      {preview.withheld && !preview.nothing && <p className="rounded-md bg-sunken p-3">{t("withheld")}</p>}
       {past.compared > 0 && <Past past={past} />}
       {figures.length > 0 && term !== null && <Figures figures={figures} term={term.name} />}
       {danger !== null && (
@@ -55,7 +56,7 @@ export function PreviewPart({ preview, names, validFrom }: Props) {
           </tbody>
         </Table>
       )}
-      <p className="text-xs text-soft">{t("method")}</p>
+      {!preview.withheld && <p className="text-xs text-soft">{t("method")}</p>}
     </section>
   );
 }

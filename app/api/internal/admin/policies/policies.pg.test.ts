@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { makeRole } from "@/lib/access/administration/change-roles";
 import type { Role } from "@/lib/access/roles";
 import type { PlainScope } from "@/lib/access/scope";
 import { useTestDatabase } from "@/lib/platform/testing/database";
@@ -149,6 +150,17 @@ describe("the API of the page of policies", () => {
     const { basedOn: _, ...asIs } = await draft(0, "2026-04-20");
     expect(previewSchema.parse(await (await of("preview")(admin, asIs)).json())).toMatchObject({ term: { id: "t1" } });
     expect((await page()).latest).toBe(before);
+  });
+
+  it("CELL-1: previews no figure to who manages policies and does not see every student", async () => {
+    const { database, now } = harness.services;
+    const by = { actor: "system", userId: null, now: now(), demo: false };
+    const role = await makeRole(database, by, { name: "Policies alone", nameKo: null, home: "overview", permissions: ["policies:manage"] });
+    const keeper = await harness.signIn(role, { kind: "institution" });
+    const { basedOn: _, ...asIs } = await draft(0, "2026-04-20");
+    const told = async (cookie: string) => previewSchema.parse(await (await of("preview")(cookie, asIs)).json());
+    expect(await told(keeper)).toMatchObject({ figures: [], withheld: true, nothing: false });
+    expect(await told(admin)).toMatchObject({ withheld: false });
   });
 
   it("a term goes through the log: what is entered holds, the same entry twice is one, and another system's word wins later", async () => {

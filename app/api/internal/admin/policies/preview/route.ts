@@ -1,3 +1,4 @@
+import { choosesScope } from "@/lib/access/chosen-scope";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { localDay } from "@/lib/platform/clock";
 import { localeOf } from "@/lib/platform/locale";
@@ -9,8 +10,11 @@ export const dynamic = "force-dynamic";
 
 /** What a draft would do to real figures; writes nothing. */
 export function POST(request: Request): Promise<Response> {
-  return answerPermitted(request, "policies:manage", async ({ services: { database, now, timeZone }, user: { studentLevel } }) => {
+  return answerPermitted(request, "policies:manage", async ({ services: { database, now, timeZone }, user }) => {
     const draft = await readJsonBody(request, draftSchema);
-    return previewDraft({ database, today: localDay(now(), timeZone), locale: localeOf(request.headers), studentLevel }, draft);
+    return previewDraft(
+      { database, today: localDay(now(), timeZone), locale: localeOf(request.headers), seesEveryStudent: choosesScope(user) },
+      draft,
+    );
   });
 }
