@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
@@ -20,6 +21,18 @@ const logoutSchema = z
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 
 /**
+ * The provider's keys, asked for anew once they are old, and for one that is not among them at most twice a minute: whoever
+ * sends us tokens that they made up has nobody ask the provider each time.
+ */
+const keySets = new LRUCache<string, ReturnType<typeof createRemoteJWKSet>>({ max: 4 });
+
+function keysAt(address: string): ReturnType<typeof createRemoteJWKSet> {
+  const known = keySets.get(address) ?? createRemoteJWKSet(new URL(address));
+  keySets.set(address, known);
+  return known;
+}
+
+/**
  * Ends the sessions that the provider has ended: those of its session where it names one, else all of that subject.
  * Returns how many. Throws bad-request for a token that is not the provider's, or none of a logout.
  */
@@ -27,7 +40,7 @@ export async function logOutByProvider(services: Pick<AccessServices, "config" |
   const { oidc } = services.config;
   const metadata = oidc === null ? null : await providerMetadata(oidc.issuer);
   if (oidc === null || metadata === null) throw new BellwetherError("unavailable", "The provider cannot be asked just now.");
-  const verified = await jwtVerify(token, createRemoteJWKSet(new URL(metadata.jwks_uri)), {
+  const verified = await jwtVerify(token, keysAt(metadata.jwks_uri), {
     issuer: metadata.issuer,
     audience: oidc.clientId,
     maxTokenAge: "5 min",
