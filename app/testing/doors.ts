@@ -5,8 +5,8 @@ import { root } from "@/lib/runtime/testing/product";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
-const filesUnder = (folder: string, wanted: RegExp): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+const filesUnder = (folder: string, wanted: RegExp, base = root): string[] =>
+  readdirSync(join(base, folder), { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => wanted.test(file))
     .sort();
@@ -25,7 +25,7 @@ const isHandler = (value: unknown): value is Handler => typeof value === "functi
 /** The routes' handlers by their doors. */
 export async function handlers(): Promise<Map<string, Handler>> {
   const found = new Map<string, Handler>();
-  for (const file of filesUnder("app", /(^|\/)route\.tsx?$/)) {
+  for (const file of filesUnder("app", /(^|\/)route\.[jt]sx?$/)) {
     const route: Record<string, unknown> = await import(join(root, "app", file));
     for (const method of methods) {
       const handle = route[method];
@@ -38,8 +38,16 @@ export async function handlers(): Promise<Map<string, Handler>> {
 /** Every door of the application, found in its files: `GET /api/internal/sections`, `page /sections/[id]`. */
 export async function doors(): Promise<string[]> {
   const found = [...(await handlers()).keys()];
-  for (const file of filesUnder("app", /(^|\/)page\.tsx$/)) found.push(`page ${addressOf(file)}`);
-  return [...found, ...endpoints(), ...frames(), ...jobs(), ...actions()];
+  return [...found, ...pages(), ...besides(), ...endpoints(), ...frames(), ...jobs(), ...actions()];
+}
+
+export const pages = (base?: string): string[] => filesUnder("app", /(^|\/)page\.[jt]sx?$/, base).map((file) => `page ${addressOf(file)}`);
+
+/** What Next answers besides, of files that it knows by their names, and what would stand before all routes. There is none. */
+export function besides(base = root): string[] {
+  const made = /(^|\/)(sitemap|robots|manifest|(apple-)?icon\d*|(opengraph|twitter)-image\d*)\.[jt]sx?$/;
+  const before = readdirSync(base).filter((name) => /^((middleware|proxy)\.[jt]s|pages)$/.test(name));
+  return [...filesUnder("app", made, base).map((file) => `file ${file}`), ...before.map((name) => `file ${name}`)];
 }
 
 /** What server.ts answers by itself, before Next: paths that it compares with, and where the socket is. */
