@@ -34,6 +34,8 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
     serveClient: false,
     perMessageDeflate: false,
     maxHttpBufferSize: 16 * 1024,
+    // Who does not say who they are, or was refused, is not held any longer than it takes to say so.
+    connectTimeout: 5_000,
     // A dead connection is known as such within twenty seconds, at both ends.
     pingInterval: 10_000,
     pingTimeout: 10_000,

@@ -40,6 +40,15 @@ describe("handshake and frames", () => {
     await web.dial({ cookie: admin.cookie, origin: web.address }).connected();
   });
 
+  it("holds nobody for long who does not say who they are, or was refused", async () => {
+    const address = `${web.address.replace("http", "ws")}/live/?EIO=4&transport=websocket`;
+    const [silent, refused] = [new WebSocket(address), new WebSocket(address)];
+    refused.addEventListener("open", () => refused.send("40"));
+    const began = performance.now();
+    await Promise.all([silent, refused].map((one) => new Promise((resolve) => one.addEventListener("close", resolve))));
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
+
   it("takes WebSocket only", async () => {
     const polling = await fetch(`${web.address}/live/?EIO=4&transport=polling`, { headers: { cookie: admin.cookie } });
     expect(polling.status).toBe(400);
