@@ -3,6 +3,7 @@
 import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import { gapTo } from "@/lib/kpis/gap-to";
 import type { ComparisonKind } from "@/lib/kpis/question";
 import { useKnownLocale } from "../shell/shell-context";
 import { definitionFor } from "./definition-text";
@@ -16,14 +17,14 @@ export function Comparison({ answer, asked }: { answer: KpiAnswer; asked: Compar
   if (comparison === undefined || value === null) return null;
   if (comparison.label === "") return <p className="text-sm text-soft">{t(asked === "target" ? "noTarget" : "nothing")}</p>;
   const label = comparison.term === undefined ? t("target") : comparison.label;
-  if (comparison.value === null) return <p className="text-sm text-soft">{t("noValue", { label })}</p>;
-  const gap = value - comparison.value;
+  const gap = gapTo(answer);
+  if (comparison.value === null || gap === null) return <p className="text-sm text-soft">{t("noValue", { label })}</p>;
   const before = formatValue(comparison.value, unit, locale);
   if (isEven(gap, unit)) {
     return (
       <p className="flex items-baseline gap-1 text-sm text-soft">
         <Equal className="size-3.5 self-center" aria-hidden="true" />
-        {t("same", { label, before })}
+        {t("same", { label, before })} {comparison.own !== undefined && t("wholeWeeks")}
       </p>
     );
   }
@@ -38,7 +39,8 @@ export function Comparison({ answer, asked }: { answer: KpiAnswer; asked: Compar
           {t("gap", { gap: formatDistance(gap, unit, locale), direction: up ? "up" : "down", sense: better ? "better" : "worse" })}
         </span>{" "}
         <span className="text-soft">
-          {t("than", { label, before })} {comparison.policyVersion !== undefined && t("otherPolicy", { version: comparison.policyVersion })}
+          {t("than", { label, before })} {comparison.own !== undefined && t("wholeWeeks")}{" "}
+          {comparison.policyVersion !== undefined && t("otherPolicy", { version: comparison.policyVersion })}
         </span>
       </span>
     </p>

@@ -1,4 +1,5 @@
 import type { KpiAnswer } from "@/lib/kpis/answer";
+import { gapTo } from "@/lib/kpis/gap-to";
 import type { Figure } from "@/lib/reports/figures/report-shape";
 import { lettersOf, medianLetter } from "../charts/letters";
 import { definitionFor } from "../kpi/definition-text";
@@ -56,15 +57,17 @@ function card(figure: Figure, coverage: Figure, setting: Setting): Html {
 }
 
 /** The gap to what is compared with: its size, its direction and whether that is good, in words as on the screens. */
-function comparison({ kpi, comparison, value, unit }: KpiAnswer, { report, getTranslations }: Setting): Html | null {
+function comparison(answer: KpiAnswer, { report, getTranslations }: Setting): Html | null {
+  const { kpi, comparison, value, unit } = answer;
   const t = getTranslations("gap");
   if (comparison === undefined || value === null) return null;
   if (comparison.label === "") return html`<p class="soft">${t(report.content.compare === "target" ? "noTarget" : "nothing")}</p>`;
   const label = comparison.term === undefined ? t("target") : comparison.label;
-  if (comparison.value === null) return html`<p class="soft">${t("noValue", { label })}</p>`;
-  const gap = value - comparison.value;
+  const gap = gapTo(answer);
+  if (comparison.value === null || gap === null) return html`<p class="soft">${t("noValue", { label })}</p>`;
+  const weeks = comparison.own === undefined ? "" : ` ${t("wholeWeeks")}`;
   const before = formatValue(comparison.value, unit, report.locale);
-  if (isEven(gap, unit)) return html`<p class="soft">${t("same", { label, before })}</p>`;
+  if (isEven(gap, unit)) return html`<p class="soft">${t("same", { label, before })}${weeks}</p>`;
   const up = gap > 0;
   const better = up === (definitionFor(kpi)?.direction === "up");
   const text = t("gap", {
@@ -73,7 +76,7 @@ function comparison({ kpi, comparison, value, unit }: KpiAnswer, { report, getTr
     sense: better ? "better" : "worse",
   });
   const other = comparison.policyVersion === undefined ? "" : ` ${t("otherPolicy", { version: comparison.policyVersion })}`;
-  return html`<p class="gap"><b class="${better ? "good" : "bad"}" data-figure>${up ? "▲" : "▼"} ${text}</b> <span class="soft">${t("than", { label, before })}${other}</span></p>`;
+  return html`<p class="gap"><b class="${better ? "good" : "bad"}" data-figure>${up ? "▲" : "▼"} ${text}</b> <span class="soft">${t("than", { label, before })}${weeks}${other}</span></p>`;
 }
 
 function studentWords({ n, nExact, suppressed }: KpiAnswer, { report, getTranslations }: Setting): string | null {

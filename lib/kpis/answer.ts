@@ -65,10 +65,17 @@ export const kpiAnswerSchema = z.object({
   term: z.nullable(z.string()),
   /**
    * `term`: the term compared with, absent for a target and where there is none; then the label is empty. `policyVersion`:
-   * the one that its figure stands under, where that counts otherwise.
+   * the one that its figure stands under, where that counts otherwise. `own`: the figure of what is asked for over the days that
+   * `value` is of, where `value` beside it goes further.
    */
   comparison: z.optional(
-    z.object({ label: z.string(), value: z.nullable(z.number()), term: z.optional(z.string()), policyVersion: z.optional(z.int()) }),
+    z.object({
+      label: z.string(),
+      value: z.nullable(z.number()),
+      term: z.optional(z.string()),
+      policyVersion: z.optional(z.int()),
+      own: z.optional(z.number()),
+    }),
   ),
   scales: z.optional(scalesSchema),
   watermark: z.object({

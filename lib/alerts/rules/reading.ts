@@ -55,7 +55,12 @@ function readingBy(watch: Watch, answer: KpiAnswer, today: string): Reading {
       return offNormal(watch, condition, answer, today);
     case "fell":
     case "rose": {
-      if (condition.against !== "week-before") return moved(watch, condition, answer, answer.comparison?.value ?? null);
+      if (condition.against !== "week-before") {
+        const reference = answer.comparison?.value ?? null;
+        // Both over the same days, whichever the figure itself is of.
+        const own = answer.value === null ? null : (answer.comparison?.own ?? answer.value);
+        return moved(watch, condition, { ...answer, value: own }, reference);
+      }
       const [before, now] = weeksOf(answer, today, 1);
       return moved(watch, condition, { ...hidden, ...now, unit: answer.unit }, before?.suppressed === false ? before.value : null);
     }

@@ -135,9 +135,15 @@ async function compare(releasing: Releasing, ask: Ask, request: KpiRequest, cont
   if (beside === null) return { label: "", value: null };
   const asked = releasedComparison(request, beside);
   if (asked === null) return { ...beside.named, value: null };
-  const { result, hiding } = await give(releasing, ask, asked, beside.context);
-  return { ...beside.named, value: hiding.cells.has(0) ? null : result.total.value };
+  const other = wholeOf(await give(releasing, ask, asked, beside.context));
+  if (asked.to === undefined || cumulative.has(request.kpi)) return { ...beside.named, value: other };
+  const { compare: _, groupBy: __, ...figure } = request;
+  const own = wholeOf(await give(releasing, ask, { ...figure, to: lastSunday(context) }, context));
+  // Whole weeks of the one and days of the other would differ by what this week has so far.
+  return own === null ? { ...beside.named, value: null } : { ...beside.named, value: other, own };
 }
+
+const wholeOf = ({ result, hiding }: Given): number | null => (hiding.cells.has(0) ? null : result.total.value);
 
 function releasedComparison(request: KpiRequest, { asked: { to, ...asked }, other }: Beside): KpiRequest | null {
   if (cumulative.has(request.kpi)) return to === undefined || to >= other.endsOn ? asked : null;
