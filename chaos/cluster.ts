@@ -38,7 +38,9 @@ export class Cluster {
 
   static async open({ web, aggregators, timeZone, broker }: ClusterOptions): Promise<Cluster> {
     const folder = makeDataDirectory();
-    const disk = SmallDisk.mount(folder);
+    // The logs of the run have a disk of their own.
+    mkdirSync(join(folder, "postgres"));
+    const disk = SmallDisk.mount(join(folder, "postgres"));
     mkdirSync(join(folder, "logs"));
     const database = await DatabaseProcess.open(folder);
     const settings = {

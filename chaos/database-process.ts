@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
 import { findPostgres, runAs } from "@/lib/platform/postgres-binaries";
 import { standingPort } from "@/lib/platform/testing/standing-port";
 import { killPostgres, postgresProcesses } from "@/lib/runtime/testing/data-directory";
+import { atExit } from "./at-exit";
 
 /** Few, so that a fault can take all that are left. */
 const mostConnections = 120;
@@ -44,6 +45,11 @@ export class DatabaseProcess {
       { ...runAs(), stdio: ["ignore", log, log] },
     );
     this.child = child;
+    // As a whole: its processes stop at once when the first of them is told to.
+    child.once(
+      "exit",
+      atExit(() => child.kill("SIGQUIT")),
+    );
     while (!(await answers(this.url))) {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`PostgreSQL ended at its start; see ${this.directory}/postgres.log`);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { standingPort } from "@/lib/platform/testing/standing-port";
 import { root } from "@/lib/runtime/testing/product";
+import { atExit } from "./at-exit";
 
 /** What stands before the web processes. */
 export type Front = {
@@ -47,6 +48,10 @@ async function startNginx(folder: string, targets: readonly string[]): Promise<{
   const body = upstream.replace("listen 8080;", `listen 127.0.0.1:${port};`).replace("http {", `http {\n${temporary.join("\n")}`);
   writeFileSync(file, `daemon off;\npid ${prefix}/nginx.pid;\nerror_log ${prefix}/error.log warn;\n${body}`);
   const child = spawn("nginx", ["-p", prefix, "-c", file], { stdio: "ignore" });
+  child.once(
+    "exit",
+    atExit(() => child.kill("SIGTERM")),
+  );
   await untilListening(port, child);
   return {
     url: `http://127.0.0.1:${port}`,

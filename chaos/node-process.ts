@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Role } from "@/lib/platform/config";
 import { standingPort } from "@/lib/platform/testing/standing-port";
 import { productEnvironment, root } from "@/lib/runtime/testing/product";
+import { atExit } from "./at-exit";
 
 /** How long a node may take from its start until it is ready, in milliseconds. */
 const readyWithin = 120_000;
@@ -40,6 +41,10 @@ export class NodeProcess {
     });
     child.stderr?.pipe(createWriteStream(join(this.folder, `${this.name}.log`), { flags: "a" }));
     this.child = child;
+    child.once(
+      "exit",
+      atExit(() => child.kill("SIGKILL")),
+    );
   }
 
   get isRunning(): boolean {

@@ -1,13 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { closeSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { atExit } from "./at-exit";
 
 /** Room for the database of a long run, and little enough to be filled in a moment. */
 const size = "1g";
 
 /** A file system of its own, in memory, that can be filled without harm to anybody else. Making one takes rights that not everybody has. */
 export class SmallDisk {
-  private constructor(private readonly folder: string) {}
+  private readonly forget: () => void;
+
+  private constructor(private readonly folder: string) {
+    this.forget = atExit(() => this.unmount());
+  }
 
   /** Null where this user may not mount one. */
   static mount(folder: string): SmallDisk | null {
@@ -40,6 +45,7 @@ export class SmallDisk {
   }
 
   unmount(): void {
+    this.forget();
     execFileSync("umount", ["-l", this.folder], { stdio: "ignore" });
   }
 }
