@@ -3,8 +3,8 @@ import { z } from "zod";
 /** What the herd of viewers is told, and what it tells, between the two processes. */
 export const herdPlanSchema = z.object({
   url: z.url(),
-  /** A cookie header for each session; viewers take them in turns. */
-  cookies: z.array(z.string()).min(1),
+  /** Of each user the cookie headers of their sessions. Views are shared out among users, and viewers of a user take sessions in turns. */
+  users: z.array(z.array(z.string()).min(1)).min(1),
   viewers: z.number().int().positive(),
   /** The parameters of each view; viewers take them in turns. */
   views: z.array(z.record(z.string(), z.string())).min(1),

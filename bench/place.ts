@@ -18,6 +18,8 @@ export type Server = {
 
 /** A fresh data directory under the system's temporary folder, and the servers that run on it one after the other. */
 export class Place {
+  /** What sessions are signed with. */
+  readonly secret = "made-for-one-run-of-the-benchmark-only";
   private readonly dataDirectory = makeDataDirectory();
   private child: ChildProcess | null = null;
   private settings: Record<string, string> = {};
@@ -31,7 +33,7 @@ export class Place {
       BELLWETHER_TIME_ZONE: "UTC",
       // One reader asks as fast as it is answered, which nobody may for long.
       REQUESTS_PER_SECOND: "1000000",
-      NEXTAUTH_SECRET: "made-for-one-run-of-the-benchmark-only",
+      NEXTAUTH_SECRET: this.secret,
       PORT: String(port),
       ...more,
     };

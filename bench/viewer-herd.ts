@@ -22,11 +22,18 @@ let bytes = 0;
 let lost = 0;
 let waiting = plan.viewers;
 
+/** The n-th viewer of a view is in another session than those before. */
+function cookieOf(viewer: number): string {
+  const view = viewer % plan.views.length;
+  const sessions = plan.users[Math.floor((view * plan.users.length) / plan.views.length)] ?? [];
+  return sessions[Math.floor(viewer / plan.users.length) % sessions.length] ?? "";
+}
+
 function open(viewer: number): Promise<void> {
   const view = viewer % plan.views.length;
   const reads = viewer < plan.views.length;
   const address = `${plan.url.replace("http", "ws")}/live/?EIO=4&transport=websocket`;
-  const line = new WebSocket(address, { headers: { cookie: plan.cookies[viewer % plan.cookies.length] ?? "" }, perMessageDeflate: false });
+  const line = new WebSocket(address, { headers: { cookie: cookieOf(viewer) }, perMessageDeflate: false });
   return new Promise((resolve, reject) => {
     let first = true;
     line.on("error", reject);

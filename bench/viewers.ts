@@ -3,19 +3,21 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { signInMany } from "@/lib/live/testing/sign-in-many";
 import { root } from "@/lib/runtime/testing/product";
+import { untilDrained } from "./backlog";
 import { seatsOfSection, sectionsOfCampus } from "./campus";
 import { atLeast, atMost, type Figure, percentile } from "./figures";
 import { type HerdPlan, type HerdReport, herdReportSchema, type Sight } from "./herd-plan";
 import { prepareLoad, sendRoster } from "./load";
 import { withPlace } from "./place";
 import type { Measurement } from "./run";
-import { signIn } from "./sign-in";
 
 const rate = 1_000;
 const batch = 50;
-/** A session may have so many tabs. */
+/** A session may have so many tabs, and a user so many different views that it takes two. */
 const tabs = 50;
+const people = 2;
 
 /**
  * 10,000 viewers on one process, web and aggregator in one, each with one of 500 views (attendance of a section), while 1,000 events a
@@ -26,14 +28,13 @@ export const measureViewers: Measurement = async ({ quick, say }) =>
   withPlace(async (place) => {
     const viewers = quick ? 1_000 : 10_000;
     const [warmUp, seconds] = quick ? [5, 10] : [10, 60];
-    const server = await place.start({ BELLWETHER_DEMO: "on", BELLWETHER_ROLES: "web,aggregator" });
+    const server = await place.start({ BELLWETHER_ROLES: "web,aggregator" });
     const key = await place.makeKey("--can", "events:write");
-    await sendRoster(place, server, key);
-    const cookies: string[] = [];
-    while (cookies.length < Math.ceil(viewers / tabs)) cookies.push(await signIn(server.url, "admin"));
+    const roster = await sendRoster(place, server, key);
+    const users = await signInMany(place.databaseUrl(), place.secret, people, Math.ceil((viewers / people / tabs) * 1.2));
     const before = await residentBytes(server.pid);
     const views = Array.from({ length: sectionsOfCampus }, (_, index) => ({ kpi: "attendance-rate", section: `sec-${index}` }));
-    const herd = await gather({ url: server.url, cookies, viewers, views });
+    const herd = await gather({ url: server.url, users, viewers, views });
     await pause(10_000); // until what connecting took has been collected
     const perViewer = (await residentBytes(server.pid)) - before;
     say(`viewers: ${viewers} connected, ${Math.round(perViewer / viewers / 1_000)} kB each`);
@@ -41,7 +42,10 @@ export const measureViewers: Measurement = async ({ quick, say }) =>
     const load = await prepareLoad({ url: server.url, key, what: "marks", from: 0, events, batch, connections: 8, rate });
     herd.start();
     const { bodies } = await load.run();
-    await pause(5_000);
+    const client = await place.connect();
+    await untilDrained(client, roster + events);
+    await client.end();
+    await pause(5_000); // a view says something at least as often
     const seen = await herd.stop();
     const delays = delaysOf(bodies, seen.sights, rate * warmUp);
     const [p50, p99] = [percentile(delays, 0.5), percentile(delays, 0.99)];

@@ -1,12 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { followAccessChanges } from "@/lib/access/access-changes";
-import { Sessions } from "@/lib/access/sessions";
-import { createUser } from "@/lib/access/users";
 import type { TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
-import { cookieOf } from "@/lib/live/testing/live-process";
-import { openDatabase } from "@/lib/platform/database";
+import { signInMany } from "@/lib/live/testing/sign-in-many";
 import { makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
 import { runCommand } from "@/lib/runtime/testing/product";
 import { DatabaseProcess } from "./database-process";
@@ -86,23 +82,10 @@ export class Cluster {
     return made.stdout.trim();
   }
 
-  /** The cookie of somebody who sees the whole institution, in a session that lasts. */
+  /** The cookie of somebody who sees the whole institution. */
   async signIn(): Promise<string> {
-    const database = await openDatabase(this.database.url);
-    const changes = await followAccessChanges(this.database.url, () => undefined);
-    try {
-      const userId = await createUser(database, {
-        email: `${randomBytes(6).toString("hex")}@example.org`,
-        name: "Watcher",
-        role: "admin",
-        scope: { kind: "institution" },
-      });
-      const sessionId = await new Sessions(database, changes, Date.now).start(userId, { byLink: false });
-      return await cookieOf(sessionId, this.settings.NEXTAUTH_SECRET);
-    } finally {
-      await changes.stop();
-      await database.close();
-    }
+    const [[cookie = ""] = []] = await signInMany(this.database.url, this.settings.NEXTAUTH_SECRET ?? "", 1, 1);
+    return cookie;
   }
 
   async close(): Promise<void> {
