@@ -1,4 +1,8 @@
+import type { Dialect } from "./dialect";
 import { activity, attendance, enrollment, type Family, grade, type Row, registration, score } from "./families";
+
+/** SQL for the row at hand, such as every engine reads. */
+type Expression = (row: Row, sql: Dialect) => string;
 
 /** What one row of a fact adds to its family: the SQL of each key and measure, and when it counts at all. */
 export type Contribution = {
@@ -6,21 +10,31 @@ export type Contribution = {
   fact: string;
   /** Columns of the fact that the expressions below read. */
   columns: readonly string[];
-  when: (row: Row) => string;
-  keys: Readonly<Record<string, (row: Row) => string>>;
-  measures: Readonly<Record<string, (row: Row) => string>>;
+  when: Expression;
+  keys: Readonly<Record<string, Expression>>;
+  measures: Readonly<Record<string, Expression>>;
 };
 
-const column = (name: string) => (row: Row) => row(name);
+const column =
+  (name: string): Expression =>
+  (row) =>
+    row(name);
+const oneWhere = (condition: string) => `CASE WHEN ${condition} THEN 1 ELSE 0 END`;
 const columns = (...names: string[]) => Object.fromEntries(names.map((name) => [name, column(name)]));
-const isStatus = (status: string) => (row: Row) => `(${row("status")} = '${status}')::int`;
+const isStatus =
+  (status: string): Expression =>
+  (row) =>
+    oneWhere(`${row("status")} = '${status}'`);
 
 /** A withdrawal is counted on its day; the day of the other states is of no use to any KPI. */
-const withdrawalDay = (row: Row) => `CASE WHEN ${row("status")} = 'withdrawn' THEN ${row("effective_on")} ELSE '-infinity'::date END`;
+const withdrawalDay: Expression = (row, sql) =>
+  `CASE WHEN ${row("status")} = 'withdrawn' THEN ${row("effective_on")} ELSE ${sql.never} END`;
 
 /** A low letter counts for who has not withdrawn: a withdrawal counts in DFW by itself, each once (kpis.md). */
-const lowIn = (state: string) => (row: Row) =>
-  `(${row("status")} <> 'withdrawn' AND ${row("low_state")} IS NOT DISTINCT FROM '${state}')::int`;
+const lowIn =
+  (state: string): Expression =>
+  (row) =>
+    oneWhere(`${row("status")} <> 'withdrawn' AND ${row("low_state")} IS NOT DISTINCT FROM '${state}'`);
 
 export const attendanceContribution: Contribution = {
   family: attendance,

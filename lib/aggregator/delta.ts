@@ -1,5 +1,6 @@
 import type { Contribution } from "./contribution";
 import { holdingTables } from "./count-students";
+import { postgres } from "./dialect";
 import { type Family, families, type Row } from "./families";
 
 const deltaTable = (family: Family) => `delta_${family.name}`;
@@ -13,9 +14,9 @@ const newRow: Row = (column) => `new_${column}`;
 export function withDelta(contribution: Contribution, statement: string, also?: string): string {
   const { family, columns, keys, measures, when } = contribution;
   const side = (row: Row, sign: "-" | "") => {
-    const keyList = Object.keys(family.keys).map((key) => expression(keys, key)(row));
-    const measureList = Object.keys(family.measures).map((measure) => `${sign}(${expression(measures, measure)(row)})`);
-    return `SELECT ${[...keyList, ...measureList].join(", ")} FROM changed WHERE ${when(row)}`;
+    const keyList = Object.keys(family.keys).map((key) => expression(keys, key)(row, postgres));
+    const measureList = Object.keys(family.measures).map((measure) => `${sign}(${expression(measures, measure)(row, postgres)})`);
+    return `SELECT ${[...keyList, ...measureList].join(", ")} FROM changed WHERE ${when(row, postgres)}`;
   };
   const noted = `INSERT INTO ${deltaTable(family)} ${side(oldRow, "-")} UNION ALL ${side(newRow, "")}`;
   const returning = columns.map((name) => `old.${name} AS old_${name}, new.${name} AS new_${name}`).join(", ");
@@ -24,7 +25,7 @@ export function withDelta(contribution: Contribution, statement: string, also?: 
     : `WITH changed AS (${statement} RETURNING ${returning}), noted AS (${noted}) ${also}`;
 }
 
-function expression(from: Contribution["keys"], name: string): (row: Row) => string {
+export function expression(from: Contribution["keys"], name: string): Contribution["when"] {
   const found = from[name];
   if (found === undefined) throw new Error(`A contribution lacks the column ${name}`);
   return found;

@@ -9,10 +9,10 @@ export const beats = (event: string, row: string) => `(${row}.recorded_at IS NUL
 /** For rows that always have an order. */
 export const beatsFact = (event: string, row: string) => `(${order(event)}) > (${order(row)})`;
 
-/** Of the batch's events of a type, the one that holds for each key. */
-export function latest(type: string, keys: Readonly<Record<string, string>>): string {
+/** Of the batch's events of a type, the one that holds for each key, and what `more` of it is asked for, by name. */
+export function latest(type: string, keys: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}): string {
   const list = Object.values(keys).join(", ");
-  const named = Object.entries(keys).map(([name, sql]) => `${sql} AS ${name}`);
+  const named = Object.entries({ ...keys, ...more }).map(([name, sql]) => `${sql} AS ${name}`);
   return `(SELECT DISTINCT ON (${list}) ${named.join(", ")}, data, ${orderColumns.join(", ")}
     FROM batch WHERE type = '${type}'
     ORDER BY ${list}, recorded_at DESC, occurred_at DESC, source DESC, event_id DESC)`;
