@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { standingPort } from "@/lib/platform/testing/standing-port";
+import { freePort } from "@/lib/platform/testing/free-port";
 import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { classPath, kafkaJars } from "./kafka-jars";
 
@@ -30,7 +30,7 @@ export function findKafka(): TestKafka {
 
 async function openBroker(jars: string): Promise<TestBroker> {
   const folder = mkdtempSync(join(temporaryFolder(), "bellwether-kafka-"));
-  const [port, controller] = [await standingPort(), await standingPort()];
+  const [port, controller] = [await freePort(), await freePort()];
   const settings = join(folder, "server.properties");
   writeFileSync(settings, propertiesOf(folder, port, controller));
   const path = classPath(jars);
