@@ -6,8 +6,9 @@ import type { LogReader, ReaderEvents, Staged } from "../event-log";
 import { claimKeys } from "../postgres/claim-keys";
 import { copyEntries, type KeptEntry } from "../postgres/copy-entries";
 import { stageBatch } from "../postgres/stage-batch";
-import type { IncomingRecord } from "./record";
+import { type IncomingRecord, readRecord } from "./record";
 import { Tail } from "./tail";
+import { ensureTopic } from "./topic";
 
 /** What was acknowledged and cannot be taken in: an event whose id was another's, or a text that is no event. */
 export type Refused = { keyId: string | null } & ({ rule: "id-conflict"; event: KeptEntry } | { rule: "not-ours"; text: string });
@@ -28,14 +29,15 @@ type Read = { partition: number; records: readonly IncomingRecord[] };
  * everything that reads the log finds it there (docs/adr/0029).
  */
 export class KafkaReader implements LogReader {
-  private readonly tail: Tail;
+  private readonly tail: Tail<IncomingRecord>;
   private readonly days = new Map<string, Promise<void>>();
 
   constructor(
     private readonly options: KafkaReaderOptions,
     events: ReaderEvents,
   ) {
-    this.tail = new Tail(options.config, events);
+    const { config } = options;
+    this.tail = new Tail({ topic: config, ensure: () => ensureTopic(config), read: readRecord }, events);
   }
 
   async stage(client: PoolClient, partitions: readonly number[], limit: number): Promise<Staged> {

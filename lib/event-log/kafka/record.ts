@@ -5,6 +5,7 @@ import type { LogEntry } from "../event-log";
 import { type Identified, identify } from "../identity";
 import { partitionOf } from "../partition-of";
 import type { KeptEntry } from "../postgres/copy-entries";
+import type { RawRecord } from "./tail";
 
 /** What is sent: the event as the log holds it, and beside it what tells it (docs/EVENTS.md, "The topic"). */
 export type OutgoingRecord = { topic: string; partition: number; key: Buffer; value: Buffer; headers: Map<Buffer, Buffer> };
@@ -47,10 +48,8 @@ const valueSchema = z.object({
 const identitySchema = z.object({ key: z.guid(), content: z.guid() });
 const apiKeySchema = z.guid();
 
-type Raw = { offset: bigint; timestamp: bigint; value: Buffer | null; headers: readonly (readonly [Buffer | null, Buffer | null])[] };
-
 /** Reads a record; whoever else may write to the topic must not be able to stop it. */
-export function readRecord({ offset, timestamp, value, headers }: Raw): IncomingRecord {
+export function readRecord({ offset, timestamp, value, headers }: Omit<RawRecord, "key">): IncomingRecord {
   const found = new Map(headers.map(([name, text]) => [name?.toString(), text?.toString()]));
   const keyId = apiKeySchema.safeParse(found.get(headerNames.apiKey)).data ?? null;
   const text = value?.toString("utf8") ?? "";

@@ -1,18 +1,33 @@
 import type { Consumer } from "@platformatic/kafka";
 import { BellwetherError } from "@/lib/platform/errors";
-import type { KafkaConfig } from "@/lib/platform/event-log-config";
 import type { ReaderEvents } from "../event-log";
 import { kafkaClient } from "./client";
-import { type IncomingRecord, readRecord } from "./record";
-import { clientOptions, ensureTopic } from "./topic";
+import { clientOptions, type Topic } from "./topic";
+
+/** A record as the brokers have it. */
+export type RawRecord = {
+  offset: bigint;
+  timestamp: bigint;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: readonly (readonly [Buffer | null, Buffer | null])[];
+};
+
+export type TailOptions<T> = {
+  topic: Topic;
+  /** Makes the topic where it is missing, and refuses one that is made otherwise. */
+  ensure: () => Promise<void>;
+  /** Reads a record; must not throw, whoever wrote it. */
+  read: (raw: RawRecord) => T;
+};
 
 /** What was read ahead of a partition, from the consumer's place on. */
-type Ahead = {
+type Ahead<T> = {
   /** From where on nothing is missing; null: not known yet. */
   base: bigint | null;
   /** The next offset that is asked for; null: the first that the topic has. */
   next: bigint | null;
-  records: IncomingRecord[];
+  records: T[];
   bytes: number;
   end: bigint;
   /** Asked for last, by `performance.now()`. */
@@ -43,8 +58,8 @@ type AnsweredPartition = Answer["responses"][number]["partitions"][number];
  * are leased: no consumer group of Kafka's takes part, and nothing is rebalanced. Nothing is let go of before the
  * consumer's place, as its transaction committed it, is past it.
  */
-export class Tail {
-  private readonly ahead = new Map<number, Ahead>();
+export class Tail<T extends { offset: bigint }> {
+  private readonly ahead = new Map<number, Ahead<T>>();
   private consumer: Consumer | null = null;
   private id: string | null = null;
   private wake: (() => void) | null = null;
@@ -53,10 +68,14 @@ export class Tail {
   private readonly running: Promise<void>;
 
   constructor(
-    private readonly config: KafkaConfig,
+    private readonly options: TailOptions<T>,
     private readonly events: ReaderEvents,
   ) {
     this.running = this.run();
+  }
+
+  private get name(): string {
+    return this.options.topic.topic;
   }
 
   /** The topic's id; null until brokers were asked. One that is made anew has another. */
@@ -70,7 +89,7 @@ export class Tail {
     const known = this.ahead.get(partition);
     if (known !== undefined && this.trim(known, from)) {
       known.wantedAt = wantedAt;
-      if (known.lost) throw eventsLost(this.config.topic, partition, from);
+      if (known.lost) throw eventsLost(this.name, partition, from);
       return;
     }
     this.ahead.set(partition, { base: from, next: from, records: [], bytes: 0, end: from ?? 0n, wantedAt, lost: false });
@@ -78,7 +97,7 @@ export class Tail {
   }
 
   /** Records from the consumer's place on; they stay until a later place is sought. */
-  take(partition: number, atMost: number): readonly IncomingRecord[] {
+  take(partition: number, atMost: number): readonly T[] {
     return this.ahead.get(partition)?.records.slice(0, atMost) ?? [];
   }
 
@@ -96,7 +115,7 @@ export class Tail {
   }
 
   /** Whether what was read ahead goes on from there, without what is before. */
-  private trim(known: Ahead, from: bigint | null): boolean {
+  private trim(known: Ahead<T>, from: bigint | null): boolean {
     if (from === null) return true;
     if (known.base === null || known.next === null || from < known.base || from > known.next) return false;
     known.base = from;
@@ -127,9 +146,9 @@ export class Tail {
   /** Asks each broker for what is wanted of it; false where nothing is. */
   private async readOn(): Promise<boolean> {
     const consumer = await this.connect();
-    const metadata = await consumer.metadata({ topics: [this.config.topic] });
-    const topic = metadata.topics.get(this.config.topic);
-    if (topic === undefined) throw new BellwetherError("unavailable", `The topic ${this.config.topic} is not there.`);
+    const metadata = await consumer.metadata({ topics: [this.name] });
+    const topic = metadata.topics.get(this.name);
+    if (topic === undefined) throw new BellwetherError("unavailable", `The topic ${this.name} is not there.`);
     if (this.id !== topic.id) {
       this.id = topic.id;
       this.ahead.clear();
@@ -157,7 +176,7 @@ export class Tail {
   }
 
   private async firstOffset(consumer: Consumer, partition: number): Promise<bigint> {
-    const { topic } = this.config;
+    const topic = this.name;
     const found = await consumer.listOffsets({ topics: [topic], partitions: { [topic]: [partition] }, timestamp: -2n });
     return found.get(topic)?.[partition] ?? 0n;
   }
@@ -200,7 +219,7 @@ export class Tail {
         const offset = batch.firstOffset + BigInt(record.offsetDelta);
         if (offset < asked) continue;
         const timestamp = (batch.attributes & bitOfAppendTime) === 0 ? batch.firstTimestamp + record.timestampDelta : batch.maxTimestamp;
-        known.records.push(readRecord({ offset, timestamp, value: record.value, headers: record.headers }));
+        known.records.push(this.options.read({ offset, timestamp, key: record.key, value: record.value, headers: record.headers }));
         known.bytes += record.length;
       }
       known.next = past;
@@ -223,11 +242,11 @@ export class Tail {
 
   private async connect(): Promise<Consumer> {
     if (this.consumer !== null) return this.consumer;
-    await ensureTopic(this.config);
+    await this.options.ensure();
     // The client asks for the name of a group; it is never joined.
     const { Consumer } = await kafkaClient();
-    const consumer = new Consumer({ ...clientOptions(this.config), groupId: "bellwether" });
-    consumer.topics.track(this.config.topic);
+    const consumer = new Consumer({ ...clientOptions(this.options.topic), groupId: "bellwether" });
+    consumer.topics.track(this.name);
     this.consumer = consumer;
     return consumer;
   }

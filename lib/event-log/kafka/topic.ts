@@ -8,10 +8,13 @@ import { kafkaClient } from "./client";
 /** Milliseconds that a broker may take for what is no data. */
 const patience = 5_000;
 
+/** A topic and where it is. */
+export type Topic = { brokers: readonly string[]; topic: string };
+
 /** What all of our clients share. A broker that is away is told at once: whoever waits for it counts the time. */
-export const clientOptions = ({ brokers }: KafkaConfig) => ({
+export const clientOptions = ({ brokers }: Pick<Topic, "brokers">) => ({
   clientId: "bellwether",
-  bootstrapBrokers: brokers,
+  bootstrapBrokers: [...brokers],
   connectTimeout: patience,
   timeout: patience,
   retries: 0,
@@ -28,23 +31,33 @@ const madeWith = {
   "message.timestamp.type": "LogAppendTime",
 } as const;
 
+/** Of each key the last value is what holds, and stays: a topic that is deleted by time would forget members and cells. */
+const madeToHold = { "cleanup.policy": "compact" } as const;
+
+type TopicSettings = Readonly<Record<string, string>> & { readonly "cleanup.policy": string };
+
 /** Makes the topic where it is missing, with the cluster's own replication; refuses one that would lose or mix up events. */
-export async function ensureTopic(config: KafkaConfig): Promise<void> {
+export const ensureTopic = (config: KafkaConfig): Promise<void> => ensure(config, madeWith);
+
+/** The same for a topic whose last value of each key holds. */
+export const ensureUpsertTopic = (topic: Topic): Promise<void> => ensure(topic, madeToHold);
+
+async function ensure(topic: Topic, settings: TopicSettings): Promise<void> {
   const { Admin } = await kafkaClient();
-  const admin = new Admin(clientOptions(config));
+  const admin = new Admin(clientOptions(topic));
   try {
-    await makeTopic(admin, config.topic);
-    await checkTopic(admin, config.topic);
+    await makeTopic(admin, topic.topic, settings);
+    await checkTopic(admin, topic.topic, settings);
   } finally {
     await admin.close().catch(() => undefined); // what was asked is answered
   }
 }
 
-async function makeTopic(admin: Admin, topic: string): Promise<void> {
+async function makeTopic(admin: Admin, topic: string, settings: TopicSettings): Promise<void> {
   const known = await admin.listTopics();
   if (known.includes(topic)) return;
   const { findErrorBy } = await kafkaClient();
-  const configs = Object.entries(madeWith).map(([name, value]) => ({ name, value }));
+  const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
   try {
     await admin.createTopics({ topics: [topic], partitions: partitionCount, replicas: -1, configs });
   } catch (error) {
@@ -52,7 +65,7 @@ async function makeTopic(admin: Admin, topic: string): Promise<void> {
   }
 }
 
-async function checkTopic(admin: Admin, topic: string): Promise<void> {
+async function checkTopic(admin: Admin, topic: string, settings: TopicSettings): Promise<void> {
   const metadata = await metadataOf(admin, topic);
   const partitions = metadata.topics.get(topic)?.partitionsCount ?? 0;
   if (partitions !== partitionCount) {
@@ -63,8 +76,10 @@ async function checkTopic(admin: Admin, topic: string): Promise<void> {
     resources: [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: topic, configurationKeys: ["cleanup.policy"] }],
   });
   const policy = described?.configs.find(({ name }) => name === "cleanup.policy")?.value;
-  if (policy !== madeWith["cleanup.policy"]) {
-    throw misconfigured(`The topic ${topic} has cleanup.policy=${policy}, which loses events; it must be ${madeWith["cleanup.policy"]}.`);
+  const wanted = settings["cleanup.policy"];
+  if (policy !== wanted) {
+    const lost = wanted === madeWith["cleanup.policy"] ? "events" : "what holds";
+    throw misconfigured(`The topic ${topic} has cleanup.policy=${policy}, which loses ${lost}; it must be ${wanted}.`);
   }
 }
 
