@@ -30,25 +30,28 @@ import {
   resolveScores,
 } from "./apply/resolve";
 import { applyStudents } from "./apply/students";
+import { cellsAreOfFlink, ownCells } from "./cell-engine";
 import { countRegistrations } from "./count-registrations";
 import { countDaysOfMovedTerms, countStudentDays } from "./count-student-days";
 import { countStudents, lockStudents, noteHoldings, noteMovedHoldings } from "./count-students";
+import { dimensions } from "./dimensions";
 import { families } from "./families";
 import { foldCells } from "./fold-cells";
 import { noteMovedPlaces, noteUnitPaths } from "./members";
 import { noteTouches, writeFeed } from "./write-feed";
 
-/** Types that change a dimension which facts hang on: such a batch has the warehouse for itself (EXACT-2). */
-const dimensionTypes: ReadonlySet<string> = new Set([
-  "org-unit.defined",
-  "term.defined",
-  "program.defined",
-  "course.defined",
-  "section.defined",
-  "student.defined",
-  "meeting.changed",
-  "assessment.defined",
-]);
+/** Types that change a dimension which facts hang on, and which: such a batch has the warehouse for itself (EXACT-2). */
+const changedBy: Readonly<Record<string, readonly string[]>> = {
+  "org-unit.defined": ["org_unit"],
+  "term.defined": ["term"],
+  "program.defined": ["program"],
+  "course.defined": ["course", "section"],
+  "section.defined": ["section"],
+  "student.defined": ["student_version"],
+  "meeting.changed": ["meeting"],
+  "assessment.defined": ["assessment"],
+};
+const dimensionTypes: ReadonlySet<string> = new Set(Object.keys(changedBy));
 
 /** Held shared by each batch of facts, and alone by what changes whatever facts are resolved by. */
 export const dimensionLock = 715_203;
@@ -63,14 +66,18 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
   const types = new Set(found.rows.map((row) => row.type));
   const exclusive = [...types].some((type) => dimensionTypes.has(type));
   await client.query(exclusive ? "SELECT pg_advisory_xact_lock($1)" : "SELECT pg_advisory_xact_lock_shared($1)", [dimensionLock]);
+  const ofFlink = await cellsAreOfFlink(client);
+  const touched = new Set([...types].flatMap((type) => changedBy[type] ?? []));
   let inferred = false;
-  for (const { sql, shows } of inferMembers(types)) {
+  for (const { sql, table, shows } of inferMembers(types)) {
     const added = await client.query(sql);
-    inferred ||= shows && added.rowCount !== 0;
+    if (added.rowCount === 0) continue;
+    inferred ||= shows;
+    touched.add(table.slice("dim_".length));
   }
   for (const statement of plan(types, timeZone)) await client.query(statement);
   for (const family of familiesOf(types)) {
-    for (const table of family.cells) await client.query(foldCells(family, table));
+    for (const table of ownCells(family, ofFlink)) await client.query(foldCells(family, table));
     await client.query(noteTouches(family));
     const noting = noteHoldings[family.name];
     if (noting !== undefined) await client.query(noting);
@@ -84,7 +91,15 @@ export async function applyBatch(client: PoolClient, timeZone: string): Promise<
       [inferred ? [...defined, "inferred"] : defined],
     );
   }
+  if (ofFlink) await noteDimensions(client, touched);
   return writeFeed(client);
+}
+
+/** Whoever publishes them looks at those. */
+async function noteDimensions(client: PoolClient, touched: ReadonlySet<string>): Promise<void> {
+  const names = dimensions.map(({ name }) => name).filter((name) => touched.has(name));
+  if (names.length === 0) return;
+  await client.query("INSERT INTO log.dimension_change (batch, dimension) SELECT warehouse.current_batch(), unnest($1::text[])", [names]);
 }
 
 /** To be called after the cells were folded. */

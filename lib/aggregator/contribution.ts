@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect";
-import { activity, attendance, enrollment, type Family, grade, type Row, registration, score } from "./families";
+import { activity, attendance, enrollment, type Family, grade, meeting, type Row, registration, score } from "./families";
 
 /** SQL for the row at hand, such as every engine reads. */
 type Expression = (row: Row, sql: Dialect) => string;
@@ -48,6 +48,16 @@ export const attendanceContribution: Contribution = {
     absent: isStatus("absent"),
     excused: isStatus("excused"),
   },
+};
+
+/** The aggregator tells what a changed meeting adds by itself (apply/meetings.ts): meetings are a dimension there. */
+export const meetingContribution: Contribution = {
+  family: meeting,
+  fact: "fact_meeting",
+  columns: ["term_key", "section_key", "org_unit_key", "held_on", "status", "rolls"],
+  when: (row) => `${row("status")} = 'held' AND ${row("held_on")} IS NOT NULL`,
+  keys: columns("term_key", "section_key", "org_unit_key", "held_on"),
+  measures: { held: () => "1", recorded: (row) => oneWhere(`${row("rolls")} > 0`) },
 };
 
 export const enrollmentContribution: Contribution = {

@@ -27,13 +27,15 @@ export type FactDefinition = {
   beside?: { joins: (row: string, sql: Dialect) => string; columns: Readonly<Record<string, string>> };
 };
 
-export type FieldType = "text" | "uuid" | "date" | "numeric";
+/** `sealed`: text that is encrypted, which no cell is made of. */
+export type FieldType = "text" | "uuid" | "date" | "numeric" | "sealed";
 export type Fields = Readonly<Record<string, { field: string; type: FieldType }>>;
 export type LookUp = { dimension: "meeting" | "section" | "term" | "assessment" | "program"; field: string };
 
 const text = (field: string) => ({ field, type: "text" }) as const;
 const date = (field: string) => ({ field, type: "date" }) as const;
 const numeric = (field: string) => ({ field, type: "numeric" }) as const;
+const sealed = (field: string) => ({ field, type: "sealed" }) as const;
 const student = { field: "student", type: "uuid" } as const;
 
 /** Joins the student's version that holds on a day, as `version`: its program and year of study. */
@@ -75,7 +77,7 @@ export const enrollmentFact: FactDefinition = {
   name: "fact_enrollment",
   event: "enrollment.changed",
   key: { section: text("section"), student },
-  taken: { status: text("status"), effective_on: date("effectiveOn"), sealed_reason: text("reason") },
+  taken: { status: text("status"), effective_on: date("effectiveOn"), sealed_reason: sealed("reason") },
   anchor: { dimension: "section", field: "section" },
   joins: atCensus,
   columns: () => ({ ...ofSection, ...ofVersion }),
@@ -119,7 +121,7 @@ export const registrationFact: FactDefinition = {
   name: "fact_registration",
   event: "registration.changed",
   key: { student, term: text("term"), effective_on: date("effectiveOn") },
-  taken: { status: text("status"), sealed_reason: text("reason") },
+  taken: { status: text("status"), sealed_reason: sealed("reason") },
   lookUps: { own_program_key: { dimension: "program", field: "program" } },
   anchor: { dimension: "term", field: "term" },
   joins: (row, sql) => programOn(sql, `${row}.student`, census(sql)),

@@ -15,6 +15,9 @@ export type CellTable = {
   holdsStudents?: true;
 };
 
+/** Cells of a single student, which the counts of distinct students are drawn from: the aggregator's own, whoever computes the rest. */
+export const isOfOneStudent = (table: CellTable) => table.keys.includes("student");
+
 export type Family = {
   name: FamilyName;
   /** Keys of a contribution with their SQL type. */

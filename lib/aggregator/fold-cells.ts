@@ -17,8 +17,13 @@ export function foldCells(family: Family, table: CellTable): string {
     ORDER BY ${keyList}
     ON CONFLICT (${keyList}) DO UPDATE SET ${names.map((name) => `${name} = cell.${name} + excluded.${name}`).join(", ")}`;
   if (table.holdsStudents === true) return notingHoldings(upsert, table);
-  if (table.feed === undefined) return upsert;
+  return withFeed(family, table, upsert);
+}
 
+/** Puts what a statement changes of a cell table on the batch's feed, where the table is the one that goes there. */
+export function withFeed(family: Family, table: CellTable, upsert: string): string {
+  if (table.feed === undefined) return upsert;
+  const names = Object.keys(family.measures);
   const has = (key: string) => table.keys.includes(key);
   const orZero = (key: string) => (has(key) ? `changed.${key}` : "0");
   const array = (alias: string) => `ARRAY[${names.map((name) => `changed.${alias}_${name}`).join(", ")}]::numeric[]`;

@@ -5,6 +5,7 @@ import type { LogReader, OpenReader } from "@/lib/event-log/event-log";
 import { openPostgresReader } from "@/lib/event-log/postgres/postgres-reader";
 import type { Database } from "@/lib/platform/database";
 import { Lane } from "./lane";
+import { Wake } from "./wake";
 
 /** What a thread tells of a batch. */
 export const appliedBatchSchema = z.object({ events: z.number(), seconds: z.number() });
@@ -64,34 +65,4 @@ async function runLane(options: AggregatorOptions, reader: LogReader, wake: Wake
     }
   }
   await lane.close();
-}
-
-/** A doorbell that cannot be missed: what rang after the ticket was drawn returns at once. */
-class Wake {
-  private rung = 0;
-  private waiting = new Set<() => void>();
-
-  ticket(): number {
-    return this.rung;
-  }
-
-  ring(): void {
-    this.rung += 1;
-    for (const resume of this.waiting) resume();
-    this.waiting.clear();
-  }
-
-  next(ticket: number, atMost: number): Promise<void> {
-    if (this.rung !== ticket) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, atMost);
-      const waiting = this.waiting;
-      function done() {
-        clearTimeout(timer);
-        waiting.delete(done);
-        resolve();
-      }
-      waiting.add(done);
-    });
-  }
 }

@@ -1,3 +1,4 @@
+import type { CellEngineConfig } from "@/lib/platform/cell-engine-config";
 import type { EventLogConfig } from "@/lib/platform/event-log-config";
 import { KeptThread } from "@/lib/platform/kept-thread";
 import { metrics } from "@/lib/platform/metrics";
@@ -7,7 +8,7 @@ export type AggregatorHandle = { running(): boolean; stop(): Promise<void> };
 
 /** Starts the aggregator's thread; a thread that dies is replaced, for the log waits and nothing is lost. */
 export function startAggregator(
-  options: { url: string; timeZone: string; lanes: number; vaultKey: Buffer; log: EventLogConfig },
+  options: { url: string; timeZone: string; lanes: number; vaultKey: Buffer; log: EventLogConfig; cells: CellEngineConfig["kind"] },
   onError: (error: unknown) => void,
 ): AggregatorHandle {
   const thread = new KeptThread(new URL("./aggregator-thread.mjs", import.meta.url), options, {

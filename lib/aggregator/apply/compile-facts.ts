@@ -6,7 +6,7 @@ import { beatsFact, latest, markList, markOf, takeEvent, text, thisBatch } from 
 
 /** The statements of a batch, compiled from the definition of a fact. */
 
-const casts: Record<FieldType, string> = { text: "", uuid: "::uuid", date: "::date", numeric: "::numeric" };
+const casts: Record<FieldType, string> = { text: "", uuid: "::uuid", date: "::date", numeric: "::numeric", sealed: "" };
 const read = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, { field, type }]) => [name, `${text(field)}${casts[type]}`]));
 

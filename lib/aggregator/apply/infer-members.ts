@@ -79,7 +79,7 @@ const studentTypes = [
 const shownByItself: ReadonlySet<string> = new Set(["dim_org_unit", "dim_term", "dim_program", "dim_course", "dim_section"]);
 
 /** `shows`: a row that is added changes what is shown beyond the facts of the batch. */
-export type Inference = { sql: string; shows: boolean };
+export type Inference = { sql: string; table: string; shows: boolean };
 
 export function inferMembers(types: ReadonlySet<string>): Inference[] {
   const statements: Inference[] = [];
@@ -92,7 +92,7 @@ export function inferMembers(types: ReadonlySet<string>): Inference[] {
       SELECT DISTINCT named.id COLLATE "C" AS id FROM (${named.join(" UNION ALL ")}) named
       WHERE named.id IS NOT NULL AND NOT EXISTS (SELECT FROM warehouse.${table} known WHERE known.id = named.id)
       ORDER BY id ON CONFLICT (id) DO NOTHING`;
-    statements.push({ sql, shows: shownByItself.has(table) });
+    statements.push({ sql, table, shows: shownByItself.has(table) });
   }
   const ofStudents = studentTypes.filter((type) => types.has(type));
   if (ofStudents.length > 0) {
@@ -102,7 +102,7 @@ export function inferMembers(types: ReadonlySet<string>): Inference[] {
       SELECT named.student FROM (SELECT DISTINCT (data->>'student')::uuid AS student FROM batch WHERE type IN (${list})) named
       WHERE NOT EXISTS (SELECT FROM warehouse.dim_student known WHERE known.student = named.student)
       ORDER BY 1 ON CONFLICT DO NOTHING`;
-    statements.push({ sql, shows: false });
+    statements.push({ sql, table: "dim_student", shows: false });
   }
   return statements;
 }

@@ -5,6 +5,7 @@ import { nameSchema } from "@/lib/contracts/values";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { dimensionLock } from "../apply-batch";
+import { cellsAreOfFlink } from "../cell-engine";
 import { staleGrades } from "./stale-grades";
 
 const letterSchema = z.strictObject({
@@ -52,6 +53,9 @@ export async function changeScale(database: Database, { scale, letters }: OwnSca
        FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS letters (e, position)`,
       [scale, JSON.stringify(letters)],
     );
+    if (await cellsAreOfFlink(client)) {
+      await client.query("INSERT INTO log.dimension_change (batch, dimension) VALUES (nextval('warehouse.batch_number'), 'scale_letter')");
+    }
     await client.query(
       `INSERT INTO app.own_scale (scale, made_by, changed_at) VALUES ($1, $2, $3)
        ON CONFLICT (scale) DO UPDATE SET made_by = excluded.made_by, changed_at = excluded.changed_at`,

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { applyLowGrades } from "../apply/facts";
 import { resolveGrades } from "../apply/resolve";
 import { countDistinctStudents, dimensionLock } from "../apply-batch";
+import { cellsAreOfFlink, ownCells } from "../cell-engine";
 import { noteHoldings } from "../count-students";
 import { enrollment, grade } from "../families";
 import { foldCells } from "../fold-cells";
@@ -16,6 +17,7 @@ import { staleGrades } from "./stale-grades";
 export async function rescaleTerm(client: PoolClient, scale: string, termKey: number): Promise<number> {
   await client.query("SELECT set_config('bellwether.batch', nextval('warehouse.batch_number')::text, true)");
   await client.query("SELECT pg_advisory_xact_lock($1)", [dimensionLock]);
+  const ofFlink = await cellsAreOfFlink(client);
   const stale = await client.query(
     `INSERT INTO graded (section_key, student) SELECT section_key, student FROM ${staleGrades} stale WHERE term_key = $2
      ORDER BY section_key, student`,
@@ -26,7 +28,7 @@ export async function rescaleTerm(client: PoolClient, scale: string, termKey: nu
   await client.query(resolveGrades);
   await client.query(applyLowGrades);
   for (const family of [enrollment, grade]) {
-    for (const table of family.cells) await client.query(foldCells(family, table));
+    for (const table of ownCells(family, ofFlink)) await client.query(foldCells(family, table));
     await client.query(noteTouches(family));
     const noting = noteHoldings[family.name];
     if (noting !== undefined) await client.query(noting);

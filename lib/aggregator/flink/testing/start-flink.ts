@@ -136,15 +136,16 @@ taskmanager.memory.task.off-heap.size: 0m
 taskmanager.memory.framework.heap.size: 128m
 taskmanager.memory.framework.off-heap.size: 64m
 taskmanager.memory.managed.size: 64m
-taskmanager.memory.network.min: 64m
-taskmanager.memory.network.max: 64m
+taskmanager.memory.network.min: 192m
+taskmanager.memory.network.max: 192m
 taskmanager.memory.jvm-metaspace.size: 256m
 taskmanager.memory.jvm-overhead.min: 64m
 taskmanager.memory.jvm-overhead.max: 64m
 taskmanager.numberOfTaskSlots: 4
 state.backend.type: hashmap
-heartbeat.interval: 500
-heartbeat.timeout: 4000
+pekko.ask.timeout: 120 s
+heartbeat.interval: 2000
+heartbeat.timeout: 60000
 restart-strategy.type: fixed-delay
 restart-strategy.fixed-delay.attempts: 1000
 restart-strategy.fixed-delay.delay: 500 ms

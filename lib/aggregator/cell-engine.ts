@@ -1,0 +1,14 @@
+import type { PoolClient } from "pg";
+import { type Family, isOfOneStudent } from "./families";
+
+/**
+ * Who computes cells is said by the database (log.cell_progress has rows where it is Flink), so that processes with different
+ * settings cannot both do it. Read under the lock of dimensions, under which it is changed.
+ */
+export async function cellsAreOfFlink(client: PoolClient): Promise<boolean> {
+  const found = await client.query("SELECT FROM log.cell_progress LIMIT 1");
+  return found.rowCount !== 0;
+}
+
+/** The cell tables of a family that a batch of the aggregator adds to. */
+export const ownCells = (family: Family, ofFlink: boolean) => (ofFlink ? family.cells.filter(isOfOneStudent) : family.cells);
