@@ -94,7 +94,14 @@ async function serve(): Promise<void> {
 
   if (has("aggregator")) {
     const aggregator = startAggregator(
-      { url: store.database.url, timeZone: store.timeZone, lanes: 2, vaultKey: store.vaultKey, log: config.eventLog },
+      {
+        url: store.database.url,
+        timeZone: store.timeZone,
+        lanes: 2,
+        vaultKey: store.vaultKey,
+        log: config.eventLog,
+        cells: config.cellEngine.kind,
+      },
       warn("aggregator thread"),
     );
     services.readiness.add({ name: "aggregator", running: () => aggregator.running() });

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { type CellEngineConfig, cellEngineOf } from "./cell-engine-config";
 import { isThisMachine, refuseSettings } from "./config-problems";
 import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./delivery-config";
 import { BellwetherError } from "./errors";
@@ -27,6 +28,7 @@ export type Config = {
   /** Requests for data that a session, an API key or an unknown address may make, a second on average. */
   requestsPerSecond: number;
   eventLog: EventLogConfig;
+  cellEngine: CellEngineConfig;
   /** Whether webhooks may lead into private networks, and by http to this machine. */
   webhookPrivate: boolean;
   /** Opens /metrics on the main port. */
@@ -94,6 +96,10 @@ const environmentSchema = z.object({
       .regex(/^[A-Za-z0-9._-]{1,200}$/, { message: "must be letters, digits, dots, hyphens and underscores" })
       .default("bellwether."),
   ),
+  CELL_ENGINE: setting(z.enum(["embedded", "flink"], { message: "must be embedded or flink" }).default("embedded")),
+  FLINK_GATEWAY_URL: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),
+  FLINK_SAVEPOINTS: setting(z.string().max(1_000).optional()),
+  FLINK_PARALLELISM: setting(z.coerce.number().int().min(1).max(1_000).default(1)),
   BELLWETHER_WEBHOOK_PRIVATE: setting(z.enum(["on", "off"]).default("off")),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
@@ -135,6 +141,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const env = parsed.data;
   // With a database of one's own it is no demo unless that is said.
   const demo = env.BELLWETHER_DEMO === undefined ? env.DATABASE_URL === undefined : ["on", "1", "true"].includes(env.BELLWETHER_DEMO);
+  const eventLog = eventLogOf(env);
   const config: Config = {
     port: env.PORT,
     databaseUrl: env.DATABASE_URL ?? null,
@@ -148,7 +155,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     oidc: oidcOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
     requestsPerSecond: env.REQUESTS_PER_SECOND,
-    eventLog: eventLogOf(env),
+    eventLog,
+    cellEngine: cellEngineOf(env, eventLog),
     webhookPrivate: env.BELLWETHER_WEBHOOK_PRIVATE === "on",
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,
