@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { isBellwetherError } from "@/lib/platform/errors";
 import * as audit from "./commands/audit";
+import * as flink from "./commands/flink";
 import * as keys from "./commands/keys";
 import * as migrate from "./commands/migrate";
 import * as oidc from "./commands/oidc";
@@ -15,7 +16,7 @@ import * as verify from "./commands/verify";
 
 /** Results on standard output, progress and reasons on standard error; exit status 0 only if what was asked for holds. */
 const program = new Command("bellwether").description("Live, exact and scoped KPIs for schools and universities");
-for (const command of [serve, migrate, verify, simulate, replay, keys, users, signIn, oidc, audit, policy, reports])
+for (const command of [serve, migrate, verify, simulate, replay, keys, users, signIn, oidc, audit, policy, reports, flink])
   command.register(program);
 
 try {
