@@ -23,6 +23,9 @@ export function Freshness({ live }: { live: LiveKpi }) {
   }
   const through = live.answer?.watermark.processedThrough;
   if (through === null || through === undefined || now === null) return null;
+  if (live.answer?.watermark.settling === true) {
+    return <span className="rounded-sm bg-warn-soft px-1 font-medium text-warn">{t("settling")}</span>;
+  }
   const seconds = Math.max(0, Math.round((now - Date.parse(through)) / 1_000));
   if (live.status === "stale" || seconds > staleAfterSeconds) {
     return <span className="number rounded-sm bg-warn-soft px-1 font-medium text-warn">{t("stale", { age: ageOf(seconds, t) })}</span>;

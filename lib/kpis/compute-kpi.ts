@@ -12,7 +12,7 @@ import { queryDfw, queryWithdrawal } from "./queries/enrolments";
 import { queryGrades } from "./queries/grades";
 import type { KpiResult, ResultCell } from "./queries/result";
 import type { KpiId } from "./question";
-import { type DatedTerm, datedTerm, type KpiContext, policyOfFigure, readContext } from "./read-context";
+import { type DatedTerm, datedTerm, type KpiContext, policyOfFigure, readContext, watermarkOf } from "./read-context";
 import { refuseUnsupported } from "./refuse-unsupported";
 import type { KpiRequest } from "./request";
 import { targetOf, unitsOf } from "./targets";
@@ -138,7 +138,7 @@ export function toAnswer(
       : { rules: result.rules.map(({ rule, version, from }) => ({ policyVersion: version, from, ...rule })) }),
     term: context.term?.id ?? null,
     ...(comparison === null ? {} : { comparison }),
-    watermark: { position: context.position, processedThrough: context.processedThrough, sources: context.sources },
+    watermark: watermarkOf(context),
     ...(request.groupBy === undefined
       ? {}
       : { groups: result.groups.map((group, index): KpiGroup => ({ ...names(group), ...shown(group, index + 1) })) }),

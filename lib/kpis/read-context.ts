@@ -2,6 +2,7 @@ import { z } from "zod";
 import { courseInScope, orgUnitInScope, programInScope, sectionInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { BellwetherError } from "@/lib/platform/errors";
+import type { KpiAnswer } from "./answer";
 import type { Policy } from "./policy";
 import { type PolicyVersion, policyOn, policyVersionSchema, policyVersionsSql } from "./policy-versions";
 import { type KpiRequest, spansTerms } from "./request";
@@ -39,7 +40,10 @@ const contextSchema = z.object({
   position: z.string(),
   processedThrough: z.string().nullable(),
   sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
+  settled: z.boolean(),
 });
+
+type Watermark = KpiAnswer["watermark"];
 
 /** What a request's ids stand for, the policy and the watermark: one round trip, in the read's own snapshot. */
 export type KpiContext = Omit<z.infer<typeof contextSchema>, "termKnown"> & FigurePolicy & { today: string };
@@ -50,14 +54,23 @@ export type FigurePolicy = { policy: Policy; policyVersion: number };
 const termJson = (alias: string) => `jsonb_build_object('termKey', ${alias}.term_key, 'id', ${alias}.id, 'name', ${alias}.name,
   'startsOn', ${alias}.starts_on, 'endsOn', ${alias}.ends_on, 'censusOn', coalesce(${alias}.census_on, ${alias}.starts_on))`;
 
-/** Members of a JSON object: the feed's position and how far each source has been processed, of this snapshot. */
+/** As answers carry it. */
+export const watermarkOf = ({ position, processedThrough, sources, settled }: Watermark & { settled: boolean }): Watermark => ({
+  position,
+  processedThrough,
+  sources,
+  ...(settled ? {} : { settling: true }),
+});
+
+/** Members of a JSON object: the feed's position, how far each source has been processed, and whether cells hold all of it, of this snapshot. */
 export const watermarkSql = `
     'position', (SELECT position::text FROM warehouse.feed_head),
     'processedThrough', (SELECT to_char(warehouse.processed_through() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
     'sources', (SELECT coalesce(jsonb_agg(jsonb_build_object('source', source,
         'eventTime', to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'lagSeconds', greatest(0, round(extract(epoch FROM warehouse.moment() - arrived_at))::int)) ORDER BY source), '[]')
-      FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w)`;
+      FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w),
+    'settled', (SELECT warehouse.cells_settled())`;
 
 /** A place is looked for only where one is asked for: what it takes to find one in scope is made ready with each query else. */
 function contextSql(request: KpiRequest, today: string): { text: string; values: unknown[] } {

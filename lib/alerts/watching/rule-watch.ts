@@ -226,6 +226,11 @@ export class RuleWatch {
       await recordResume(this.ports.database, this.rule, { now: this.ports.now(), timeZone: this.ports.timeZone });
       this.rule = { ...this.rule, held: false };
     }
+    // A figure on its way is no reading: the next frame says when it has settled.
+    if (answer.watermark.settling === true) {
+      watching.answer = answer;
+      return;
+    }
     const now = this.ports.now().getTime();
     const reading = await this.readingOf(watching, answer, now);
     if (reading === null || this.watching !== watching) return; // left while students were counted

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { watermarkSql } from "@/lib/kpis/read-context";
+import { watermarkOf, watermarkSql } from "@/lib/kpis/read-context";
 import type { Database } from "@/lib/platform/database";
 import { listen } from "@/lib/platform/listener";
 
@@ -16,11 +16,14 @@ export type FeedStep = {
   meetings: ReadonlySet<number> | null;
 };
 
-const watermarkSchema = z.object({
-  position: z.string(),
-  processedThrough: z.string().nullable(),
-  sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
-});
+const watermarkSchema = z
+  .object({
+    position: z.string(),
+    processedThrough: z.string().nullable(),
+    sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
+    settled: z.boolean(),
+  })
+  .transform(watermarkOf);
 type Watermark = z.infer<typeof watermarkSchema>;
 const headSchema = z.object({ watermark: watermarkSchema, policies: z.string() });
 const changesSchema = z.object({

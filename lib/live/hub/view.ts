@@ -45,7 +45,8 @@ export class View extends Shared<KpiAnswer> {
     const now = this.options.timers.now();
     if (answer === null || !this.isCurrent || !this.isWatched) return;
     if (BigInt(watermark.position) < BigInt(answer.watermark.position)) return;
-    if (now - this.toldAt < (watermark.position === answer.watermark.position ? heartbeat : quietPause)) return;
+    const same = watermark.position === answer.watermark.position && watermark.settling === answer.watermark.settling;
+    if (now - this.toldAt < (same ? heartbeat : quietPause)) return;
     this.answer = { ...answer, watermark };
     this.frames.clear();
     this.ring.push({ put: [] }, watermark.position, answer.groups?.length ?? 0);

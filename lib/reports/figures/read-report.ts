@@ -1,9 +1,9 @@
 import { asOfMoment } from "@/lib/access/as-of";
 import { type ScopedRead, withComparedReads, withScopedRead } from "@/lib/access/scoped-read";
-import { readContext } from "@/lib/kpis/read-context";
+import { readContext, watermarkOf } from "@/lib/kpis/read-context";
 import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
-import { isBellwetherError } from "@/lib/platform/errors";
+import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import type { Vault } from "@/lib/privacy/vault";
 import { listPrograms } from "@/lib/warehouse/queries/list-programs";
 import { listTerms } from "@/lib/warehouse/queries/list-terms";
@@ -66,7 +66,10 @@ async function read(services: ReportServices, order: RenderingOrder, { present, 
   const asked = { content, term: context.term?.id ?? null, days, released: !eyes.studentLevel };
   const { position, processedThrough, policy, policyVersion } = context;
   const reading = { database, locale, today, moment: now, studentLevel: eyes.studentLevel };
-  const watermark = { position, processedThrough, sources: context.sources };
+  // A sheet of paper cannot be corrected: it waits until cells hold all that facts hold.
+  if (!context.settled)
+    throw new BellwetherError("unavailable", "Figures are settling: the report is made once they hold all that came in.");
+  const watermark = watermarkOf(context);
   const asker = new Asker(present, reading, { watermark, policyVersion, term: asked.term });
   const subject = place?.id ?? null;
   const tiles: TileReading = {
