@@ -208,16 +208,14 @@ FROM (
   FROM campus_event WHERE \`type\` = 'activity.observed') e
 LEFT JOIN dim_section section ON section.id = e.\`section\``;
 
-/** What is added up before any cell is: all keys of the family but the student, so that coarser cells see few changes. */
+/** What each row of a fact adds to the cells of its family; no cell that Flink computes has the student in its key. */
 function added({ family, fact, keys, measures, when }: Contribution): string {
   const names = Object.keys(family.keys).filter((key) => key !== "student");
   const said = (from: Contribution["keys"], list: readonly string[]) =>
     list.map((name) => `${expression(from, name)(quote, flink)} AS ${quote(name)}`).join(", ");
   return `
 CREATE TEMPORARY VIEW added_${family.name} AS
-SELECT ${names.map(quote).join(", ")}, ${sums(family)}
-FROM (SELECT ${said(keys, names)}, ${said(measures, Object.keys(family.measures))} FROM ${fact} WHERE ${when(quote, flink)})
-GROUP BY ${names.map(quote).join(", ")}`;
+SELECT ${said(keys, names)}, ${said(measures, Object.keys(family.measures))} FROM ${fact} WHERE ${when(quote, flink)}`;
 }
 
 const sums = (family: Family) =>

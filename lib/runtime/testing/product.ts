@@ -9,7 +9,8 @@ export const root = process.cwd();
 /** The environment of a product process: nothing of ours but what the test sets. */
 export function productEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const foreign = Object.entries(process.env).filter(
-    ([name]) => !/^(BELLWETHER_|NEXTAUTH_|VITEST|DATABASE_URL$|PORT$|EVENT_LOG$|KAFKA_|NODE_ENV$|NODE_OPTIONS$)/.test(name),
+    ([name]) =>
+      !/^(BELLWETHER_|NEXTAUTH_|VITEST|DATABASE_URL$|PORT$|EVENT_LOG$|KAFKA_|CELL_ENGINE$|FLINK_|NODE_ENV$|NODE_OPTIONS$)/.test(name),
   );
   return { ...Object.fromEntries(foreign), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...settings };
 }

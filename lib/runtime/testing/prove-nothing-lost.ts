@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { comparable, storedCells } from "@/lib/aggregator/testing/log-fixture";
 import { type Cells, oracleCells } from "@/lib/aggregator/testing/oracle";
-import { openDatabase } from "@/lib/platform/database";
+import { type Database, openDatabase } from "@/lib/platform/database";
 import { Vault } from "@/lib/privacy/vault";
 import type { SentEvent } from "@/lib/simulator/events";
 import { asLogged, loadZone, studentsOf } from "./campus-load";
@@ -10,6 +10,8 @@ import { databaseUrlOf, vaultKeyOf } from "./data-directory";
 import type { KillRun } from "./kill-run";
 import { runCommand } from "./product";
 import { unapplied } from "./unapplied";
+
+const settlePatience = 240_000;
 
 /** Every event in the log once, every cell as the oracle has it from the bare events, every KPI too. */
 export async function proveNothingLost(dataDirectory: string, events: readonly SentEvent[], run: KillRun): Promise<void> {
@@ -25,6 +27,9 @@ export async function proveNothingLost(dataDirectory: string, events: readonly S
     expect(logged.rows.map((row) => row.name).sort()).toEqual(events.map((event) => `${event.source} ${event.id}`).sort());
     await expect.poll(() => unapplied(database), { timeout: 30_000, interval: 100 }).toBe(0);
 
+    // Cells that come from Flink follow facts; the others hold them at once.
+    await expect.poll(() => isSettled(database), { timeout: settlePatience, interval: 100 }).toBe(true);
+
     const vault = await Vault.open(database, vaultKeyOf(dataDirectory));
     const expected = oracleCells(asLogged(events, await vault.pseudonymsOf(studentsOf(events))), loadZone);
     expect(comparable(await storedCells(database))).toEqual(comparable(expected));
@@ -35,6 +40,11 @@ export async function proveNothingLost(dataDirectory: string, events: readonly S
   } finally {
     await database.close();
   }
+}
+
+async function isSettled(database: Database): Promise<boolean> {
+  const found = await database.owner.query<{ settled: boolean }>("SELECT warehouse.cells_settled() AS settled");
+  return found.rows[0]?.settled === true;
 }
 
 type Measures = Record<string, number>;
