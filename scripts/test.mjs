@@ -29,8 +29,9 @@ function run(name, command, args) {
 }
 
 const kafka = run("Kafka for tests", process.execPath, ["scripts/fetch-kafka.mjs"]);
+const flink = full ? kafka.then(() => run("Flink for tests", process.execPath, ["scripts/fetch-flink.mjs"])) : kafka;
 await ensureBuilt();
-await kafka;
+await flink;
 check("types", bin("tsc"), ["--noEmit"]);
 check("lint", bin("biome"), ["check", "."]);
 check("import direction", process.execPath, ["scripts/check-imports.mjs"]);
