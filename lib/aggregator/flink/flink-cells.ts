@@ -16,7 +16,7 @@ import { beginAnew, type TakenCells, takeCells } from "./take-cells";
 import { ensureFlinkTopics, type FlinkTopics, type TopicIds } from "./topics";
 
 /** Held by the one process that publishes dimensions and takes cells over. Its session's end ends it. */
-const leaderLock = 715_206;
+const leaderLock = 715_208;
 /** Most cells of one partition that one batch takes over. */
 const mostCells = 4_000;
 /** Milliseconds between two questions to brokers about how far Flink is, while something is on its way. */

@@ -34,6 +34,8 @@ export async function submit(options: ManageOptions, how: { anew: boolean; from:
   for (const job of running) await stopOne(options, known, job);
   if (how.anew) {
     await makeCellsAnew(known.topics);
+    // All members are published again: a database that was restored may have given them other keys.
+    await database.owner.query("DELETE FROM log.dimension_topic");
     const { topics, ids } = await ensureFlinkTopics(config.log);
     return { id: await submitJob(known.gateway, jobOf(config, timeZone, topics, ids), null), from: "beginning", savepoint: null };
   }
