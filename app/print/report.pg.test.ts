@@ -4,6 +4,7 @@ import type { UserPrincipal } from "@/lib/access/principal";
 import { answerKpi, checkKpiQuery } from "@/lib/kpis/answer-request";
 import type { KpiQuery } from "@/lib/kpis/request";
 import { changePolicies } from "@/lib/kpis/testing/institution";
+import { saySettled } from "@/lib/kpis/testing/settling";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { sampleOf } from "@/lib/platform/testing/full-run";
 import { papers, reportKinds } from "@/lib/reports/content-shape";
@@ -214,6 +215,14 @@ describe("a printed report", () => {
       expect(changed?.told?.value).not.toBe(changed?.now.value);
       expect((await rate(released, about, term))?.told).toBeNull();
     }
+  });
+
+  it("REPORT-1: none is made of figures that settle", async () => {
+    const asked = order({ content: content({ kind: "institution", subject: subjects.institution }), eyes: everything });
+    await saySettled(harness.services.database, false);
+    await expect(readReport(harness.services, asked)).rejects.toMatchObject({ code: "unavailable" });
+    await saySettled(harness.services.database, true);
+    expect(await readReport(harness.services, asked)).toHaveLength(1);
   });
 
   it("REPORT-1: all of it is of one snapshot, whatever is committed while it is read", async () => {

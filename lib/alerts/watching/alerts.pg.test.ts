@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { saySettled } from "@/lib/kpis/testing/settling";
 import { campus, event, happen, roll, studentOf } from "@/lib/live/testing/campus";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { AlertProcess, enter, eventsOf, putRule, stateOf, untilWritten } from "../testing/alert-process";
@@ -60,6 +61,21 @@ describe("alerts on the feed", () => {
     await until(async () => (await kinds(rule)).length > 1);
     expect(await kinds(rule)).toEqual(["fired", "resolved"]);
     expect((await notificationsOf(dean)).map(({ kind }) => kind)).toEqual(["alert.fired", "alert.resolved"]);
+  });
+
+  it("ALERT-1: a figure that settles is no reading, what it has settled to is one", async () => {
+    const user = await enter(test.database, "admin", everywhere);
+    const rule = await putRule(test.database, user, { place: mine, condition: { when: "below", value: 0.6 }, band: 0.1 });
+    await saySettled(test.database, false);
+    await start();
+    await happen(test.database, ...rate(6)); // which is all of what is to come, or half of it: nobody knows
+    await happen(test.database, ...rate(9));
+    await saySettled(test.database, true);
+    await happen(test.database, ...rate(5));
+    await until(async () => (await kinds(rule)).length > 0);
+    const [fired] = await eventsOf(test.database, rule);
+    expect(fired).toMatchObject({ kind: "fired", detail: { figure: { n: 12 } } });
+    expect(Number(Reflect.get(Object(Reflect.get(Object(fired?.detail), "figure")), "value"))).toBeCloseTo(5 / 12);
   });
 
   it("ALERT-1: does not flap about the line, whoever else watches the same", async () => {

@@ -221,6 +221,20 @@ describe("view", () => {
     expect(one.state?.watermark.position).toBe("5"); // nothing up to there concerned it
   });
 
+  it("FRESH-1: says at once that figures settle, and that they have settled", async () => {
+    const { timers, truth, view, reader } = setUp();
+    const one = reader();
+    view.join(one, null);
+    await timers.advance(1_000);
+    const watermark = { position: "1", processedThrough: null, sources: [] };
+    view.beat({ ...watermark, settling: true });
+    expect(one.state?.watermark.settling).toBe(true);
+    await timers.advance(1_000);
+    view.beat(watermark);
+    expect(one.state?.watermark.settling).toBeUndefined();
+    expect(truth.computed).toBe(1);
+  });
+
   it("shows nothing of before to who joins while a change is still to be computed", async () => {
     const { timers, truth, view, change, reader } = setUp();
     const membership = view.join(reader(), null);
