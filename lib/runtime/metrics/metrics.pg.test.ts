@@ -96,6 +96,7 @@ describe("metrics", () => {
     });
     const after = await scrape();
     expect(value(after, "bellwether_log_backlog_events")).toBe("0");
+    expect(value(after, "bellwether_cells_settled")).toBe("1");
     expect(Number(value(after, 'bellwether_source_lag_seconds{source="urn:sis:demo"}'))).toBeGreaterThanOrEqual(0);
     expect(after).toContain("process_resident_memory_bytes");
   });
