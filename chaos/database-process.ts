@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
 import { findPostgres, runAs } from "@/lib/platform/postgres-binaries";
-import { standingPort } from "@/lib/platform/testing/standing-port";
+import { freePort } from "@/lib/platform/testing/free-port";
 import { killPostgres, postgresProcesses } from "@/lib/runtime/testing/data-directory";
 import { atExit } from "./at-exit";
 
@@ -27,7 +27,7 @@ export class DatabaseProcess {
     const made = await startEmbeddedPostgres(directory);
     const url = new URL(made.url);
     await made.stop();
-    const port = await standingPort();
+    const port = await freePort();
     url.port = String(port);
     const database = new DatabaseProcess(directory, port, url.href);
     await database.start();

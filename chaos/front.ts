@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { standingPort } from "@/lib/platform/testing/standing-port";
+import { freePort } from "@/lib/platform/testing/free-port";
 import { root } from "@/lib/runtime/testing/product";
 import { atExit } from "./at-exit";
 
@@ -36,7 +36,7 @@ export async function openFront(folder: string, targets: readonly string[]): Pro
 }
 
 async function startNginx(folder: string, targets: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {
-  const port = await standingPort();
+  const port = await freePort();
   const given = readFileSync(join(root, "operations", "nginx.conf"), "utf8");
   const server = /^ *server 127\.0\.0\.1:\d+ (.*)$/m.exec(given)?.[1] ?? "";
   const lines = targets.map((target) => `    server ${new URL(target).host} ${server}`);

@@ -4,7 +4,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Role } from "@/lib/platform/config";
-import { standingPort } from "@/lib/platform/testing/standing-port";
+import { freePort } from "@/lib/platform/testing/free-port";
 import { productEnvironment, root } from "@/lib/runtime/testing/product";
 import { atExit } from "./at-exit";
 
@@ -27,7 +27,7 @@ export class NodeProcess {
   ) {}
 
   static async open(name: string, role: Role, folder: string, settings: Readonly<Record<string, string>>): Promise<NodeProcess> {
-    const [port, metrics] = [String(await standingPort()), String(await standingPort())];
+    const [port, metrics] = [String(await freePort()), String(await freePort())];
     const own = { PORT: port, METRICS_PORT: metrics, BELLWETHER_ROLES: role };
     return new NodeProcess(name, role, `http://127.0.0.1:${port}`, `http://127.0.0.1:${metrics}`, folder, { ...settings, ...own });
   }

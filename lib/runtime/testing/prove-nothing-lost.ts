@@ -36,7 +36,10 @@ export async function proveNothingLost(dataDirectory: string, events: readonly S
     await expectKpis(run, expected);
 
     const verified = await runCommand(run.server.settings, "verify");
-    expect(verified, verified.stderr).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[1-9]\d{2,} cells compared, 0 differ\n$/) });
+    expect(verified, verified.stderr).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^[1-9]\d{2,} cells compared, 0 differ\n$/),
+    });
   } finally {
     await database.close();
   }
