@@ -5,7 +5,7 @@ import { root } from "./prepare.mjs";
 const floors = [
   ["i18n"],
   ["runtime"],
-  ["alerts", "reports", "live", "aggregator", "ingest", "entries", "policies"],
+  ["alerts", "reports", "live", "aggregator", "ingest", "entries", "policies", "backup"],
   ["kpis"],
   ["warehouse"],
   ["event-log", "contracts", "privacy", "access", "simulator", "sources"],

@@ -56,6 +56,8 @@ export const auditActions = [
   "webhook.disabled",
   "webhook.removed",
   "retention.applied",
+  "backup.taken",
+  "backup.restored",
   "quarantine.viewed",
   "quarantine.previewed",
   "quarantine.replayed",

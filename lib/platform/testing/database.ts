@@ -5,8 +5,15 @@ import { type Database, openDatabase } from "../database";
 
 export const testVaultKey = Buffer.alloc(32, 7);
 
+type TestDatabase = { readonly database: Database; readonly url: string };
+
 /** A database of this test file's own, cloned from the migrated template, dropped at the end. */
-export function useTestDatabase(): { readonly database: Database; readonly url: string } {
+export const useTestDatabase = (): TestDatabase => useDatabase("bellwether_template");
+
+/** The same without anything in it. */
+export const useEmptyDatabase = (): TestDatabase => useDatabase("template0");
+
+function useDatabase(template: string): TestDatabase {
   const admin = new URL(inject("postgresUrl"));
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const own = new URL(admin);
@@ -14,7 +21,7 @@ export function useTestDatabase(): { readonly database: Database; readonly url: 
   let database: Database | null = null;
 
   beforeAll(async () => {
-    await asAdmin(admin.href, `CREATE DATABASE ${name} TEMPLATE bellwether_template`);
+    await asAdmin(admin.href, `CREATE DATABASE ${name} TEMPLATE ${template}`);
     database = await openDatabase(own.href);
   });
   afterAll(async () => {
