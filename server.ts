@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { auditJobs } from "@/lib/access/audit/audit-jobs";
 import { userOf } from "@/lib/access/authenticate";
 import { RefusalLog } from "@/lib/access/refusal-log";
+import { nightlyShortening } from "@/lib/aggregator/checkpoint/nightly-shortening";
 import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
 import { startAggregator } from "@/lib/aggregator/start-aggregator";
 import { nightlyVerification } from "@/lib/aggregator/verify/nightly-verification";
@@ -139,6 +140,7 @@ async function serve(): Promise<void> {
           now: services.now,
         }),
         nightlyTidying(store.database, store.timeZone, services.now),
+        nightlyShortening(store.database, store.timeZone, services.now),
         recomputer.job,
       ],
       onError: warn("jobs"),

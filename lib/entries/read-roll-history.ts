@@ -30,7 +30,7 @@ export const entryOf = (eventId: string): string | null => {
  */
 export async function readRollHistory(database: Database, meeting: string, rows: readonly RollRow[]): Promise<Map<string, RollHistory>> {
   const events = await database.owner.query<Entered>(
-    `SELECT data->>'student' AS student, data->>'status' AS status, event_id AS "eventId", recorded_at AS "recordedAt" FROM log.event
+    `SELECT data->>'student' AS student, data->>'status' AS status, event_id AS "eventId", recorded_at AS "recordedAt" FROM log.known_event
      WHERE source = '${entrySource}' AND type = 'attendance.recorded' AND data->>'meeting' = $1 AND data->>'student' = ANY($2)
      ORDER BY recorded_at, occurred_at, event_id`,
     [meeting, rows.map((row) => row.student)],

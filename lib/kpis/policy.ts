@@ -21,6 +21,8 @@ export type NarrowTarget = z.infer<typeof narrowTargetSchema>;
 
 /** Days that something is kept for after it came to its end; null: for ever. */
 const keptDays = z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)));
+/** The log is not for getting rid of in a hurry: what came wrong must be found before it goes. */
+export const leastEventDays = 30;
 const retentionSchema = z.object({
   sessions: keptDays,
   links: keptDays,
@@ -31,6 +33,8 @@ const retentionSchema = z.object({
   // Later than the others: a policy that was made before does not say.
   documents: z._default(keptDays, 400),
   mails: z._default(keptDays, 30),
+  /** Events of the log, of terms that are over; what holds is kept beside (lib/aggregator/checkpoint). */
+  events: z._default(z.nullable(z.int().check(z.minimum(leastEventDays), z.maximum(3_650))), null),
 });
 export type Retention = z.infer<typeof retentionSchema>;
 export const retained = [
@@ -41,6 +45,7 @@ export const retained = [
   "releases",
   "documents",
   "mails",
+  "events",
 ] as const satisfies readonly (keyof Retention)[];
 
 /** The institution's options (app.policy), versioned. */
@@ -82,6 +87,7 @@ export const policySchema = z.object({
     releases: 730,
     documents: 400,
     mails: 30,
+    events: null,
   }),
 });
 export type Policy = z.infer<typeof policySchema>;

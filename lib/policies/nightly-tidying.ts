@@ -7,8 +7,11 @@ import { localDay } from "@/lib/platform/clock";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import type { ScheduledJob } from "@/lib/platform/jobs/start-jobs";
 
+/** Events go after a checkpoint, by a job of their own (lib/aggregator/checkpoint). */
+type Kind = Exclude<keyof Retention, "events">;
+
 /** As SQL, what may go after so many days ($1) at the moment $2: it came to its end before. */
-const ended: Readonly<Record<Exclude<keyof Retention, "releases">, Ended>> = {
+const ended: Readonly<Record<Exclude<Kind, "releases">, Ended>> = {
   sessions: { table: "app.session", endedAt: "least(expires_at, revoked_at)" },
   links: { table: "app.sign_in_link", endedAt: "least(expires_at, used_at)" },
   attempts: { table: "app.sign_in_attempt", endedAt: "window_ends_at" },
@@ -22,7 +25,7 @@ const ended: Readonly<Record<Exclude<keyof Retention, "releases">, Ended>> = {
 const dayLength = 86_400_000;
 
 /** How many of each were deleted. */
-export type Tidied = Record<keyof Retention, number>;
+export type Tidied = Record<Kind, number>;
 
 /** Deletes what the policy of today keeps no longer. */
 export async function tidy(database: Database, { today, now }: { today: string; now: Date }): Promise<Tidied> {
@@ -30,6 +33,7 @@ export async function tidy(database: Database, { today, now }: { today: string; 
     const { retention } = await readPolicy({ query: (text, values) => client.query(text, values) }, today);
     const tidied: Tidied = { sessions: 0, links: 0, attempts: 0, quarantine: 0, releases: 0, documents: 0, mails: 0 };
     for (const kind of retained) {
+      if (kind === "events") continue;
       const days = retention[kind];
       if (days === null) continue;
       tidied[kind] =

@@ -38,6 +38,7 @@ export function CurrentPolicy({ page, names, action }: { page: Policies; names: 
       "retention.releases": policy.retention.releases,
       "retention.documents": policy.retention.documents,
       "retention.mails": policy.retention.mails,
+      "retention.events": policy.retention.events,
     };
     return valueText(t, locale, { path: field }, values[field]);
   };

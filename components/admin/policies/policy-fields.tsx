@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type Policy, retained } from "@/lib/kpis/policy";
+import { leastEventDays, type Policy, retained } from "@/lib/kpis/policy";
 import { useKnownLocale } from "../../shell/shell-context";
 import { Button } from "../../ui/button";
 import { Check, Choice, Fields, NumberField } from "./form-fields";
@@ -165,7 +165,7 @@ export function RetentionFields({ policy, set }: FieldsProps) {
           label={t(`field.retention.${kind}`)}
           help={t(`keep.${kind}`)}
           value={retention[kind]}
-          min={1}
+          min={kind === "events" ? leastEventDays : 1}
           max={3_650}
           unit={t("daysUnit")}
           empty={t("forEver")}

@@ -23,6 +23,7 @@ export const namedFields = [
   "retention.releases",
   "retention.documents",
   "retention.mails",
+  "retention.events",
 ] as const;
 export type NamedField = (typeof namedFields)[number];
 

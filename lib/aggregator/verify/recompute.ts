@@ -19,7 +19,8 @@ const programOn = (student: string, day: string) => `(
 export const recompute = (zone: string): readonly string[] => [
   `CREATE TEMP TABLE v_event ON COMMIT DROP AS
    SELECT e.type, e.source, e.event_id, e.occurred_at, e.recorded_at, e.data
-   FROM log.event e JOIN log.consumer c ON c.consumer = 'aggregator' AND c.partition = e.partition AND e."offset" < c.next_offset`,
+   FROM log.known_event e LEFT JOIN log.consumer c ON c.consumer = 'aggregator' AND c.partition = e.partition
+   WHERE e.partition IS NULL OR e."offset" < c.next_offset`,
   "CREATE INDEX ON v_event (type)",
   "ANALYZE v_event",
   latest("org_unit", "org-unit.defined", "data->>'orgUnit'", "data->>'orgUnit' AS org_unit, data->>'parent' AS parent"),

@@ -25,34 +25,12 @@ export const verificationSteps = recompute("UTC").length + cellChecks("UTC").len
  * in one REPEATABLE READ transaction: it can run beside a working aggregator. `onStep` hears of each of
  * `verificationSteps` steps that is done.
  */
-export async function verify(
-  database: Database,
-  timeZone: string,
-  onStep: (step: number) => Promise<void> = async () => undefined,
-): Promise<Verification> {
+export async function verify(database: Database, timeZone: string, onStep: OnStep = async () => undefined): Promise<Verification> {
   const client = await database.owner.connect();
   try {
     await beginSettled(client);
     await client.query("SET LOCAL work_mem = '256MB'");
-    let steps = 0;
-    for (const step of recompute(timeZone)) {
-      await client.query(step);
-      steps += 1;
-      await onStep(steps);
-    }
-    const result: Verification = { compared: 0, differ: 0, differences: [] };
-    for (const check of cellChecks(timeZone)) {
-      const rows = await client.query<{ compared: string; differ: string; examples: Omit<Difference, "table">[] | null }>(compare(check));
-      const row = rows.rows[0];
-      result.compared += Number(row?.compared ?? 0);
-      result.differ += Number(row?.differ ?? 0);
-      for (const example of row?.examples ?? []) {
-        if (result.differences.length < listed) result.differences.push({ table: check.table, ...example });
-      }
-      steps += 1;
-      await onStep(steps);
-    }
-    return result;
+    return await verifyIn(client, timeZone, onStep);
   } finally {
     // Nothing is to be kept: the temporary tables end with the transaction.
     await client.query("ROLLBACK").then(
@@ -76,6 +54,31 @@ async function beginSettled(client: PoolClient): Promise<void> {
       );
     }
   }
+}
+
+type OnStep = (step: number) => Promise<void>;
+
+/** The same in the caller's transaction, as it sees log and cells; once in a transaction. */
+export async function verifyIn(client: PoolClient, timeZone: string, onStep: OnStep = async () => undefined): Promise<Verification> {
+  let steps = 0;
+  for (const step of recompute(timeZone)) {
+    await client.query(step);
+    steps += 1;
+    await onStep(steps);
+  }
+  const result: Verification = { compared: 0, differ: 0, differences: [] };
+  for (const check of cellChecks(timeZone)) {
+    const rows = await client.query<{ compared: string; differ: string; examples: Omit<Difference, "table">[] | null }>(compare(check));
+    const row = rows.rows[0];
+    result.compared += Number(row?.compared ?? 0);
+    result.differ += Number(row?.differ ?? 0);
+    for (const example of row?.examples ?? []) {
+      if (result.differences.length < listed) result.differences.push({ table: check.table, ...example });
+    }
+    steps += 1;
+    await onStep(steps);
+  }
+  return result;
 }
 
 /** A cell of zeros means the same as none. Keys may be null: what is not known yet. */
