@@ -26,6 +26,7 @@ import { BellwetherError, hearFailures, isBellwetherError, toProblem } from "@/l
 import { startJobs } from "@/lib/platform/jobs/start-jobs";
 import { logger } from "@/lib/platform/log-output";
 import { countAnswer, gauge } from "@/lib/platform/metrics";
+import { openTracer } from "@/lib/platform/tracing/tracer";
 import { nightlyTidying } from "@/lib/policies/nightly-tidying";
 import { stampPdf } from "@/lib/reports/rendering/stamp-pdf";
 import { provideDataServices } from "@/lib/runtime/data-services";
@@ -73,7 +74,10 @@ async function serve(): Promise<void> {
   const config = loadConfig(process.env);
   const store = await openStore(config, folder, say);
   closeStore = () => store.close();
-  const ingest = new IngestThread({ url: store.database.url, vaultKey: store.vaultKey, log: config.eventLog }, warn("ingest thread"));
+  const ingest = new IngestThread(
+    { url: store.database.url, vaultKey: store.vaultKey, log: config.eventLog, tracing: config.tracing },
+    warn("ingest thread"),
+  );
   const services = await openServices(config, store, ingest.submit.bind(ingest));
   provideServices(services);
   const stops: (() => Promise<void>)[] = [];
@@ -102,6 +106,7 @@ async function serve(): Promise<void> {
         vaultKey: store.vaultKey,
         log: config.eventLog,
         cells: config.cellEngine.kind,
+        tracing: config.tracing,
       },
       warn("aggregator thread"),
     );
@@ -109,7 +114,8 @@ async function serve(): Promise<void> {
     stops.push(() => aggregator.stop());
   }
   if (has("web")) {
-    const hub = new Hub({ database: store.database, timeZone: store.timeZone, now: services.now, onError: warn("live hub") });
+    const tracer = openTracer(config.tracing, store.vaultKey, warn("traces"));
+    const hub = new Hub({ database: store.database, timeZone: store.timeZone, now: services.now, onError: warn("live hub"), tracer });
     await hub.start();
     const { database, changes, timeZone, now } = services;
     const unread = await followUnread(database, warn("unread"));
@@ -121,6 +127,7 @@ async function serve(): Promise<void> {
       web,
       () => unread.stop(),
       () => hub.stop(),
+      async () => tracer?.stop(),
     );
     say(
       `Ready at http://localhost:${config.port} after ${((performance.now() - began) / 1_000).toFixed(1)} s.${config.demo ? " This is the demo: anyone may sign in." : ""}`,

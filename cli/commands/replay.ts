@@ -48,7 +48,12 @@ export function register(program: Command): void {
     .option("--rule <rule>", "only those that broke this rule")
     .action(async (options: { source?: string; rule?: string }) => {
       await withStore(async (store, config) => {
-        const log = openLogWriter(config.eventLog, store.database, store.vault.identityKey, () => undefined);
+        const log = openLogWriter(config.eventLog, {
+          database: store.database,
+          identityKey: store.vault.identityKey,
+          tracer: null,
+          onError: () => undefined,
+        });
         const result = await new Ingest(store.database, store.vault, log).replay(options).finally(() => log.close());
         // A duplicate is in the log already: it passes.
         const accepted = result.accepted + result.duplicate;

@@ -5,6 +5,8 @@ import { refuseLate } from "@/lib/ingest/quarantine/refuse-late";
 import { openDatabase, withTransaction } from "@/lib/platform/database";
 import { eventLogConfigSchema } from "@/lib/platform/event-log-config";
 import { logger } from "@/lib/platform/log-output";
+import { openTracer } from "@/lib/platform/tracing/tracer";
+import { tracingConfigSchema } from "@/lib/platform/tracing/tracing-config";
 import { Vault } from "@/lib/privacy/vault";
 import { handToAggregator } from "./flink/hand-over";
 import { runFlinkCells } from "./flink/run-flink-cells";
@@ -19,6 +21,7 @@ const options = z
     vaultKey: z.instanceof(Uint8Array),
     log: eventLogConfigSchema,
     cells: z.enum(["embedded", "flink"]),
+    tracing: tracingConfigSchema,
   })
   .parse(workerData);
 const abort = new AbortController();
@@ -37,15 +40,18 @@ const cells =
         onError: (error) => logger.error({ error }, "cells by Flink: it is tried again"),
       })
     : Promise.resolve();
+const tracer = openTracer(options.tracing, options.vaultKey, (error) => logger.warn({ error }, "traces"));
 await runAggregator({
   database,
   openReader: logReaderOf(options.log, database, refuseLate(vault)),
   timeZone: options.timeZone,
   lanes: options.lanes,
+  tracer,
   signal: abort.signal,
   onBatch: (batch) => parentPort?.postMessage(batch),
   onError: (error) => logger.error({ error }, "aggregator: the batch is tried again"),
 });
 await cells;
 await database.close();
+await tracer?.stop();
 parentPort?.close();

@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
 import type { LogReader } from "@/lib/event-log/event-log";
 import type { Database } from "@/lib/platform/database";
+import type { Places, Tracer } from "@/lib/platform/tracing/tracer";
+import { wallClock } from "@/lib/platform/tracing/wall-clock";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
 import { balanceLeases, type Lease, leave } from "./leases";
@@ -15,6 +17,7 @@ export type LaneOptions = {
   timeZone: string;
   /** Most events of one batch. Larger batches fold better; smaller ones show sooner. */
   batchSize: number;
+  tracer?: Tracer | null;
 };
 
 const balanceEvery = 2_000;
@@ -59,6 +62,7 @@ export class Lane {
 
   private async applyNext(client: PoolClient): Promise<number> {
     if (this.leases.size === 0) return 0;
+    const start = wallClock();
     await client.query("BEGIN");
     const { taken, events, passed, settle } = await this.options.reader.stage(client, [...this.leases.keys()], this.options.batchSize);
     if (taken === 0) {
@@ -68,7 +72,10 @@ export class Lane {
     await consumeBatch(client, this.leases.values(), passed);
     if (events > 0) await applyBatch(client, this.options.timeZone);
     await settle(client);
+    const { tracer = null } = this.options;
+    const places = tracer === null || events === 0 ? [] : await placesOf(client);
     await client.query("COMMIT");
+    tracer?.step(places, { stage: "aggregate", start, end: wallClock(), attributes: { "bellwether.events": events } });
     return taken;
   }
 
@@ -80,4 +87,12 @@ export class Lane {
     this.client = client;
     return client;
   }
+}
+
+/** Places of the log that the staged batch holds. */
+async function placesOf(client: PoolClient): Promise<Places[]> {
+  const found = await client.query<{ partition: number; first: string; past: string }>(
+    'SELECT partition, min("offset")::text AS first, (max("offset") + 1)::text AS past FROM batch GROUP BY partition',
+  );
+  return found.rows.map(({ partition, first, past }) => ({ partition, first: BigInt(first), past: BigInt(past) }));
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { LogReader, OpenReader } from "@/lib/event-log/event-log";
 import { openPostgresReader } from "@/lib/event-log/postgres/postgres-reader";
 import type { Database } from "@/lib/platform/database";
+import type { Tracer } from "@/lib/platform/tracing/tracer";
 import { Lane } from "./lane";
 import { Wake } from "./wake";
 
@@ -19,6 +20,7 @@ export type AggregatorOptions = {
   /** Consumers side by side, each with a connection of its own. */
   lanes?: number;
   batchSize?: number;
+  tracer?: Tracer | null;
   signal: AbortSignal;
   /** Called after each batch, with its events and how long it took. */
   onBatch?: (batch: AppliedBatch) => void;
@@ -51,6 +53,7 @@ async function runLane(options: AggregatorOptions, reader: LogReader, wake: Wake
     member: `${hostname()}:${process.pid}:${randomUUID()}`,
     timeZone: options.timeZone,
     batchSize: options.batchSize ?? defaultBatchSize,
+    tracer: options.tracer ?? null,
   });
   while (!options.signal.aborted) {
     const heard = wake.ticket();

@@ -31,9 +31,9 @@ export interface LogWriter {
   /**
    * Resolves, once durable, with what became of each entry (LOG-1). Throws too-many-requests when too many wait, and
    * unavailable where the log does not answer; what became of the entries is not known then, and sending them again does
-   * no harm.
+   * no harm. `began`: when the first of them was read, for traces.
    */
-  append(entries: LogEntry[]): Promise<AppendResult[]>;
+  append(entries: LogEntry[], began?: number): Promise<AppendResult[]>;
   /** Throws as `append` would, before a body is read. */
   refuseWhenFull(): void;
   close(): Promise<void>;

@@ -5,6 +5,8 @@ import { openDatabase } from "@/lib/platform/database";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
 import { eventLogConfigSchema } from "@/lib/platform/event-log-config";
 import { logger } from "@/lib/platform/log-output";
+import { openTracer } from "@/lib/platform/tracing/tracer";
+import { tracingConfigSchema } from "@/lib/platform/tracing/tracing-config";
 import { Vault } from "@/lib/privacy/vault";
 import { BodyQueue } from "./body-queue";
 import { Ingest } from "./ingest";
@@ -12,10 +14,18 @@ import type { Answer } from "./receipt";
 import type { FromThread, QuarantineAsk, ToThread } from "./thread-messages";
 
 /** The receive pipeline in a thread of its own, so that no page waits while events are parsed. */
-const options = z.object({ url: z.string(), vaultKey: z.instanceof(Uint8Array), log: eventLogConfigSchema }).parse(workerData);
+const options = z
+  .object({ url: z.string(), vaultKey: z.instanceof(Uint8Array), log: eventLogConfigSchema, tracing: tracingConfigSchema })
+  .parse(workerData);
 const database = await openDatabase(options.url, { ownerSize: 8, readerSize: 1 });
 const vault = await Vault.open(database, Buffer.from(options.vaultKey));
-const log = openLogWriter(options.log, database, vault.identityKey, (error) => logger.warn({ error }, "event log"));
+const tracer = openTracer(options.tracing, options.vaultKey, (error) => logger.warn({ error }, "traces"));
+const log = openLogWriter(options.log, {
+  database,
+  identityKey: vault.identityKey,
+  tracer,
+  onError: (error) => logger.warn({ error }, "event log"),
+});
 const ingest = new Ingest(database, vault, log);
 const bodies = new Map<number, BodyQueue>();
 const say = (message: FromThread) => parentPort?.postMessage(message);
@@ -81,6 +91,7 @@ parentPort?.on("message", (message: ToThread) => {
       void log
         .close()
         .then(() => database.close())
+        .then(() => tracer?.stop())
         .finally(() => parentPort?.close());
   }
 });

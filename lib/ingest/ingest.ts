@@ -6,6 +6,7 @@ import type { AppendResult, LogWriter } from "@/lib/event-log/event-log";
 import { Appender } from "@/lib/event-log/postgres/appender";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError, isBellwetherError } from "@/lib/platform/errors";
+import { wallClock } from "@/lib/platform/tracing/wall-clock";
 import type { Vault } from "@/lib/privacy/vault";
 import { Gate } from "./gate";
 import { quarantine, type Rejected } from "./quarantine/keep";
@@ -138,6 +139,7 @@ export class Ingest {
   }
 
   private async take(items: readonly RawItem[], from: number, keyId: string | null, receipt: Receipt): Promise<void> {
+    const began = wallClock();
     const checked: Checked[] = [];
     const rejected: Rejected[] = [];
     const reject = (index: number, id: string | null, text: string, errors: ItemError[], source: unknown = null) => {
@@ -160,6 +162,7 @@ export class Ingest {
     const results = await this.append(
       checked.map((one) => one.event),
       keyId,
+      began,
     );
     for (const [position, one] of checked.entries()) {
       const result = results[position];
@@ -170,8 +173,8 @@ export class Ingest {
     await quarantine(this.database, this.vault, rejected);
   }
 
-  private async append(events: readonly CampusEvent[], keyId: string | null = null): Promise<AppendResult[]> {
-    return this.log.append(await toLogEntries(events, this.vault, keyId));
+  private async append(events: readonly CampusEvent[], keyId: string | null = null, began = wallClock()): Promise<AppendResult[]> {
+    return this.log.append(await toLogEntries(events, this.vault, keyId), began);
   }
 }
 

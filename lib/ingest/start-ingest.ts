@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { EventLogConfig } from "@/lib/platform/event-log-config";
 import { KeptThread } from "@/lib/platform/kept-thread";
+import type { TracingConfig } from "@/lib/platform/tracing/tracing-config";
 import type { BodyHead } from "./ingest";
 import type { Mend } from "./quarantine/mend";
 import type { QuarantineFilter } from "./quarantine/quarantine-filter";
@@ -9,7 +10,7 @@ import { type Outcome, outcomeSchema, type Replayed, replayedSchema } from "./qu
 import type { Answer } from "./receipt";
 import { chunksAhead, type FromThread, type QuarantineAsk, type ToThread } from "./thread-messages";
 
-export type IngestOptions = { url: string; vaultKey: Buffer; log: EventLogConfig };
+export type IngestOptions = { url: string; vaultKey: Buffer; log: EventLogConfig; tracing: TracingConfig };
 
 type Pending = {
   /** Takes an answer about events, or what was told of quarantine: whichever was asked for. */

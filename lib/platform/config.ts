@@ -6,6 +6,7 @@ import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./deli
 import { BellwetherError } from "./errors";
 import { type EventLogConfig, eventLogOf, readBrokers } from "./event-log-config";
 import { isTimeZone } from "./is-time-zone";
+import { readHeaders, type TracingConfig, tracingOf } from "./tracing/tracing-config";
 
 export type Role = "web" | "aggregator" | "worker";
 
@@ -29,6 +30,8 @@ export type Config = {
   requestsPerSecond: number;
   eventLog: EventLogConfig;
   cellEngine: CellEngineConfig;
+  /** Where traces of events go; null: none are made. */
+  tracing: TracingConfig;
   /** Whether webhooks may lead into private networks, and by http to this machine. */
   webhookPrivate: boolean;
   /** Opens /metrics on the main port. */
@@ -101,6 +104,9 @@ const environmentSchema = z.object({
   FLINK_SAVEPOINTS: setting(z.string().max(1_000).optional()),
   FLINK_PARALLELISM: setting(z.coerce.number().int().min(1).max(1_000).default(1)),
   BELLWETHER_WEBHOOK_PRIVATE: setting(z.enum(["on", "off"]).default("off")),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),
+  OTEL_EXPORTER_OTLP_HEADERS: setting(z.string().transform(readHeaders).optional()),
+  OTEL_TRACES_SAMPLER_ARG: setting(z.coerce.number().min(0).max(1).default(0.01)),
   METRICS_KEY: setting(z.string().min(16, { message: "must have at least 16 characters" }).optional()),
   METRICS_PORT: setting(z.coerce.number().int().min(1).max(65_535).optional()),
   BELLWETHER_CHROMIUM: setting(z.string().refine(isAbsolute, { message: "must be the whole path of a program" }).optional()),
@@ -157,6 +163,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     requestsPerSecond: env.REQUESTS_PER_SECOND,
     eventLog,
     cellEngine: cellEngineOf(env, eventLog),
+    tracing: tracingOf(env),
     webhookPrivate: env.BELLWETHER_WEBHOOK_PRIVATE === "on",
     metricsKey: env.METRICS_KEY ?? null,
     metricsPort: env.METRICS_PORT ?? null,

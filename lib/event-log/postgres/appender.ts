@@ -2,6 +2,8 @@ import type { KeyObject } from "node:crypto";
 import type { PoolClient } from "pg";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import type { Places, Tracer } from "@/lib/platform/tracing/tracer";
+import { wallClock } from "@/lib/platform/tracing/wall-clock";
 import { ArrivalTally } from "../arrival-tally";
 import type { AppendResult, LogEntry, LogWriter } from "../event-log";
 import { type Identified, identify } from "../identity";
@@ -9,7 +11,7 @@ import { partitionOf } from "../partition-of";
 import { claimKeys } from "./claim-keys";
 import { copyEntries, groupBy } from "./copy-entries";
 
-type Waiting = { entries: LogEntry[]; resolve: (results: AppendResult[]) => void; reject: (error: unknown) => void };
+type Waiting = { entries: LogEntry[]; began: number; resolve: (results: AppendResult[]) => void; reject: (error: unknown) => void };
 
 /** Most events of one transaction, and most that wait for one: past that the sender is asked to wait. */
 const flushSize = 8_000;
@@ -29,13 +31,14 @@ export class Appender implements LogWriter {
   constructor(
     private readonly database: Database,
     private readonly identityKey: KeyObject,
+    private readonly tracer: Tracer | null = null,
   ) {}
 
-  async append(entries: LogEntry[]): Promise<AppendResult[]> {
+  async append(entries: LogEntry[], began = wallClock()): Promise<AppendResult[]> {
     if (entries.length === 0) return [];
     this.refuseWhenFull();
     return new Promise((resolve, reject) => {
-      this.waiting.push({ entries, resolve, reject });
+      this.waiting.push({ entries, began, resolve, reject });
       this.waitingEvents += entries.length;
       this.flushNext();
     });
@@ -77,21 +80,33 @@ export class Appender implements LogWriter {
     const entries = taken.flatMap((one) => one.entries);
     const keyed = entries.map((entry) => identify(this.identityKey, entry));
     const days = new Set<string>();
-    const results = await withTransaction(this.database.owner, (client) => this.write(client, entries, keyed, days));
+    const places: Places[] = [];
+    const start = wallClock();
+    const results = await withTransaction(this.database.owner, (client) => this.write(client, entries, keyed, { days, places }));
+    this.trace(places, taken, start);
     // Only now: a partition that was made and rolled back is not there.
     for (const day of days) this.knownDays.add(day);
-    let start = 0;
+    let from = 0;
     for (const one of taken) {
-      one.resolve(results.slice(start, start + one.entries.length));
-      start += one.entries.length;
+      one.resolve(results.slice(from, from + one.entries.length));
+      from += one.entries.length;
     }
+  }
+
+  /** Requests that share a transaction share its trace: it begins with the first of them. */
+  private trace(places: readonly Places[], taken: readonly Waiting[], start: number): void {
+    if (this.tracer === null) return;
+    const end = wallClock();
+    const attributes = { "bellwether.events": taken.reduce((sum, one) => sum + one.entries.length, 0) };
+    this.tracer.step(places, { stage: "ingest", start: Math.min(start, ...taken.map((one) => one.began)), end, attributes });
+    this.tracer.step(places, { stage: "append", start, end, attributes });
   }
 
   private async write(
     client: PoolClient,
     entries: readonly LogEntry[],
     keyed: readonly Identified[],
-    days: Set<string>,
+    { days, places }: { days: Set<string>; places: Places[] },
   ): Promise<AppendResult[]> {
     const first = new Map<string, string>();
     for (const { key, content } of keyed) if (!first.has(key)) first.set(key, content);
@@ -115,7 +130,7 @@ export class Appender implements LogWriter {
       }
     }
     if (fresh.length > 0) {
-      await copyEntries(
+      const got = await copyEntries(
         client,
         groupBy(fresh, (entry) => partitionOf(entry.partitionKey)),
         {
@@ -125,6 +140,7 @@ export class Appender implements LogWriter {
           },
         },
       );
+      places.push(...got);
       await client.query("SELECT pg_notify('log_appended', '')");
     }
     await tally.write(client);

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import type { Places } from "@/lib/platform/tracing/tracer";
 import type { LogEntry } from "../event-log";
 
 /** What `log.event` keeps of an entry. `arrivedAt`: where it arrived elsewhere before. */
@@ -16,12 +17,12 @@ export type CopyOptions = {
   onDay?: (day: string) => Promise<void>;
 };
 
-/** Appends to partitions of `log.event`, in the caller's transaction, each in its order. */
+/** Appends to partitions of `log.event`, in the caller's transaction, each in its order. Returns the places that they got. */
 export async function copyEntries(
   client: PoolClient,
   byPartition: ReadonlyMap<number, readonly KeptEntry[]>,
   { day: givenDay, onDay }: CopyOptions,
-): Promise<void> {
+): Promise<Places[]> {
   const partitions = [...byPartition.keys()].sort((a, b) => a - b);
   // The rows stay locked until commit, so that offsets become visible in their order. The day never goes back.
   const allocated = await client.query<{ partition: number; first: string; day: string; at: string }>(
@@ -49,6 +50,10 @@ export async function copyEntries(
     ),
   );
   await pipeline(Readable.from(inChunks(lines)), target);
+  return allocated.rows.map(({ partition, first }) => {
+    const from = BigInt(first);
+    return { partition, first: from, past: from + BigInt(byPartition.get(partition)?.length ?? 0) };
+  });
 }
 
 export function groupBy<T>(entries: readonly T[], partitionOfEntry: (entry: T) => number): Map<number, T[]> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { watermarkOf, watermarkSql } from "@/lib/kpis/read-context";
 import type { Database } from "@/lib/platform/database";
 import { listen } from "@/lib/platform/listener";
+import { wallClock } from "@/lib/platform/tracing/wall-clock";
 
 /** What happened on the feed since the step before; also told when nothing did. */
 export type FeedStep = {
@@ -14,6 +15,9 @@ export type FeedStep = {
   students: ReadonlySet<string> | null;
   /** Keys of those students' sections of which a meeting changed; null: of any. */
   meetings: ReadonlySet<number> | null;
+  /** The position before, and when the feed began to be read, for traces. */
+  from: bigint;
+  began: number;
 };
 
 const watermarkSchema = z
@@ -123,13 +127,15 @@ export class FeedFollower {
   }
 
   private async step(): Promise<void> {
+    const began = wallClock();
     const head = await this.head();
     const position = BigInt(head.watermark.position);
     const changes = await this.changes(position, head.policies);
+    const from = this.position;
     this.position = position;
     this.policies = head.policies;
     this.lost = false;
-    if (!this.stopped) this.options.onStep({ watermark: head.watermark, ...changes });
+    if (!this.stopped) this.options.onStep({ watermark: head.watermark, ...changes, from, began });
   }
 
   private async changes(position: bigint, policies: string): Promise<Pick<FeedStep, "families" | "sections" | "students" | "meetings">> {

@@ -9,11 +9,13 @@ import { localDay } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { Limit } from "@/lib/platform/limit";
+import type { Tracer } from "@/lib/platform/tracing/tracer";
 import { findVisibleSection } from "@/lib/warehouse/queries/find-visible-section";
 import { findAdvisees, findVisibleStudent } from "@/lib/warehouse/queries/find-visible-students";
 import type { ViewQuery, Watched } from "../protocol";
 import { familiesOf } from "./families";
 import { FeedFollower, type FeedStep } from "./feed-follower";
+import { LiveTraces } from "./live-traces";
 import { SectionTouch } from "./section-touch";
 import type { SharedOptions } from "./shared";
 import { StudentsTouch } from "./students-touch";
@@ -32,6 +34,7 @@ export type HubOptions = {
   timers?: Timers;
   /** How an answer is computed; the KPI queries unless given. */
   compute?: Compute;
+  tracer?: Tracer | null;
 };
 
 /** Computations at once, so that pages keep their share of the database. */
@@ -50,6 +53,7 @@ export class Hub {
   private readonly timers: Timers;
   private readonly limit = new Limit(mostAtOnce);
   private readonly compute: Compute;
+  private readonly traces: LiveTraces | null;
   private day: string;
 
   constructor(private readonly options: HubOptions) {
@@ -64,7 +68,8 @@ export class Hub {
       onLost: () => this.all((one) => one.lostSight()),
       onError: options.onError,
     });
-    const { database, timeZone } = options;
+    const { database, timeZone, tracer = null, onError } = options;
+    this.traces = tracer === null ? null : new LiveTraces(database, tracer, onError);
     this.compute =
       options.compute ?? ((principal, request, locale, now) => answerKpi({ database, timeZone, now, locale }, principal, request));
   }
@@ -123,6 +128,7 @@ export class Hub {
       onClosed: () => {
         if (held.get(key) === made) held.delete(key);
       },
+      onTold: (position, members) => this.traces?.told(made, position, members),
     });
     held.set(key, made);
     return made;
@@ -132,6 +138,10 @@ export class Hub {
     const today = this.today();
     const newDay = today !== this.day; // answers hang on today: the term under way, the days so far
     this.day = today;
+    if (this.traces !== null && BigInt(step.watermark.position) > step.from) {
+      const concerned = [...this.views.values()].filter((view) => view.isWatched && view.isConcernedBy(step.families));
+      this.traces.heard(step.from, BigInt(step.watermark.position), step.began, concerned);
+    }
     for (const view of this.views.values()) {
       if (newDay || view.isConcernedBy(step.families)) view.touch();
       else view.beat(step.watermark);

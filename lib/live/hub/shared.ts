@@ -13,6 +13,8 @@ export type SharedOptions = {
   onError: (error: unknown) => void;
   /** It ended by itself: its members were told. */
   onClosed: () => void;
+  /** It told its members of a position. */
+  onTold?: (position: string, members: number) => void;
 };
 
 /** What is known of one who watches. `owed`: something is to be sent even if nothing changed. */

@@ -69,7 +69,11 @@ export class View extends Shared<KpiAnswer> {
       this.ring.restart(position);
     }
     const quiet = same && !wasDoubtful && this.options.timers.now() - this.toldAt < quietPause;
-    if (!quiet) return this.tell();
+    if (!quiet) {
+      this.tell();
+      this.options.onTold?.(position, this.members.size);
+      return;
+    }
     for (const [watcher, member] of this.members) if (member.owed) this.deliver(watcher, member);
   }
 
