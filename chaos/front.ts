@@ -17,7 +17,7 @@ export type Front = {
   close(): Promise<void>;
 };
 
-/** nginx with the file that is handed out (operations/nginx.conf), or where there is none a relay of ours. */
+/** nginx with the file that is handed out (deploy/nginx.conf), or where there is none a relay of ours. */
 export async function openFront(folder: string, targets: readonly string[]): Promise<Front> {
   const relay = await Relay.open(targets);
   if (spawnSync("nginx", ["-v"], { stdio: "ignore" }).status !== 0) return relay;
@@ -37,7 +37,7 @@ export async function openFront(folder: string, targets: readonly string[]): Pro
 
 async function startNginx(folder: string, targets: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {
   const port = await freePort();
-  const given = readFileSync(join(root, "operations", "nginx.conf"), "utf8");
+  const given = readFileSync(join(root, "deploy", "nginx.conf"), "utf8");
   const server = /^ *server 127\.0\.0\.1:\d+ (.*)$/m.exec(given)?.[1] ?? "";
   const lines = targets.map((target) => `    server ${new URL(target).host} ${server}`);
   const upstream = given.replace(/(?:^ *server 127\.0\.0\.1:\d+ .*\n)+/m, `${lines.join("\n")}\n`);
@@ -65,7 +65,7 @@ async function startNginx(folder: string, targets: readonly string[]): Promise<{
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}; is operations/nginx.conf in order?`);
+    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}; is deploy/nginx.conf in order?`);
     const line = connect(port, "127.0.0.1");
     const listening = await Promise.race([once(line, "connect").then(() => true), once(line, "error").then(() => false)]).catch(
       () => false,
