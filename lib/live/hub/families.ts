@@ -13,8 +13,11 @@ const familiesOfKpi: Readonly<Record<KpiId, readonly string[]>> = {
   "engagement-rate": ["enrollment", "activity"],
 };
 
-/** What may move a view: its facts, any dimension, and where the scope is a part, who is enrolled where. */
-export function familiesOf(kpi: KpiId, scope: Scope): ReadonlySet<string> {
+/** Kinds of facts that move a view, and those of them that do wherever they change, though it is of one section. */
+export type ViewFamilies = { all: ReadonlySet<string>; anywhere: ReadonlySet<string> };
+
+/** What may move a view: its facts, any dimension, and where the scope is a part, who is enrolled wherever. */
+export function familiesOf(kpi: KpiId, scope: Scope): ViewFamilies {
   const part = "everything" in scopeSetting(scope) ? [] : ["enrollment"];
-  return new Set([...familiesOfKpi[kpi], ...part, "dimension"]);
+  return { all: new Set([...familiesOfKpi[kpi], ...part, "dimension"]), anywhere: new Set(part) };
 }

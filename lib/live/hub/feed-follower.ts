@@ -9,6 +9,8 @@ export type FeedStep = {
   watermark: Watermark;
   /** Kinds of facts that changed, `dimension` among them; null: anything may have. */
   families: ReadonlySet<string> | null;
+  /** Where those of them changed that hang on sections. */
+  places: ChangedPlaces;
   /** Keys of watched sections whose students' facts changed; null: anyone's may have. */
   sections: ReadonlySet<number> | null;
   /** Watched students whose facts changed; null: anyone's may have. */
@@ -19,6 +21,10 @@ export type FeedStep = {
   from: bigint;
   began: number;
 };
+
+/** `anywhere`: kinds that changed beside sections. `inSections`: kind and key of each section that was `asked` about. */
+export type ChangedPlaces = { asked: ReadonlySet<number>; anywhere: ReadonlySet<string>; inSections: ReadonlySet<string> };
+export const inSection = (family: string, section: number): string => `${family} ${section}`;
 
 const watermarkSchema = z
   .object({
@@ -32,6 +38,8 @@ type Watermark = z.infer<typeof watermarkSchema>;
 const headSchema = z.object({ watermark: watermarkSchema, policies: z.string() });
 const changesSchema = z.object({
   families: z.array(z.string()),
+  anywhere: z.array(z.string()),
+  in_sections: z.array(z.string()),
   sections: z.array(z.number().int()),
   students: z.array(z.string()),
   meetings: z.array(z.number().int()),
@@ -43,10 +51,13 @@ const headSql = `SELECT jsonb_build_object(${watermarkSql}) AS watermark,
 
 /** A meeting that is planned or an assessment that is defined moves a KPI by its facts alone. */
 const changesSql = `
-  SELECT ARRAY(
-      SELECT CASE WHEN family = 'dimension' AND detail <@ '{meeting.changed,assessment.defined}' THEN 'schedule' ELSE family END
-      FROM warehouse.feed WHERE position > $1 AND position <= $2
-      UNION SELECT family FROM warehouse.feed_touch WHERE position > $1 AND position <= $2) AS families,
+  WITH changed AS (
+    SELECT CASE WHEN family = 'dimension' AND detail <@ '{meeting.changed,assessment.defined}' THEN 'schedule' ELSE family END AS family,
+      section_key FROM warehouse.feed WHERE position > $1 AND position <= $2
+    UNION SELECT family, section_key FROM warehouse.feed_touch WHERE position > $1 AND position <= $2)
+  SELECT ARRAY(SELECT DISTINCT family FROM changed) AS families,
+    ARRAY(SELECT DISTINCT family FROM changed WHERE section_key = 0) AS anywhere,
+    ARRAY(SELECT family || ' ' || section_key FROM changed WHERE section_key = ANY($6::int[])) AS in_sections,
     ARRAY(SELECT DISTINCT section_key FROM warehouse.feed_touch
       WHERE position > $1 AND position <= $2 AND section_key = ANY($3::int[])) AS sections,
     ARRAY(SELECT DISTINCT student::text FROM warehouse.feed_touch CROSS JOIN unnest(students) student
@@ -54,6 +65,7 @@ const changesSql = `
     ARRAY(SELECT DISTINCT section_key FROM warehouse.feed_touch
       WHERE position > $1 AND position <= $2 AND family = 'meeting' AND section_key = ANY($5::int[])) AS meetings`;
 
+const nowhere: ChangedPlaces = { asked: new Set(), anywhere: new Set(), inSections: new Set() };
 const pollEvery = 1_000;
 /** Further behind than this many batches it is cheaper to compute anew than to read what changed. */
 const mostBatches = 64;
@@ -66,6 +78,8 @@ export type FollowerOptions = {
   students: () => string[];
   /** Keys of the sections that those students are in. */
   sectionsOfStudents: () => number[];
+  /** Keys of the sections that a view is of. */
+  sectionsOfViews: () => number[];
   onStep: (step: FeedStep) => void;
   /** Called once when the feed cannot be read; the next step ends it. */
   onLost: (error: unknown) => void;
@@ -138,15 +152,23 @@ export class FeedFollower {
     if (!this.stopped) this.options.onStep({ watermark: head.watermark, ...changes, from, began });
   }
 
-  private async changes(position: bigint, policies: string): Promise<Pick<FeedStep, "families" | "sections" | "students" | "meetings">> {
+  private async changes(position: bigint, policies: string): Promise<Omit<FeedStep, "watermark" | "from" | "began">> {
     // Backwards: the database was put back to an earlier state.
     const unknown = policies !== this.policies || position < this.position || position - this.position > mostBatches;
-    if (unknown) return { families: null, sections: null, students: null, meetings: null };
-    if (position === this.position) return { families: new Set(), sections: new Set(), students: new Set(), meetings: new Set() };
-    const { database, sections: watched, students: who, sectionsOfStudents } = this.options;
-    const found = await database.owner.query(changesSql, [this.position, position, watched(), who(), sectionsOfStudents()]);
-    const { families, sections, students, meetings } = changesSchema.parse(found.rows[0]);
-    return { families: new Set(families), sections: new Set(sections), students: new Set(students), meetings: new Set(meetings) };
+    if (unknown) return { families: null, places: nowhere, sections: null, students: null, meetings: null };
+    if (position === this.position)
+      return { families: new Set(), places: nowhere, sections: new Set(), students: new Set(), meetings: new Set() };
+    const { database, sections: watched, students: who, sectionsOfStudents, sectionsOfViews } = this.options;
+    const asked = new Set(sectionsOfViews());
+    const values = [this.position, position, watched(), who(), sectionsOfStudents(), [...asked]];
+    const found = changesSchema.parse((await database.owner.query(changesSql, values)).rows[0]);
+    return {
+      families: new Set(found.families),
+      places: { asked, anywhere: new Set(found.anywhere), inSections: new Set(found.in_sections) },
+      sections: new Set(found.sections),
+      students: new Set(found.students),
+      meetings: new Set(found.meetings),
+    };
   }
 
   private async head(): Promise<z.infer<typeof headSchema>> {

@@ -16,6 +16,7 @@ import type { ViewQuery, Watched } from "../protocol";
 import { familiesOf } from "./families";
 import { FeedFollower, type FeedStep } from "./feed-follower";
 import { LiveTraces } from "./live-traces";
+import { SectionKeys } from "./section-keys";
 import { SectionTouch } from "./section-touch";
 import type { SharedOptions } from "./shared";
 import { StudentsTouch } from "./students-touch";
@@ -52,6 +53,7 @@ export class Hub {
   private readonly follower: FeedFollower;
   private readonly timers: Timers;
   private readonly limit = new Limit(mostAtOnce);
+  private readonly sectionKeys: SectionKeys;
   private readonly compute: Compute;
   private readonly traces: LiveTraces | null;
   private day: string;
@@ -59,11 +61,13 @@ export class Hub {
   constructor(private readonly options: HubOptions) {
     this.timers = options.timers ?? systemTimers;
     this.day = this.today();
+    this.sectionKeys = new SectionKeys(options.database, options.onError);
     this.follower = new FeedFollower({
       database: options.database,
       sections: () => [...this.sections.values()].flatMap((section) => section.key ?? []),
       students: () => [...new Set([...this.students.values()].flatMap((watched) => [...watched.students]))],
       sectionsOfStudents: () => [...new Set([...this.students.values()].flatMap((watched) => [...watched.sections]))],
+      sectionsOfViews: () => this.sectionKeys.known,
       onStep: (step) => this.onStep(step),
       onLost: () => this.all((one) => one.lostSight()),
       onError: options.onError,
@@ -95,8 +99,15 @@ export class Hub {
   watch(query: ViewQuery, locale: Locale, principal: Principal, watcher: Watcher, resume: Resume | null = null): Membership {
     const request = checkKpiQuery(query);
     const key = JSON.stringify([canonicalQuery(query), locale, scopeKey(principal.scope), principal.studentLevel]);
+    // What is released of a section hangs on all sections beside it.
+    const section = principal.studentLevel ? this.sectionKeys.of(request.section) : () => null;
     const make = (options: SharedOptions) =>
-      new View(familiesOf(request.kpi, principal.scope), () => this.compute(principal, request, locale, this.options.now()), options);
+      new View(
+        familiesOf(request.kpi, principal.scope),
+        section,
+        () => this.compute(principal, request, locale, this.options.now()),
+        options,
+      );
     return this.hold(this.views, key, make).join(watcher, resume);
   }
 
@@ -139,11 +150,11 @@ export class Hub {
     const newDay = today !== this.day; // answers hang on today: the term under way, the days so far
     this.day = today;
     if (this.traces !== null && BigInt(step.watermark.position) > step.from) {
-      const concerned = [...this.views.values()].filter((view) => view.isWatched && view.isConcernedBy(step.families));
+      const concerned = [...this.views.values()].filter((view) => view.isWatched && view.isConcernedBy(step));
       this.traces.heard(step.from, BigInt(step.watermark.position), step.began, concerned);
     }
     for (const view of this.views.values()) {
-      if (newDay || view.isConcernedBy(step.families)) view.touch();
+      if (newDay || view.isConcernedBy(step)) view.touch();
       else view.beat(step.watermark);
     }
     // On a new day "today" is another on their pages.

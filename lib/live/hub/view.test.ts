@@ -43,7 +43,9 @@ function setUp(groups = 0) {
     if (truth.fails !== null) throw truth.fails;
     return answer;
   };
-  const view = new View(new Set(["attendance"]), compute, {
+  const families = { all: new Set(["attendance", "enrollment", "dimension"]), anywhere: new Set(["enrollment"]) };
+  const place = { section: null as number | null };
+  const view = new View(families, () => place.section, compute, {
     timers,
     limit: new Limit(4),
     onError: () => undefined,
@@ -54,10 +56,30 @@ function setUp(groups = 0) {
     truth.value += 1;
     view.touch();
   };
-  return { timers, truth, view, change, closed, reader: () => new Reader(timers) };
+  return { timers, truth, view, place, change, closed, reader: () => new Reader(timers) };
 }
 
 describe("view", () => {
+  it("of one section is concerned by what changed there, or beside all sections, and by nothing else", () => {
+    const { view, place } = setUp();
+    const step = (families: string[], anywhere: string[], inSections: string[], asked = [7]) =>
+      view.isConcernedBy({
+        families: new Set(families),
+        places: { asked: new Set(asked), anywhere: new Set(anywhere), inSections: new Set(inSections) },
+      });
+    expect(step(["attendance"], [], [])).toBe(true); // whose section it is is not known yet
+    place.section = 7;
+    expect(step(["attendance"], [], ["attendance 7"])).toBe(true);
+    expect(step(["attendance"], [], ["attendance 8"])).toBe(false);
+    expect(step(["attendance"], ["attendance"], [])).toBe(true);
+    expect(step(["dimension"], ["dimension"], [])).toBe(true);
+    expect(step(["enrollment"], [], ["enrollment 8"])).toBe(true);
+    expect(step(["grade"], ["grade"], ["grade 7"])).toBe(false);
+    // It became known after the feed was asked.
+    expect(step(["attendance"], [], [], [])).toBe(true);
+    expect(view.isConcernedBy({ families: null, places: { asked: new Set([7]), anywhere: new Set(), inSections: new Set() } })).toBe(true);
+  });
+
   it("computes once for all who watch, and sends at most four updates in any second", async () => {
     const { timers, truth, view, change, reader } = setUp();
     const readers = [reader(), reader(), reader()];

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import { diffGroups, headOf, sameFigures } from "../fold";
 import { DeltaRing } from "./delta-ring";
+import type { ViewFamilies } from "./families";
+import { type FeedStep, inSection } from "./feed-follower";
 import { type Member, Shared, type SharedOptions } from "./shared";
 import type { Membership, ViewFrame, Watcher } from "./watcher";
 
@@ -21,8 +23,10 @@ export class View extends Shared<KpiAnswer> {
   /** What is sent of the answer to those who stand at a revision: one frame for all of them, so that it is written out once. */
   private readonly frames = new Map<number | null, ViewFrame>();
 
+  /** `section`: the key of the one section that it is of, once that is known. */
   constructor(
-    private readonly families: ReadonlySet<string>,
+    private readonly families: ViewFamilies,
+    private readonly section: () => number | null,
     compute: () => Promise<KpiAnswer>,
     options: SharedOptions,
   ) {
@@ -34,9 +38,14 @@ export class View extends Shared<KpiAnswer> {
     return this.enter(watcher, known ? this.ring.revisionAt(resume.position) : null);
   }
 
-  /** Null: anything may have changed. */
-  isConcernedBy(changed: ReadonlySet<string> | null): boolean {
-    return changed === null || [...changed].some((family) => this.families.has(family));
+  /** Whether what changed may move it; of one section nothing does that changed in others. */
+  isConcernedBy({ families: changed, places }: Pick<FeedStep, "families" | "places">): boolean {
+    if (changed === null) return true;
+    const { all, anywhere } = this.families;
+    const section = this.section();
+    const mine = [...changed].filter((family) => all.has(family));
+    if (section === null || !places.asked.has(section)) return mine.length > 0;
+    return mine.some((family) => anywhere.has(family) || places.anywhere.has(family) || places.inSections.has(inSection(family, section)));
   }
 
   /** The feed stands at this watermark and nothing up to it concerned this view: it holds there too. */
