@@ -30,7 +30,7 @@ import {
   resolveScores,
 } from "./apply/resolve";
 import { applyStudents } from "./apply/students";
-import { cellsAreOfFlink, ownCells } from "./cell-engine";
+import { cellsAreOfFlink, factGate, ownCells } from "./cell-engine";
 import { countRegistrations } from "./count-registrations";
 import { countDaysOfMovedTerms, countStudentDays } from "./count-student-days";
 import { countStudents, lockStudents, noteHoldings, noteMovedHoldings } from "./count-students";
@@ -61,7 +61,10 @@ export const dimensionLock = 715_203;
  * Set-based throughout; only the statements that the batch's types need are run. Returns the feed position.
  */
 export async function applyBatch(client: PoolClient, timeZone: string): Promise<bigint> {
-  await client.query("SELECT set_config('bellwether.batch', nextval('warehouse.batch_number')::text, true)");
+  await client.query(
+    "SELECT set_config('bellwether.batch', nextval('warehouse.batch_number')::text, true), pg_advisory_xact_lock_shared($1)",
+    [factGate],
+  );
   const found = await client.query<{ type: string }>("SELECT DISTINCT type FROM batch");
   const types = new Set(found.rows.map((row) => row.type));
   const exclusive = [...types].some((type) => dimensionTypes.has(type));

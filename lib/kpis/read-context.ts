@@ -70,7 +70,7 @@ export const watermarkSql = `
         'eventTime', to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
         'lagSeconds', greatest(0, round(extract(epoch FROM warehouse.moment() - arrived_at))::int)) ORDER BY source), '[]')
       FROM (SELECT source, max(event_time) AS event_time, max(arrived_at) AS arrived_at FROM warehouse.watermark GROUP BY source) w),
-    'settled', (SELECT warehouse.cells_settled())`;
+    'settled', (SELECT warehouse.cells_follow())`;
 
 /** A place is looked for only where one is asked for: what it takes to find one in scope is made ready with each query else. */
 function contextSql(request: KpiRequest, today: string): { text: string; values: unknown[] } {

@@ -225,7 +225,7 @@ const sums = (family: Family) =>
 
 const typeOf = (type: string) => (type === "numeric" ? sum : "BIGINT");
 
-/** All cells go to one topic; the key says of which table one is. */
+/** All cells go to one topic; the key says of which table one is. Of what changes within a tenth of a second the last value is sent. */
 function cellTable(topics: FlinkTopics, family: Family, table: CellTable): string {
   const keys = table.keys.map((key) => `${quote(key)} ${columnTypes[columnTypeOf(family.keys[key])]}`);
   const measures = Object.entries(family.measures).map(([name, type]) => `${quote(name)} ${typeOf(type)}`);
@@ -235,7 +235,7 @@ CREATE TEMPORARY TABLE ${table.name} (
 ) WITH (
   'connector' = 'upsert-kafka', 'topic' = ${text(topics.cells)}, 'properties.bootstrap.servers' = ${brokersOf(topics)},
   'key.format' = 'json', 'value.format' = 'json', 'value.fields-include' = 'EXCEPT_KEY',
-  'properties.linger.ms' = '5', 'properties.enable.idempotence' = 'true'
+  'sink.buffer-flush.interval' = '100 ms', 'sink.buffer-flush.max-rows' = '10000', 'properties.enable.idempotence' = 'true'
 )`;
 }
 

@@ -60,6 +60,13 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
     key: JSON.stringify({ cell: "cell_attendance_section", term_key: 1, section_key: 7 }),
     value: value === null ? null : JSON.stringify(value),
   });
+  /** Until it holds, after one step more each time. */
+  const untilStepping = (what: string, step: () => Promise<boolean>, holds: () => Promise<boolean>) =>
+    until(what, async () => {
+      await step();
+      return holds();
+    });
+  const presentIs = (n: number) => async () => (await present())[0]?.present === n;
   const marks = (n: number) => ({ present: n, late: 0, absent: 0, excused: 0 });
 
   it("have settled once they are read that the engine wrote after it had read all facts and dimensions, and not before", async () => {
@@ -71,7 +78,7 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
       return (await test.database.owner.query("SELECT FROM log.cell_partition")).rowCount === 8;
     });
     await commit();
-    await until("nothing there is nothing to wait for", async () => (await step(), await isSettled()));
+    await untilStepping("nothing there is nothing to wait for", step, isSettled);
 
     await writer.append([toEntry(roll("e", "present", "m-1"))]);
     await drain(log);
@@ -87,11 +94,11 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
     const engine = new UpsertWriter(topics.brokers);
     await engine.write([cell(topics.cells, marks(1)), cell(topics.cells, null), cell(topics.cells, marks(2))]);
     await commit();
-    await until("cells have settled", async () => (await step(), await isSettled()));
+    await untilStepping("cells have settled", step, isSettled);
     expect(await present()).toEqual([{ present: 2 }]);
 
     await engine.write([{ topic: topics.cells, key: "?", value: "{" }, cell(topics.cells, marks(3))]);
-    await until("what is no cell stops nobody", async () => (await step(), (await present())[0]?.present === 3));
+    await untilStepping("what is no cell stops nobody", step, presentIs(3));
     await Promise.all([writer.close(), engine.close()]);
     await close();
   });
@@ -102,11 +109,11 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
     const engine = new UpsertWriter(topics.brokers);
     await cells.step(0);
     await engine.write([cell(topics.cells, marks(1))]);
-    await until("the one took it", async () => (await cells.step(0), (await present())[0]?.present === 1));
+    await untilStepping("the one took it", () => cells.step(0), presentIs(1));
     expect(await other.step(0)).toBe(false);
     await close();
     await engine.write([cell(topics.cells, marks(2))]);
-    await until("the other took over", async () => (await other.step(0), (await present())[0]?.present === 2));
+    await untilStepping("the other took over", () => other.step(0), presentIs(2));
     await Promise.all([other.close(), engine.close()]);
   });
 
@@ -115,7 +122,7 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
     const engine = new UpsertWriter(topics.brokers);
     await cells.step(0);
     await engine.write([cell(topics.cells, marks(1))]);
-    await until("it was taken", async () => (await cells.step(0), (await present()).length === 1));
+    await untilStepping("it was taken", () => cells.step(0), presentIs(1));
     await admin.deleteTopics({ topics: [topics.cells] });
     await until("nothing is left of it", async () => {
       await cells.step(performance.now()).catch(() => undefined); // the topic is gone, and found again

@@ -11,7 +11,8 @@ import { batchTables } from "../delta";
 import { type CellRecord, readCell } from "./cell-record";
 import { handToFlink } from "./hand-over";
 import { publishDimensions } from "./publish-dimensions";
-import { readProgress } from "./read-progress";
+import { type Progress, readFacts, readProgress } from "./read-progress";
+import { SettledThrough } from "./settled-through";
 import { beginAnew, type TakenCells, takeCells } from "./take-cells";
 import { ensureFlinkTopics, type FlinkTopics, type TopicIds } from "./topics";
 
@@ -21,6 +22,8 @@ const leaderLock = 715_208;
 const mostCells = 4_000;
 /** Milliseconds between two questions to brokers about how far Flink is, while something is on its way. */
 const askEvery = 250;
+/** And between two notes of the moment while nothing is. */
+const momentEvery = 2_000;
 
 export type FlinkCellsOptions = { database: Database; config: KafkaConfig; onNews: () => void; onError: (error: unknown) => void };
 
@@ -42,6 +45,9 @@ export class FlinkCells {
   private open: Open | null = null;
   private askedAt = Number.NEGATIVE_INFINITY;
   private all = true;
+  private readonly settled = new SettledThrough();
+  private progress: Progress | null = null;
+  private momentAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: FlinkCellsOptions) {}
 
@@ -52,8 +58,8 @@ export class FlinkCells {
       if (this.open === null) return false;
       const published = await this.publish(this.open);
       const taken = await this.take(this.open);
-      const asked = await this.ask(this.open, now);
-      return published || taken || asked;
+      await this.ask(this.open, now);
+      return published || taken;
     } catch (error) {
       await this.end();
       throw error;
@@ -81,6 +87,8 @@ export class FlinkCells {
       const topic = { brokers: topics.brokers, topic: topics.cells };
       const tail = new Tail({ topic, ensure: () => ensureUpsertTopic(topic), read: readCell }, { onAppended: onNews, onError });
       this.all = true;
+      this.progress = null;
+      this.settled.forget();
       const writer = new UpsertWriter(topics.brokers);
       return { client, topics, ids, cellsId: ids.get(topics.cells) ?? "", admin: new Admin(clientOptions(topics)), tail, writer };
     } catch (error) {
@@ -136,13 +144,33 @@ export class FlinkCells {
     return true;
   }
 
-  private async ask({ client, admin, topics, ids }: Open, now: number): Promise<boolean> {
-    if (now - this.askedAt < askEvery) return false;
+  /** Notes how far Flink is, while it is not known to be as far as facts, and up to when cells hold what facts held. */
+  private async ask({ client, admin, topics, ids }: Open, now: number): Promise<void> {
+    if (now - this.askedAt < askEvery) return;
     this.askedAt = now;
+    const facts = await readFacts(client);
     const settled = await client.query<{ settled: boolean }>("SELECT warehouse.cells_settled() AS settled");
-    if (settled.rows[0]?.settled === true) return false;
-    await readProgress(client, admin, topics, ids);
-    return false;
+    if (settled.rows[0]?.settled === true) {
+      // So that the next event is not at once the reason to call all figures behind.
+      if (facts === null || now - this.momentAt < momentEvery) return;
+      this.momentAt = now;
+      return noteMoment(client, facts.at);
+    }
+    if (facts !== null) this.settled.note(facts);
+    if (this.progress !== null && (await this.isTaken(client, this.progress))) {
+      const through = this.settled.reachedBy(this.progress);
+      if (through !== null) await noteMoment(client, through);
+      this.progress = null;
+    }
+    const found = await readProgress(client, admin, topics, ids);
+    // What was found is kept until cells are taken up to where they ended then: later ends would never be reached.
+    this.progress ??= found;
+  }
+
+  private async isTaken(client: PoolClient, { cellsEnd }: Progress): Promise<boolean> {
+    const places = await client.query<{ partition: number; next: string }>("SELECT partition, next_offset AS next FROM log.cell_partition");
+    const taken = new Map(places.rows.map((row) => [row.partition, BigInt(row.next)]));
+    return [...cellsEnd].every(([partition, end]) => (taken.get(partition) ?? 0n) >= end);
   }
 
   private async inTransaction(client: PoolClient, run: () => Promise<void>): Promise<void> {
@@ -150,4 +178,10 @@ export class FlinkCells {
     await run();
     await client.query("COMMIT");
   }
+}
+
+async function noteMoment(client: PoolClient, through: Date): Promise<void> {
+  await client.query("INSERT INTO log.cell_moment (through) VALUES ($1) ON CONFLICT (one) DO UPDATE SET through = excluded.through", [
+    through,
+  ]);
 }

@@ -30,4 +30,5 @@ export async function handToAggregator(client: PoolClient): Promise<void> {
   await client.query("DELETE FROM log.cell_progress");
   await client.query("DELETE FROM log.cell_partition");
   await client.query("DELETE FROM log.dimension_topic");
+  await client.query("DELETE FROM log.cell_moment");
 }

@@ -115,6 +115,7 @@ async function forgetProgress(database: Database, { topics, ids }: Known): Promi
     if ((await admin.listGroups()).has(group)) await admin.deleteGroups({ groups: [group] });
   });
   await database.owner.query("UPDATE log.cell_progress SET events_through = 0, cells_end = 0, publications = -1");
+  await database.owner.query("DELETE FROM log.cell_moment");
 }
 
 const goneWithin = 10_000;

@@ -51,6 +51,7 @@ export async function beginAnew(
     [places.map((one) => one.partition), places.map((one) => String(one.first)), topicId],
   );
   await client.query("UPDATE log.cell_progress SET events_through = 0, cells_end = 0, publications = -1");
+  await client.query("DELETE FROM log.cell_moment");
   await writeFeed(client);
 }
 

@@ -1,7 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import type { Database } from "@/lib/platform/database";
-import { BellwetherError } from "@/lib/platform/errors";
+import { beginSettled } from "./begin-settled";
 import { type CellCheck, cellChecks, recompute } from "./recompute";
 
 export type Difference = {
@@ -12,9 +11,6 @@ export type Difference = {
 };
 export type Verification = { compared: number; differ: number; differences: Difference[] };
 
-/** Milliseconds to wait for cells that are on their way. */
-const settlePatience = 60_000;
-const askAgainAfter = 250;
 /** Differences listed in full; the count has no limit. */
 const listed = 20;
 
@@ -37,22 +33,6 @@ export async function verify(database: Database, timeZone: string, onStep: OnSte
       () => client.release(),
       (error: Error) => client.release(error),
     );
-  }
-}
-
-/** Cells that come from Flink lag behind: compared is a moment at which they hold all that facts hold. */
-async function beginSettled(client: PoolClient): Promise<void> {
-  for (const end = performance.now() + settlePatience; ; await pause(askAgainAfter)) {
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
-    const found = await client.query<{ settled: boolean }>("SELECT warehouse.cells_settled() AS settled");
-    if (found.rows[0]?.settled === true) return;
-    await client.query("ROLLBACK");
-    if (performance.now() > end) {
-      throw new BellwetherError(
-        "unavailable",
-        `Cells did not come up to facts within ${settlePatience / 1_000} s: is Flink's job running?`,
-      );
-    }
   }
 }
 

@@ -41,6 +41,12 @@ CREATE TABLE log.cell_job (
   stopped_at timestamptz(3) NOT NULL
 );
 
+-- Up to when: cells hold what facts held then. Under a steady flow they never hold all of it, because more came meanwhile.
+CREATE TABLE log.cell_moment (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  through timestamptz(3) NOT NULL
+);
+
 -- Whether cells hold all that facts hold: asked in the snapshot that reads both.
 CREATE FUNCTION warehouse.cells_settled() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
@@ -55,5 +61,13 @@ BEGIN
         OR cells.next_offset IS NULL OR cells.next_offset < progress.cells_end);
 END
 $$;
-REVOKE ALL ON FUNCTION warehouse.cells_settled() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION warehouse.cells_settled() TO bellwether_reader;
+
+-- Whether cells are at most five seconds behind facts, which is what an answer says.
+CREATE FUNCTION warehouse.cells_follow() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  RETURN warehouse.cells_settled() OR EXISTS (SELECT FROM log.cell_moment WHERE through > now() - interval '5 seconds');
+END
+$$;
+
+REVOKE ALL ON FUNCTION warehouse.cells_settled(), warehouse.cells_follow() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION warehouse.cells_settled(), warehouse.cells_follow() TO bellwether_reader;
