@@ -1,5 +1,5 @@
 import { Admin } from "@platformatic/kafka";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openKafkaLog } from "@/lib/event-log/kafka/testing/kafka-under-test";
 import { findKafka, type TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
 import { clientOptions } from "@/lib/event-log/kafka/topic";
@@ -21,11 +21,17 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
     if (kafka.found) broker = await kafka.open();
   });
   afterAll(() => broker?.remove());
+  /** One that a failed test left would keep the lead. */
+  const opened: FlinkCells[] = [];
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close();
+  });
 
   async function open() {
     const log = await openKafkaLog(test.database, broker?.address ?? "");
     const { topics, ids } = await ensureFlinkTopics(log.config);
     const cells = new FlinkCells({ database: test.database, config: log.config, onNews: () => undefined, onError: () => undefined });
+    opened.push(cells);
     const admin = new Admin(clientOptions(topics));
     const read = [topics.events, ...dimensionTopics(topics)];
     const group = groupOf(topics, ids);
@@ -41,7 +47,13 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
           name,
           partitionOffsets: [...partitions].map(([partition, offset]) => ({ partition, offset })),
         }));
-        await admin.alterConsumerGroupOffsets({ groupId: group, topics: offsets });
+        // Who coordinates groups is made out when the first asks.
+        await until("the brokers took it", () =>
+          admin.alterConsumerGroupOffsets({ groupId: group, topics: offsets }).then(
+            () => true,
+            () => false,
+          ),
+        );
       },
       close: async () => {
         await cells.close();
@@ -103,9 +115,39 @@ describe.skipIf(!kafka.found)(`cells of another engine${kafka.found ? "" : ` (sk
     await close();
   });
 
+  it("FRESH-1: follow facts while they are at most five seconds behind, also where more comes than ever settles", async () => {
+    const { log, cells, commit, close } = await open();
+    const step = () => cells.step(performance.now() + 1e9 * Math.random());
+    const writer = log.openWriter();
+    const follow = async () =>
+      (await test.database.owner.query<{ follow: boolean }>("SELECT warehouse.cells_follow() AS follow")).rows[0]?.follow === true;
+    const happens = async (id: string) => {
+      await writer.append([toEntry(roll(id))]);
+      await drain(log);
+    };
+    await happens("first");
+    await step();
+    expect(await follow()).toBe(false);
+    for (const id of ["second", "third"]) {
+      await test.database.owner.query("UPDATE log.cell_moment SET through = through - interval '6 seconds'");
+      await untilStepping("what facts hold now is on the topics", step, async () => {
+        const waiting = await test.database.owner.query("SELECT FROM log.dimension_change");
+        return waiting.rowCount === 0;
+      });
+      await step(); // and is noted
+      await commit();
+      await happens(id); // and more has come before anybody asks
+      await untilStepping("they are near", step, follow);
+      expect(await isSettled()).toBe(false);
+    }
+    await writer.close();
+    await close();
+  });
+
   it("are taken over by one process, and by the next once that is gone", async () => {
     const { log, topics, cells, close } = await open();
     const other = new FlinkCells({ database: test.database, config: log.config, onNews: () => undefined, onError: () => undefined });
+    opened.push(other);
     const engine = new UpsertWriter(topics.brokers);
     await cells.step(0);
     await engine.write([cell(topics.cells, marks(1))]);

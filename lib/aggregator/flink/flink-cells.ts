@@ -11,7 +11,7 @@ import { batchTables } from "../delta";
 import { type CellRecord, readCell } from "./cell-record";
 import { handToFlink } from "./hand-over";
 import { publishDimensions } from "./publish-dimensions";
-import { type Progress, readFacts, readProgress } from "./read-progress";
+import { type Progress, readProgress } from "./read-progress";
 import { SettledThrough } from "./settled-through";
 import { beginAnew, type TakenCells, takeCells } from "./take-cells";
 import { ensureFlinkTopics, type FlinkTopics, type TopicIds } from "./topics";
@@ -148,21 +148,23 @@ export class FlinkCells {
   private async ask({ client, admin, topics, ids }: Open, now: number): Promise<void> {
     if (now - this.askedAt < askEvery) return;
     this.askedAt = now;
-    const facts = await readFacts(client);
-    const settled = await client.query<{ settled: boolean }>("SELECT warehouse.cells_settled() AS settled");
-    if (settled.rows[0]?.settled === true) {
+    const settled = await client.query<{ settled: boolean; at: Date }>(
+      "SELECT warehouse.cells_settled() AS settled, clock_timestamp() AS at",
+    );
+    const row = settled.rows[0];
+    if (row?.settled === true) {
       // So that the next event is not at once the reason to call all figures behind.
-      if (facts === null || now - this.momentAt < momentEvery) return;
+      if (now - this.momentAt < momentEvery) return;
       this.momentAt = now;
-      return noteMoment(client, facts.at);
+      return noteMoment(client, row.at);
     }
-    if (facts !== null) this.settled.note(facts);
     if (this.progress !== null && (await this.isTaken(client, this.progress))) {
-      const through = this.settled.reachedBy(this.progress);
+      const through = this.settled.reachedBy(this.progress.through);
       if (through !== null) await noteMoment(client, through);
       this.progress = null;
     }
     const found = await readProgress(client, admin, topics, ids);
+    if (found.moment !== null) this.settled.note(found.moment);
     // What was found is kept until cells are taken up to where they ended then: later ends would never be reached.
     this.progress ??= found;
   }

@@ -1,13 +1,17 @@
 import type { Admin } from "@platformatic/kafka";
 import type { PoolClient } from "pg";
 import { type Offsets, readCommitted, readOffsets } from "@/lib/event-log/kafka/topic-offsets";
-import type { FactsAt, Reached } from "./settled-through";
+import { type FactsAt, type Places, placeName } from "./settled-through";
 import { dimensionTopics, type FlinkTopics, groupOf, type TopicIds } from "./topics";
 
-/** Far behind all that was ever published: what is on the way is not known. */
+/** Of publications that are on their way it is not known which the engine has. */
 const unknown = -1n;
 
-export type Progress = Reached & {
+export type Progress = {
+  /** What facts held before the engine was asked; null while dimensions are changed that are not published. */
+  moment: FactsAt | null;
+  /** Up to where the engine has read its topics. */
+  through: Places;
   /** Where the topic of cells ended, once the engine was there. */
   cellsEnd: Offsets;
 };
@@ -15,12 +19,12 @@ export type Progress = Reached & {
 /**
  * Notes how far Flink is (log.cell_progress, from which warehouse.cells_settled() tells whether cells hold all that facts do).
  *
- * The order of the questions makes it true: what was published is read first, then where the dimensions' topics end, then what
- * Flink committed, which it does once a checkpoint is complete and all that came of it is on the topic of cells, and last
- * where that topic ends.
+ * The order of the questions makes it true: what facts hold and what was published is read first, then where the dimensions'
+ * topics end, then what Flink committed, which it does once a checkpoint is complete and all that came of it is on the topic of
+ * cells, and last where that topic ends.
  */
 export async function readProgress(client: PoolClient, admin: Admin, topics: FlinkTopics, ids: TopicIds): Promise<Progress> {
-  const published = await publicationsOf(client);
+  const facts = await readFacts(client);
   const read = [topics.events, ...dimensionTopics(topics)];
   const first = await readOffsets(admin, read, "first");
   const end = await readOffsets(admin, read, "end");
@@ -31,8 +35,7 @@ export async function readProgress(client: PoolClient, admin: Admin, topics: Fli
     const through = reached(topic);
     return [...(end.get(topic) ?? [])].every(([partition, offset]) => (through.get(partition) ?? -1n) >= offset);
   });
-  const publications = hasDimensions ? published : unknown;
-  const through = reached(topics.events);
+  const events = reached(topics.events);
   const partitions = [...cellsEnd.keys()].sort((a, b) => a - b);
   await client.query(
     `INSERT INTO log.cell_progress (partition, event_topic_id, events_through, cells_end, publications)
@@ -41,34 +44,38 @@ export async function readProgress(client: PoolClient, admin: Admin, topics: Fli
        cells_end = excluded.cells_end, publications = excluded.publications`,
     [
       partitions,
-      partitions.map((one) => String(through.get(one) ?? 0n)),
+      partitions.map((one) => String(events.get(one) ?? 0n)),
       partitions.map((one) => String(cellsEnd.get(one) ?? 0n)),
       ids.get(topics.events),
-      String(publications),
+      String(hasDimensions ? facts.publications : unknown),
     ],
   );
-  return { through, publications, cellsEnd };
+  const named = (topic: string, offsets: Offsets | undefined) =>
+    [...(offsets ?? [])].map(([partition, offset]) => [placeName(topic, partition), offset] as const);
+  const published = dimensionTopics(topics).flatMap((topic) => named(topic, end.get(topic)));
+  return {
+    moment: facts.isPublished ? { at: facts.at, places: new Map([...named(topics.events, facts.places), ...published]) } : null,
+    through: new Map(read.flatMap((topic) => named(topic, reached(topic)))),
+    cellsEnd,
+  };
 }
 
-/** What facts hold now, in one snapshot; null while dimensions are changed that are not published. */
-export async function readFacts(client: PoolClient): Promise<FactsAt | null> {
+type Facts = { at: Date; isPublished: boolean; publications: bigint; places: Offsets };
+
+/** What facts hold now, in one snapshot. */
+async function readFacts(client: PoolClient): Promise<Facts> {
   const found = await client.query<{ at: Date; published: boolean; publications: string; places: [number, string][] }>(
     `SELECT clock_timestamp() AS at, NOT EXISTS (SELECT FROM log.dimension_change) AS published,
        (SELECT coalesce(sum(publications), 0) FROM log.dimension_topic) AS publications,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(partition, next_offset::text)), '[]') FROM log.topic_partition) AS places`,
   );
   const row = found.rows[0];
-  if (row?.published !== true) return null;
   return {
-    at: row.at,
-    publications: BigInt(row.publications),
-    places: new Map(row.places.map(([partition, place]) => [partition, BigInt(place)])),
+    at: row?.at ?? new Date(0),
+    isPublished: row?.published === true,
+    publications: BigInt(row?.publications ?? 0),
+    places: new Map((row?.places ?? []).map(([partition, place]) => [partition, BigInt(place)])),
   };
-}
-
-async function publicationsOf(client: PoolClient): Promise<bigint> {
-  const found = await client.query<{ n: string }>("SELECT coalesce(sum(publications), 0) AS n FROM log.dimension_topic");
-  return BigInt(found.rows[0]?.n ?? 0);
 }
 
 /** Of a partition in which nothing is, nothing is committed. */

@@ -1,8 +1,9 @@
-/** What facts held at a moment: the place in the topic that each partition was applied up to, and how often dimensions were published. */
-export type FactsAt = { at: Date; places: ReadonlyMap<number, bigint>; publications: bigint };
+/** Places in topics, by topic and partition. */
+export type Places = ReadonlyMap<string, bigint>;
+export const placeName = (topic: string, partition: number) => `${topic}/${partition}`;
 
-/** How far an engine is, as it was found. */
-export type Reached = { through: ReadonlyMap<number, bigint>; publications: bigint };
+/** What facts held at a moment: up to where the topic of events was applied, and where those of dimensions ended. */
+export type FactsAt = { at: Date; places: Places };
 
 /** Moments that are remembered: at four a second, a minute of being behind. */
 const mostMoments = 240;
@@ -19,12 +20,9 @@ export class SettledThrough {
     if (this.moments.length > mostMoments) this.moments.shift();
   }
 
-  /** The last moment that is reached, and those before it forgotten; null: none is. */
-  reachedBy({ through, publications }: Reached): Date | null {
-    const index = this.moments.findLastIndex(
-      (moment) =>
-        moment.publications <= publications && [...moment.places].every(([partition, place]) => (through.get(partition) ?? 0n) >= place),
-    );
+  /** The last moment that an engine at these places is past, and those before it forgotten; null: none is. */
+  reachedBy(through: Places): Date | null {
+    const index = this.moments.findLastIndex((moment) => [...moment.places].every(([name, place]) => (through.get(name) ?? 0n) >= place));
     const found = this.moments[index];
     if (found === undefined) return null;
     this.moments = this.moments.slice(index);
