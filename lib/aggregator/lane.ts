@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { LogReader } from "@/lib/event-log/event-log";
 import type { Database } from "@/lib/platform/database";
+import { batchLock } from "@/lib/platform/migrate";
 import type { Places, Tracer } from "@/lib/platform/tracing/tracer";
 import { wallClock } from "@/lib/platform/tracing/wall-clock";
 import { applyBatch } from "./apply-batch";
@@ -63,7 +64,7 @@ export class Lane {
   private async applyNext(client: PoolClient): Promise<number> {
     if (this.leases.size === 0) return 0;
     const start = wallClock();
-    await client.query("BEGIN");
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(${batchLock})`);
     const { taken, events, passed, settle } = await this.options.reader.stage(client, [...this.leases.keys()], this.options.batchSize);
     if (taken === 0) {
       await client.query("ROLLBACK");
