@@ -61,6 +61,11 @@ describe("settings", () => {
     [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka-1:9092,kafka-2:99999" }, ["KAFKA_BROKERS"]],
     [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka://kafka-1:9092" }, ["KAFKA_BROKERS"]],
     [{ KAFKA_BROKERS: "kafka-1:9092" }, ["KAFKA_BROKERS"]],
+    [{ CELL_ENGINE: "spark" }, ["CELL_ENGINE"]],
+    [{ CELL_ENGINE: "flink" }, ["CELL_ENGINE"]],
+    [{ FLINK_GATEWAY_URL: "http://flink:8083", FLINK_SAVEPOINTS: "file:///s" }, ["FLINK_GATEWAY_URL", "FLINK_SAVEPOINTS"]],
+    [{ FLINK_GATEWAY_URL: "flink:8083" }, ["FLINK_GATEWAY_URL"]],
+    [{ FLINK_PARALLELISM: "0" }, ["FLINK_PARALLELISM"]],
     [{ KAFKA_TOPIC_PREFIX: "our events" }, ["KAFKA_TOPIC_PREFIX"]],
     [{ BELLWETHER_DEMO: "off" }, ["NEXTAUTH_SECRET"]],
     [{ DATABASE_URL: own.DATABASE_URL }, ["NEXTAUTH_SECRET", "BELLWETHER_VAULT_KEY"]],
@@ -81,6 +86,24 @@ describe("settings", () => {
     });
     expect(load({ EVENT_LOG: "kafka", KAFKA_BROKERS: "k:1", KAFKA_TOPIC_PREFIX: "uni-" }).eventLog).toMatchObject({
       topic: "uni-campus-events",
+    });
+  });
+
+  it("Flink is taken with the log in Kafka, and cells are the aggregator's where nothing is said", () => {
+    expect(load({}).cellEngine).toEqual({ kind: "embedded" });
+    const kafka = { EVENT_LOG: "kafka", KAFKA_BROKERS: "k:1" };
+    expect(load({ ...kafka, CELL_ENGINE: "flink" }).cellEngine).toMatchObject({
+      kind: "flink",
+      gateway: null,
+      savepoints: null,
+      parallelism: 1,
+    });
+    expect(
+      load({ ...kafka, CELL_ENGINE: "flink", FLINK_GATEWAY_URL: "http://flink:8083/", FLINK_PARALLELISM: "4" }).cellEngine,
+    ).toMatchObject({
+      gateway: "http://flink:8083",
+      parallelism: 4,
+      log: { topic: "bellwether.campus-events" },
     });
   });
 

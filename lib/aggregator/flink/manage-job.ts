@@ -60,17 +60,26 @@ export async function stop(options: ManageOptions): Promise<string | null> {
   return savepoint;
 }
 
-export type JobStatus = { jobs: JobState[]; ofFlink: boolean; settled: boolean; savepoint: string | null };
+export type JobStatus = {
+  jobs: JobState[];
+  /** Whether cells are Flink's at all. */
+  ofFlink: boolean;
+  /** Whether they hold all that facts hold now, which under a steady flow they never do; whether they are at most five seconds behind. */
+  settled: boolean;
+  follows: boolean;
+  savepoint: string | null;
+};
 
 export async function status(options: ManageOptions): Promise<JobStatus> {
   const known = await know(options);
-  const found = await options.database.owner.query<{ flink: boolean; settled: boolean }>(
-    "SELECT EXISTS (SELECT FROM log.cell_progress) AS flink, warehouse.cells_settled() AS settled",
+  const found = await options.database.owner.query<{ flink: boolean; settled: boolean; follows: boolean }>(
+    "SELECT EXISTS (SELECT FROM log.cell_progress) AS flink, warehouse.cells_settled() AS settled, warehouse.cells_follow() AS follows",
   );
   return {
     jobs: await runningJobs(known.gateway, known.topics.cells),
     ofFlink: found.rows[0]?.flink === true,
     settled: found.rows[0]?.settled === true,
+    follows: found.rows[0]?.follows === true,
     savepoint: await keptSavepoint(options.database, known),
   };
 }

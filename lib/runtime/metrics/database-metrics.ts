@@ -19,7 +19,7 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>;
 
 const stateSql = `
-  SELECT (SELECT coalesce(sum(events), 0)::float8 FROM log.backlog) AS backlog, warehouse.cells_settled()::int::float8 AS settled,
+  SELECT (SELECT coalesce(sum(events), 0)::float8 FROM log.backlog) AS backlog, warehouse.cells_follow()::int::float8 AS settled,
     (SELECT count(*)::float8 FROM log.quarantine WHERE state = 'open') AS quarantine,
     (SELECT differ::float8 FROM app.verification WHERE compared IS NOT NULL ORDER BY started_at DESC LIMIT 1) AS differ,
     (SELECT (finding IS NOT NULL)::int::float8 FROM app.audit_check ORDER BY at DESC LIMIT 1) AS wrong,
@@ -56,7 +56,7 @@ export function watchDatabase(database: Database): void {
     });
   told("bellwether_database_up", "1 while the database answers", (state) => (state === null ? 0 : 1));
   told("bellwether_log_backlog_events", "Events in the log that the aggregator has not applied yet", (state) => state?.backlog ?? null);
-  told("bellwether_cells_settled", "1 while cells hold all that facts hold", (state) => state?.settled ?? null);
+  told("bellwether_cells_settled", "1 while cells are at most five seconds behind facts", (state) => state?.settled ?? null);
   told("bellwether_quarantine_open", "Rejected events that wait for a replay", (state) => state?.quarantine ?? null);
   told("bellwether_verification_differ", "Cells that differed from the log in the last verification", (state) => state?.differ ?? null);
   told(
