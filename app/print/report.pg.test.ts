@@ -225,6 +225,29 @@ describe("a printed report", () => {
     expect(await readReport(harness.services, asked)).toHaveLength(1);
   });
 
+  it("counts the students of a week for readers of exact figures, where others are told of a bound", async () => {
+    const weekly = content({ kind: "institution", subject: subjects.institution, period: "last-week" });
+    const read = async (eyes: Eyes) => {
+      const [report] = await readReport(harness.services, order({ content: weekly, eyes }));
+      const answers = (report?.tiles ?? []).flatMap((tile) =>
+        "figures" in tile ? tile.figures : "columns" in tile ? tile.columns : "level" in tile && "figure" in tile ? [tile.figure] : [],
+      );
+      const cells = answers.flatMap(({ answer }) => [answer, ...(answer.groups ?? [])]).filter(({ n }) => n !== undefined);
+      return { cells, headline: report?.headline.figures.find(({ kpi }) => kpi === "attendance-rate") };
+    };
+    const exact = await read(everything);
+    expect(exact.cells.length).toBeGreaterThan(3);
+    expect(exact.cells.filter(({ nExact }) => nExact === false)).toEqual([]);
+    const marked = await harness.services.database.owner.query<{ n: number }>(
+      `SELECT count(DISTINCT student)::int AS n FROM warehouse.fact_attendance
+       WHERE counted AND status <> 'excused' AND held_on BETWEEN '2026-03-09' AND '2026-03-15'`,
+    );
+    expect(exact.headline).toMatchObject({ n: marked.rows[0]?.n });
+    expect(exact.headline).not.toHaveProperty("nExact");
+    const released = await read(seesFigures({ kind: "institution" }));
+    expect(released.headline).toMatchObject({ nExact: false });
+  });
+
   it("REPORT-1: all of it is of one snapshot, whatever is committed while it is read", async () => {
     const asked = order({ content: content({ kind: "institution", subject: subjects.institution }), eyes: everything });
     const [report] = await Promise.all([

@@ -10,6 +10,7 @@ export const headlineFiguresSchema = z.object({
       value: z.number().nullable(),
       unit: z.string(),
       n: z.number().nullable(),
+      nExact: z.boolean().optional(),
       suppressed: z.boolean(),
       provisional: z.boolean().optional(),
     }),

@@ -28,6 +28,8 @@ export type HeadlineFigure = {
   value: number | null;
   unit: string;
   n: number | null;
+  /** False where there are at least so many; not kept of what was rendered before this was. */
+  nExact?: boolean | undefined;
   suppressed: boolean;
   /** Of grades that may still change; not kept of what was rendered before this was. */
   provisional?: boolean | undefined;

@@ -9,11 +9,13 @@ import { weekOf } from "./view-of";
 
 /** `marks`: behind the figure then. `at`: when that was, by the clock, in milliseconds since the epoch. */
 export type Counted = { students: Students; marks: number; at: number };
+/** For `enough`: everybody is counted. */
+export const all = Number.POSITIVE_INFINITY;
 /** A count is made again after this long at the latest. */
 const countedFor = 60_000;
 
 /**
- * Of how many distinct students a view is (studentsOf), exactly where they are fewer than `enough`. Only for readers of exact
+ * Of how many distinct students a view is (studentsOf), exactly where they are fewer than `enough`; with `all`, exactly. Only for readers of exact
  * figures: for others nothing is counted beyond what was released, for whoever changed their rule's least number again and
  * again would find out what is hidden by whether it fires.
  */

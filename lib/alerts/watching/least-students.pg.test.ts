@@ -73,12 +73,24 @@ describe("rules that say nothing of few students", () => {
     await happen(test.database, ...high());
     await untilEach([enough, all, more], 2);
     const last = async (rule: string) => (await eventsOf(test.database, rule)).at(-1);
-    // Those who were counted before there was one more are at least as many.
-    for (const rule of [enough, all])
-      expect(await last(rule)).toMatchObject({ kind: "resolved", detail: { figure: { n: 48, nExact: false } } });
-    expect(await last(more)).toMatchObject({ kind: "resolved", detail: { figure: { n: 49, nExact: true } } });
+    // Who was counted before there was one more is counted again once it is told.
+    for (const rule of [enough, all, more])
+      expect(await last(rule)).toMatchObject({ kind: "resolved", detail: { figure: { n: 49, nExact: true } } });
     for (const rule of [enough, all, more]) expect(await kinds(rule)).toEqual(["fired", "resolved"]);
     await happen(test.database, roll("mine", 24, "excused"));
+  });
+
+  it("tell of how many students the figure is, where a lower bound was enough to go by", async () => {
+    const [admin, viewer] = [await user("admin"), await user("viewer")];
+    const [counted, released] = [
+      await putRule(test.database, admin, { ...weekly, minimumN: 10 }),
+      await putRule(test.database, viewer, { ...weekly, minimumN: 10 }),
+    ];
+    await start();
+    await happen(test.database, ...low());
+    await untilEach([counted, released], 1);
+    expect(await eventsOf(test.database, counted)).toMatchObject([{ kind: "fired", detail: { figure: { n: 48, nExact: true } } }]);
+    expect(await eventsOf(test.database, released)).toMatchObject([{ kind: "fired", detail: { figure: { nExact: false } } }]);
   });
 
   it("say of the past what they say live", async () => {

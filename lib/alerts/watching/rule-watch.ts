@@ -9,7 +9,7 @@ import type { Database } from "@/lib/platform/database";
 import { isBellwetherError } from "@/lib/platform/errors";
 import { Limit } from "@/lib/platform/limit";
 import type { AlertDetail } from "../notices/notification-shape";
-import { type Counted, countStudents, marksBehind, stillHolds, studentsBy } from "../rules/count-students";
+import { all, type Counted, countStudents, marksBehind, stillHolds, studentsBy } from "../rules/count-students";
 import { dueAt, evaluate, type Input, isMovedBy, type Limits } from "../rules/evaluate";
 import { linkOf } from "../rules/link-of";
 import { namePlace, nameProgram } from "../rules/name-place";
@@ -249,24 +249,19 @@ export class RuleWatch {
   /** Where a lower bound of students alone would keep it from moving, they are counted; null where that is refused. */
   private async readingOf(watching: Watching, answer: KpiAnswer, now: number): Promise<Reading | null> {
     const { watch, standing } = this.rule;
-    const { today, term, principal } = watching;
+    const { today } = watching;
     const excess = unlessTooFew(watch, answer, today);
     if (excess === null || !isMovedBy(standing.state, excess, watch.band)) return readingOf(watch, answer, today);
     const marks = marksBehind(watch.kpi, answer, today);
     if (!stillHolds(watching.counted, { now, marks, enough: watch.minimumN })) {
-      const { database, timeZone } = this.ports;
-      const asking = { database, timeZone, now: new Date(now), locale: "en" } as const;
-      const leave = await counting.enter();
       try {
-        if (this.watching !== watching) return null; // left while others were counted
-        watching.counted = await countStudents(asking, principal, studentsOf(viewIn(term, watch, today), today), watch.minimumN);
+        watching.counted = await this.count(watching, now, watch.minimumN);
+        if (this.watching !== watching) return null;
       } catch (error) {
         if (this.watching !== watching) return null;
         if (!isBellwetherError(error)) throw error;
         await this.refused(error);
         return null;
-      } finally {
-        leave();
       }
     }
     return readingOf(watch, answer, today, studentsBy(watching.counted, marks));
@@ -300,9 +295,37 @@ export class RuleWatch {
     this.rule = { ...rule, standing, turn };
   }
 
-  private detail({ principal }: Watching, figure: Figure): Promise<AlertDetail> {
+  /**
+   * What somebody is told is of so many students, and not of at least so many: they are counted once it is told. The bound stays
+   * where marks came in between, for the count is of another figure then.
+   */
+  private async counted(watching: Watching, figure: Figure): Promise<Figure> {
+    const { watch } = this.rule;
+    const { today, answer } = watching;
+    if (figure.nExact || answer === null) return figure;
+    const counted = await this.count(watching, this.ports.now().getTime(), all);
+    return counted?.students.nExact === true && counted.marks === marksBehind(watch.kpi, answer, today)
+      ? { ...figure, ...counted.students }
+      : figure;
+  }
+
+  private async count(watching: Watching, now: number, enough: number): Promise<Counted | null> {
+    const { database, timeZone } = this.ports;
+    const { principal, term, today } = watching;
+    const asking = { database, timeZone, now: new Date(now), locale: "en" } as const;
+    const leave = await counting.enter();
+    try {
+      if (this.watching !== watching) return null; // left while others were counted
+      return await countStudents(asking, principal, studentsOf(viewIn(term, this.rule.watch, today), today), enough);
+    } finally {
+      leave();
+    }
+  }
+
+  private async detail(watching: Watching, heard: Figure): Promise<AlertDetail> {
     const { id, name, watch } = this.rule;
-    return withScopedRead(this.ports.database, principal.scope, async (read) => ({
+    const figure = await this.counted(watching, heard);
+    return withScopedRead(this.ports.database, watching.principal.scope, async (read) => ({
       rule: { id, name },
       watch,
       place: await namePlace(read, watch),

@@ -96,20 +96,25 @@ describe("reports by mail", () => {
   });
 
   it.each([
-    ["en", "Mean grade points (provisional), Engineering: 2.70 (1,168 students)", "Grade distribution: hidden"],
-    ["ko", "평균 평점(잠정), Engineering: 2.70 (학생 1,168명)", "학점 분포: 비공개"],
-  ] as const)("calls the mean of grades by its name in %s, and provisional where it is", async (locale, mean, hidden) => {
-    await started();
-    const grades = { kpi: "grade-distribution", unit: "points", n: 1_168 };
-    const figures = [
-      { ...grades, place: "Engineering", value: 2.7, suppressed: false, provisional: true },
-      { ...grades, place: null, value: 2.7, suppressed: true },
-    ];
-    await delivering()(orderOf({ locale, rendered: { ...orderOf().rendered, headline: { term: null, figures } } }), never);
-    const [text] = shownIn(onlyOne());
-    expect(text).toContain(mean);
-    expect(text).toContain(hidden);
-  });
+    ["en", "Mean grade points (provisional), Engineering: 2.70 (1,168 students)", "Grade distribution: hidden", "(at least 40 students)"],
+    ["ko", "평균 평점(잠정), Engineering: 2.70 (학생 1,168명)", "학점 분포: 비공개", "(학생 40명 이상)"],
+  ] as const)(
+    "calls the mean of grades by its name in %s, provisional where it is, and a bound a bound",
+    async (locale, mean, hidden, bound) => {
+      await started();
+      const grades = { kpi: "grade-distribution", unit: "points", n: 1_168 };
+      const figures = [
+        { ...grades, place: "Engineering", value: 2.7, suppressed: false, provisional: true },
+        { ...grades, place: null, value: 2.7, suppressed: true },
+        { kpi: "attendance-rate", unit: "ratio", place: null, value: 0.9, n: 40, nExact: false, suppressed: false },
+      ];
+      await delivering()(orderOf({ locale, rendered: { ...orderOf().rendered, headline: { term: null, figures } } }), never);
+      const [text] = shownIn(onlyOne());
+      expect(text).toContain(mean);
+      expect(text).toContain(hidden);
+      expect(text).toContain(bound);
+    },
+  );
 
   it("CELL-1: of a hidden figure there is no number in it", async () => {
     await started();

@@ -9,7 +9,7 @@ export type HeadlineLine = { name: string; value: string; note: string | null };
 /** The headline figures in words, as they stand in the report: a hidden one says that it is, and no number with it (CELL-1). */
 export function headlineLines(figures: readonly HeadlineFigure[], locale: Locale): HeadlineLine[] {
   const t = translatorFor("mail", locale);
-  return figures.map(({ kpi, place, value, unit, n, suppressed, provisional = false }) => {
+  return figures.map(({ kpi, place, value, unit, n, nExact = true, suppressed, provisional = false }) => {
     // The one number of a distribution is its mean, here as on the page (components/print/figures-tile.ts).
     const told = kpi === "grade-distribution" && value !== null && !suppressed ? "mean-grade-points" : kpi;
     const definition = kpiDefinitions.find(({ id }) => id === told);
@@ -18,6 +18,8 @@ export function headlineLines(figures: readonly HeadlineFigure[], locale: Locale
     const name = place === null ? called : t("figureOf", { figure: called, place });
     if (suppressed) return { name, value: t("hidden"), note: t("hiddenBecause") };
     const written = formatValue(value, unit === "ratio" ? "ratio" : "points", locale);
-    return { name, value: written, note: n === null ? null : t("students", { count: n, shown: formatCount(n, locale) }) };
+    if (n === null) return { name, value: written, note: null };
+    const counted = { count: n, shown: formatCount(n, locale) };
+    return { name, value: written, note: nExact ? t("students", counted) : t("studentsAtLeast", counted) };
   });
 }

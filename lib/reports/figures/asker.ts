@@ -18,6 +18,7 @@ type Watermark = Pick<KpiAnswer, "watermark" | "policyVersion" | "term">;
  */
 export class Asker {
   private readonly known = new Map<string, KpiAnswer>();
+  private readonly counted = new Map<string, KpiAnswer>();
 
   constructor(
     private readonly read: ScopedRead,
@@ -25,18 +26,35 @@ export class Asker {
     private readonly common: Watermark,
   ) {}
 
+  /** Students are counted as far as they are at hand: there may be at least so many. */
   async ask(query: KpiQuery): Promise<KpiAnswer> {
     const key = canonicalQuery(query);
-    const known = this.known.get(key) ?? (await this.answer(query));
-    this.known.set(key, known);
+    return this.counted.get(key) ?? this.once(this.known, key, () => this.answer(query, 0));
+  }
+
+  /**
+   * For figures that stand with how many students they are of: counted exactly, for "at least 40" of a thousand is no use on
+   * paper. Readers of releases are told what was released.
+   */
+  async askCounted(query: KpiQuery): Promise<KpiAnswer> {
+    const key = canonicalQuery(query);
+    if (!this.reading.studentLevel) return this.ask(query);
+    const known = this.known.get(key);
+    if (known !== undefined && isCounted(known)) return known;
+    return this.once(this.counted, key, () => this.answer(query, Number.POSITIVE_INFINITY));
+  }
+
+  private async once(held: Map<string, KpiAnswer>, key: string, ask: () => Promise<KpiAnswer>): Promise<KpiAnswer> {
+    const known = held.get(key) ?? (await ask());
+    held.set(key, known);
     return known;
   }
 
-  private async answer(query: KpiQuery): Promise<KpiAnswer> {
+  private async answer(query: KpiQuery, countedBelow: number): Promise<KpiAnswer> {
     const { database, locale, today, moment, studentLevel } = this.reading;
     const request = checkKpiQuery(query);
     const reader = { locale, today };
-    if (studentLevel) return computeKpi(this.read, request, reader);
+    if (studentLevel) return computeKpi(this.read, request, { ...reader, countedBelow });
     try {
       return await computeReleased({ database, read: this.read, moment }, request, reader);
     } catch (error) {
@@ -51,3 +69,5 @@ export class Asker {
     return groupBy === undefined ? answer : { ...answer, groups: [] };
   }
 }
+
+const isCounted = (answer: KpiAnswer): boolean => [answer, ...(answer.groups ?? [])].every(({ nExact = true }) => nExact);

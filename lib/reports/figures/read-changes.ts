@@ -23,7 +23,7 @@ export async function readChanges(
 ): Promise<Changed[]> {
   const changed: Changed[] = [];
   for (const query of queries) {
-    const now = await asker.ask(query);
+    const now = await asker.askCounted(query);
     const told = isOfSame(query, since.before) ? toldOf(query, since) : null;
     const known = { kpi: query.kpi, now, told, facts: null, sections: [] };
     if (reads.past === null || !reading.studentLevel) {

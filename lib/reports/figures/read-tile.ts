@@ -81,7 +81,7 @@ export async function headline(kpi: KpiId, reading: TileReading): Promise<Figure
 
 async function figure(kpi: KpiId, { asker, asked }: TileReading, more: Partial<KpiQuery> = {}): Promise<Figure> {
   const query = questionOf(kpi, asked, more);
-  return { query, answer: await asker.ask(query), unapplied: unappliedTo(kpi, asked) };
+  return { query, answer: await asker.askCounted(query), unapplied: unappliedTo(kpi, asked) };
 }
 
 /** Programs have no figures of another term of their own that a ranking could use: a cohort's is another one's. */
@@ -140,6 +140,7 @@ export const headlineFigure = ({ query, answer }: Pick<Figure, "query" | "answer
   value: answer.value,
   unit: answer.unit,
   n: answer.n ?? null,
+  ...(answer.nExact === false ? { nExact: false } : {}),
   suppressed: answer.suppressed,
   provisional: query.state === "provisional",
 });
