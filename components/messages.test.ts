@@ -19,6 +19,7 @@ import { ruleStates } from "@/lib/alerts/rules/states";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { retained } from "@/lib/kpis/policy";
 import { connectionStates } from "@/lib/live/client/connection";
+import { ownWords } from "@/lib/platform/mail/own-words";
 import { versionStates } from "@/lib/policies/policies-shape";
 import { archiveStates } from "@/lib/reports/archive/archive-shape";
 import { periods, reportKinds } from "@/lib/reports/content-shape";
@@ -147,6 +148,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
   "admin.policies.problem.*": knownRules,
   "admin.policies.state.*": versionStates,
   "data.would.*": ["accepted", "duplicate", "rejected"],
+  "deliverySaid.*": ownWords,
   "entry.problem.*": ["unreachable", "busy", "signed-out", "not-yours", "taken", "outside-term", "view-only", "invalid"],
   "exports.*": ["png", "svg"],
   "exports.csv.*": exportKinds,

@@ -17,10 +17,11 @@ const hour = 60;
 /** One thing that one was told: what, where, why, when, and the way there. */
 export function BellItem({ notification, close }: { notification: NotificationShown; close: () => void }) {
   const t = useTranslations("bell");
+  const said = useTranslations("deliverySaid");
   const locale = useKnownLocale();
   const zone = useZone();
   const { id, notice, subject, withheld, read, rule, link, at } = notification;
-  const { title, lines } = noticeInWords(notice, locale, withheld);
+  const { title, lines } = noticeInWords(notice, locale, said, withheld);
   const ruleId = subject.startsWith("alert:") ? subject.slice("alert:".length) : null;
   const mark = useAlertChange(() => markRead(id));
   const change = useAlertChange((wanted: Parameters<typeof changeStanding>[1]) => changeStanding(ruleId ?? "", wanted));

@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { saidInWords } from "@/lib/platform/mail/own-words";
 import type { ArchivedReport, ArchiveState } from "@/lib/reports/archive/archive-shape";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
@@ -24,6 +25,7 @@ const tones: Readonly<Record<ArchiveState, Tone>> = {
 /** One report: what it is, what became of it, what is known of the document, and the document. */
 export function ArchiveItem({ report }: { report: ArchivedReport }) {
   const t = useTranslations("archive");
+  const said = useTranslations("deliverySaid");
   const locale = useKnownLocale();
   const zone = useZone();
   const at = (instant: string) => formatInstant(instant, locale, zone);
@@ -48,7 +50,7 @@ export function ArchiveItem({ report }: { report: ArchivedReport }) {
           {report.report} · <span className="number">{at(dueAt)}</span> · {t(`period.${period}`)}
         </p>
         <p className="text-sm">{t(`stateHelp.${state}`)}</p>
-        {detail !== null && <p className="break-words text-sm text-soft">{t("said", { text: detail })}</p>}
+        {detail !== null && <p className="break-words text-sm text-soft">{t("said", { text: saidInWords(detail, said) })}</p>}
         {facts.length > 0 && <p className="number text-sm text-soft">{facts.join(" · ")}</p>}
         {checksum !== null && (
           <p className="text-xs text-soft">

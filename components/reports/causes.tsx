@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { readSaid, saidInWords } from "@/lib/platform/mail/own-words";
 import type { ShownCause } from "@/lib/reports/manage/run-shapes";
 import { causeRules } from "./cause-rules";
 
@@ -10,6 +11,7 @@ const told = ["tile", "what", "field", "rule", "found"] as const;
 /** What failed, in the reader's language where its rule has words; below it as it was said, with the facts that tell where. */
 export function Causes({ causes }: { causes: readonly ShownCause[] }) {
   const t = useTranslations("reports.run");
+  const said = useTranslations("deliverySaid");
   return (
     <ul className="space-y-1 text-sm">
       {causes.map((cause) => {
@@ -21,8 +23,8 @@ export function Causes({ causes }: { causes: readonly ShownCause[] }) {
         return (
           <li key={JSON.stringify(cause)}>
             {rule !== undefined && <p>{t(`cause.${rule}`)}</p>}
-            <p lang="en" className={rule === undefined ? undefined : "text-soft"}>
-              {cause.message}
+            <p lang={isOwn(cause.message) ? undefined : "en"} className={rule === undefined ? undefined : "text-soft"}>
+              {saidInWords(cause.message, said)}
               {facts.length > 0 && <span className="text-soft"> {t("facts", { facts: facts.join(", ") })}</span>}
             </p>
           </li>
@@ -31,3 +33,5 @@ export function Causes({ causes }: { causes: readonly ShownCause[] }) {
     </ul>
   );
 }
+
+const isOwn = (message: string) => readSaid(message).every(({ word }) => word !== null);

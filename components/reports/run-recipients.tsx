@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { saidInWords } from "@/lib/platform/mail/own-words";
 import type { DeliveryStateShown, RunRecipient, ShownRun } from "@/lib/reports/manage/run-shapes";
 import { formatInstant } from "../kpi/format";
 import { useKnownLocale, useZone } from "../shell/shell-context";
@@ -74,10 +75,11 @@ export function RunRecipients({ run: { recipients, deliveries } }: { run: ShownR
   );
 }
 
-/** Why it was withheld in the reader's words; what a mail server said as it said it. */
+/** Why it was withheld, and what we ourselves say of it, in the reader's words; what a mail server said as it said it. */
 function Detail({ recipient: { detail } }: { recipient: RunRecipient }) {
   const t = useTranslations("reports.withheld");
+  const said = useTranslations("deliverySaid");
   if (detail === null) return null;
   const withheld = withheldTold.find((one) => one === detail);
-  return withheld === undefined ? <span className="break-words">{detail}</span> : t(withheld);
+  return withheld === undefined ? <span className="break-words">{saidInWords(detail, said)}</span> : t(withheld);
 }

@@ -4,6 +4,7 @@ import { handOverTime } from "@/lib/platform/mail/mail-times";
 import { withoutFigures } from "../notices/list-notifications";
 import { readNoticeSettings } from "../notices/settings";
 import { noticeInWords } from "../words/notice-in-words";
+import { saidIn } from "../words/said-in";
 import type { Claim } from "./claim";
 import { mailText } from "./mail-text";
 import type { SendMail } from "./ports";
@@ -37,7 +38,7 @@ async function attempt({ user, mail, deliveries }: Extract<Claim, { channel: "em
   const eyes = await eyesOf(database.owner, owner.principal);
   const items = deliveries.map(({ notice, link, eyes: then }) => {
     const withheld = then !== null && then !== eyes;
-    const words = noticeInWords(withheld ? withoutFigures(notice) : notice, locale, withheld);
+    const words = noticeInWords(withheld ? withoutFigures(notice) : notice, locale, saidIn(locale), withheld);
     return { words, link: new URL(withheld ? "/alerts" : link, baseUrl).href };
   });
   const text = mailText(items, locale, new URL("/alerts", baseUrl).href);

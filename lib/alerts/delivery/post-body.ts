@@ -1,5 +1,6 @@
 import type { Locale } from "../words/figures";
 import { noticeInWords } from "../words/notice-in-words";
+import { saidIn } from "../words/said-in";
 import type { ClaimedDelivery } from "./claim";
 
 /** What a webhook is sent: what happened for machines (docs/ALERTS.md), and the same in words. */
@@ -7,7 +8,7 @@ export function postBody(
   { notice, link, at }: Pick<ClaimedDelivery, "notice" | "link" | "at">,
   { locale, baseUrl }: { locale: Locale; baseUrl: string },
 ): string {
-  const { title, lines } = noticeInWords(notice, locale);
+  const { title, lines } = noticeInWords(notice, locale, saidIn(locale));
   const said = { text: title, reason: lines.join("\n"), link: new URL(link, baseUrl).href };
   const data =
     notice.kind === "alert.fired" || notice.kind === "alert.resolved"

@@ -1,4 +1,5 @@
 import type { MailTransport } from "@/lib/platform/mail/mail-transport";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import type { SendMail } from "./ports";
 
 const list = { id: "alerts.bellwether", name: "Bellwether alerts" };
@@ -7,7 +8,7 @@ const list = { id: "alerts.bellwether", name: "Bellwether alerts" };
 export const sendMailBy =
   (transport: MailTransport | null, now: () => Date): SendMail =>
   async ({ to, subject, text, html, messageId, language }, signal) => {
-    if (transport === null) return { outcome: "refused", detail: "No mail server is set (SMTP_URL)." };
+    if (transport === null) return { outcome: "refused", detail: inOwnWord("no-server") };
     return transport.send(
       { messageId, to: { address: to, name: null }, subject, text, html, list, language, at: now(), attachments: [] },
       signal,

@@ -1,4 +1,5 @@
 import { definitionOf } from "@/lib/kpis/definitions";
+import { saidInWords } from "@/lib/platform/mail/own-words";
 import type { AlertDetail, Notice } from "../notices/notification-shape";
 import { countInWords, figureInWords, type Locale } from "./figures";
 import { reasonInWords } from "./rule-in-words";
@@ -6,8 +7,11 @@ import { reasonInWords } from "./rule-in-words";
 /** What somebody is told: in a line, and what stands below it. */
 export type NoticeWords = { title: string; lines: readonly string[] };
 
+/** What is said of a delivery, in the words of `deliverySaid`. */
+export type SaidOfDelivery = Parameters<typeof saidInWords>[1];
+
 /** `withheld`: its reader's scope is another one by now. */
-export function noticeInWords(notice: Notice, locale: Locale, withheld = false): NoticeWords {
+export function noticeInWords(notice: Notice, locale: Locale, said: SaidOfDelivery, withheld = false): NoticeWords {
   const ko = locale === "ko";
   switch (notice.kind) {
     case "alert.fired":
@@ -35,7 +39,7 @@ export function noticeInWords(notice: Notice, locale: Locale, withheld = false):
       const { name, problem } = notice.detail;
       return {
         title: ko ? `보고서를 보내지 못했습니다: ${name}` : `A report could not be sent: ${name}`,
-        lines: problem === null ? [] : [problem],
+        lines: problem === null ? [] : [saidInWords(problem, said)],
       };
     }
     case "webhook.disabled": {

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "../database";
 import { isMailAddress, oneLine, type Sender, sourceOf } from "./mail-message";
 import type { MailTransport } from "./mail-transport";
+import { inOwnWord } from "./own-words";
 
 /** Where there is no mail server, in the demo: each mail is kept as it would have gone out, once. */
 export const keepingMails = (database: Database, from: Sender): MailTransport => ({
   async send(message, signal) {
     const { messageId, to, subject, at } = message;
-    if (!isMailAddress(to.address)) return { outcome: "refused", detail: "This is no e-mail address." };
+    if (!isMailAddress(to.address)) return { outcome: "refused", detail: inOwnWord("no-address") };
     signal.throwIfAborted();
     const source = await sourceOf(message, from);
     await database.owner.query(
@@ -16,9 +17,7 @@ export const keepingMails = (database: Database, from: Sender): MailTransport =>
        ON CONFLICT (message_id) DO NOTHING`,
       [randomUUID(), messageId, to.address, oneLine(subject), at, source],
     );
-    return { outcome: "sent", detail: keptDetail };
+    return { outcome: "sent", detail: inOwnWord("kept-in-mailbox") };
   },
   close: () => undefined,
 });
-
-export const keptDetail = "Kept in the demo's mailbox: no mail server is set (SMTP_URL).";

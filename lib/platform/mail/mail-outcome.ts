@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { oneLine } from "./mail-message";
+import { inOwnWord, type OwnWord } from "./own-words";
 
 /** `sent`: a server took it over. `refused`: it will not, now or later. `later`: not now. `unreached`: no server answered. */
 export type MailOutcome =
@@ -31,21 +32,23 @@ export function outcomeOf(error: unknown): MailOutcome {
   if (failure?.code === undefined || ourFault.has(failure.code)) throw error;
   const said = oneLine(failure.response ?? "");
   const { code, command = "" } = failure;
-  if (code === "EAUTH" || code === "ENOAUTH" || code === "EOAUTH2")
-    return later(`The mail server does not take the login of SMTP_URL: ${said || failure.message}`);
-  if (command === "MAIL FROM" && said !== "") return later(`The mail server does not take the sender (MAIL_FROM): ${said}`);
+  if (code === "EAUTH" || code === "ENOAUTH" || code === "EOAUTH2") return laterFor("login-refused", said || failure.message);
+  if (command === "MAIL FROM" && said !== "") return laterFor("sender-refused", said);
   if (code === "EENVELOPE" && command === "RCPT TO") return isForGood(failure) ? { outcome: "refused", detail: said } : later(said);
   if (code === "EMESSAGE" || command === "DATA")
-    return isForGood(failure) ? { outcome: "refused", detail: said } : said === "" ? unreached(lost) : later(said);
-  if (code === "ETLS" || isAboutCertificates(failure))
-    return unreached(`The mail server's certificate is not accepted: ${failure.message}`);
-  if (code === "EABORT") return later("It was stopped while it was sent.");
-  return said === "" ? unreached(`The mail server was not reached: ${failure.originalCode ?? code}, ${failure.message}`) : later(said);
+    return isForGood(failure) ? { outcome: "refused", detail: said } : said === "" ? unreached("connection-lost") : later(said);
+  if (code === "ETLS" || isAboutCertificates(failure)) return unreached("certificate-refused", failure.message);
+  if (code === "EABORT") return laterFor("sending-stopped");
+  return said === "" ? unreached("server-unreached", `${failure.originalCode ?? code}, ${failure.message}`) : later(said);
 }
 
-const lost = "The connection was lost while the mail was sent.";
 const later = (detail: string): MailOutcome => ({ outcome: "later", detail: oneLine(detail) });
-const unreached = (detail: string): MailOutcome => ({ outcome: "later", detail: oneLine(detail), unreached: true });
+const laterFor = (word: OwnWord, about = ""): MailOutcome => later(inOwnWord(word, about));
+const unreached = (word: OwnWord, about = ""): MailOutcome => ({
+  outcome: "later",
+  detail: oneLine(inOwnWord(word, about)),
+  unreached: true,
+});
 
 /** Of the mail itself, and of how the transport is used. */
 const ourFault: ReadonlySet<string> = new Set(["ECONFIG", "ESTREAM", "EFILEACCESS", "EURLACCESS", "EFETCH", "EMAXRECIPIENTS"]);

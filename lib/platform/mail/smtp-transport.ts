@@ -5,6 +5,7 @@ import { composition, isMailAddress, type MailMessage } from "./mail-message";
 import { type MailOutcome, outcomeOf } from "./mail-outcome";
 import { answerTime } from "./mail-times";
 import type { MailTransport } from "./mail-transport";
+import { inOwnWord } from "./own-words";
 
 /** Milliseconds. `handOver`: from its turn to the final dot, however slowly the server goes on. `answer`: from there on. */
 export type SmtpTimes = { connect: number; greeting: number; handOver: number; answer: number };
@@ -53,7 +54,7 @@ export function openSmtp(config: MailConfig, times: SmtpTimes = usual): MailTran
   return {
     async send(message, signal) {
       const { address } = message.to;
-      if (!isMailAddress(address)) return { outcome: "refused", detail: "This is no e-mail address." };
+      if (!isMailAddress(address)) return { outcome: "refused", detail: inOwnWord("no-address") };
       const composed = composition(message, from);
       // Its time begins with its turn; who asked may have given it up by then.
       const leave = await room.enter();
@@ -78,7 +79,7 @@ export function openSmtp(config: MailConfig, times: SmtpTimes = usual): MailTran
   };
 }
 
-const tooSlow: MailOutcome = { outcome: "later", detail: "The mail server did not answer in time.", unreached: true };
+const tooSlow: MailOutcome = { outcome: "later", detail: inOwnWord("server-slow"), unreached: true };
 
 /** What ends one try: until the final dot whoever asked, or the time for it; from there on only the time for the answer. */
 class Try {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MailTransport } from "@/lib/platform/mail/mail-transport";
+import { inOwnWord, saidTogether } from "@/lib/platform/mail/own-words";
 import type { Deliver, DeliveryOrder, DeliveryOutcome } from "../ports";
 import { fileNameOf } from "./file-name";
 import { archiveAddressOf } from "./report-address";
@@ -44,11 +45,11 @@ export function createDeliver({ transport, stores, attachments, base, timeZone, 
       if (sent.outcome !== "sent") return sent;
       done.unshift(sent.detail);
     }
-    return { outcome: "sent", detail: done.length === 0 ? "In the archive." : done.join(" ") };
+    return { outcome: "sent", detail: done.length === 0 ? inOwnWord("in-archive") : saidTogether(done) };
   };
 
   async function mail(order: DeliveryOrder, pdf: () => Promise<Buffer>, signal: AbortSignal): Promise<DeliveryOutcome> {
-    if (transport === null) return { outcome: "refused", detail: noServer };
+    if (transport === null) return { outcome: "refused", detail: inOwnWord("no-server") };
     const { rendered, messageId, to, locale } = order;
     const attached = order.email === "attached" && attachments;
     const written = writeMail(order, { timeZone, address: archiveAddressOf(base, order.id), attached });
@@ -59,11 +60,7 @@ export function createDeliver({ transport, stores, attachments, base, timeZone, 
   }
 }
 
-const noServer = "No mail server is set (SMTP_URL).";
-const noStore: DeliveryOutcome = {
-  outcome: "refused",
-  detail: "No copy was stored: there is no folder or store (BELLWETHER_REPORT_FOLDER, BELLWETHER_REPORT_S3_URL).",
-};
+const noStore: DeliveryOutcome = { outcome: "refused", detail: inOwnWord("no-store") };
 
 /** Into every store; one that cannot take it now has all of them tried again, which changes nothing where it is already. */
 async function store(

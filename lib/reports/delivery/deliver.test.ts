@@ -4,6 +4,7 @@ import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MailConfig } from "@/lib/platform/delivery-config";
 import type { MailTransport } from "@/lib/platform/mail/mail-transport";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import { openSmtp, type SmtpTimes } from "@/lib/platform/mail/smtp-transport";
 import type { DeliveryOrder } from "../ports";
 import { createDeliver } from "./create-deliver";
@@ -181,7 +182,7 @@ describe("reports by mail", () => {
     for (const address of ["a@example.edu\r\nRCPT TO:<b@example.edu>", "a@example.edu, b@example.edu", "<a@example.edu>", ""])
       expect(await delivering()(orderOf({ to: { address, name: null } }), never)).toEqual({
         outcome: "refused",
-        detail: "This is no e-mail address.",
+        detail: inOwnWord("no-address"),
       });
     for (const messageId of ["<a@b>\r\nBcc: c@example.edu", "a@b", "<a b@c>"])
       await expect(delivering()(orderOf({ messageId }), never)).rejects.toMatchObject({ code: "internal" });
@@ -251,7 +252,7 @@ describe("reports by mail", () => {
     const [deliver, order] = [delivering(), orderOf()];
     expect(await deliver(order, never)).toEqual({
       outcome: "later",
-      detail: expect.stringContaining("The mail server was not reached: ECONNREFUSED"),
+      detail: expect.stringContaining(inOwnWord("server-unreached", "ECONNREFUSED")),
       unreached: true,
     });
     await started();
@@ -276,13 +277,13 @@ describe("reports by mail", () => {
     const config = { login: { user: "kpi", password: "wrong" } };
     expect(await delivering({ config })(orderOf(), never)).toEqual({
       outcome: "later",
-      detail: expect.stringMatching(/^The mail server does not take the login of SMTP_URL: 535 /),
+      detail: expect.stringMatching(/^bellwether:login-refused 535 /),
     });
     await server.stop();
     await started({ onMailFrom: (_, __, callback) => callback(answering(550, "5.7.1 Sender rejected")) });
     expect(await delivering()(orderOf(), never)).toEqual({
       outcome: "later",
-      detail: "The mail server does not take the sender (MAIL_FROM): 550 5.7.1 Sender rejected",
+      detail: inOwnWord("sender-refused", "550 5.7.1 Sender rejected"),
     });
   });
 
@@ -293,7 +294,7 @@ describe("reports by mail", () => {
     await started({ ...options, disabledCommands: [] });
     expect(await delivering({ config: { tls } })(orderOf(), never)).toEqual({
       outcome: "later",
-      detail: expect.stringContaining("certificate is not accepted"),
+      detail: expect.stringContaining(inOwnWord("certificate-refused")),
       unreached: true,
     });
     expect(server.received).toEqual([]);
@@ -308,7 +309,7 @@ describe("reports by mail", () => {
   it("what is stopped while it waits means later", async () => {
     const stop = new AbortController();
     await started({ onMailFrom: () => stop.abort() });
-    expect(await delivering()(orderOf(), stop.signal)).toEqual({ outcome: "later", detail: "It was stopped while it was sent." });
+    expect(await delivering()(orderOf(), stop.signal)).toEqual({ outcome: "later", detail: inOwnWord("sending-stopped") });
   });
 
   it("a server that has all of it is waited for, whoever stops or has no time, for fear of a second copy", async () => {
@@ -327,7 +328,7 @@ describe("reports by mail", () => {
     await started({ onData: (stream) => void readAll(stream) });
     expect(await delivering({ times: { answer: 200 } })(orderOf(), never)).toMatchObject({
       outcome: "later",
-      detail: "The mail server did not answer in time.",
+      detail: inOwnWord("server-slow"),
     });
   });
 
@@ -350,7 +351,7 @@ describe("reports by mail", () => {
     const fifth = deliver(orderOf(), stop.signal);
     stop.abort();
     for (const answer of answers) answer();
-    expect(await fifth).toMatchObject({ outcome: "later", detail: "It was stopped while it was sent." });
+    expect(await fifth).toMatchObject({ outcome: "later", detail: inOwnWord("sending-stopped") });
     await Promise.all(first);
     expect(begun).toBe(4);
   });
@@ -382,12 +383,12 @@ describe("reports by mail", () => {
 
   it("without a mail server a mail is refused plainly, and the archive alone is enough where no mail is asked for", async () => {
     const deliver = createDeliver({ transport: null, stores: [], attachments: true, base, timeZone: "Asia/Seoul", now });
-    expect(await deliver(orderOf(), never)).toEqual({ outcome: "refused", detail: "No mail server is set (SMTP_URL)." });
+    expect(await deliver(orderOf(), never)).toEqual({ outcome: "refused", detail: inOwnWord("no-server") });
     expect(await deliver(orderOf({ email: "link" }), never)).toMatchObject({ outcome: "refused" });
-    expect(await deliver(orderOf({ email: "none" }), never)).toEqual({ outcome: "sent", detail: "In the archive." });
+    expect(await deliver(orderOf({ email: "none" }), never)).toEqual({ outcome: "sent", detail: inOwnWord("in-archive") });
     expect(await deliver(orderOf({ email: "none", store: true }), never)).toMatchObject({
       outcome: "refused",
-      detail: expect.stringContaining("BELLWETHER_REPORT_FOLDER"),
+      detail: inOwnWord("no-store"),
     });
   });
 });

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Database } from "@/lib/platform/database";
 import { locales } from "@/lib/platform/locale";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import { renderedContentSchema } from "../content-shape";
 import { eyesSchema } from "../recipients/eyes";
 import { claimReadable } from "./claim-readable";
 import { endDelivery } from "./end-delivery";
 import type { Held } from "./held";
-import { unreadableCause } from "./run-problem";
 import { reportDocuments } from "./schedule-row";
 
 const rowSchema = z.object({
@@ -31,7 +31,7 @@ export function claimDeliveries(database: Database, most: number, claiming: Clai
   const { now, onError } = claiming;
   return claimReadable(rowSchema, "delivery", most, {
     take: (room) => take(database, room, claiming),
-    giveUp: (row) => endDelivery(database, row, "given-up", { detail: unreadableCause.message, now }),
+    giveUp: (row) => endDelivery(database, row, "given-up", { detail: inOwnWord("unreadable"), now }),
     onError,
   });
 }

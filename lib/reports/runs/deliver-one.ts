@@ -1,4 +1,5 @@
 import { handOverTime } from "@/lib/platform/mail/mail-times";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import type { DeliveryOrder, DeliveryOutcome } from "../ports";
 import { deliveryPatience, waitAfter } from "./backoff";
 import type { ClaimedDelivery } from "./claim-deliveries";
@@ -21,7 +22,7 @@ export async function deliverOne(ports: Ports, claimed: ClaimedDelivery, stoppin
     return "nothing";
   }
   if (claimed.attempts >= deliveryPatience.tries) {
-    await endDelivery(database, claimed, "given-up", { detail: "It was tried too often.", now: now() });
+    await endDelivery(database, claimed, "given-up", { detail: inOwnWord("tried-too-often"), now: now() });
     return "nothing";
   }
   if (claimed.run.cancelAsked) {
@@ -91,6 +92,6 @@ async function handOver({ deliver: hand, onError }: Ports, order: DeliveryOrder,
     return await hand(order, AbortSignal.any([stopping, AbortSignal.timeout(handOverTime)]));
   } catch (error) {
     if (!stopping.aborted) onError(error);
-    return { outcome: "later", detail: "It could not be sent for a fault on our side." };
+    return { outcome: "later", detail: inOwnWord("own-fault") };
   }
 }

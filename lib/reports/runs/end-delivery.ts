@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { type Database, withTransaction } from "@/lib/platform/database";
 import { mailLease } from "@/lib/platform/mail/mail-times";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import type { Held } from "./held";
 import { holdRun } from "./hold-run";
 import { deliveryMove } from "./moves";
@@ -60,7 +61,7 @@ export async function endCancelled(client: Pick<PoolClient, "query">, { id, leas
   await client.query(
     `UPDATE app.report_delivery SET state = $3, lease_until = NULL, detail = CASE WHEN state = 'sending' THEN $4 ELSE detail END
      WHERE id = $1 AND lease = $2 AND state = ANY($5::text[])`,
-    [id, lease, to, "It may have been sent before it was cancelled.", [...from, ...deliveryMove("put-off").from]],
+    [id, lease, to, inOwnWord("maybe-sent"), [...from, ...deliveryMove("put-off").from]],
   );
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import { type ReportStore, storedName } from "./report-store";
 
 const systemErrorSchema = z.object({ code: z.string(), syscall: z.string() });
@@ -11,13 +12,13 @@ export const folderStore = (folder: string): ReportStore => ({
   async put(copy, signal) {
     try {
       await putWhole(join(folder, storedName(copy)), copy.pdf, signal);
-      return { outcome: "sent", detail: "Stored in the folder." };
+      return { outcome: "sent", detail: inOwnWord("stored-in-folder") };
     } catch (error) {
-      if (signal.aborted) return { outcome: "later", detail: "It was stopped while it was stored." };
+      if (signal.aborted) return { outcome: "later", detail: inOwnWord("storing-stopped") };
       const failure = systemErrorSchema.safeParse(error).data;
       if (failure === undefined) throw error;
       const { code, syscall } = failure;
-      return { outcome: "later", detail: `The folder (BELLWETHER_REPORT_FOLDER) cannot be written: ${code} at ${syscall}` };
+      return { outcome: "later", detail: inOwnWord("folder-closed", `${code}, ${syscall}`) };
     }
   },
 });

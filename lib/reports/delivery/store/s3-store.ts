@@ -1,6 +1,7 @@
 import { AwsClient } from "aws4fetch";
 import type { S3Config } from "@/lib/platform/delivery-config";
 import { oneLine } from "@/lib/platform/mail/mail-message";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import type { DeliveryOutcome } from "../../ports";
 import { type ReportStore, storedName } from "./report-store";
 
@@ -26,7 +27,7 @@ export function s3Store({ url, bucket, region, key, secret }: S3Config): ReportS
         return outcomeOf(response.status, await response.text());
       } catch (error) {
         const [reason] = [Reflect.get(Object(error), "cause"), error].filter((one) => one instanceof Error);
-        return later(signal.aborted ? "It was stopped while it was stored." : `The store was not reached: ${reasonOf(reason ?? error)}`);
+        return later(signal.aborted ? inOwnWord("storing-stopped") : inOwnWord("store-unreached", reasonOf(reason ?? error)));
       }
     },
   };
@@ -37,7 +38,7 @@ const later = (detail: string): DeliveryOutcome => ({ outcome: "later", detail: 
 
 /** What it refuses is to be mended there or in the settings, and the copy goes then. */
 function outcomeOf(status: number, body: string): DeliveryOutcome {
-  if (status >= 200 && status < 300) return { outcome: "sent", detail: "Stored." };
+  if (status >= 200 && status < 300) return { outcome: "sent", detail: inOwnWord("stored") };
   const code = /<Code>([A-Za-z.]+)<\/Code>/.exec(body)?.[1];
-  return later(`The store (BELLWETHER_REPORT_S3_URL) answered ${status}${code === undefined ? "" : ` ${code}`}`);
+  return later(inOwnWord("store-answered", code === undefined ? String(status) : `${status} ${code}`));
 }

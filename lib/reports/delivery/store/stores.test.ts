@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inOwnWord, saidTogether } from "@/lib/platform/mail/own-words";
 import { createDeliver } from "../create-deliver";
 import { orderOf, pdfBytes } from "../testing/order";
 import { S3Server, signatureOf } from "../testing/s3-server";
@@ -24,7 +25,7 @@ describe("copies in a folder", () => {
   it("are named by run and delivery, whole, and the same however often they are put there", async () => {
     const deliver = deliverInto(folderStore(join(folder, "new", "reports")));
     for (let times = 0; times < 3; times += 1)
-      expect(await deliver(order, never)).toEqual({ outcome: "sent", detail: "Stored in the folder." });
+      expect(await deliver(order, never)).toEqual({ outcome: "sent", detail: inOwnWord("stored-in-folder") });
     const runs = join(folder, "new", "reports", order.run);
     expect(await readdir(runs)).toEqual([`${order.id}.pdf`]);
     expect((await readFile(join(runs, `${order.id}.pdf`))).equals(pdfBytes)).toBe(true);
@@ -34,9 +35,9 @@ describe("copies in a folder", () => {
   it("nothing half is left where it cannot be written, and it is tried again later", async () => {
     await writeFile(join(folder, "a-file"), "");
     const outcome = await deliverInto(folderStore(join(folder, "a-file")))(order, never);
-    expect(outcome).toEqual({ outcome: "later", detail: "The folder (BELLWETHER_REPORT_FOLDER) cannot be written: ENOTDIR at mkdir" });
+    expect(outcome).toEqual({ outcome: "later", detail: inOwnWord("folder-closed", "ENOTDIR, mkdir") });
     const stopped = await deliverInto(folderStore(folder))(order, AbortSignal.abort());
-    expect(stopped).toEqual({ outcome: "later", detail: "It was stopped while it was stored." });
+    expect(stopped).toEqual({ outcome: "later", detail: inOwnWord("storing-stopped") });
     expect(await readdir(join(folder, order.run))).toEqual([]);
   });
 
@@ -69,7 +70,8 @@ describe("copies in a store that speaks S3", () => {
   });
 
   it("are signed, whole, and of one name however often they are put there", async () => {
-    for (let times = 0; times < 2; times += 1) expect(await deliver()(order, never)).toEqual({ outcome: "sent", detail: "Stored." });
+    for (let times = 0; times < 2; times += 1)
+      expect(await deliver()(order, never)).toEqual({ outcome: "sent", detail: inOwnWord("stored") });
     expect([...server.objects.keys()]).toEqual([`${order.run}/${order.id}.pdf`]);
     expect(server.objects.get(`${order.run}/${order.id}.pdf`)?.equals(pdfBytes)).toBe(true);
   });
@@ -78,7 +80,7 @@ describe("copies in a store that speaks S3", () => {
     server.objects.clear();
     expect(await deliver({ secret: "wrong" })(order, never)).toEqual({
       outcome: "later",
-      detail: "The store (BELLWETHER_REPORT_S3_URL) answered 403 SignatureDoesNotMatch",
+      detail: inOwnWord("store-answered", "403 SignatureDoesNotMatch"),
     });
     expect(await deliver({ key: "OTHER" })(order, never)).toMatchObject({
       outcome: "later",
@@ -97,11 +99,11 @@ describe("copies in a store that speaks S3", () => {
     const before = server.puts;
     expect(await deliver()(order, never)).toEqual({
       outcome: "later",
-      detail: "The store (BELLWETHER_REPORT_S3_URL) answered 503 SlowDown",
+      detail: inOwnWord("store-answered", "503 SlowDown"),
     });
     expect(server.puts).toBe(before + 1);
     const nowhere = deliverInto(s3Store({ url: "http://127.0.0.1:1", ...known }));
-    expect(await nowhere(order, never)).toMatchObject({ outcome: "later", detail: expect.stringContaining("The store was not reached") });
+    expect(await nowhere(order, never)).toMatchObject({ outcome: "later", detail: expect.stringContaining(inOwnWord("store-unreached")) });
   });
 
   it("no mail goes before the copy is stored, so that none goes twice for it; a setting that is missing holds no mail up", async () => {
@@ -119,10 +121,10 @@ describe("copies in a store that speaks S3", () => {
     const storing = createDeliver({ ...ports, stores: [s3Store({ url: server.url, ...known })] });
     expect(await storing(both, never)).toMatchObject({ outcome: "later" });
     expect(sent).toEqual([]);
-    expect(await storing(both, never)).toEqual({ outcome: "sent", detail: "250 Ok Stored." });
+    expect(await storing(both, never)).toEqual({ outcome: "sent", detail: saidTogether(["250 Ok", inOwnWord("stored")]) });
     expect(await createDeliver({ ...ports, stores: [] })(both, never)).toEqual({
       outcome: "sent",
-      detail: expect.stringMatching(/^250 Ok No copy was stored/),
+      detail: saidTogether(["250 Ok", inOwnWord("no-store")]),
     });
   });
 });
