@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { auditJobs } from "@/lib/access/audit/audit-jobs";
 import { userOf } from "@/lib/access/authenticate";
+import { withoutBrokenCallback } from "@/lib/access/callback-cookie";
 import { RefusalLog } from "@/lib/access/refusal-log";
 import { nightlyShortening } from "@/lib/aggregator/checkpoint/nightly-shortening";
 import { Recomputer } from "@/lib/aggregator/rescale/recomputer";
@@ -234,6 +235,7 @@ async function startWeb(
     }
     request.headers[askedPathHeader] = request.url;
     request.headers[clientAddressHeader] = address;
+    if (request.headers.cookie !== undefined) request.headers.cookie = withoutBrokenCallback(request.headers.cookie);
     handle(request, response).catch((error: unknown) => {
       logger.error({ error }, "request");
       if (!response.headersSent) response.writeHead(500);

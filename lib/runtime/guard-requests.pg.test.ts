@@ -42,6 +42,13 @@ describe("what no request gets past", () => {
       body,
     });
 
+  it("passes over a memory of next-auth that is no address, and has it written anew", async () => {
+    const cookie = "__Secure-next-auth.callback-url=nonsense";
+    const answer = await ask("/api/auth/csrf", { headers: { cookie } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.getSetCookie().join()).toContain(`__Secure-next-auth.callback-url=${encodeURIComponent(address)}`);
+  });
+
   it("every answer carries the headers, whoever gives it", async () => {
     const answers = [
       "/",
