@@ -23,9 +23,12 @@ export function register(program: Command): void {
         const named = await Promise.all(files.map(readAnchorFile));
         const key = auditKeyOf(vaultKey);
         const anchors = [...here, ...named.flat()];
-        const { entries, anchors: agreed, finding } = await verifyAudit({ database, key, actor: "system", now: () => new Date(), anchors });
-        if (finding === null) process.stdout.write(`${entries} entries hold, and agree with ${agreed} signed heads\n`);
-        else {
+        const { entries, signed, ...state } = await verifyAudit({ database, key, actor: "system", now: () => new Date(), anchors });
+        const { anchors: agreed, finding } = state;
+        if (finding === null) {
+          process.stdout.write(`${entries} entries hold, and agree with ${agreed} signed heads\n`);
+          process.stdout.write(`${entries - signed} of them lie after the last signed head: their removal could not be found\n`);
+        } else {
           process.stdout.write(`${entries} entries hold; ${findingInWords(finding)}\n`);
           process.exitCode = 1;
         }

@@ -57,15 +57,17 @@ function Result({ state: { check, entries } }: { state: State }) {
   );
 }
 
-function Signed({ state: { anchor } }: { state: State }) {
+function Signed({ state: { anchor, entries } }: { state: State }) {
   const t = useTranslations("audit.state");
   const locale = useKnownLocale();
   const zone = useZone();
+  const after = entries - (anchor?.entries ?? 0);
   return (
     <p className="text-sm text-soft">
       {anchor === null
         ? t("unsigned")
         : t("signed", { entries: formatCount(anchor.entries, locale), time: formatInstant(anchor.at, locale, zone), key: anchor.key })}
+      {after > 0 && ` · ${t("after", { count: after, entries: formatCount(after, locale) })}`}
     </p>
   );
 }

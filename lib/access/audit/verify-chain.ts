@@ -5,8 +5,11 @@ import { beforeFirst, hashOf, type StoredEntry } from "./canonical";
 import type { Finding } from "./finding";
 import { readEntries } from "./read-entries";
 
-/** `entries`: through which entry it holds · `head`: of the hash there · `anchors`: signed heads that it agrees with. */
-export type ChainState = { entries: number; head: Head; anchors: number; finding: Finding | null };
+/**
+ * `entries`: through which entry it holds · `head`: of the hash there · `anchors`: signed heads that it agrees with · `signed`:
+ * the last entry of those. Of what lies after it a removal from the end, with the head that the database keeps, is not found.
+ */
+export type ChainState = { entries: number; head: Head; anchors: number; signed: number; finding: Finding | null };
 
 type Asked = {
   anchors: readonly Anchor[];
@@ -53,7 +56,13 @@ class Walk {
   get state(): ChainState {
     const { finding, count } = this;
     const head = { entries: count, hash: this.hash.toString("hex") };
-    return { entries: finding === null || finding.how === "anchor" ? count : finding.entry - 1, head, anchors: this.agreed, finding };
+    return {
+      entries: finding === null || finding.how === "anchor" ? count : finding.entry - 1,
+      head,
+      anchors: this.agreed,
+      signed: this.agreedThrough,
+      finding,
+    };
   }
 
   /** The entry that it goes on from is still the one that it was. */
