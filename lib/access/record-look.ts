@@ -24,10 +24,28 @@ export async function recordLook(
   action: LookAction = "people.revealed",
 ): Promise<void> {
   if (people.length === 0) return;
-  const same = JSON.stringify([reader.sessionId, reader.viewedBy?.view, action, screen, subject, detail, [...people].sort()]);
-  const key = createHash("sha256").update(same).digest("base64url");
+  const key = keyOf(reader, [action, screen, subject, detail, [...people].sort()]);
   if (recent.has(key)) return;
   const entry = { action, ...(subject === undefined ? {} : { subject }), people, detail: { screen, people: people.length, ...detail } };
   await writeAudit(database.owner, inAudit(reader, entry));
   recent.set(key, true);
 }
+
+/** Whose entries of the audit somebody is asking for: by their number in the institution, or by the pseudonym. Null: nobody's. */
+type Search = { person: string | null; by: "number" | "pseudonym" };
+
+/**
+ * Records that the audit was searched for a person. Each number that is asked for is an entry; the list that is then shown by
+ * the pseudonym, page after page and again as it is refreshed, is none for as long as a look is the same.
+ */
+export async function recordSearch(database: Pick<Database, "owner">, reader: UserPrincipal, { person, by }: Search): Promise<void> {
+  const key = keyOf(reader, ["audit.searched", person]);
+  if (by === "pseudonym" && recent.has(key)) return;
+  await writeAudit(database.owner, inAudit(reader, { action: "audit.searched", people: person === null ? [] : [person] }));
+  if (person !== null) recent.set(key, true);
+}
+
+const keyOf = ({ sessionId, viewedBy }: UserPrincipal, look: readonly unknown[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify([sessionId, viewedBy?.view, ...look]))
+    .digest("base64url");

@@ -109,7 +109,8 @@ describe("the audit's API", () => {
     expect((await read(`?from=${today}&to=${today}`)).entries.length).toBeGreaterThan(0);
     expect((await read("?to=2020-01-01")).entries).toEqual([]);
     expect((await read("?from=2150-01-01")).entries).toEqual([]);
-    expect((await read("?person=00000000-0000-4000-8000-000000000000")).entries).toEqual([]);
+    // Nobody has this one: that it was asked for is recorded, and listed.
+    expect((await read("?person=00000000-0000-4000-8000-000000000000")).entries).toMatchObject([{ action: "audit.searched" }]);
   });
 
   it.each([
@@ -139,6 +140,28 @@ describe("the audit's API", () => {
     );
     expect(kept.rows.slice(-2).map(({ people }) => people)).toEqual([[student], []]);
     expect(JSON.stringify(kept.rows)).not.toMatch(/20261234|20269999/);
+  });
+
+  it("PII-1: that one person's entries were listed is recorded, however the pseudonym came to be known, once a session", async () => {
+    const student = await at.person("20261234");
+    const searches = async () => {
+      const kept = await test.database.owner.query(
+        "SELECT actor FROM app.audit WHERE action = 'audit.searched' AND people = ARRAY[$1::uuid]",
+        [student],
+      );
+      return kept.rows.length;
+    };
+    const before = await searches();
+    const [one, other] = [await at.signIn("admin", institution, "One"), await at.signIn("admin", institution, "Other")];
+    for (let turn = 0; turn < 3; turn += 1) await read(`?person=${student}`, one);
+    await read(`?person=${student}&action=people.revealed`, one);
+    expect(await searches()).toBe(before + 1);
+    // Who was found by the number is not searched for again to be listed.
+    await findPerson(ask("/audit/person", { method: "POST", cookie: other, body: { id: "20261234" } }));
+    await read(`?person=${student}`, other);
+    expect(await searches()).toBe(before + 2);
+    await findPerson(ask("/audit/person", { method: "POST", cookie: other, body: { id: "20261234" } }));
+    expect(await searches()).toBe(before + 3);
   });
 
   it("says through which entry it was verified, and what was wrong", async () => {

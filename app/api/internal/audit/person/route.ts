@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { writeAudit } from "@/lib/access/write-audit";
+import { recordSearch } from "@/lib/access/record-look";
 import { readJsonBody } from "@/lib/contracts/read-json-body";
 import { textSchema } from "@/lib/contracts/values";
 import { BellwetherError } from "@/lib/platform/errors";
@@ -14,10 +14,10 @@ const bodySchema = z.strictObject({ id: textSchema.pipe(z.string().trim().min(1)
  * as a body, for addresses are kept by browsers and proxies; that it was asked is recorded.
  */
 export function POST(request: Request): Promise<Response> {
-  return answerPermitted(request, "audit:read", async ({ services: { database, vault }, actor }) => {
+  return answerPermitted(request, "audit:read", async ({ services: { database, vault }, user }) => {
     const { id } = await readJsonBody(request, bodySchema, { quotes: false });
     const person = await vault.personOf(id);
-    await writeAudit(database.owner, { actor, action: "audit.searched", people: person === null ? [] : [person] });
+    await recordSearch(database, user, { person, by: "number" });
     if (person === null) throw new BellwetherError("not-found", "Nobody is known by this id.", { field: "id" });
     return { person };
   });
