@@ -10,6 +10,13 @@ const sectionSchema = z.object({
   meetingsPlanned: z.nullable(z.number()),
   meetingsHeld: z.number(),
   today: z.nullable(z.object({ startsAt: z.string(), status: z.enum(["planned", "held", "cancelled"]), rolls: z.number() })),
+  last: z.nullable(
+    z.object({
+      startsAt: z.string(),
+      absent: z.number(),
+      absentees: z.array(z.object({ student: z.string(), name: z.nullable(z.string()) })),
+    }),
+  ),
   over: z.number(),
   near: z.number(),
   slipping: z.array(z.object({ student: z.string(), name: z.nullable(z.string()), absencesLeft: z.number() })),

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useLiveKpi } from "@/lib/live/client/use-live-kpi";
 import { usePlaceHref } from "../filters/use-place-href";
 import { definitionText } from "../kpi/definition-text";
-import { formatCount, formatTime, formatValue } from "../kpi/format";
+import { formatCount, formatInstant, formatTime, formatValue } from "../kpi/format";
 import { Freshness } from "../kpi/freshness";
 import { useKnownLocale, useZone } from "../shell/shell-context";
 import { Badge } from "../ui/badge";
@@ -35,27 +35,30 @@ export function OwnSectionCard({ section, term }: { section: OwnSectionRow; term
         {section.mode !== null && <span className="text-soft">{t(`mode.${section.mode}`)}</span>}
       </p>
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
-        <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3 sm:grid-cols-4">
-          <Fact name={rate}>
-            <span className="number text-xl font-semibold">{formatValue(live.answer?.value ?? null, "ratio", locale)}</span>
-          </Fact>
-          <Fact name={t("own.enrolled")}>
-            <span className="number text-xl font-semibold">{formatCount(section.enrolled, locale)}</span>
-          </Fact>
-          <Fact name={t("own.today")}>
-            <Today section={section} />
-          </Fact>
-          <Fact name={t("own.meetings")}>
-            <span className="number">
-              {section.meetingsPlanned === null
-                ? formatCount(section.meetingsHeld, locale)
-                : t("own.heldOf", {
-                    held: formatCount(section.meetingsHeld, locale),
-                    planned: formatCount(section.meetingsPlanned, locale),
-                  })}
-            </span>
-          </Fact>
-        </dl>
+        <div className="space-y-4">
+          <dl className="grid grid-cols-2 content-start gap-x-4 gap-y-3 sm:grid-cols-4">
+            <Fact name={rate}>
+              <span className="number text-xl font-semibold">{formatValue(live.answer?.value ?? null, "ratio", locale)}</span>
+            </Fact>
+            <Fact name={t("own.enrolled")}>
+              <span className="number text-xl font-semibold">{formatCount(section.enrolled, locale)}</span>
+            </Fact>
+            <Fact name={t("own.today")}>
+              <Today section={section} />
+            </Fact>
+            <Fact name={t("own.meetings")}>
+              <span className="number">
+                {section.meetingsPlanned === null
+                  ? formatCount(section.meetingsHeld, locale)
+                  : t("own.heldOf", {
+                      held: formatCount(section.meetingsHeld, locale),
+                      planned: formatCount(section.meetingsPlanned, locale),
+                    })}
+              </span>
+            </Fact>
+          </dl>
+          {section.last !== null && <MissedLast last={section.last} href={href} />}
+        </div>
         <Slipping section={section} href={`${href}#students`} />
       </div>
     </Card>
@@ -87,6 +90,36 @@ function Today({ section: { today, enrolled } }: { section: OwnSectionRow }) {
         </span>
       )}
     </span>
+  );
+}
+
+/** Where no meeting takes place today: who was missing from the last one, by name. */
+function MissedLast({ last: { startsAt, absent, absentees }, href }: { last: NonNullable<OwnSectionRow["last"]>; href: string }) {
+  const t = useTranslations();
+  const locale = useKnownLocale();
+  const zone = useZone();
+  const hrefOf = usePlaceHref();
+  const more = absent - absentees.length;
+  return (
+    <div>
+      <h3 className="mb-1 text-sm text-soft">{t("own.missedLast", { at: formatInstant(startsAt, locale, zone) })}</h3>
+      {absent === 0 ? (
+        <p>{t("own.nobodyMissed")}</p>
+      ) : (
+        <ul className="flex flex-wrap gap-x-4 gap-y-1">
+          {absentees.map(({ student, name }) => (
+            <li key={student}>
+              <TextLink href={hrefOf("students", student)}>{name ?? t("student.unknown")}</TextLink>
+            </li>
+          ))}
+          {more > 0 && (
+            <li>
+              <TextLink href={href}>{t("own.moreMissed", { count: more })}</TextLink>
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
   );
 }
 

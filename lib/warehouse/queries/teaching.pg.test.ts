@@ -134,6 +134,13 @@ describe("what lecturers and advisors see", () => {
     expect(section?.today).toEqual({ startsAt: "2026-03-18T09:00:00.000Z", status: "held", rolls: 4 });
   });
 
+  it("says who missed the last meeting where there is none today, without who withdrew", async () => {
+    const on = async (day: string) => (await under(teaches, (read) => listOwnSections(read, "t", day, policy.absenceLimit)))[0]?.last;
+    expect(await on(today)).toEqual({ startsAt: "2026-03-18T09:00:00.000Z", absent: 1, absentees: [over] });
+    expect(await on("2026-03-12")).toEqual({ startsAt: "2026-03-11T09:00:00.000Z", absent: 2, absentees: [over, near] });
+    for (const day of ["2026-03-18", "2026-03-02"]) expect(await on(day)).toBeNull();
+  });
+
   it("SCOPE-2: lists no section to who teaches none, the institution's president among them", async () => {
     for (const scope of [advises, narrowScope(institution, ["instructor"])]) {
       expect(await under(scope, (read) => listOwnSections(read, "t", today, policy.absenceLimit))).toEqual([]);

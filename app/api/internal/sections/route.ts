@@ -34,12 +34,14 @@ export async function GET(request: Request): Promise<Response> {
     const people = await revealPeople(
       services,
       user,
-      sections.flatMap(({ slipping }) => slipping.map((one) => one.student)),
+      sections.flatMap(({ slipping, last }) => [...slipping.map((one) => one.student), ...(last?.absentees ?? [])]),
       { at: { screen: "own-sections" }, locale: localeOf(request.headers) },
     );
-    const named = sections.map((section) => ({
+    const nameOf = (student: string) => people.get(student)?.label ?? null;
+    const named = sections.map(({ slipping, last, ...section }) => ({
       ...section,
-      slipping: section.slipping.map((one) => ({ ...one, name: people.get(one.student)?.label ?? null })),
+      slipping: slipping.map((one) => ({ ...one, name: nameOf(one.student) })),
+      last: last === null ? null : { ...last, absentees: last.absentees.map((student) => ({ student, name: nameOf(student) })) },
     }));
     return Response.json({ sections: named }, { headers: { "cache-control": "private, no-store" } });
   } catch (error) {
