@@ -85,7 +85,14 @@ function Value({ field, struck }: { field: MaskedField; struck: boolean }) {
     );
   }
   const text = typeof field.value === "string" ? field.value : String(field.value);
-  return <span className={struck ? "break-all line-through" : "break-all"}>{text === "" ? t("data.mend.empty") : text}</span>;
+  return (
+    <>
+      <span className={struck ? "break-all line-through" : "break-all"}>{text === "" ? t("data.mend.empty") : text}</span>
+      {field.beginningOf !== undefined && (
+        <span className="block text-sm text-soft">{t("data.mend.beginning", { shown: text.length, size: field.beginningOf })}</span>
+      )}
+    </>
+  );
 }
 
 type ChangeProps = { field: MaskedField; kind: FieldKind | null; edit: Edit | null; onEdit: (edit: Edit | null) => void };
@@ -119,6 +126,9 @@ function Change({ field, kind, edit, onEdit }: ChangeProps) {
     <span className="flex flex-wrap items-center gap-3 text-sm">
       {edit.action === "set" && (
         <FieldInput name={name} kind={kind} value={edit.value} onChange={(value) => onEdit({ action: "set", path, value })} />
+      )}
+      {edit.action === "set" && field.present && !field.hidden && field.beginningOf !== undefined && (
+        <span className="text-warn">{t("replacesWhole", { size: field.beginningOf })}</span>
       )}
       {edit.action === "remove" && t("willRemove")}
       {edit.action === "as-text" && t("willBeText")}

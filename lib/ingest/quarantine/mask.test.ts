@@ -50,6 +50,18 @@ describe("a quarantined body as an engineer sees it", () => {
     });
   });
 
+  it("says of a long text that it is the beginning of one, and how long that is", () => {
+    const fieldOf = (title: string) => at(fieldsOf({ ...exampleEvent("course.defined"), data: { title } }), "data.title");
+    expect(fieldOf("x".repeat(501))).toEqual({
+      path: ["data", "title"],
+      present: true,
+      hidden: false,
+      value: "x".repeat(500),
+      beginningOf: 501,
+    });
+    expect(fieldOf("x".repeat(500))).not.toHaveProperty("beginningOf");
+  });
+
   it("says what the contract asks for and the event lacks", () => {
     const { data: _, ...roll } = exampleEvent("attendance.recorded");
     expect(at(fieldsOf(roll), "data")).toEqual({ path: ["data"], present: false, required: true });

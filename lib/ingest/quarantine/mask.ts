@@ -53,8 +53,10 @@ const absent = (path: Path, required: boolean): MaskedField => ({ path, present:
 /** Lists and objects where the contract has none are not looked into. */
 function scalar(path: Path, value: unknown, hiding: Hiding | null): MaskedField {
   if (value === null) return { path, present: true, hidden: false, value };
-  if (hiding === null && typeof value === "string")
-    return { path, present: true, hidden: false, value: value.slice(0, longestShown).toWellFormed() };
+  if (hiding === null && typeof value === "string") {
+    const shown = { path, present: true, hidden: false, value: value.slice(0, longestShown).toWellFormed() } as const;
+    return value.length > longestShown ? { ...shown, beginningOf: value.length } : shown;
+  }
   if (hiding === null && (typeof value === "number" || typeof value === "boolean")) return { path, present: true, hidden: false, value };
   return { path, present: true, hidden: true, why: hiding ?? "shape", ...measure(value) };
 }

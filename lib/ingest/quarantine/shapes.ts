@@ -57,6 +57,8 @@ export const maskedFieldSchema = z.union([
     present: z.literal(true),
     hidden: z.literal(false),
     value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+    /** Characters of the whole text, where the value is its beginning. */
+    beginningOf: z.optional(z.int()),
   }),
   z.object({
     path: pathSchema,
