@@ -37,12 +37,12 @@ export function NextRuns({ timing }: { timing: Timing }) {
 }
 
 /** In the zone that was asked for: the one that is being typed is none yet. */
-function Runs({ foreseen: { runs, leftOut, zone } }: { foreseen: Foreseen }) {
+function Runs({ foreseen: { runs, leftOut, noTerm, zone } }: { foreseen: Foreseen }) {
   const t = useTranslations("reports.next");
   const locale = useKnownLocale();
   const own = useZone();
   const weekday = useDayWords();
-  if (runs.length === 0) return <p className="text-sm text-warn">{t("none")}</p>;
+  if (runs.length === 0) return <p className="text-sm text-warn">{noTerm ? t("noTerm") : t("none")}</p>;
   return (
     <>
       <ol className="space-y-1.5">

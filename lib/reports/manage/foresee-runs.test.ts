@@ -40,6 +40,15 @@ describe("what the editor foresees", () => {
     expect(runs.slice(0, 3).map(({ day, time }) => `${day} ${time}`)).toEqual(["2026-03-28 02:30", "2026-03-29 03:30", "2026-03-30 02:30"]);
   });
 
+  it("says that no term is coming, and not that the end has passed, where a run goes by terms", () => {
+    const after = (weeks: number, more: Partial<Timing> = {}) =>
+      foresee({ rule: { every: "term", event: "start", weeks, at: "07:30" }, ...more });
+    expect(after(2)).toMatchObject({ runs: [], noTerm: true });
+    expect(after(3)).toMatchObject({ runs: [{ day: "2026-03-23" }], noTerm: false });
+    expect(after(3, { endsOn: "2026-03-20" })).toMatchObject({ runs: [], noTerm: false });
+    expect(foresee({ ...weekdays, endsOn: "2026-03-01" })).toMatchObject({ runs: [], noTerm: false });
+  });
+
   it("names the holidays that are left out, and counts days outside of terms", () => {
     const skipped = foresee({ ...weekdays, holidays: "skip", inTermOnly: true, endsOn: "2026-04-03" });
     expect(skipped.runs.map(({ day }) => day)).toEqual(["2026-03-24", "2026-03-25", "2026-03-26", "2026-03-27"]);

@@ -1,6 +1,7 @@
 import { localDay, localTime } from "@/lib/platform/clock";
 import type { Calendar } from "../schedules/calendar";
 import { nextOccurrences, occurrences } from "../schedules/occurrences";
+import { termEventDays } from "../schedules/term-event-days";
 import type { Timing } from "../timing-shape";
 import type { Holiday } from "./holidays";
 import type { Foreseen } from "./schedule-shapes";
@@ -56,5 +57,8 @@ export function foreseeRuns(timing: Timing, calendar: Calendar, holidays: readon
         .map(named),
       outsideTerms: missing.filter(isOutside).length,
     },
+    noTerm: due.length === 0 && timing.rule.every === "term" && !hasComing(termEventDays(timing.rule, calendar), dayOf(now)),
   };
 }
+
+const hasComing = (days: ReadonlySet<string>, today: string): boolean => [...days].some((on) => on > today);

@@ -139,6 +139,8 @@ export const foreseenSchema = z.object({
     }),
   ),
   leftOut: z.object({ holidays: z.array(z.object({ day, holiday: z.string() })), outsideTerms: z.number() }),
+  /** It goes by an event of terms, and no term that is known of has it still before it. */
+  noTerm: z.boolean(),
 });
 export type Foreseen = z.infer<typeof foreseenSchema>;
 
