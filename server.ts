@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { auditJobs } from "@/lib/access/audit/audit-jobs";
@@ -243,7 +243,8 @@ async function startWeb(
     });
   });
   http.setTimeout(longestSilence);
-  const io = attachLive(http, services, hub, { refusals });
+  const admitStranger = (request: IncomingMessage) => limit.admitStranger(clientAddress(request, config.trustedProxies));
+  const io = attachLive(http, services, hub, { refusals, admitStranger });
   gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
   gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {

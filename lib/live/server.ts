@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { type DefaultEventsMap, Server } from "socket.io";
 import type { AccessServices } from "@/lib/access/access-services";
 import { userOf } from "@/lib/access/authenticate";
@@ -18,8 +18,13 @@ type LiveServices = Pick<AccessServices, "nextAuthSecret" | "sessions"> & {
   /** Without it nobody is told of what they have not read. */
   unread?: UnreadPort;
 };
-/** `now`: wall-clock time in milliseconds. */
-type LiveOptions = { refusals: Pick<RefusalLog, "tell">; now?: () => number };
+type LiveOptions = {
+  refusals: Pick<RefusalLog, "tell">;
+  /** Whether a handshake without a session that holds may go on, by where it comes from. */
+  admitStranger: (request: IncomingMessage) => boolean;
+  /** Wall-clock time in milliseconds. */
+  now?: () => number;
+};
 type SocketData = { user: UserPrincipal };
 export type LiveServer = Server<ClientFrames, ServerFrames, DefaultEventsMap, SocketData>;
 
@@ -27,7 +32,9 @@ export type LiveServer = Server<ClientFrames, ServerFrames, DefaultEventsMap, So
 const mostOfSession = 50;
 
 /** Puts the live protocol on the HTTP server: WebSocket only, the handshake under the session's cookie. */
-export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, { refusals, now = Date.now }: LiveOptions): LiveServer {
+export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, options: LiveOptions): LiveServer {
+  const { refusals, admitStranger, now = Date.now } = options;
+  const somebody = (cookie: string | undefined) => userOf(services, cookie ?? null);
   const io: LiveServer = new Server(http, {
     path: "/live",
     transports: ["websocket"],
@@ -39,8 +46,21 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
     // A dead connection is known as such within twenty seconds, at both ends.
     pingInterval: 10_000,
     pingTimeout: 10_000,
-    allowRequest: (request, decide) =>
-      decide(null, isFromOwnPage(request.headers.origin, request.headers.host, services.config.nextAuthUrl)),
+    allowRequest: (request, decide) => {
+      const { origin, host, cookie } = request.headers;
+      if (!isFromOwnPage(origin, host, services.config.nextAuthUrl)) return decide(null, false);
+      if (cookie === undefined) return decide(null, admitStranger(request));
+      // Until it is decided nobody else hears that the line broke, and an error that nobody hears ends the process.
+      const { socket } = request;
+      socket.on("error", ignore);
+      // A campus behind one address may come back at once after a restart: its sessions are no strangers.
+      somebody(cookie)
+        .then(
+          (user) => decide(null, user !== null || admitStranger(request)),
+          () => decide(null, true), // who it is cannot be looked up just now: it is asked again, and told so
+        )
+        .finally(() => socket.off("error", ignore));
+    },
   });
   const guard = new AccessGuard(services.sessions, (error) => logger.warn({ error }, "live access"));
   const teller = services.unread === undefined ? null : new UnreadTeller(services.unread, (error) => logger.warn({ error }, "unread"));
@@ -53,7 +73,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
   };
 
   io.use((socket, next) => {
-    userOf(services, socket.handshake.headers.cookie ?? null)
+    somebody(socket.handshake.headers.cookie)
       .then((user) => {
         if (user === null) return next(new Error("unauthenticated"));
         if ((open.get(user.sessionId) ?? 0) >= mostOfSession) return next(new Error("too-many-requests"));
@@ -78,6 +98,8 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, {
   });
   return io;
 }
+
+const ignore = () => undefined;
 
 /** What names no origin is no browser: there the cookie alone decides. */
 const isFromOwnPage = (origin: string | undefined, host: string | undefined, configured: string | null): boolean =>

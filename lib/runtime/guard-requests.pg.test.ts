@@ -203,4 +203,35 @@ describe("what no request gets past", () => {
     // Pages and files are not counted.
     expect((await ask("/", { headers: { cookie: busy } })).status).toBe(200);
   });
+
+  /** A WebSocket's handshake, and whether it is taken. */
+  const shakeHands = (headers: Record<string, string>) =>
+    new Promise<boolean>((resolve, reject) => {
+      const key = { "sec-websocket-version": "13", "sec-websocket-key": Buffer.alloc(16).toString("base64") };
+      const upgrade = { connection: "Upgrade", upgrade: "websocket", ...key };
+      const sending = open(new URL("/live/?EIO=4&transport=websocket", server.url), { headers: { ...upgrade, ...headers } });
+      sending.on("upgrade", (_, socket) => {
+        socket.destroy();
+        resolve(true);
+      });
+      sending.on("response", (response) => {
+        response.resume();
+        resolve(false);
+      });
+      sending.on("error", reject);
+      sending.end();
+    });
+
+  it("nobody's handshakes are bounded by the address that they come from, and a session's are not", async () => {
+    const cookie = await signIn();
+    let taken = 0;
+    // The proxy that an address is taken from is none of ours here: what a client writes there is nothing.
+    while ((await shakeHands({ "x-forwarded-for": `10.0.0.${taken % 250}` })) && taken < 30 * perSecond) taken += 1;
+    expect(taken).toBeLessThanOrEqual(20 * perSecond);
+    const forged = { cookie: "__Secure-next-auth.session-token=forged" };
+    let refused = !(await shakeHands(forged));
+    for (let again = 0; !refused && again < 10 * perSecond; again += 1) refused = !(await shakeHands(forged));
+    expect(refused).toBe(true);
+    for (let time = 0; time < 3; time += 1) expect(await shakeHands({ cookie })).toBe(true);
+  });
 });

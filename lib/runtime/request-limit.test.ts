@@ -46,6 +46,18 @@ describe("how often somebody may ask", () => {
     expect(refused(limit, {}, "10.0.0.8")).toBeNull();
   });
 
+  it("handshakes of nobody are counted with all else that their address asks for", async () => {
+    let now = 0;
+    const limit = limitOf(() => now);
+    await spend(limit, {}, "10.0.0.1", 20, 401);
+    const taken = () => Array.from({ length: 40 }, () => limit.admitStranger("10.0.0.1")).filter(Boolean).length;
+    expect(taken()).toBe(30);
+    expect(refused(limit, {}, "10.0.0.1")).toMatchObject({ code: "too-many-requests" });
+    expect(limit.admitStranger("10.0.0.2")).toBe(true);
+    now = 1_000;
+    expect(taken()).toBe(5);
+  });
+
   it("a session that ended counts by its address again", async () => {
     const limit = limitOf(() => 0);
     await spend(limit, cookie("a"), "10.0.0.1", 1);

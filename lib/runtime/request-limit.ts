@@ -34,6 +34,14 @@ export class RequestLimit {
     this.known = new LRUCache({ max: 10_000, ttl: knownFor, perf: { now } });
   }
 
+  /** Takes the handshake of a socket that nobody's session comes with. False: this address has asked too often, for whatever. */
+  admitStranger(address: string): boolean {
+    const name = `address ${address}`;
+    if (this.buckets.wait(name, this.perSecond) > 0) return false;
+    this.buckets.charge(name, this.perSecond, 1);
+    return true;
+  }
+
   /** Takes one request. Throws too-many-requests. */
   admit(headers: IncomingHttpHeaders, address: string): Asker {
     const token = tokenOf(headers);

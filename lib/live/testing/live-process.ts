@@ -42,6 +42,7 @@ export class LiveProcess {
     const services = { nextAuthSecret: secret, sessions, config: { nextAuthUrl: null }, ...(unread === undefined ? {} : { unread }) };
     const io = attachLive(http, services, hub, {
       refusals: { tell: (refusal) => refused.push(refusal) },
+      admitStranger: () => true,
       now: () => now().getTime(),
     });
     http.listen(0, "127.0.0.1");
