@@ -46,7 +46,7 @@ describe("bellwether backup and restore", () => {
   });
 
   it("backs up beside the running server, says what it holds, and that the key is to be kept elsewhere", async () => {
-    await expect.poll(() => readKpi(server, key, query)).toMatchObject({ value: 0.5 });
+    await expect.poll(() => readKpi(server, key, query), { timeout: 20_000 }).toMatchObject({ value: 0.5 });
     expect(await runCommand(server.settings, "backup", backup())).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^\d+ rows of \d+ tables as of \S+Z, position \d+: \d+ bytes\n$/),

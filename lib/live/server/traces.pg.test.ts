@@ -69,13 +69,16 @@ describe("traces from ingest to socket", () => {
     await ingest.submit([roll]);
     await viewer.until(() => viewer.shown(view)?.value === 1);
     await expect
-      .poll(async () => {
-        for (const tracer of tracers) await tracer.stop(); // sends what waits
-        const ended = receiver.spans.filter(({ name }) => name === "bellwether deliver").map(({ traceId }) => traceId);
-        return ended
-          .map((id) => receiver.spans.filter(({ traceId }) => traceId === id).map(({ name }) => name))
-          .some((names) => steps.every((one) => names.includes(one)));
-      })
+      .poll(
+        async () => {
+          for (const tracer of tracers) await tracer.stop(); // sends what waits
+          const ended = receiver.spans.filter(({ name }) => name === "bellwether deliver").map(({ traceId }) => traceId);
+          return ended
+            .map((id) => receiver.spans.filter(({ traceId }) => traceId === id).map(({ name }) => name))
+            .some((names) => steps.every((one) => names.includes(one)));
+        },
+        { timeout: 20_000 },
+      )
       .toBe(true);
     const last = receiver.spans.findLast(({ name }) => name === "bellwether deliver");
     const trace = steps.map((name) => receiver.spans.find((span) => span.traceId === last?.traceId && span.name === name));
