@@ -31,7 +31,7 @@ export function register(program: Command): void {
         const { jobs, ofFlink, settled, follows, savepoint } = await status(options);
         for (const job of jobs) process.stdout.write(`${job.id} ${job.status} since ${job.startedAt}\n`);
         if (jobs.length === 0) process.stdout.write(`no job runs${savepoint === null ? "" : `; it was stopped with ${savepoint}`}\n`);
-        const state = settled ? "hold all that facts hold" : follows ? "are at most five seconds behind" : "are settling";
+        const state = settled ? "hold all that facts hold" : follows ? "are at most fifteen seconds behind" : "are settling";
         process.stdout.write(ofFlink ? `cells are Flink's and ${state}\n` : "cells are the aggregator's\n");
         if (jobs.length === 0 || !follows) process.exitCode = 1;
       }),

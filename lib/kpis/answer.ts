@@ -82,7 +82,7 @@ export const kpiAnswerSchema = z.object({
     position: z.string(),
     processedThrough: z.nullable(z.string()),
     sources: z.array(z.object({ source: z.string(), eventTime: z.string(), lagSeconds: z.number() })),
-    /** There while cells are more than five seconds behind facts: the figure holds less than was processed, or students and sums of two moments. */
+    /** There while cells are more than fifteen seconds behind facts: the figure holds less than was processed, or students and sums of two moments. */
     settling: z.optional(z.literal(true)),
   }),
   groups: z.optional(z.array(kpiGroupSchema)),

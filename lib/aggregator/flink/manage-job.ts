@@ -64,7 +64,7 @@ export type JobStatus = {
   jobs: JobState[];
   /** Whether cells are Flink's at all. */
   ofFlink: boolean;
-  /** Whether they hold all that facts hold now, which under a steady flow they never do; whether they are at most five seconds behind. */
+  /** Whether they hold all that facts hold now, which under a steady flow they never do; whether they are at most fifteen seconds behind. */
   settled: boolean;
   follows: boolean;
   savepoint: string | null;

@@ -56,7 +56,7 @@ export function watchDatabase(database: Database): void {
     });
   told("bellwether_database_up", "1 while the database answers", (state) => (state === null ? 0 : 1));
   told("bellwether_log_backlog_events", "Events in the log that the aggregator has not applied yet", (state) => state?.backlog ?? null);
-  told("bellwether_cells_settled", "1 while cells are at most five seconds behind facts", (state) => state?.settled ?? null);
+  told("bellwether_cells_settled", "1 while cells are at most fifteen seconds behind facts", (state) => state?.settled ?? null);
   told("bellwether_quarantine_open", "Rejected events that wait for a replay", (state) => state?.quarantine ?? null);
   told("bellwether_verification_differ", "Cells that differed from the log in the last verification", (state) => state?.differ ?? null);
   told(

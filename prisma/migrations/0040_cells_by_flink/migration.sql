@@ -62,10 +62,10 @@ BEGIN
 END
 $$;
 
--- Whether cells are at most five seconds behind facts, which is what an answer says.
+-- Whether cells are at most fifteen seconds behind facts, which is what an answer says.
 CREATE FUNCTION warehouse.cells_follow() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  RETURN warehouse.cells_settled() OR EXISTS (SELECT FROM log.cell_moment WHERE through > now() - interval '5 seconds');
+  RETURN warehouse.cells_settled() OR EXISTS (SELECT FROM log.cell_moment WHERE through > now() - interval '15 seconds');
 END
 $$;
 
