@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RawRecord } from "@/lib/event-log/kafka/tail";
 import { type CellTable, type Family, families } from "../families";
-import { isOfFlink } from "./compile-job";
+import { isOfFlink } from "./compile-cells";
 
 /** A cell as it is from now on; null: nothing is in it any more. Key and value stay the text that Flink wrote, so that sums keep their digits. */
 export type CellRecord = { offset: bigint } & ({ table: string; key: string; value: string | null } | { table: null });
