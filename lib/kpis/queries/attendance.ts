@@ -171,7 +171,7 @@ const expectedFacts = (weighing: Weighing) => `(SELECT * FROM warehouse.fact_att
  * those of meetings in the groups concerned: small groups have few.
  */
 function countFacts(asked: Asked, rows: readonly Row[]): Promise<Map<string, number>> {
-  const { groupings, weighing } = asked;
+  const { request, groupings, weighing } = asked;
   const column: Partial<Record<Grouping, string>> = {
     date: "m.held_on",
     week: "m.held_on - (extract(isodow FROM m.held_on)::int - 1)",
@@ -180,13 +180,16 @@ function countFacts(asked: Asked, rows: readonly Row[]): Promise<Map<string, num
     section: "m.section_key",
   };
   const concerned = (parameters: Parameters) => {
-    if (rows.some((row) => row.total === 1)) return [];
-    const list = groupings.flatMap((grouping, index) => {
+    const ofGroups = rows.some((row) => row.total === 1) ? [] : groupings;
+    const list = ofGroups.flatMap((grouping, index) => {
       const sql = column[grouping];
       const keys = [...new Set(rows.map((row) => row[index === 0 ? "g1" : "g2"]))];
       const type = isTime(grouping) ? "date" : "int";
       return sql === undefined ? [] : [`${sql} = ANY(${parameters.add(keys)}::${type}[])`];
     });
+    // The marks of a few days are found by their meetings, and not among those of all terms.
+    if (request.from !== undefined) list.push(`m.held_on >= ${parameters.add(request.from)}::date`);
+    if (request.to !== undefined) list.push(`m.held_on <= ${parameters.add(request.to)}::date`);
     if (list.length === 0) return [];
     return [
       `f.meeting_key IN (SELECT m.meeting_key FROM warehouse.dim_meeting m
