@@ -528,5 +528,6 @@ export const innerDoors: readonly Inner[] = [
   { door: "job audit-anchor", because: "Writes the audit's head into a file beside the database: a number and a hash." },
   { door: "job nightly-audit-verification", because: "Reads the audit as the owner; what it finds is told by the audit's own doors." },
   { door: "job nightly-tidying", because: "Deletes what is kept no longer by the policy; counts are all that it says, in the audit." },
+  { door: "job nightly-shortening", because: "Takes days off the log that the policy keeps no longer; shows nothing to anybody." },
   { door: "job recomputation", because: "Computes cells anew as the owner, as the aggregator does." },
 ];
