@@ -33,7 +33,7 @@ import { measureViewers } from "./viewers";
  * - Offered load is open-loop, and waiting counts from when an event was due, not from when it could be sent.
  * - One run on a machine that does other things as well says little: repeat it, and compare like with like.
  *
- * What each section does is said at its measurement. docs/BENCHMARKS.md has the figures.
+ * What each section does is said at its measurement. docs/PERFORMANCE.md has the figures.
  */
 const measurements: Readonly<Record<string, Measurement>> = {
   boot: measureBoot,

@@ -4,7 +4,7 @@ import type { Response } from "@playwright/test";
 import { z } from "zod";
 import { expect, settled, test } from "./harness/test";
 
-/** What readers wait for before they see anything is for what they see (docs/BENCHMARKS.md). */
+/** What readers wait for before they see anything is for what they see (docs/PERFORMANCE.md). */
 const most = 250_000;
 
 /** Texts that only these hold, however they are made smaller. */
