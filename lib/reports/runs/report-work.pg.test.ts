@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { withTransaction } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { mailLease } from "@/lib/platform/mail/mail-times";
+import { inOwnWord } from "@/lib/platform/mail/own-words";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import type { Deliver } from "../ports";
 import type { Recipient } from "../recipients-shape";
@@ -204,7 +205,7 @@ describe("what cannot be read fails by itself, is told, and holds up no other", 
     const one = process({ deliveries: 1 });
     await one.turn();
     expect(await statesOf(db.database, id)).toEqual({ eng: "sent", arts: "failed" });
-    expect(one.told).toMatchObject([[{ owner }, { failed: 1, recipients: 2, causes }]]);
+    expect(one.told).toMatchObject([[{ owner }, { failed: 1, recipients: 2, causes: [{ message: inOwnWord("unreadable"), facts: {} }] }]]);
     expect(one.errors).toMatchObject([{ code: "internal", facts: { delivery: expect.any(String) } }]);
   });
 
