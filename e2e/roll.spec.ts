@@ -18,8 +18,11 @@ const counts = (page: Page, name: string): Locator =>
 /** What is counted here is not what the other tests sent: a cancelled meeting counts nowhere. */
 async function cancelMeeting(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Cancel the meeting" }).click();
+  // The screen shows it at once; the next test counts what the log has.
+  const taken = page.waitForResponse((answer) => answer.request().method() !== "GET" && answer.url().includes("/api/internal/meetings"));
   await page.getByRole("group", { name: "Cancel the meeting" }).getByRole("button", { name: "Cancel the meeting" }).click();
   await expect(sheetOf(page)).toHaveCount(0);
+  expect((await taken).ok()).toBe(true);
 }
 
 /** A meeting of today at a time of its own, made on the screen. */
