@@ -2,14 +2,19 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that start the product itself, and properties that follow it through many events: the longest, the longest first. */
 const longest = [
-  "lib/runtime/sigkill.pg.test.ts",
   "app/access-matrix.pg.test.ts",
-  "lib/live/server/exact.pg.test.ts",
+  "lib/kpis/releases/attacker.pg.test.ts",
+  "lib/runtime/sigkill.pg.test.ts",
   "cli/commands.pg.test.ts",
   "lib/kpis/as-of.pg.test.ts",
-  "lib/runtime/lifecycle.pg.test.ts",
-  "lib/event-log/kafka/crash.pg.test.ts",
+  "lib/aggregator/checkpoint/shorten-log.pg.test.ts",
+  "chaos/chaos.pg.test.ts",
   "lib/event-log/kafka/conformance.pg.test.ts",
+  "app/without-filter.pg.test.ts",
+  "lib/runtime/lifecycle.pg.test.ts",
+  "lib/live/server/exact.pg.test.ts",
+  "lib/backup/backup.pg.test.ts",
+  "lib/event-log/kafka/crash.pg.test.ts",
 ];
 
 /** Begins with what takes longest, so that at the end no worker waits for another. */
