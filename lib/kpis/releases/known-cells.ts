@@ -37,14 +37,12 @@ export async function readKnown(
   });
 }
 
-/** Which of the changes are of a cell. */
+/** Which of the changes are of a cell: found by leaf and week, for there are as many cells as places times weeks. */
 function inPlaces(touches: readonly Touch[]): (cell: Pick<PlacedCell, "members" | "place">) => Touch[] {
   const byLeaf = Map.groupBy(touches, ({ leaf }) => leaf);
-  const byWeek = Map.groupBy(touches, ({ week }) => week);
+  const byLeafAndWeek = new Map([...byLeaf].map(([leaf, of]) => [leaf, Map.groupBy(of, ({ week }) => week)]));
   return ({ members, place: { days } }) =>
-    days.from === null
-      ? [...members].flatMap((leaf) => byLeaf.get(leaf) ?? [])
-      : (byWeek.get(days.from) ?? []).filter(({ leaf }) => members.has(leaf));
+    [...members].flatMap((leaf) => (days.from === null ? byLeaf.get(leaf) : byLeafAndWeek.get(leaf)?.get(days.from)) ?? []);
 }
 
 /** Leaves of ripe cells that can be subtracted from: since the earliest of them. */

@@ -22,14 +22,6 @@ const figuresSchema = z.object({
   scales: z.array(z.object({ scale: z.string(), n: z.number(), value: z.number().nullable(), measures })).optional(),
 });
 
-const releaseSchema = z.object({
-  cell: z.string(),
-  position: z.string().transform(BigInt),
-  hidden: z.boolean(),
-  ripe: z.boolean(),
-  figures: figuresSchema.nullable(),
-});
-
 /** The last that was given of a cell. `figures`: null where they were not asked for. */
 export type Release = { cell: string; position: bigint; hidden: boolean; ripe: boolean; figures: ResultCell | null };
 
@@ -69,15 +61,18 @@ export async function loadReleases(
 ): Promise<Release[]> {
   const time = weeks === null ? `(week IS NULL ${inside === null ? "OR true" : "OR place = ANY($5)"})` : "week = ANY($5::date[])";
   const among = weeks === null ? inside : weeks;
-  const rows = await client.query({
+  const rows = await client.query<HeadRow>({
     name: `releases ${time}`,
     text: `SELECT DISTINCT ON (cell) cell, position::text AS position, hidden, ripe_for >= $3 AS ripe,
        CASE WHEN cell = ANY($4) OR (week IS NULL AND (place LIKE '["section",%' OR place LIKE '["program",%')) THEN figures END AS figures
      FROM app.release WHERE question = $1 AND ($2::bigint IS NULL OR position <= $2) AND ${time} ORDER BY cell, position DESC`,
     values: [question, upTo?.toString() ?? null, threshold, [...named], ...(among === null ? [] : [[...among]])],
   });
-  return rows.rows.map((row) => toRelease(releaseSchema.parse(row)));
+  return rows.rows.map(toRelease);
 }
+
+/** As the columns have it; there may be as many as places times weeks, of which few come with figures. */
+type HeadRow = { cell: string; position: string; hidden: boolean; ripe: boolean; figures: unknown };
 
 /** As of when other questions were last answered of cells, with their numbers. */
 export async function loadBeside(
@@ -97,11 +92,19 @@ export async function loadBeside(
   return new Map([...Map.groupBy(rows.rows, ({ cell }) => cell)].map(([cell, all]) => [cell, all.map(({ position }) => BigInt(position))]));
 }
 
-function toRelease({ figures, ...release }: z.infer<typeof releaseSchema>): Release {
-  if (figures === null) return { ...release, figures };
-  const { weighed, parts, scale, scales, ...rest } = figures;
-  const given = { ...rest, ...(weighed === undefined ? {} : { weighed }), ...(scale === undefined ? {} : { scale }) };
-  return { ...release, figures: { ...given, ...(parts === undefined ? {} : { parts }), ...(scales === undefined ? {} : { scales }) } };
+function toRelease({ figures, position, ...head }: HeadRow): Release {
+  return { ...head, position: BigInt(position), figures: figures === null ? null : readFigures(figures) };
+}
+
+function readFigures(kept: unknown): ResultCell {
+  const { weighed, parts, scale, scales, ...rest } = figuresSchema.parse(kept);
+  return {
+    ...rest,
+    ...(weighed === undefined ? {} : { weighed }),
+    ...(parts === undefined ? {} : { parts }),
+    ...(scale === undefined ? {} : { scale }),
+    ...(scales === undefined ? {} : { scales }),
+  };
 }
 
 /**
