@@ -56,7 +56,8 @@ test("SCOPE-1: a grant that is revoked takes the numbers off the open page, and 
   await signInByLink(page, await makeDean(world, email));
   await expect(headline(page, "attendance-rate")).toHaveText(attendanceOf(ofDean(await rolls())).shown);
   await settled(page);
-  expect(figuresIn(frames)).not.toEqual([]);
+  // The first figures come with the page, and those of the socket after them.
+  await expect.poll(() => figuresIn(frames)).not.toEqual([]);
   const admin = await signIn("admin");
   await settled(admin);
 
