@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { answerSchema } from "@/lib/runtime/testing/client";
 import { chance } from "@/lib/simulator/random";
 import type { Cluster } from "./cluster";
 import type { NodeProcess } from "./node-process";
@@ -73,8 +74,8 @@ async function poison(cluster: Cluster, _: Dice, key: string): Promise<string> {
         body,
         signal: AbortSignal.timeout(15_000),
       });
-      const { accepted = 0 } = answer.status === 200 ? ((await answer.json()) as { accepted?: number }) : {};
-      if (accepted > 0) throw new Error(`poison was accepted: ${body.slice(0, 80)}`);
+      const taken = answer.status === 200 ? answerSchema.parse(await answer.json()).accepted : 0;
+      if (taken > 0) throw new Error(`poison was accepted: ${body.slice(0, 80)}`);
       if (answer.status >= 500 && answer.status !== 503) throw new Error(`poison was answered ${answer.status}: ${body.slice(0, 80)}`);
       return answer.status;
     }),
