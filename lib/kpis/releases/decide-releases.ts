@@ -104,8 +104,10 @@ function tells(partition: readonly Known[], decisions: ReadonlyMap<string, Decis
     ({ name, changed, ripe, shown }) => shown && decisions.get(name) !== "new" && changed !== null && (ripe || changed.size > 0),
   );
   if (behind.length === 0) return false;
-  // Due, and held back for what is beneath it.
-  if (behind.some(({ changed, ripe }) => ripe || (changed?.size ?? 0) >= threshold)) return true;
+  const isDue = ({ changed, ripe }: Known) => ripe || (changed?.size ?? 0) >= threshold;
+  // Due, and held back for what is beneath it. What is no block any more is held back for ever, and holds up nothing by itself.
+  if (behind.some((part) => part.fit && isDue(part))) return true;
+  if (behind.length > 1 && behind.some(isDue)) return false;
   const together = new Set(behind.flatMap(({ changed }) => [...(changed ?? [])]));
   return behind.length === 1 || together.size < threshold;
 }
