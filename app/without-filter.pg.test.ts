@@ -13,7 +13,7 @@ import { askOf } from "@/lib/kpis/compute-kpi";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { readContext } from "@/lib/kpis/read-context";
 import { readPolicy, readPolicyVersions } from "@/lib/kpis/read-policy";
-import { figuresOfPlaces } from "@/lib/kpis/releases/figures-of-places";
+import { figuresOfLeaves } from "@/lib/kpis/releases/ground";
 import { unitsOf } from "@/lib/kpis/targets";
 import type { Database } from "@/lib/platform/database";
 import { useTestDatabase } from "@/lib/platform/testing/database";
@@ -213,7 +213,7 @@ describe("the database's own guard, the application's filter taken out", () => {
         for (const query of asked.filter((one) => one === "" || fits(one))) {
           // What was released once is given again: so each is asked as the first.
           const ask = async (database: Database) => {
-            await own().owner.query("TRUNCATE app.release, app.release_ground");
+            await own().owner.query("TRUNCATE app.released_leaf");
             return answered(kpi(database, who, `${id}${query}`));
           };
           const [found, filtered] = [await ask(bare), await ask(own())];
@@ -346,12 +346,10 @@ describe("the database's own guard, the application's filter taken out", () => {
       departments: (read) => listDepartments(read, false),
       taught: (read) => listTaughtSections(read, "t1"),
       "a roll's meetings": (read) => getSectionRoll(read, "s-else", 0.25),
-      "figures of a subtree": async (read) => {
+      "figures of leaves": async (read) => {
         const request = { kpi: "attendance-rate", term: "t1" } as const;
-        const cell = { name: "else", place: { level: "subtree", node: "u-else", days: { from: null, to: null } } } as const;
-        const found = await figuresOfPlaces(read, askOf(read, "en"), request, await readContext(read, request, today), [cell]);
-        expect(counts(found.get("else")).filter((count) => count !== 0)).toEqual([]);
-        return [...found];
+        const weeks = await figuresOfLeaves(askOf(read, "en"), request, await readContext(read, request, today));
+        return [...weeks].map(([week, sections]) => [week, [...sections]]);
       },
       "a target's units": (read) => unitsOf(read, { kpi: "attendance-rate", section: "s-else" }),
       "what a section hangs on": (read) => lineAbove(read, { kind: "sections", id: "s-else" }, false),

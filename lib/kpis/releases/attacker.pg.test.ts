@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { withTransaction } from "@/lib/platform/database";
 import { isBellwetherError } from "@/lib/platform/errors";
@@ -9,12 +8,12 @@ import type { KpiAnswer } from "../answer";
 import { parseKpiRequest } from "../answer-request";
 import type { KpiRequest } from "../request";
 import { Institution } from "../testing/institution";
-import { type CellPlace, cellName } from "./cell";
 import { dropSuperseded } from "./drop-superseded";
-import { questionOf } from "./release-store";
-import { AttackedCampus, type Enrolment, type Grade, letters, pointsOf, term } from "./testing/attacked-campus";
+import { questionOf } from "./ledger-store";
+import { AttackedCampus, type Enrolment, type Grade, letters, pointsOf, term, weeks } from "./testing/attacked-campus";
 import {
   type Cell,
+  type CellPlace,
   countsOf,
   type Dating,
   enrolmentParts,
@@ -23,10 +22,10 @@ import {
   leavesOf,
   plus,
   readAnswer,
+  type Seen,
   type Standing,
   standingSum,
   sumOf,
-  weekDays,
   weeksOf,
 } from "./testing/attacker";
 import { boundsOf } from "./testing/bounds";
@@ -176,21 +175,23 @@ function secretsOf(campus: AttackedCampus, truths: readonly Truth[], shown: read
   return secrets;
 }
 
-/** What figures that were given say of the unknowns. */
+/** What figures that were given say of the unknowns. `round`: the one that all of it is of, -1 where it is of several. */
 function equationsOf(given: readonly Given[], campus: AttackedCampus): Equation[] {
-  return given.flatMap(({ kpi, place, round, counts }): Equation[] => {
-    const leaves = leavesOf(place, campus, kpi === "dropout-rate");
+  return given.flatMap(({ kpi, place, of, counts }): Equation[] => {
+    const rounds = new Set(of.map(({ round }) => round));
+    const [only = -1] = rounds;
+    const round = rounds.size === 1 ? only : -1;
     const equation = (system: string, parts: readonly (string | number)[], value: number): Equation => ({
       system,
       round,
-      sum: sumOf(leaves, parts, round),
+      sum: plus(...of.map((seen) => sumOf([seen.leaf], seen.week === null ? parts : [seen.week], seen.round))),
       value,
     });
-    const sections = campus.sections.filter(({ id }) => leaves.includes(id));
+    const sectionsIn = (leaf: string) => campus.sections.filter(({ id }) => id === leaf);
     const standing = (weigh: (one: Standing) => number, value: number): Equation => ({
       system: "standing",
       round,
-      sum: standingSum(sections, round, weigh),
+      sum: plus(...of.map((seen) => standingSum(sectionsIn(seen.leaf), seen.round, weigh))),
       value,
     });
     const isAsked = (letter: string) => place.letter === undefined || place.letter === letter;
@@ -204,7 +205,7 @@ function equationsOf(given: readonly Given[], campus: AttackedCampus): Equation[
         return [
           equation(
             "attendance",
-            weeksOf(place),
+            [],
             [...counts.values()].reduce((sum, count) => sum + count, 0),
           ),
         ];
@@ -215,8 +216,6 @@ function equationsOf(given: readonly Given[], campus: AttackedCampus): Equation[
         return [...letters.filter(isAsked).map((letter) => standing(holds(letter), counts.get(letter) ?? 0)), ...sumsOfPoints(isAsked)];
       case "mean-grade-points":
         return sumsOfPoints(isAsked);
-      case "engagement-rate": // everybody who left had left by then
-        return [standing(isOneOf(["kept", "low"]), counts.get("enrolled") ?? 0)];
       case "dropout-rate":
         return [
           equation("dropout", ["left"], counts.get("dropouts") ?? 0),
@@ -241,27 +240,14 @@ function learn(equations: readonly Equation[]): Map<string, RowSpace> {
 const solved = (systems: ReadonlyMap<string, RowSpace>, secrets: readonly Secret[]) =>
   secrets.filter(({ system, sum }) => systems.get(system)?.has(sum) === true).map(({ name }) => name);
 
-type Released = Omit<Given, "kpi">;
-
-/** Every choice of one release for each week, and what they add up to; a week of which nothing was ever released adds nothing. */
-function sumsOf(weeks: readonly (readonly Released[])[]): { of: Released[]; counts: Map<string, number> }[] {
-  return weeks.reduce<{ of: Released[]; counts: Map<string, number> }[]>(
-    (sums, week) =>
-      week.length === 0
-        ? sums
-        : sums.flatMap(({ of, counts }) => week.map((one) => ({ of: [...of, one], counts: plus(counts, one.counts) }))),
-    [{ of: [], counts: new Map() }],
-  );
-}
+type Kept = { whole: Pick<Cell, "measures">; byLetter?: Readonly<Record<string, Pick<Cell, "measures">>> };
 
 /** A mean is what a distribution tells without its letters. */
-function measuresOf({ measures }: Cell, kpi: string): Cell["measures"] {
-  if (kpi !== "mean-grade-points") return measures;
-  const { letters: _, ...sums } = measures ?? {};
-  return sums;
+function countsGiven(cell: Pick<Cell, "measures">, isMean: boolean): Map<string, number> {
+  return new Map([...countsOf(cell)].filter(([name, count]) => count !== 0 && !(isMean && letters.some((letter) => letter === name))));
 }
 
-const withoutZeros = (counts: ReadonlyMap<string, number>) => new Map([...counts].filter(([, count]) => count !== 0));
+const weekIn = (time: string): number | null => (time === "term" ? null : weeks.findIndex((week) => week === time));
 
 /** Who asks everything in each round, and who asks a little in each, so that parts are asked about long after their sums. */
 const askers = [
@@ -296,44 +282,52 @@ describe.each(askers)("an attacker who reads $asker", ({ seed, asks }) => {
     }
   };
 
-  /** As of which round a cell that the viewer was given is: the attacker is taken to know, and of a range to know its weeks. */
+  /** Leaves and times that a place is made of. */
+  const everySpot = (kpi: string, place: CellPlace) => {
+    const times = kpi === "attendance-rate" ? weeksOf(place).map((week) => weeks[week] ?? "") : ["term"];
+    return leavesOf(place, campus, kpi === "dropout-rate").flatMap((leaf) => times.map((time) => ({ leaf, time })));
+  };
+  const exactly = (address: string, place: CellPlace, round: number) =>
+    everySpot(address.split("?")[0] ?? "", place).map(({ leaf, time }): Seen => ({ leaf, week: weekIn(time), round }));
+
+  /** As of which round each leaf was told, which the attacker is taken to know. */
   const readRounds = async () => {
-    const rows = await test.database.owner.query<{ question: string; cell: string; position: string; figures: Cell }>(
-      "SELECT question, cell, position, figures FROM app.release ORDER BY position DESC",
+    const rows = await test.database.owner.query<{
+      question: string;
+      time: string;
+      section: string;
+      program: string;
+      position: string;
+      figures: Kept;
+    }>(
+      `SELECT DISTINCT ON (question, time, released.leaf) question, time, section.id AS section, program.id AS program, position, figures
+       FROM app.released_leaf released LEFT JOIN warehouse.dim_section section ON section_key = released.leaf
+       LEFT JOIN warehouse.dim_program program ON program_key = released.leaf
+       ORDER BY question, time, released.leaf, position DESC`,
     );
     return (address: string): Dating => {
       const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
-      const asked: KpiRequest =
-        request.kpi === "engagement-rate"
-          ? { ...request, to: "2026-04-19" }
-          : request.kpi === "mean-grade-points"
-            ? { ...request, kpi: "grade-distribution" }
-            : request;
+      const asked: KpiRequest = request.kpi === "mean-grade-points" ? { ...request, kpi: "grade-distribution" } : request;
       const question = questionOf({ kind: "institution" }, asked, term, rulesByDefault(request.kpi));
-      const released = (place: CellPlace) => {
-        const name = cellName(campus.tree(request.kpi === "dropout-rate").finest(place));
-        return rows.rows
-          .filter((row) => row.question === question && row.cell === name)
-          .map(({ position, figures }) => ({
-            place,
-            round: positions.findLastIndex((end) => end <= BigInt(position)),
-            counts: countsOf(figures),
-            figures,
-          }));
-      };
+      const heads = rows.rows
+        .filter((row) => row.question === question)
+        .map(({ section, program, ...head }) => ({ ...head, leaf: request.kpi === "dropout-rate" ? program : section }));
       return (place, cell) => {
-        const { from, to } = place.days;
-        const isRange = from !== null || to !== null;
-        const found = isRange
-          ? sumsOf(weeksOf(place).map((week) => released({ ...place, days: weekDays(week) }))).find(({ counts }) =>
-              isDeepStrictEqual(withoutZeros(counts), withoutZeros(countsOf(cell))),
-            )?.of
-          : released(place)
-              .filter(({ figures }) => isDeepStrictEqual(measuresOf(figures, request.kpi), cell.measures))
-              .slice(0, 1);
-        if (found === undefined || found.length === 0)
-          throw new Error(`${address} gave a figure that was never released: ${cellName(place)}`);
-        return found;
+        // Engagement is told in steps, of now.
+        if (request.kpi === "engagement-rate") return [];
+        const spots = everySpot(request.kpi, place);
+        const of = heads.filter((head) => spots.some(({ leaf, time }) => leaf === head.leaf && time === head.time));
+        // What was given is the sum of what was kept, and nothing else.
+        const kept = of.map(({ figures }) => (place.letter === undefined ? figures.whole : (figures.byLetter?.[place.letter] ?? {})));
+        const isMean = request.kpi === "mean-grade-points";
+        expect([address, countsGiven(cell, isMean)]).toEqual([address, plus(...kept.map((one) => countsGiven(one, isMean)))]);
+        return of.map(
+          ({ leaf, time, position }): Seen => ({
+            leaf,
+            week: weekIn(time),
+            round: positions.findLastIndex((end) => end <= BigInt(position)),
+          }),
+        );
       };
     };
   };
@@ -364,7 +358,7 @@ describe.each(askers)("an attacker who reads $asker", ({ seed, asks }) => {
         if (exact !== null)
           asAdmin.push(
             ...equationsOf(
-              readAnswer(address, exact, (place, cell) => [{ place, round, counts: countsOf(cell) }]),
+              readAnswer(address, exact, (place) => exactly(address, place, round)),
               campus,
             ),
           );

@@ -20,7 +20,9 @@ import { type KpiContext, readContext } from "../read-context";
 import { refuseUnsupported } from "../refuse-unsupported";
 import { type KpiRequest, spansTerms } from "../request";
 import { hiddenScalesOf } from "../suppress";
+import { engagementInSteps } from "./engagement-in-steps";
 import { touchFamilies } from "./families-of";
+import type { Released } from "./give-places";
 import { lastSunday, sundayUpTo } from "./last-sunday";
 import { meanOf, withStudentsInMean } from "./mean-of-letters";
 import { ofOneScale } from "./of-one-scale";
@@ -40,11 +42,12 @@ export async function computeReleased(releasing: Releasing, request: KpiRequest,
   const { read } = releasing;
   refuseUnsupported(request);
   refuseUnreleased(request);
+  const source: Source = { read, release: (asked) => releaseCells({ ...releasing, ...asked }) };
   const asked = await inOneTerm(read, request);
   const context = await readContext(read, asked ?? request, reader.today);
   const ask = askOf(read, reader.locale);
-  const given = asked === null ? nothing(await ask(request, context)) : await give(releasing, ask, asked, context);
-  const comparison = request.compare === undefined ? null : await compare(releasing, ask, asked ?? request, context, reader);
+  const given = asked === null ? nothing(await ask(request, context)) : await give(source, ask, asked, context);
+  const comparison = request.compare === undefined ? null : await compare(source, ask, asked ?? request, context, reader);
   return toAnswer(request, context, inSteps(given.result, context.policy.suppression.threshold), given.hiding, comparison);
 }
 
@@ -69,36 +72,45 @@ const nothing = (exact: KpiResult): Given => ({
   hiding: { cells: new Set([0, ...exact.groups.map((_, index) => index + 1)]), scales: () => new Set() },
 });
 
-type Given = { result: KpiResult; hiding: Hiding };
+export type Given = { result: KpiResult; hiding: Hiding };
 
-async function give(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
-  if (asked.kpi === "mean-grade-points") return giveMean(releasing, ask, asked, context);
+/** What is released of a question; null where a past is asked about before anything was. */
+export type Source = {
+  read: ScopedRead;
+  release: (asked: { ask: Ask; request: KpiRequest; context: KpiContext }) => Promise<Released | null>;
+};
+
+/** What the source tells of a question, and which of it travels without its numbers. */
+export async function give(source: Source, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+  if (asked.kpi === "mean-grade-points") return giveMean(source, ask, asked, context);
   if (asked.scale !== undefined) {
     const { scale, ...ofAll } = asked;
-    const { result, hiding } = await give(releasing, ask, ofAll, context);
+    const { result, hiding } = await give(source, ask, ofAll, context);
     return ofOneScale(scale, result, hiding);
   }
-  const definition = definitionOf(asked.kpi);
   const request = asked.kpi === "engagement-rate" ? { ...asked, to: lastSunday(context) } : asked;
   if (touchFamilies[request.kpi].length === 0) {
     return { result: await ask(request, context), hiding: { cells: new Set(), scales: () => new Set() } };
   }
-  const students = scopeLevelOf(releasing.read.scope) === "students";
+  const students = scopeLevelOf(source.read.scope) === "students";
   if (students || isNotReleased(asked)) return nothing(await ask(request, context));
   if (cumulative.has(request.kpi) && request.groupBy?.includes("week") === true)
-    return wholeOnly(await ask(request, context), await give(releasing, ask, withoutGroups(asked), context));
-  const released = await releaseCells({ ...releasing, ask: withStudentsInMean(ask), request, context });
+    return wholeOnly(await ask(request, context), await give(source, ask, withoutGroups(asked), context));
   const { threshold } = context.policy.suppression;
+  const released =
+    request.kpi === "engagement-rate"
+      ? engagementInSteps(await ask(request, context), threshold)
+      : await source.release({ ask: withStudentsInMean(ask), request, context });
   if (released !== null) {
     const { result, hidden } = released;
-    return { result, hiding: { cells: hidden, scales: hiddenScalesOf(definition, result, threshold) } };
+    return { result, hiding: { cells: hidden, scales: hiddenScalesOf(definitionOf(asked.kpi), result, threshold) } };
   }
   throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
 }
 
 /** What of the distribution is told of the same places. */
-async function giveMean(releasing: Releasing, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
-  const { result, hiding } = await give(releasing, ask, { ...asked, kpi: "grade-distribution" }, context);
+async function giveMean(source: Source, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
+  const { result, hiding } = await give(source, ask, { ...asked, kpi: "grade-distribution" }, context);
   return { result: meanOf(result), hiding };
 }
 
@@ -129,16 +141,16 @@ function wholeOnly(exact: KpiResult, { result, hiding }: Given): Given {
  * The figure of another term: of whole weeks as far as this one has come, and of what counts up to a day only once both
  * terms are over, for its days could be subtracted from each other.
  */
-async function compare(releasing: Releasing, ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
-  if (request.compare === "target") return readTarget(releasing.read, request, context, reader);
+async function compare(source: Source, ask: Ask, request: KpiRequest, context: KpiContext, reader: KpiReader): Promise<Comparison> {
+  if (request.compare === "target") return readTarget(source.read, request, context, reader);
   const beside = besideTerm(request, context);
   if (beside === null) return { label: "", value: null };
   const asked = releasedComparison(request, beside);
   if (asked === null) return { ...beside.named, value: null };
-  const other = wholeOf(await give(releasing, ask, asked, beside.context));
+  const other = wholeOf(await give(source, ask, asked, beside.context));
   if (asked.to === undefined || cumulative.has(request.kpi)) return { ...beside.named, value: other };
   const { compare: _, groupBy: __, ...figure } = request;
-  const own = wholeOf(await give(releasing, ask, { ...figure, to: lastSunday(context) }, context));
+  const own = wholeOf(await give(source, ask, { ...figure, to: lastSunday(context) }, context));
   // Whole weeks of the one and days of the other would differ by what this week has so far.
   return own === null ? { ...beside.named, value: null } : { ...beside.named, value: other, own };
 }

@@ -1,85 +1,127 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Level } from "./cell";
-import { decideReleases, type Known } from "./decide-releases";
+import { decideReleases } from "./decide-releases";
+import type { Head } from "./ledger";
+import { type CountedLeaf, floorAt } from "./suppress-tree";
+import { RowSpace } from "./testing/row-space";
 
 const threshold = 10;
+const figures = { whole: { keys: [], labels: [], value: null, n: null, measures: {} } };
+const leaf = (key: number, n: number, path = "u"): CountedLeaf => ({ key, path: path.split("/"), counts: new Map([["n", n]]) });
+const released = (...blocks: number[][]): Map<number, Head> =>
+  new Map(
+    blocks.flatMap((block) =>
+      block.map((key) => [key, { leaf: key, time: "term", position: 1n, block: block[0] ?? key, size: block.length, figures }]),
+    ),
+  );
 const students = (from: number, count: number) => new Set(Array.from({ length: count }, (_, index) => `s${from + index}`));
-const cell = (level: Level, node: string, members: number[], changed: ReadonlySet<string> | null, more: Partial<Known> = {}): Known => ({
-  name: `${level} ${node}`,
-  place: { level, node, days: { from: null, to: null } },
-  members: new Set(members),
-  changed,
-  touches: [...(changed ?? [])].map((student) => ({ leaf: members[0] ?? 0, week: null, position: 1n, students: [student] })),
-  ripe: false,
-  shown: changed !== null,
-  sinceBeside: [],
-  fit: true,
-  mayShow: true,
-  ...more,
-});
-const decided = (asked: Known[], others: Known[] = []) => Object.fromEntries(decideReleases(asked, others, threshold));
+const changed = (...of: [number, number][]) => new Map(of.map(([key, count]) => [key, students(key * 1000, count)]));
+const decide = (standing: Partial<Parameters<typeof decideReleases>[0]> & { leaves: CountedLeaf[] }) =>
+  decideReleases({ heads: new Map(), changed: new Map(), fits: () => true, ...standing }, threshold, floorAt(threshold));
 
 describe("CELL-1: decideReleases", () => {
+  it("tells everything to who knows nothing, few together with others", () => {
+    expect(decide({ leaves: [leaf(1, 30), leaf(2, 14), leaf(3, 4)] }).blocks).toEqual([[1], [2, 3]]);
+  });
+
   it.each([
-    ["nobody was given it", null, "new"],
-    ["nobody changed", 0, "kept"],
-    ["fewer than the threshold changed", 9, "kept"],
-    ["as many as the threshold changed", 10, "new"],
-  ] as const)("%s", (_, changed, decision) => {
-    expect(decided([cell("whole", "", [1, 2], changed === null ? null : students(0, changed))])).toEqual({ "whole ": decision });
+    ["nobody changed", 0, []],
+    ["fewer than the threshold changed", 9, []],
+    ["as many as the threshold changed", 10, [[1]]],
+  ] as const)("%s", (_, count, blocks) => {
+    expect(decide({ leaves: [leaf(1, 30), leaf(2, 20)], heads: released([1], [2]), changed: changed([1, count]) }).blocks).toEqual(blocks);
   });
 
-  it("a sum waits while one part alone is behind, and while several are that are few together", () => {
-    const whole = cell("whole", "", [1, 2, 3], students(0, 30));
-    const due = cell("section", "a", [1], students(0, 25));
-    const one = cell("section", "b", [2], students(25, 5));
-    expect(decided([whole], [due, one])).toMatchObject({ "whole ": "kept", "section a": "kept" });
-    const few = cell("section", "c", [3], students(30, 4));
-    expect(decided([whole], [due, one, few])).toMatchObject({ "whole ": "kept" });
-    const enough = cell("section", "c", [3], students(30, 5));
-    // What is due goes along: whoever has the sum and the others has it.
-    expect(decided([whole], [due, one, enough])).toMatchObject({ "whole ": "new", "section a": "new" });
+  it("students who changed in several leaves of a block are counted once", () => {
+    const one = students(0, 9);
+    const heads = released([1, 2]);
+    const both = new Map([1, 2].map((key) => [key, one]));
+    expect(decide({ leaves: [leaf(1, 30), leaf(2, 5)], heads, changed: both }).blocks).toEqual([]);
+    expect(decide({ leaves: [leaf(1, 30), leaf(2, 5)], heads, changed: both.set(2, students(5, 9)) }).blocks).toEqual([[1, 2]]);
   });
 
-  it("a part that was never given with its numbers cannot be subtracted", () => {
-    const whole = cell("whole", "", [1, 2], students(0, 30));
-    expect(decided([whole], [cell("section", "b", [2], students(25, 5), { shown: false })])).toMatchObject({ "whole ": "new" });
+  it("a block falls into finer ones once it is due and they can be told", () => {
+    expect(decide({ leaves: [leaf(1, 30), leaf(2, 12)], heads: released([1, 2]), changed: changed([2, 9]) }).blocks).toEqual([]);
+    expect(decide({ leaves: [leaf(1, 30), leaf(2, 14)], heads: released([1, 2]), changed: changed([2, 10]) }).blocks).toEqual([[1], [2]]);
   });
 
-  it("what no shown part counts is a part too: a sum waits while few changed in all of it", () => {
-    const among = (leaf: number, of: ReadonlySet<string>) =>
-      [...of].map((student) => ({ leaf, week: null, position: 1n, students: [student] }));
-    const whole = (...touches: Known["touches"]) => cell("whole", "", [1, 2, 3], students(0, 30), { touches });
-    const shown = cell("section", "a", [1], students(0, 20));
-    const hidden = [2, 3].map((leaf) => cell("section", `b${leaf}`, [leaf], new Set(), { shown: false }));
-    const ofShown = among(1, students(0, 20));
-    expect(decided([whole(...ofShown, ...among(2, students(20, 9)))], [shown, ...hidden])).toMatchObject({ "whole ": "kept" });
-    expect(decided([whole(...ofShown, ...among(2, students(20, 9)), ...among(3, students(29, 1)))], [shown, ...hidden])).toMatchObject({
-      "whole ": "new",
-    });
-    expect(decided([whole(...ofShown)], [shown, ...hidden])).toMatchObject({ "whole ": "new" });
+  it("what is due and became small joins others that are due, and is no more told where there are none", () => {
+    const leaves = [leaf(1, 5), leaf(2, 30), leaf(3, 40)];
+    const heads = released([1], [2], [3]);
+    expect(decide({ leaves, heads, changed: changed([1, 12], [2, 11]) }).blocks).toEqual([[1, 2]]);
+    // The third stands where it was given: together with it the first would be told from both.
+    const alone = decide({ leaves, heads, changed: changed([1, 12], [3, 2]) });
+    expect([alone.blocks, [...alone.small]]).toEqual([[], [1]]);
   });
 
-  it("a part that nobody was given yet begins with its sum", () => {
-    const part = cell("section", "a", [1], null);
-    expect(decided([cell("whole", "", [1, 2], null)], [part])).toEqual({ "whole ": "new", "section a": "new" });
+  it("of a block whose figures of the same students were just told elsewhere nothing is released, nor of a part of it", () => {
+    const leaves = [leaf(1, 30), leaf(2, 14)];
+    const fits = (keys: readonly number[]) => !keys.includes(2);
+    expect(decide({ leaves, heads: released([1, 2]), changed: changed([2, 10]), fits }).blocks).toEqual([]);
   });
 
-  it("a part that is due and is held back holds its sum back", () => {
-    const unit = cell("unit", "u", [1, 2], students(0, 20));
-    const section = cell("section", "a", [1], students(0, 3));
-    const whole = cell("whole", "", [1, 2, 3], students(0, 40));
-    expect(decided([whole, unit], [section])).toMatchObject({ "unit u": "kept", "whole ": "kept" });
+  it("a new leaf of few waits for others to be told with", () => {
+    const leaves = [leaf(1, 30), leaf(2, 4)];
+    expect(decide({ leaves, heads: released([1]), changed: changed([1, 9]) }).blocks).toEqual([]);
+    expect(decide({ leaves, heads: released([1]), changed: changed([1, 10]) }).blocks).toEqual([[1, 2]]);
   });
 
-  it("weeks are parts of a term", () => {
-    const days = { from: "2026-03-02", to: "2026-03-08" };
-    const week = cell("whole", "", [1], students(0, 2), { name: "week", place: { level: "whole", node: "", days } });
-    expect(decided([cell("whole", "", [1], students(0, 30))], [week])).toMatchObject({ "whole ": "kept" });
-  });
+  const drawn = fc.array(
+    fc.record({
+      unit: fc.integer({ min: 0, max: 2 }),
+      start: fc.integer({ min: 0, max: 40 }),
+      more: fc.array(fc.integer({ min: 0, max: 14 }), { minLength: 6, maxLength: 6 }),
+    }),
+    { minLength: 1, maxLength: 8 },
+  );
 
-  it("what is not fit to be released waits, and is withheld where it never was", () => {
-    expect(decided([cell("whole", "", [1], students(0, 30), { fit: false })])).toEqual({ "whole ": "kept" });
-    expect(decided([cell("whole", "", [1], null, { fit: false })])).toEqual({ "whole ": "withheld" });
+  /** Students come, round by round; whoever comes is one change of one leaf. */
+  it("CELL-1: over many rounds no sum or difference of what was told is of few students, in any tree", () => {
+    fc.assert(
+      fc.property(drawn, (tree) => {
+        const known = new RowSpace();
+        const cameIn = tree.map(({ start, more }) => [start, ...more]);
+        let heads = new Map<number, Head>();
+        for (let round = 0; round < 7; round += 1) {
+          const now = cameIn.map((came) => came.slice(0, round + 1).reduce((sum, count) => sum + count, 0));
+          const leaves = tree.map(({ unit }, key) => leaf(key, now[key] ?? 0, `u${unit}`));
+          const since = new Map(
+            [...heads].map(([key, { position }]) => [
+              key,
+              students(
+                key * 1000,
+                (cameIn[key] ?? []).slice(Number(position) + 1, round + 1).reduce((sum, count) => sum + count, 0),
+              ),
+            ]),
+          );
+          for (const block of decide({ leaves, heads, changed: since }).blocks) {
+            known.add(new Map(block.flatMap((key) => Array.from({ length: round + 1 }, (_, at) => [`${key} ${at}`, 1] as const))));
+            heads = new Map([
+              ...heads,
+              ...block.map((key): [number, Head] => [
+                key,
+                { leaf: key, time: "term", position: BigInt(round), block: block[0] ?? key, size: block.length, figures },
+              ]),
+            ]);
+          }
+        }
+        // Of each leaf, and of each unit: what came from one round to another.
+        const units = [...new Set(tree.map(({ unit }) => unit))].map((unit) =>
+          tree.flatMap((one, key) => (one.unit === unit ? [key] : [])),
+        );
+        for (const keys of [...tree.map((_, key) => [key]), ...units, tree.map((_, key) => key)]) {
+          for (let from = 0; from < 7; from += 1) {
+            for (let to = from; to < 7; to += 1) {
+              const spots = keys.flatMap((key) => Array.from({ length: to - from + 1 }, (_, at) => ({ key, round: from + at })));
+              const count = spots.reduce((sum, { key, round }) => sum + (cameIn[key]?.[round] ?? 0), 0);
+              if (count === 0 || count >= threshold) continue;
+              expect(known.has(new Map(spots.map(({ key, round }) => [`${key} ${round}`, 1]))), `${keys} from ${from} to ${to}`).toBe(
+                false,
+              );
+            }
+          }
+        }
+      }),
+    );
   });
 });

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 
 /**
  * Deletes releases that a later one had taken the place of by a moment, and has nobody ask about what was before it. The last
- * one of each cell stays for ever: without it the cell would be given as it is now, whoever changed since. Returns how
+ * one of each leaf stays for ever: without it the leaf would be given as it is now, whoever changed since. Returns how
  * many went.
  */
 export async function dropSuperseded(client: PoolClient, before: Date): Promise<number> {
@@ -17,8 +17,8 @@ export async function dropSuperseded(client: PoolClient, before: Date): Promise<
   const position = horizon.rows[0]?.position;
   if (position === undefined) return 0; // nothing had been committed by then
   const gone = await client.query(
-    `DELETE FROM app.release superseded WHERE EXISTS (
-       SELECT FROM app.release later WHERE later.question = superseded.question AND later.cell = superseded.cell
+    `DELETE FROM app.released_leaf superseded WHERE EXISTS (
+       SELECT FROM app.released_leaf later WHERE later.question = superseded.question AND later.time = superseded.time AND later.leaf = superseded.leaf
          AND later.position > superseded.position AND later.position <= $1)`,
     [position],
   );

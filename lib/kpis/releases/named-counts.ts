@@ -11,13 +11,7 @@ export type LeafCounts = ReadonlyMap<string | null, Counts>;
 /** A KPI, of grades in one state. */
 export type Figure = Pick<KpiRequest, "kpi" | "state">;
 
-const ofSectionsStudents: ReadonlySet<KpiId> = new Set([
-  "grade-distribution",
-  "mean-grade-points",
-  "course-withdrawal-rate",
-  "dfw-rate",
-  "engagement-rate",
-]);
+const ofSectionsStudents: ReadonlySet<KpiId> = new Set(["grade-distribution", "mean-grade-points", "course-withdrawal-rate", "dfw-rate"]);
 
 /** Whether a KPI counts the students of sections, as others do that share its blocks (shared-blocks.ts). */
 export const sharesBlocks = (kpi: KpiId): boolean => ofSectionsStudents.has(kpi);

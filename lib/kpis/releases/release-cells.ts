@@ -5,32 +5,16 @@ import type { Ask } from "../compute-kpi";
 import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { type AskedCell, type AskedPart, askedParts } from "./asked-cells";
-import { cellsToBegin, noteBegun, timesToBegin } from "./begin-places";
-import { cellName, type Days, wholePlace } from "./cell";
-import { type Decision, decideReleases, type Known } from "./decide-releases";
-import { figuresOfPlaces } from "./figures-of-places";
-import { type PlacedCell, readKnown } from "./known-cells";
-import { readKnownPlace } from "./known-place";
-import { readLeafCounts } from "./leaf-counts";
-import { isHidden, type Protection, protect } from "./protect";
-import { type Ground, recentGround } from "./recent-ground";
-import {
-  type Fresh,
-  hideReleases,
-  loadBeside,
-  loadReleases,
-  lockQuestion,
-  markRipe,
-  questionOf,
-  type Release,
-  saveReleases,
-  standingOf,
-  type Wanted,
-} from "./release-store";
+import { decideReleases } from "./decide-releases";
+import { sharedTouches, touchFamilies } from "./families-of";
+import { type Giving, givePlaces, type Released } from "./give-places";
+import { figuresOfLeaves, type Ground, idOf, lettersOfLeaves, nowhere, readGround, recentGround } from "./ground";
+import { type Head, type LeafFigures, Ledger, type Time, wholeTerm } from "./ledger";
+import { loadLedger, loadPositions, lockQuestion, questionOf, saveHeads, standingOf } from "./ledger-store";
+import { wholePlace } from "./place";
+import { readChanged, type Spot } from "./read-touches";
 import { rulesOf } from "./rules-of";
-import { figuresBeside, groundOf } from "./shared-blocks";
-import { sumOfWeeks } from "./sum-of-weeks";
+import { figuresBeside, floorOf, groundOf } from "./shared-blocks";
 import { Tree } from "./tree";
 
 export type Asked = {
@@ -42,219 +26,174 @@ export type Asked = {
   moment: Date;
 };
 
-/** What is given: cells as they were released, and which of them travel without their numbers, the whole at index 0. */
-export type Released = { result: KpiResult; hidden: ReadonlySet<number> };
-
-type ViewCell = AskedCell & PlacedCell;
-
 /** What is to be answered, with all that does not hang on what was released. */
-type Question = Asked & { name: string; position: bigint; ground: Ground; exact: KpiResult; parts: readonly AskedPart[] };
+type Question = Asked & Counted & { name: string };
+
+/** A question as it is now. */
+type Counted = Pick<Asked, "ask" | "request" | "context"> & { position: bigint; ground: Ground; exact: KpiResult };
+
+/** Blocks of each time that are released now; and what is due and became small. */
+type Due = { blocks: readonly { time: Time; leaves: readonly number[] }[]; small: ReadonlyMap<Time, ReadonlySet<number>> };
 
 /**
- * Answers a reader without student-level rights: each cell as it was last released, or released anew where that tells
- * of nobody (decideReleases), and without numbers where it is no union of blocks (Blocks). Null where a past is asked
+ * Answers a reader without student-level rights: what was last released of the leaves of each place, added up, and released anew where
+ * that tells of nobody (decideReleases); without numbers where a place is no union of blocks. Null where a past is asked
  * about before anything was released then.
  *
  * Most answers release nothing: they say what had been released when they looked, and nobody waits for them. What is to be
  * kept is decided again, under the lock of its question.
  */
 export async function releaseCells(asked: Asked): Promise<Released | null> {
+  const { released, begins } = await releaseOne(asked);
+  // Figures of the same students begin together: one that began later, with few changes in between, would have to wait for more.
+  if (begins)
+    for (const other of figuresBeside(asked.request)) await releaseOne({ ...asked, request: other, context: nowhere(asked.context) });
+  return released;
+}
+
+/** `begins`: nothing had been released of the question before. */
+async function releaseOne(asked: Asked): Promise<{ released: Released | null; begins: boolean }> {
   const { database, read, ask, request, context } = asked;
+  const ground = await groundFor(asked);
+  const exact = await ask(request, context);
+  if (!agree(request, ground.tree)) return { released: { result: exact, hidden: new Set() }, begins: false };
   const name = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
-  const ground = questionOf(read.scope, groundOf(request), context.term?.id ?? null, rulesOf(groundOf(request), context));
-  const key = [ground, context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
-  const { tree, counts } = await recentGround(database, key, async () => {
-    const tree = await Tree.read(read, request, context);
-    return { tree, counts: await readLeafCounts(read, ask, request, context, tree) };
-  });
-  if (!agree(request, tree)) return { result: await ask(request, context), hidden: new Set() };
-  const parts = await askedParts(ask, request, context, tree);
-  const question = { ...asked, ...parts, name, position: BigInt(context.position), ground: { tree, counts } };
-  const found = await decide(question, database.owner);
-  if (found === null || !isToBeKept(found)) return found;
-  return withTransaction(database.owner, async (client) => {
+  const question: Question = { ...asked, name, position: BigInt(context.position), ground, exact };
+  const past = read.asOf !== undefined;
+  const standing = past ? await standingOf(database.owner, name, { position: question.position, moment: asked.moment }) : "open";
+  // A moment that later releases are known of gets none of its own: it would stand too near to them.
+  if (standing === "later") return { released: null, begins: false };
+  const ledger = await loadLedger(database.owner, name, past ? question.position : null);
+  const due = standing === "then" ? nothingDue : await decide(question, ledger, database.owner);
+  if (due.blocks.length === 0) return { released: answer(question, ledger, due), begins: false };
+  const released = await withTransaction(database.owner, async (client) => {
     await lockQuestion(client, name);
-    const decided = await decide(question, client);
-    if (decided !== null) await keep(question, client, decided);
-    return decided;
+    const known = await loadLedger(client, name, past ? question.position : null);
+    const decided = await decide(question, known, client);
+    const fresh = await headsOf(question, decided);
+    await saveHeads(client, name, fresh, asked.moment);
+    return answer(question, known.with(fresh), decided);
   });
+  return { released, begins: ledger.times.length === 0 };
+}
+
+/**
+ * What somebody who was never given anything could be given now: for a preview, which keeps nothing.
+ */
+export async function releaseAtFirst({
+  read,
+  ask,
+  request,
+  context,
+}: Pick<Asked, "read" | "ask" | "request" | "context">): Promise<Released> {
+  const ground = await readGround(read, ask, groundOf(request), context, await Tree.read(read, request, context));
+  const exact = await ask(request, context);
+  if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
+  const question = { ask, request, context, position: BigInt(context.position), ground, exact };
+  const due = decideWith(question, new Ledger(), new Map(), () => true);
+  return answer(question, new Ledger(await headsOf(question, due)), due);
+}
+
+function groundFor({ database, read, ask, request, context }: Asked): Promise<Ground> {
+  const counted = groundOf(request);
+  const name = questionOf(read.scope, counted, context.term?.id ?? null, rulesOf(counted, context));
+  const key = [name, context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
+  return recentGround(database, key, async () => readGround(read, ask, counted, context, await Tree.read(read, request, context)));
 }
 
 /** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
 function agree({ orgUnit, course, section, program }: KpiRequest, tree: Tree): boolean {
   const places = [
-    ...(orgUnit === undefined ? [] : [{ level: "subtree" as const, node: orgUnit }]),
-    ...(course === undefined ? [] : [{ level: "course" as const, node: course }]),
-    ...(section === undefined ? [] : [{ level: "section" as const, node: section }]),
-    ...(program === undefined ? [] : [{ level: "program" as const, node: program }]),
+    ...(orgUnit === undefined ? [] : [wholePlace({ kpi: "attendance-rate", orgUnit })]),
+    ...(course === undefined ? [] : [wholePlace({ kpi: "attendance-rate", course })]),
+    ...(section === undefined ? [] : [wholePlace({ kpi: "attendance-rate", section })]),
+    ...(program === undefined ? [] : [wholePlace({ kpi: "attendance-rate", program })]),
   ].map((place) => tree.membersOf(place));
   const finest = places.at(-1) ?? new Set<number>();
   return places.every((members) => [...finest].every((key) => members.has(key)));
 }
 
-type Given = ViewCell & { decision: Decision; figures: ResultCell | null; hidden: boolean };
+const nothingDue: Due = { blocks: [], small: new Map() };
 
-/** An answer, and what is to be kept of it. */
-type Decided = Released & {
-  fresh: readonly Fresh[];
-  /** Others that are due with what is released above them, or begin with what is asked for. */
-  implied: readonly (PlacedCell & { decision: Decision })[];
-  /** Times of which all places begin. */
-  begun: readonly Days[];
-  hide: readonly Release[];
-  ripened: readonly Release[];
-  protection: Protection;
-};
+const answer = ({ request, context, ground, exact }: Counted, ledger: Ledger, { small }: Due): Released =>
+  givePlaces({ request, context, ground, ledger, small } satisfies Giving, exact);
 
-const isToBeKept = ({ fresh, implied, begun, hide, ripened }: Decided) =>
-  fresh.length + implied.length + begun.length + hide.length + ripened.length > 0;
+async function decide(question: Question, ledger: Ledger, client: Pool | PoolClient): Promise<Due> {
+  const { request, position, ground } = question;
+  const spots = ledger.times.flatMap((time) =>
+    [...ledger.headsAt(time).values()].map(({ leaf, position: since }): Spot => ({ leaf, time, since })),
+  );
+  const changed = await readChanged(client, touchFamilies[request.kpi], spots, position);
+  const due = decideWith(question, ledger, changed, () => true);
+  if (due.blocks.length === 0) return due;
+  const fits = await besideOthers(
+    question,
+    client,
+    ground.tree.leaves.map(({ key }) => key),
+  );
+  return decideWith(question, ledger, changed, fits);
+}
 
-/** Null where a past is asked about before anything was released then. */
-async function decide(question: Question, client: Pool | PoolClient): Promise<Decided | null> {
-  const { read, request, context, name, position, moment, ground, parts } = question;
+function decideWith(
+  { request, ground, context }: Counted,
+  ledger: Ledger,
+  changed: ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>,
+  fits: (leaves: readonly number[]) => boolean,
+): Due {
   const { threshold } = context.policy.suppression;
-  const past = read.asOf !== undefined;
-  const standing = past ? await standingOf(client, name, { position, moment }) : "open";
-  // A moment that later releases are known of gets none of its own: it would stand too near to them.
-  if (standing === "later") return null;
-  const closed = standing === "then";
-  const begun = closed || parts.every(isOfNobody) ? [] : await timesToBegin(client, name, ground);
-  const releases = await loadReleases(client, name, wantedFor(question, begun), past ? position : null, threshold);
-  const view = viewOf(parts, releases);
-  const others = [...otherCells(view, ground.tree, releases), ...cellsToBegin(ground, begun, view, releases)];
-  const cells = [...view.values(), ...others];
-  const beside = withLettersBeside(cells, await loadBeside(client, questionsBeside(question), cells, past ? position : null));
-  const changes = await readKnown(client, request.kpi, cells, position, beside);
-  const protection = protect(question, ground.counts, ground.tree, [...view.values(), ...others], changes);
-  const known = changes.map((cell) => ({ ...cell, fit: protection.isFit(cell), mayShow: protection.mayShow(cell) }));
-  const decisions = closed ? nothingDecided : decideReleases(known.slice(0, view.size), known.slice(view.size), threshold);
-  const given = new Map([...view].map(([cell, at]) => [cell, give(question, protection, at, decisions.get(cell))]));
-  const changed = closed ? nothingChanged : changesOf([...given.values()], others, known, decisions, begun, threshold);
-  return { ...answerOf(question, given), ...changed, begun, protection };
-}
-
-const questionsBeside = ({ read, request, context }: Question): string[] =>
-  figuresBeside(request, context).map((other) => questionOf(read.scope, other, context.term?.id ?? null, rulesOf(other, context)));
-
-/** A place's distribution and each letter of it are cells of their own, and tell of each other. */
-function withLettersBeside(cells: readonly PlacedCell[], beside: ReadonlyMap<string, readonly bigint[]>): Map<string, readonly bigint[]> {
-  const ofPlace = Map.groupBy(cells, ({ place }) => cellName({ level: place.level, node: place.node, days: place.days }));
-  const told = (cell: PlacedCell) => (cell.release === null || cell.release.hidden ? [] : [cell.release.position]);
-  return new Map(
-    [...ofPlace.values()].flatMap((same) =>
-      same.map(({ name }): [string, bigint[]] => [
-        name,
-        [...(beside.get(name) ?? []), ...same.filter((other) => other.name !== name).flatMap(told)],
-      ]),
-    ),
-  );
-}
-
-const nothingDecided: ReadonlyMap<string, Decision> = new Map();
-const nothingChanged = { fresh: [], implied: [], hide: [], ripened: [] };
-
-/**
- * Of weeks nothing but these, for nothing lies within them but parts of the same week; of a term its weeks too; and all where
- * some begin.
- */
-function wantedFor({ request, ground: { tree }, parts }: Question, begun: readonly Days[]): Wanted {
-  const cells = parts.flatMap((part) => part.cells);
-  const named = cells.map(({ name }) => name);
-  if (begun.length > 0) return { named, weeks: null, inside: null };
-  const weeks = cells.flatMap(({ place: { days } }) => days.from ?? []);
-  const ofTerm = cells.some(({ place: { days } }) => days.from === null);
-  return { named, weeks: ofTerm ? null : [...new Set(weeks)], inside: ofTerm ? tree.within(tree.membersOf(wholePlace(request))) : null };
-}
-
-/** The cells of an answer by their names, those too that were released and are no more; a place may be there as whole and as group. */
-function viewOf(parts: readonly AskedPart[], releases: readonly Release[]): Map<string, ViewCell> {
-  const heads = new Map(releases.map((release) => [release.cell, release]));
-  const cells = parts.flatMap((part) => part.cells).map((cell): ViewCell => ({ ...cell, release: heads.get(cell.name) ?? null }));
-  return new Map(cells.filter(({ exact, release }) => exact !== null || !wasOfNobody(release)).map((cell) => [cell.name, cell]));
-}
-
-/** All others that were released and matter. */
-function otherCells(view: ReadonlyMap<string, ViewCell>, tree: Tree, releases: readonly Release[]): PlacedCell[] {
-  return releases.flatMap((release): PlacedCell[] => {
-    const place = view.has(release.cell) ? null : readKnownPlace(release.cell);
-    return place === null ? [] : [{ name: release.cell, place, members: tree.membersOf(place), release }];
+  const times = new Set([...ground.leaves.keys(), ...ledger.times]);
+  const decided = [...times].map((time) => {
+    const leaves =
+      ground.leaves.get(time) ?? ground.tree.leaves.map((leaf) => ({ key: leaf.key, path: ground.tree.pathOf(leaf), counts: new Map() }));
+    const standing = { leaves, heads: ledger.headsAt(time), changed: changed.get(time) ?? new Map(), fits };
+    return { time, ...decideReleases(standing, threshold, floorOf(request, threshold)) };
   });
-}
-
-function give({ request, context }: Question, protection: Protection, cell: ViewCell, decided: Decision | undefined): Given {
-  const { exact, release } = cell;
-  const decision = decided ?? (release === null ? "withheld" : "kept");
-  const figures = decision === "new" ? exact : (release?.figures ?? null);
-  const few = [exact, figures].some((one) => one !== null && isHidden(request, context, protection, one, cell));
-  if (exact !== null && isNobody(exact) && wasOfNobody(release)) return { ...cell, decision, figures: exact, hidden: false };
-  const was = decision === "kept" && (release?.hidden === true || figures === null);
-  return { ...cell, decision, figures, hidden: decision === "withheld" || was || few };
-}
-
-/** Each part as its cells were given; of several weeks their sum, unless one of them is hidden. */
-function answerOf({ exact, context, parts }: Question, given: ReadonlyMap<string, Given>): Released {
-  const there = parts.flatMap(({ keys, labels, cells }, index) => {
-    // What is counted no more, and was released as that, is gone.
-    const shown = cells.flatMap(({ name }) => given.get(name) ?? []).filter(({ hidden, figures }) => hidden || figures !== null);
-    if (index > 0 && shown.length === 0) return [];
-    const weeks = shown.flatMap(({ place: { days }, figures }) => (figures === null ? [] : [{ days, figures }]));
-    return [{ cell: { ...sumOfWeeks(weeks, context), keys, labels }, hidden: shown.some(({ hidden }) => hidden) }];
-  });
-  const [total = { ...sumOfWeeks([], context) }, ...groups] = there.map(({ cell }) => cell);
-  return { result: { ...exact, total, groups }, hidden: new Set(there.flatMap(({ hidden }, index) => (hidden ? [index] : []))) };
-}
-
-function changesOf(
-  given: readonly Given[],
-  others: readonly PlacedCell[],
-  known: readonly Known[],
-  decisions: ReadonlyMap<string, Decision>,
-  begun: readonly Days[],
-  threshold: number,
-): Pick<Decided, "fresh" | "implied" | "hide" | "ripened"> {
-  const begins = ({ place, release }: PlacedCell) =>
-    release === null && place.letter === undefined && begun.some(({ from }) => from === place.days.from);
-  const fresh = given.flatMap((cell): Fresh[] => {
-    const { name, place, decision, exact, release, hidden } = cell;
-    if (exact === null || !(decision === "new" || begins(cell))) return [];
-    if (!isNobody(exact)) return [{ cell: name, place, hidden, figures: exact }];
-    return release !== null || begins(cell) ? [{ cell: name, place, hidden: true, figures: exact }] : [];
-  });
-  const implied = others.flatMap((cell) => {
-    const decision = decisions.get(cell.name) ?? "withheld";
-    return decision === "new" || begins(cell) ? [{ ...cell, decision }] : [];
-  });
-  const hide = given.flatMap(({ decision, release, hidden }) =>
-    decision === "kept" && release !== null && hidden && !release.hidden ? [release] : [],
-  );
-  const renewed = new Set([...fresh.map(({ cell }) => cell), ...implied.map(({ name }) => name)]);
-  const heads = new Map([...given, ...others].map(({ name, release }) => [name, release]));
-  const ripened = known.filter(({ name, changed, ripe }) => !ripe && !renewed.has(name) && (changed?.size ?? 0) >= threshold);
-  return { fresh, implied, hide, ripened: ripened.flatMap(({ name }) => heads.get(name) ?? []) };
+  return {
+    blocks: decided.flatMap(({ time, blocks }) => blocks.map((leaves) => ({ time, leaves }))),
+    small: new Map(decided.map(({ time, small }) => [time, small])),
+  };
 }
 
 /**
- * A cell of nobody is kept as hidden, and told as what it is: once somebody is in it they are hidden while they are few, and shown
- * once as many as the threshold came. A question of nobody at all, such as of a scale that an asker thinks of, leaves nothing behind.
+ * Figures that count the same students tell of each other: what one of them is told of leaves now and another was told before differs
+ * by nobody, or by as many as the threshold.
  */
-const isNobody = ({ n, measures, scales = [] }: ResultCell) =>
-  (n === null || n.students === 0) && scales.length === 0 && Object.values(measures).every(isZero);
-const isOfNobody = ({ cells }: AskedPart) => cells.every(({ exact }) => exact === null || isNobody(exact));
-const wasOfNobody = (release: Release | null) => release === null || (release.figures !== null && isNobody(release.figures));
-const isZero = (measure: unknown): boolean =>
-  measure === 0 || (typeof measure === "object" && measure !== null && Object.values(measure).every(isZero));
-
-async function keep(question: Question, client: PoolClient, { fresh, implied, begun, hide, ripened, protection }: Decided): Promise<void> {
-  const { read, ask, request, context, name, position, moment, ground } = question;
-  const due = new Map(implied.map((cell) => [cell.name, cell]));
-  const beneath = [...(await figuresOfPlaces(read, ask, request, context, implied))].flatMap(([cell, figures]): Fresh[] => {
-    const at = due.get(cell);
-    if (at === undefined) return [];
-    const hidden = at.decision !== "new" || isNobody(figures) || isHidden(request, context, protection, figures, at);
-    return [{ cell, place: at.place, hidden, figures }];
-  });
-  await saveReleases(client, name, { position, moment }, [...fresh, ...beneath]);
-  await noteBegun(client, name, begun, ground);
-  await hideReleases(client, name, hide);
-  await markRipe(client, name, ripened, context.policy.suppression.threshold);
+async function besideOthers(
+  { read, request, context, position }: Question,
+  client: Pool | PoolClient,
+  leaves: readonly number[],
+): Promise<(leaves: readonly number[]) => boolean> {
+  const term = context.term?.id ?? null;
+  const others = figuresBeside(request).map((other) => questionOf(read.scope, other, term, rulesOf(other, context)));
+  const told = await loadPositions(client, others, leaves);
+  const since: ReadonlyMap<number, ReadonlySet<string>>[] = [];
+  for (const positions of told) {
+    const spots = [...positions].map(([leaf, at]): Spot => ({ leaf, time: wholeTerm, since: at }));
+    since.push((await readChanged(client, sharedTouches, spots, position)).get(wholeTerm) ?? new Map());
+  }
+  const { threshold } = context.policy.suppression;
+  return (block) =>
+    since.every((changed) => {
+      const { size } = new Set(block.flatMap((leaf) => [...(changed.get(leaf) ?? [])]));
+      return size === 0 || size >= threshold;
+    });
 }
+
+/** The exact figures of what is released now. */
+async function headsOf({ ask, request, context, position, ground }: Counted, { blocks }: Due): Promise<Head[]> {
+  if (blocks.length === 0) return [];
+  const figures = await figuresOfLeaves(ask, request, context);
+  const letters = request.kpi === "grade-distribution" ? await lettersOfLeaves(ask, request, context) : null;
+  const ids = new Map(ground.tree.leaves.map((leaf) => [leaf.key, idOf(leaf)]));
+  return blocks.flatMap(({ time, leaves }) =>
+    leaves.map((leaf): Head => {
+      const id = ids.get(leaf) ?? null;
+      const whole = figures.get(time)?.get(id) ?? nobody;
+      const kept: LeafFigures = letters === null ? { whole } : { whole, byLetter: letters.get(id) ?? {} };
+      return { leaf, time, position, block: leaves[0] ?? leaf, size: leaves.length, figures: kept };
+    }),
+  );
+}
+
+/** A leaf of which nothing is counted any more. */
+const nobody: ResultCell = { keys: [], labels: [], value: null, n: { students: 0, exact: true }, measures: {} };

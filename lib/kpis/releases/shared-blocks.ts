@@ -2,11 +2,10 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { Ask } from "../compute-kpi";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { lastSunday } from "./last-sunday";
 import { readLowGradesOfLeavers } from "./low-grades-of-leavers";
 import { readGradeWeights } from "./mean-of-letters";
 import { type Figure, figureName, type LeafCounts, namedCounts, sharesBlocks } from "./named-counts";
-import { Blocks, type Counts } from "./suppress-tree";
+import { type Counts, closeBlocks, type Floor, floorAt } from "./suppress-tree";
 import type { Tree } from "./tree";
 
 /**
@@ -21,17 +20,27 @@ const families: readonly { figures: readonly Figure[]; students: readonly string
     figures: [{ kpi: "course-withdrawal-rate" }, { kpi: "dfw-rate" }, { kpi: "dfw-rate", state: "provisional" }],
     students: ["course-withdrawal-rate final registered", "dfw-rate final censusEnrolments"],
   },
-  { figures: [{ kpi: "engagement-rate" }], students: ["engagement-rate final enrolled"] },
 ];
 
-/** The other figures that share their blocks with one; they are of the same place and term. */
-export function figuresBeside(request: KpiRequest, context: KpiContext): KpiRequest[] {
-  if (!sharesBlocks(request.kpi)) return [];
-  const { state: _, scale: __, to: ___, ...base } = request;
+/** The other figures that share their blocks with one; they are of the same term. */
+export function figuresBeside({ kpi, term, state }: KpiRequest): KpiRequest[] {
+  if (!sharesBlocks(kpi)) return [];
   return families
     .flatMap((family) => family.figures)
-    .filter((figure) => figureName(figure) !== figureName(request))
-    .map((figure) => ({ ...base, ...figure, ...(figure.kpi === "engagement-rate" ? { to: lastSunday(context) } : {}) }));
+    .filter((figure) => figureName(figure) !== figureName({ kpi, ...(state === undefined ? {} : { state }) }))
+    .map((figure) => ({ ...figure, ...(term === undefined ? {} : { term }) }));
+}
+
+/**
+ * A block lags by fewer students than the threshold, which weighs much where what is counted is hardly more than that and changes one
+ * by one. So of who leaves or fails blocks hold five times as many, as far as there are so many.
+ */
+export function floorOf({ kpi, state }: Figure, threshold: number): Floor {
+  const changesOneByOne: readonly string[] =
+    kpi === "dropout-rate" ? ["dropouts"] : kpi === "dfw-rate" ? ["dfw"] : kpi === "course-withdrawal-rate" ? ["withdrawn"] : [];
+  const prefix = sharesBlocks(kpi) ? `${figureName({ kpi, ...(state === undefined ? {} : { state }) })} ` : "";
+  const names = new Set(changesOneByOne.map((name) => `${prefix}${name}`));
+  return { least: threshold, wanted: (name) => (names.has(name) ? 5 * threshold : threshold) };
 }
 
 /** What a question's leaves are counted under: questions that share their blocks share their counts. */
@@ -74,7 +83,7 @@ export async function readSharedCounts(
 async function readFamily(ask: Ask, figures: readonly Figure[], base: KpiRequest, context: KpiContext): Promise<LeafCounts> {
   const counts = new Map<string | null, Counts>();
   for (const figure of figures) {
-    const { groups } = await ask({ ...base, ...figure, ...(figure.kpi === "engagement-rate" ? { to: lastSunday(context) } : {}) }, context);
+    const { groups } = await ask({ ...base, ...figure, groupBy: ["section"] }, context);
     for (const cell of groups) {
       const [id = null] = cell.keys;
       counts.set(id, new Map([...(counts.get(id) ?? []), ...namedCounts(figure, cell)]));
@@ -85,7 +94,7 @@ async function readFamily(ask: Ask, figures: readonly Figure[], base: KpiRequest
 
 function showsSomething(counts: LeafCounts, tree: Tree, threshold: number): boolean {
   const leaves = tree.leaves.map((leaf) => ({ key: leaf.key, path: tree.pathOf(leaf), counts: counts.get(leaf.section) ?? new Map() }));
-  return new Blocks(leaves, threshold).showsSomething;
+  return closeBlocks(leaves, floorAt(threshold)).blocks.length > 0;
 }
 
 /**

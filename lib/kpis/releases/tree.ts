@@ -1,16 +1,12 @@
-import { createHash } from "node:crypto";
 import { programInScope } from "@/lib/access/scope-sql";
 import type { ScopedRead } from "@/lib/access/scoped-read";
 import { conditions, Parameters, type Relation, scopeLevelOf } from "../queries/statement";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { type CellPlace, type Place, placeName, readPlaceName, wholeTerm } from "./cell";
+import { type Place, placeName } from "./place";
 
 /** The finest place that releases tell apart: a section, or a program of registrations. */
 export type Leaf = { key: number; section: string | null; course: string | null; unit: string | null; program: string | null };
-
-/** `hash` is the same where the places are. */
-export type Places = { places: readonly Place[]; hash: string };
 
 const sections: Relation = { sql: "warehouse.dim_section", level: "unit", hasUnit: true, hasProgram: false };
 
@@ -19,9 +15,7 @@ export class Tree {
   private readonly parents: ReadonlyMap<string, string | null>;
   /** The leaves of each place, by its name. */
   private readonly places = new Map<string, Set<number>>();
-  private readonly byKey = new Map<number, Leaf>();
   private readonly all: ReadonlySet<number>;
-  private known: Places | null = null;
 
   constructor(
     readonly leaves: readonly Leaf[],
@@ -30,7 +24,6 @@ export class Tree {
     this.parents = new Map(units.map(({ id, parent }) => [id, parent]));
     this.all = new Set(leaves.map(({ key }) => key));
     for (const leaf of leaves) {
-      this.byKey.set(leaf.key, leaf);
       for (const level of ["unit", "course", "section", "program"] as const) this.note({ level, node: leaf[level] }, leaf);
       for (const node of this.unitsAbove(leaf)) this.note({ level: "subtree", node }, leaf);
     }
@@ -70,55 +63,13 @@ export class Tree {
     return place.level === "whole" ? this.all : (this.places.get(placeName(place)) ?? nobody);
   }
 
-  /** Every place that has a leaf, once: by its finest name. */
-  get every(): Places {
-    this.known ??= this.findEvery();
-    return this.known;
-  }
-
-  private findEvery(): Places {
-    const places = new Map<string, Place>();
-    for (const place of [{ level: "whole" as const, node: null }, ...[...this.places.keys()].map(readPlaceName)]) {
-      const { level, node } = this.finest({ ...place, days: wholeTerm });
-      if (this.membersOf({ level, node }).size > 0) places.set(placeName({ level, node }), { level, node });
-    }
-    const hash = createHash("sha256").update(JSON.stringify([...places.keys()].sort()));
-    return { places: [...places.values()], hash: hash.digest("base64url") };
-  }
-
-  /** Names of all places that lie within; null where all do. */
-  within(members: ReadonlySet<number>): string[] | null {
-    if (members.size === this.all.size) return null;
-    const lies = (place: ReadonlySet<number>) => place.size <= members.size && [...place].every((key) => members.has(key));
-    return [...this.places].filter(([, place]) => lies(place)).map(([name]) => name);
-  }
-
   /** Nodes of a level that have a leaf among these. */
   nodesOf(level: "unit" | "course" | "section" | "program", members: ReadonlySet<number>): Set<string | null> {
     return new Set(this.leaves.filter(({ key }) => members.has(key)).map((leaf) => leaf[level]));
   }
-
-  /** The finest name of what a place is made of: a course of one section is that section, and has the same releases. */
-  finest(place: CellPlace): CellPlace {
-    const members = this.membersOf(place);
-    const [key] = members;
-    const first = key === undefined ? undefined : this.byKey.get(key);
-    if (first === undefined) return place;
-    const candidates: Place[] = [
-      first.section === null ? { level: "program", node: first.program } : { level: "section", node: first.section },
-      ...(first.section === null ? [] : [{ level: "course" as const, node: first.course }]),
-      { level: "unit", node: first.unit },
-      ...this.unitsAbove(first)
-        .reverse()
-        .map((node) => ({ level: "subtree" as const, node })),
-    ];
-    const same = candidates.find((candidate) => isSame(this.membersOf(candidate), members));
-    return { ...place, ...(same ?? (members.size === this.all.size ? { level: "whole" as const, node: null } : {})) };
-  }
 }
 
 const nobody: ReadonlySet<number> = new Set();
-const isSame = (a: ReadonlySet<number>, b: ReadonlySet<number>) => a.size === b.size && [...a].every((key) => b.has(key));
 
 function sectionLeaves(read: ScopedRead, request: KpiRequest, context: KpiContext, parameters: Parameters): string {
   const { kpi, term } = request;

@@ -2,12 +2,19 @@ import type { KpiAnswer, KpiGroup } from "../../answer";
 import { parseKpiRequest } from "../../answer-request";
 import type { KpiId } from "../../question";
 import type { KpiRequest } from "../../request";
-import { type CellPlace, groupPlace, wholePlace } from "../cell";
+import { mondayOf, sundayOf } from "../days";
+import { levelOfGroups, type Place, wholePlace } from "../place";
 import { type AttackedCampus, type Enrolment, letters, oddCredits, type Section, weeks } from "./attacked-campus";
 import type { Sum } from "./row-space";
 
-/** A figure that was given, of a place as it was in a round. `counts` by the name of the measure. */
-export type Given = { kpi: KpiId; place: CellPlace; round: number; counts: ReadonlyMap<string, number> };
+/** A place and the days that are asked about, null where there is no limit; of a distribution one letter where it is by letter. */
+export type CellPlace = Place & { days: { from: string | null; to: string | null }; letter?: string };
+
+/** A leaf as it was in a round, over the term or in one of its weeks. */
+export type Seen = { leaf: string; week: number | null; round: number };
+
+/** A figure that was given, and what it is the sum of. `counts` by the name of the measure. */
+export type Given = { kpi: KpiId; place: CellPlace; of: readonly Seen[]; counts: ReadonlyMap<string, number> };
 
 /** All that the campus can be asked by one reader: every figure, breakdown and filter, and ranges of weeks. */
 export function everyQuestion(campus: AttackedCampus): string[] {
@@ -54,14 +61,14 @@ export function everyQuestion(campus: AttackedCampus): string[] {
 
 const addDays = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** As of which round the figures of a cell are; of a range those of its weeks, which it was summed of. */
-export type Dating = (place: CellPlace, cell: Cell) => Omit<Given, "kpi">[];
+/** As of which rounds the figures of a cell are. */
+export type Dating = (place: CellPlace, cell: Cell) => readonly Seen[];
 
 /** What an answer gives; cells that are hidden give nothing. */
 export function readAnswer(address: string, answer: KpiAnswer, dated: Dating): Given[] {
   const [kpi = "", query = ""] = address.split("?");
   const request = parseKpiRequest(kpi, new URLSearchParams(query));
-  const whole = { ...wholePlace(request), days: daysOf(request) };
+  const whole: CellPlace = { ...wholePlace(request), days: daysOf(request) };
   const cells: [CellPlace, Cell][] = [
     [whole, answer],
     ...(answer.groups ?? []).map((group): [CellPlace, Cell] => [groupPlace(request, whole, group.key ?? null), group]),
@@ -69,8 +76,16 @@ export function readAnswer(address: string, answer: KpiAnswer, dated: Dating): G
   return cells.flatMap(([place, cell]) => {
     // Of places that have nothing in common nothing is told, and of nobody nothing either.
     if (cell.suppressed || cell.measures === undefined || (cell.n === 0 && cell.value === null)) return [];
-    return dated(place, cell).map((one) => ({ kpi: request.kpi, ...one }));
+    return [{ kpi: request.kpi, place, of: dated(place, cell), counts: countsOf(cell) }];
   });
+}
+
+function groupPlace(request: KpiRequest, whole: CellPlace, key: string | null): CellPlace {
+  const [grouping] = request.groupBy ?? [];
+  if (grouping === "letter") return { ...whole, letter: key ?? "" };
+  if (grouping === "week") return { ...whole, days: { from: mondayOf(key ?? ""), to: sundayOf(mondayOf(key ?? "")) } };
+  const level = levelOfGroups(request);
+  return level === null ? whole : { ...whole, level, node: key };
 }
 
 function daysOf({ kpi, from, to }: KpiRequest): CellPlace["days"] {
@@ -111,9 +126,6 @@ export function leavesOf(place: CellPlace, campus: AttackedCampus, programs: boo
 /** Weeks of a place, as indexes. */
 export const weeksOf = ({ days }: CellPlace): number[] =>
   weeks.flatMap((week, index) => ((days.from === null || week >= days.from) && (days.to === null || week <= days.to) ? [index] : []));
-
-/** First and last day of a week by its index. */
-export const weekDays = (week: number): CellPlace["days"] => ({ from: weeks[week] ?? null, to: addDays(weeks[week] ?? "", 6) });
 
 export const enrolmentParts: Readonly<Record<string, readonly Enrolment[]>> = {
   registered: ["kept", "low", "early", "late"],

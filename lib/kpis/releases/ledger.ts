@@ -1,0 +1,51 @@
+import type { ResultCell } from "../queries/result";
+
+/** A time that releases tell apart: a term as a whole, or of marks one of its weeks, by its Monday. */
+export type Time = string;
+export const wholeTerm: Time = "term";
+
+/** What a leaf adds to whatever it lies in; `byLetter` of a distribution, each letter by itself. */
+export type LeafFigures = { whole: ResultCell; byLetter?: Readonly<Record<string, ResultCell>> };
+
+/**
+ * The last that was released of a leaf in a time. Leaves of one block were released together, and nobody is told of one of them:
+ * `block` is the key of the first, `size` how many they were.
+ */
+export type Head = { leaf: number; time: Time; position: bigint; block: number; size: number; figures: LeafFigures };
+
+/** What was released of a question under one scope: of each leaf and time the last. */
+export class Ledger {
+  private readonly byTime: ReadonlyMap<Time, ReadonlyMap<number, Head>>;
+
+  constructor(private readonly heads: readonly Head[] = []) {
+    this.byTime = new Map([...Map.groupBy(heads, ({ time }) => time)].map(([time, all]) => [time, wholeBlocks(all)]));
+  }
+
+  get times(): Time[] {
+    return [...this.byTime.keys()];
+  }
+
+  headsAt(time: Time): ReadonlyMap<number, Head> {
+    return this.byTime.get(time) ?? nothing;
+  }
+
+  /** The same with what is released now. */
+  with(fresh: readonly Head[]): Ledger {
+    const renewed = new Set(fresh.map(nameOf));
+    return new Ledger([...this.heads.filter((head) => !renewed.has(nameOf(head))), ...fresh]);
+  }
+}
+
+const nothing: ReadonlyMap<number, Head> = new Map();
+const nameOf = ({ leaf, time }: Head) => `${time} ${leaf}`;
+
+/** Without leaves that were outside of the scope when others of their block went on: alone they were never told. */
+function wholeBlocks(heads: readonly Head[]): Map<number, Head> {
+  const together = Map.groupBy(heads, ({ block, position }) => `${block} ${position}`);
+  return new Map(
+    [...together.values()].flatMap((block) => (block.length === block[0]?.size ? block.map((head) => [head.leaf, head] as const) : [])),
+  );
+}
+
+/** Leaves that were released together. */
+export const blocksOf = (heads: ReadonlyMap<number, Head>): Head[][] => [...Map.groupBy(heads.values(), ({ block }) => block).values()];

@@ -1,0 +1,17 @@
+-- What readers without student-level rights were given is kept by leaf (ADR 27): of each section, or program of registrations, and week
+-- of marks. Every figure they see is a sum of these, so that a sum never waits for one of its parts.
+CREATE TABLE app.released_leaf (
+  question text NOT NULL,              -- hash of scope, KPI, term, state and the rules of the policy that it hangs on
+  time text NOT NULL,                  -- 'term', or the Monday of a week
+  leaf integer NOT NULL,               -- section_key, or program_key of registrations
+  position bigint NOT NULL,            -- as of which feed position
+  released_at timestamptz(3) NOT NULL,
+  block integer NOT NULL,              -- key of the first of the leaves that were released together: none of them is told alone
+  size integer NOT NULL,               -- how many they were
+  figures jsonb NOT NULL,
+  PRIMARY KEY (question, time, leaf, position)
+);
+
+-- Not read since. They stay while processes of the version before may run, and go with the next one.
+COMMENT ON TABLE app.release IS 'Of versions before app.released_leaf.';
+COMMENT ON TABLE app.release_ground IS 'Of versions before app.released_leaf.';
