@@ -1,5 +1,5 @@
 import { blocksOf, type Head } from "./ledger";
-import { type CountedLeaf, closeBlocks, countsTogether, type Floor, floorAmong } from "./suppress-tree";
+import { type CountedLeaf, closeBlocks, countsTogether, type Floor, floorAmong, isSmall } from "./suppress-tree";
 
 /** What a time's leaves have now, and what was released of them. */
 export type Standing = {
@@ -8,6 +8,10 @@ export type Standing = {
   heads: ReadonlyMap<number, Head>;
   /** Students whose facts in a leaf changed since its head. */
   changed: ReadonlyMap<number, ReadonlySet<string>>;
+  /** The same since anything of its block was veiled, in blocks of which something was. */
+  changedSinceVeiled: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Whether more is still to come, so that a new leaf of few waits to be told by itself. */
+  isRunning: boolean;
   /** Whether blocks of these leaves may be told now, as far as other figures of the same students go. */
   fits: (leaves: readonly number[]) => boolean;
 };
@@ -25,15 +29,17 @@ export type Decision = { blocks: readonly (readonly number[])[]; small: Readonly
  * So each block of a leaf differs from the one before in as many students as the threshold, or has none before, and the released
  * figures of all blocks at all times have no leaf in common but in the order of their releases.
  */
-export function decideReleases({ leaves, heads, changed, fits }: Standing, threshold: number, desired: Floor): Decision {
+export function decideReleases(standing: Standing, threshold: number, desired: Floor): Decision {
+  const { leaves, heads, changed, isRunning, fits } = standing;
   const floor = floorAmong(leaves, desired);
   const byKey = new Map(leaves.map((leaf) => [leaf.key, leaf]));
   // A block of which a leaf is out of the scope by now stands still.
   const former = blocksOf(heads)
     .filter((block) => block.every(({ leaf }) => byKey.has(leaf)))
     .map((block) => block.flatMap(({ leaf }) => byKey.get(leaf) ?? []));
-  const isDue = (block: readonly CountedLeaf[]) => new Set(block.flatMap(({ key }) => [...(changed.get(key) ?? [])])).size >= threshold;
-  const begins = leaves.filter(({ key, counts }) => !heads.has(key) && [...counts.values()].some((count) => count > 0));
+  const isDue = (block: readonly CountedLeaf[]) => together(block, changed).size >= threshold;
+  const unreleased = leaves.filter(({ key, counts }) => !heads.has(key) && [...counts.values()].some((count) => count > 0));
+  const begins = unreleased.filter((leaf) => !isRunning || !isSmall(leaf, threshold));
   const due = [...former.filter(isDue), ...begins.map((leaf) => [leaf])];
   // Keys of the leaves that stand for what is due: their first.
   const dueByKey = new Map(due.map((block) => [block[0]?.key ?? 0, block]));
@@ -44,17 +50,41 @@ export function decideReleases({ leaves, heads, changed, fits }: Standing, thres
   const leavesOf = (block: readonly CountedLeaf[]) => block.flatMap(({ key }) => dueByKey.get(key) ?? []);
   // All of a former block is released anew or none of it: what is left would be told by itself.
   const told = blocks.filter((block) => fits(leavesOf(block).map(({ key }) => key)));
-  const released = told.flatMap((block) => (block.length === 1 ? refine(leavesOf(block), floor) : [leavesOf(block)]));
+  const released = told.flatMap((block) => (block.length === 1 ? refine(leavesOf(block), standing, threshold, floor) : [leavesOf(block)]));
   return {
     blocks: released.map((block) => block.map(({ key }) => key).sort((a, b) => a - b)),
     small: new Set(leavesOf(open).flatMap(({ key }) => (heads.has(key) ? [key] : []))),
   };
 }
 
-/** Finer blocks, where all of them can be told. */
-function refine(block: CountedLeaf[], floor: Floor): CountedLeaf[][] {
+/**
+ * Finer blocks, where all of them can be told. Where one of them was veiled when the block was released, the block of then and the others
+ * of now tell of it, unless as many as the threshold changed in those since.
+ */
+function refine(block: CountedLeaf[], { heads, changedSinceVeiled }: Standing, threshold: number, floor: Floor): CountedLeaf[][] {
   const { blocks, open } = closeBlocks(block, floor);
-  return open.length === 0 ? blocks : [block];
+  if (open.length > 0) return [block];
+  const wasVeiled = block.some(({ key }) => (heads.get(key)?.veiled ?? null) !== null);
+  const othersChanged = (part: readonly CountedLeaf[]) =>
+    together(
+      block.filter((leaf) => !part.includes(leaf)),
+      changedSinceVeiled,
+    ).size >= threshold;
+  return wasVeiled && blocks.length > 1 && !blocks.every(othersChanged) ? [block] : blocks;
+}
+
+const together = (block: readonly CountedLeaf[], students: ReadonlyMap<number, ReadonlySet<string>>): ReadonlySet<string> =>
+  new Set(block.flatMap(({ key }) => [...(students.get(key) ?? [])]));
+
+/** Whether a leaf is veiled by a release, and as of when. */
+export function veiledBy(
+  { position, size }: Pick<Head, "position" | "size">,
+  leaf: CountedLeaf,
+  before: Head | undefined,
+  threshold: number,
+): bigint | null {
+  if (size === 1) return null;
+  return isSmall(leaf, threshold) ? position : (before?.veiled ?? null);
 }
 
 /** A block as a leaf of the nodes that lead to all of its leaves. */

@@ -37,20 +37,25 @@ export async function lockQuestion(client: PoolClient, question: string): Promis
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 715205))", [question]);
 }
 
-type HeadRow = { leaf: number; time: Time; position: string; block: number; size: number; figures: unknown };
+type HeadRow = { leaf: number; time: Time; position: string; block: number; size: number; veiled: string | null; figures: unknown };
 
 /** The last release of each leaf and time, up to a position; the very last where it is null. */
 export async function loadLedger(client: Pool | PoolClient, question: string, upTo: bigint | null): Promise<Ledger> {
   const rows = await client.query<HeadRow>({
     name: "released leaves",
-    text: `SELECT DISTINCT ON (time, leaf) leaf, time, position::text AS position, block, size, figures FROM app.released_leaf
+    text: `SELECT DISTINCT ON (time, leaf) leaf, time, position::text AS position, block, size, veiled::text AS veiled, figures FROM app.released_leaf
      WHERE question = $1 AND ($2::bigint IS NULL OR position <= $2) ORDER BY time, leaf, position DESC`,
     values: [question, upTo?.toString() ?? null],
   });
   return new Ledger(rows.rows.map(toHead));
 }
 
-const toHead = ({ position, figures, ...head }: HeadRow): Head => ({ ...head, position: BigInt(position), figures: readFigures(figures) });
+const toHead = ({ position, veiled, figures, ...head }: HeadRow): Head => ({
+  ...head,
+  position: BigInt(position),
+  veiled: veiled === null ? null : BigInt(veiled),
+  figures: readFigures(figures),
+});
 
 function readFigures(kept: unknown): LeafFigures {
   const { whole, byLetter } = figuresSchema.parse(kept);
@@ -109,9 +114,10 @@ export async function standingOf(
 export async function saveHeads(client: PoolClient, question: string, heads: readonly Head[], moment: Date): Promise<void> {
   if (heads.length === 0) return;
   await client.query(
-    `INSERT INTO app.released_leaf (question, time, leaf, position, released_at, block, size, figures)
-     SELECT $1, time, leaf, position, $2, block, size, figures
-     FROM unnest($3::text[], $4::int[], $5::bigint[], $6::int[], $7::int[], $8::jsonb[]) AS given (time, leaf, position, block, size, figures)`,
+    `INSERT INTO app.released_leaf (question, time, leaf, position, released_at, block, size, veiled, figures)
+     SELECT $1, time, leaf, position, $2, block, size, veiled, figures
+     FROM unnest($3::text[], $4::int[], $5::bigint[], $6::int[], $7::int[], $8::bigint[], $9::jsonb[])
+       AS given (time, leaf, position, block, size, veiled, figures)`,
     [
       question,
       moment,
@@ -120,6 +126,7 @@ export async function saveHeads(client: PoolClient, question: string, heads: rea
       heads.map(({ position }) => position.toString()),
       heads.map(({ block }) => block),
       heads.map(({ size }) => size),
+      heads.map(({ veiled }) => veiled?.toString() ?? null),
       heads.map(({ figures }) => JSON.stringify(figures)),
     ],
   );

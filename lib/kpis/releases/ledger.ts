@@ -9,9 +9,10 @@ export type LeafFigures = { whole: ResultCell; byLetter?: Readonly<Record<string
 
 /**
  * The last that was released of a leaf in a time. Leaves of one block were released together, and nobody is told of one of them:
- * `block` is the key of the first, `size` how many they were.
+ * `block` is the key of the first, `size` how many they were. `veiled`: as of when the leaf was last told in a block while it counted
+ * few; null where it never was, or was told alone since.
  */
-export type Head = { leaf: number; time: Time; position: bigint; block: number; size: number; figures: LeafFigures };
+export type Head = { leaf: number; time: Time; position: bigint; block: number; size: number; veiled: bigint | null; figures: LeafFigures };
 
 /** What was released of a question under one scope: of each leaf and time the last. */
 export class Ledger {

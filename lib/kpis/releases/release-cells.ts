@@ -5,13 +5,14 @@ import type { Ask } from "../compute-kpi";
 import type { KpiResult, ResultCell } from "../queries/result";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { decideReleases } from "./decide-releases";
+import { mondayBefore } from "./days";
+import { decideReleases, veiledBy } from "./decide-releases";
 import { sharedTouches, touchFamilies } from "./families-of";
 import { type Giving, givePlaces, type Released } from "./give-places";
 import { figuresOfLeaves, type Ground, idOf, lettersOfLeaves, nowhere, readGround, recentGround } from "./ground";
-import { type Head, type LeafFigures, Ledger, type Time, wholeTerm } from "./ledger";
-import { loadLedger, loadPositions, lockQuestion, questionOf, saveHeads, standingOf } from "./ledger-store";
-import { wholePlace } from "./place";
+import { blocksOf, type Head, type LeafFigures, Ledger, type Time, wholeTerm } from "./ledger";
+import { loadLedger, loadPositions, lockQuestion, questionOf, type Standing, saveHeads, standingOf } from "./ledger-store";
+import type { Level } from "./place";
 import { readChanged, type Spot } from "./read-touches";
 import { rulesOf } from "./rules-of";
 import { figuresBeside, floorOf, groundOf } from "./shared-blocks";
@@ -59,18 +60,22 @@ async function releaseOne(asked: Asked): Promise<{ released: Released | null; be
   if (!agree(request, ground.tree)) return { released: { result: exact, hidden: new Set() }, begins: false };
   const name = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
   const question: Question = { ...asked, name, position: BigInt(context.position), ground, exact };
-  const past = read.asOf !== undefined;
-  const standing = past ? await standingOf(database.owner, name, { position: question.position, moment: asked.moment }) : "open";
+  const upTo = read.asOf === undefined ? null : question.position;
+  const standingIn = (client: Pool | PoolClient): Promise<Standing> =>
+    upTo === null ? Promise.resolve("open") : standingOf(client, name, { position: upTo, moment: asked.moment });
+  const standing = await standingIn(database.owner);
   // A moment that later releases are known of gets none of its own: it would stand too near to them.
   if (standing === "later") return { released: null, begins: false };
-  const ledger = await loadLedger(database.owner, name, past ? question.position : null);
+  const ledger = await loadLedger(database.owner, name, upTo);
   const due = standing === "then" ? nothingDue : await decide(question, ledger, database.owner);
   if (due.blocks.length === 0) return { released: answer(question, ledger, due), begins: false };
   const released = await withTransaction(database.owner, async (client) => {
     await lockQuestion(client, name);
-    const known = await loadLedger(client, name, past ? question.position : null);
+    // Somebody else may have begun with a later moment meanwhile.
+    if ((await standingIn(client)) !== "open") return null;
+    const known = await loadLedger(client, name, upTo);
     const decided = await decide(question, known, client);
-    const fresh = await headsOf(question, decided);
+    const fresh = await headsOf(question, known, decided);
     await saveHeads(client, name, fresh, asked.moment);
     return answer(question, known.with(fresh), decided);
   });
@@ -90,8 +95,8 @@ export async function releaseAtFirst({
   const exact = await ask(request, context);
   if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
   const question = { ask, request, context, position: BigInt(context.position), ground, exact };
-  const due = decideWith(question, new Ledger(), new Map(), () => true);
-  return answer(question, new Ledger(await headsOf(question, due)), due);
+  const due = decideWith(question, new Ledger(), { sinceReleased: nobodyAnywhere, sinceVeiled: nobodyAnywhere }, () => true);
+  return answer(question, new Ledger(await headsOf(question, new Ledger(), due)), due);
 }
 
 function groundFor({ database, read, ask, request, context }: Asked): Promise<Ground> {
@@ -103,12 +108,13 @@ function groundFor({ database, read, ask, request, context }: Asked): Promise<Gr
 
 /** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
 function agree({ orgUnit, course, section, program }: KpiRequest, tree: Tree): boolean {
-  const places = [
-    ...(orgUnit === undefined ? [] : [wholePlace({ kpi: "attendance-rate", orgUnit })]),
-    ...(course === undefined ? [] : [wholePlace({ kpi: "attendance-rate", course })]),
-    ...(section === undefined ? [] : [wholePlace({ kpi: "attendance-rate", section })]),
-    ...(program === undefined ? [] : [wholePlace({ kpi: "attendance-rate", program })]),
-  ].map((place) => tree.membersOf(place));
+  const filters: readonly [Level, string | undefined][] = [
+    ["subtree", orgUnit],
+    ["course", course],
+    ["section", section],
+    ["program", program],
+  ];
+  const places = filters.flatMap(([level, node]) => (node === undefined ? [] : [tree.membersOf({ level, node })]));
   const finest = places.at(-1) ?? new Set<number>();
   return places.every((members) => [...finest].every((key) => members.has(key)));
 }
@@ -123,21 +129,38 @@ async function decide(question: Question, ledger: Ledger, client: Pool | PoolCli
   const spots = ledger.times.flatMap((time) =>
     [...ledger.headsAt(time).values()].map(({ leaf, position: since }): Spot => ({ leaf, time, since })),
   );
-  const changed = await readChanged(client, touchFamilies[request.kpi], spots, position);
+  const families = touchFamilies[request.kpi];
+  const changed = { sinceReleased: await readChanged(client, families, spots, position), sinceVeiled: nobodyAnywhere };
   const due = decideWith(question, ledger, changed, () => true);
   if (due.blocks.length === 0) return due;
+  const sinceVeiled = await readChanged(client, families, veiledSpots(ledger), position);
   const fits = await besideOthers(
     question,
     client,
     ground.tree.leaves.map(({ key }) => key),
   );
-  return decideWith(question, ledger, changed, fits);
+  return decideWith(question, ledger, { ...changed, sinceVeiled }, fits);
 }
+
+type Changed = ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>;
+const nobodyAnywhere: Changed = new Map();
+
+/** Leaves of blocks of which something was veiled, since the last time. */
+const veiledSpots = (ledger: Ledger): Spot[] =>
+  ledger.times.flatMap((time) =>
+    blocksOf(ledger.headsAt(time)).flatMap((block) => {
+      const since = block.reduce<bigint | null>(
+        (last, { veiled }) => (veiled !== null && (last === null || veiled > last) ? veiled : last),
+        null,
+      );
+      return since === null ? [] : block.map(({ leaf }): Spot => ({ leaf, time, since }));
+    }),
+  );
 
 function decideWith(
   { request, ground, context }: Counted,
   ledger: Ledger,
-  changed: ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>,
+  changed: { sinceReleased: Changed; sinceVeiled: Changed },
   fits: (leaves: readonly number[]) => boolean,
 ): Due {
   const { threshold } = context.policy.suppression;
@@ -145,7 +168,14 @@ function decideWith(
   const decided = [...times].map((time) => {
     const leaves =
       ground.leaves.get(time) ?? ground.tree.leaves.map((leaf) => ({ key: leaf.key, path: ground.tree.pathOf(leaf), counts: new Map() }));
-    const standing = { leaves, heads: ledger.headsAt(time), changed: changed.get(time) ?? new Map(), fits };
+    const standing = {
+      leaves,
+      heads: ledger.headsAt(time),
+      changed: changed.sinceReleased.get(time) ?? new Map(),
+      changedSinceVeiled: changed.sinceVeiled.get(time) ?? new Map(),
+      isRunning: time === mondayBefore(context.today),
+      fits,
+    };
     return { time, ...decideReleases(standing, threshold, floorOf(request, threshold)) };
   });
   return {
@@ -179,20 +209,25 @@ async function besideOthers(
     });
 }
 
-/** The exact figures of what is released now. */
-async function headsOf({ ask, request, context, position, ground }: Counted, { blocks }: Due): Promise<Head[]> {
+/** What is released now, with its exact figures. */
+async function headsOf({ ask, request, context, position, ground }: Counted, ledger: Ledger, { blocks }: Due): Promise<Head[]> {
   if (blocks.length === 0) return [];
   const figures = await figuresOfLeaves(ask, request, context);
   const letters = request.kpi === "grade-distribution" ? await lettersOfLeaves(ask, request, context) : null;
   const ids = new Map(ground.tree.leaves.map((leaf) => [leaf.key, idOf(leaf)]));
-  return blocks.flatMap(({ time, leaves }) =>
-    leaves.map((leaf): Head => {
-      const id = ids.get(leaf) ?? null;
+  const { threshold } = context.policy.suppression;
+  return blocks.flatMap(({ time, leaves }) => {
+    const block = { time, position, block: leaves[0] ?? 0, size: leaves.length };
+    const counted = new Map((ground.leaves.get(time) ?? []).map((leaf) => [leaf.key, leaf]));
+    return leaves.map((key): Head => {
+      const id = ids.get(key) ?? null;
       const whole = figures.get(time)?.get(id) ?? nobody;
       const kept: LeafFigures = letters === null ? { whole } : { whole, byLetter: letters.get(id) ?? {} };
-      return { leaf, time, position, block: leaves[0] ?? leaf, size: leaves.length, figures: kept };
-    }),
-  );
+      const now = counted.get(key);
+      const veiled = now === undefined ? null : veiledBy(block, now, ledger.headsAt(time).get(key), threshold);
+      return { ...block, leaf: key, veiled, figures: kept };
+    });
+  });
 }
 
 /** A leaf of which nothing is counted any more. */

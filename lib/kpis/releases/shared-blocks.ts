@@ -31,16 +31,24 @@ export function figuresBeside({ kpi, term, state }: KpiRequest): KpiRequest[] {
     .map((figure) => ({ ...figure, ...(term === undefined ? {} : { term }) }));
 }
 
+/** Of how many students rates are that count few, in blocks of their own: so many times the threshold. */
+const sizes: Readonly<Partial<Record<Figure["kpi"], readonly [string, number]>>> = {
+  "dropout-rate": ["enrolledAtCensus", 100],
+  "dfw-rate": ["censusEnrolments", 100],
+  "course-withdrawal-rate": ["registered", 100],
+  "grade-distribution": ["n", 10],
+};
+
 /**
- * A block lags by fewer students than the threshold, which weighs much where what is counted is hardly more than that and changes one
- * by one. So of who leaves or fails blocks hold five times as many, as far as there are so many.
+ * A block lags by fewer students than the threshold. Of rolls, which come as wholes, that is little; of who leaves or fails, one by one, it
+ * is much where few are counted. So their blocks are of so many that a rate lags by less than one percentage point, and letters by
+ * less than a tenth, as far as the scope has so many.
  */
 export function floorOf({ kpi, state }: Figure, threshold: number): Floor {
-  const changesOneByOne: readonly string[] =
-    kpi === "dropout-rate" ? ["dropouts"] : kpi === "dfw-rate" ? ["dfw"] : kpi === "course-withdrawal-rate" ? ["withdrawn"] : [];
-  const prefix = sharesBlocks(kpi) ? `${figureName({ kpi, ...(state === undefined ? {} : { state }) })} ` : "";
-  const names = new Set(changesOneByOne.map((name) => `${prefix}${name}`));
-  return { least: threshold, wanted: (name) => (names.has(name) ? 5 * threshold : threshold) };
+  const [measure, times] = sizes[kpi] ?? ["", 1];
+  const figure = { kpi, ...(state === undefined ? {} : { state }) };
+  const sized = sharesBlocks(kpi) ? `${figureName(figure)} ${measure}` : measure;
+  return { least: threshold, wanted: (name) => (name === sized ? times * threshold : threshold) };
 }
 
 /** What a question's leaves are counted under: questions that share their blocks share their counts. */

@@ -37,6 +37,9 @@ export function closeBlocks(leaves: readonly CountedLeaf[], { least, wanted }: F
 
 type WantedOf = Floor["wanted"];
 
+/** Whether something is counted in it, and less than the threshold. */
+export const isSmall = (leaf: CountedLeaf, threshold: number): boolean => smallNames([leaf], () => threshold).length > 0;
+
 function close(leaves: readonly CountedLeaf[], depth: number, wanted: WantedOf): Closed {
   const [first] = leaves;
   if (first !== undefined && leaves.length === 1) {

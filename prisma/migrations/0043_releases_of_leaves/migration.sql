@@ -8,7 +8,8 @@ CREATE TABLE app.released_leaf (
   released_at timestamptz(3) NOT NULL,
   block integer NOT NULL,              -- key of the first of the leaves that were released together: none of them is told alone
   size integer NOT NULL,               -- how many they were
-  figures jsonb NOT NULL,
+  veiled bigint,                       -- as of when it was last told with others while it counted few; null where it was not
+  figures jsonb NOT NULL,              -- what it adds to whatever it lies in
   PRIMARY KEY (question, time, leaf, position)
 );
 
