@@ -247,7 +247,8 @@ function countsGiven(cell: Pick<Cell, "measures">, isMean: boolean): Map<string,
   return new Map([...countsOf(cell)].filter(([name, count]) => count !== 0 && !(isMean && letters.some((letter) => letter === name))));
 }
 
-const weekIn = (time: string): number | null => (time === "term" ? null : weeks.findIndex((week) => week === time));
+const weekNames: readonly string[] = weeks;
+const weekIn = (time: string): number | null => (time === "term" ? null : weekNames.indexOf(time));
 
 /** Who asks everything in each round, and who asks a little in each, so that parts are asked about long after their sums. */
 const askers = [

@@ -10,7 +10,7 @@ export type Standing = {
   changed: ReadonlyMap<number, ReadonlySet<string>>;
   /** The same since anything of its block was veiled, in blocks of which something was. */
   changedSinceVeiled: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Whether more is still to come, so that a new leaf of few waits to be told by itself. */
+  /** Whether more may still come, so that a new leaf of few waits to be told by itself: what is put together hardly comes apart. */
   isRunning: boolean;
   /** Whether blocks of these leaves may be told now, as far as other figures of the same students go. */
   fits: (leaves: readonly number[]) => boolean;

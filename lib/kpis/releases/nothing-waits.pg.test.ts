@@ -83,6 +83,17 @@ describe("CELL-1: a release waits for nothing beside or beneath it", () => {
     expect(await marked("?from=2026-03-30&to=2026-04-05")).toBe(12);
   });
 
+  it("a section of few waits a day for the rest of its roll, before it is put with others", async () => {
+    campus.today = "2026-04-21";
+    const late = (of: readonly string[]) => roll("m-second", "2026-04-06", marks(of, "present"));
+    const told = async () => Object.fromEntries(await groups("section"));
+    await campus.sendAt("2026-04-20T12:00:00Z", meeting("m-second", "algo-2", "2026-04-06"), ...late(students(60, 64)));
+    const before = await told();
+    expect(before["algo-2"]).toBe(165);
+    await campus.sendAt("2026-04-20T13:00:00Z", ...late(students(64, 115)));
+    expect((await told())["algo-2"]).toBe(165 + 55);
+  });
+
   it("figures that began together: one that is asked about late is told all the same", async () => {
     await campus.send(enrolled("algo-1", "st-0", "withdrawn", "2026-03-25", "2026-03-26"));
     const answer = await campus.ask("course-withdrawal-rate", campus.viewer);
@@ -96,6 +107,7 @@ describe("CELL-1: a release waits for nothing beside or beneath it", () => {
   });
 
   it("engagement is told in steps, of places with at least ten of them", async () => {
+    campus.today = "2026-03-31";
     const active = (of: readonly string[]) =>
       of.map((student) => on("2026-03-28", "activity.observed", { section: "algo-1", student, kind: "view" }));
     await campus.send(...active(students(3, 40)));

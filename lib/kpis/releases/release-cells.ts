@@ -13,7 +13,7 @@ import { figuresOfLeaves, type Ground, idOf, lettersOfLeaves, nowhere, readGroun
 import { blocksOf, type Head, type LeafFigures, Ledger, type Time, wholeTerm } from "./ledger";
 import { loadLedger, loadPositions, lockQuestion, questionOf, type Standing, saveHeads, standingOf } from "./ledger-store";
 import type { Level } from "./place";
-import { readChanged, type Spot } from "./read-touches";
+import { readChanged, readWeeksUnderWay, type Spot } from "./read-touches";
 import { rulesOf } from "./rules-of";
 import { figuresBeside, floorOf, groundOf } from "./shared-blocks";
 import { Tree } from "./tree";
@@ -95,7 +95,7 @@ export async function releaseAtFirst({
   const exact = await ask(request, context);
   if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
   const question = { ask, request, context, position: BigInt(context.position), ground, exact };
-  const due = decideWith(question, new Ledger(), { sinceReleased: nobodyAnywhere, sinceVeiled: nobodyAnywhere }, () => true);
+  const due = decideWith(question, new Ledger(), nothingKnown, () => true);
   return answer(question, new Ledger(await headsOf(question, new Ledger(), due)), due);
 }
 
@@ -130,7 +130,11 @@ async function decide(question: Question, ledger: Ledger, client: Pool | PoolCli
     [...ledger.headsAt(time).values()].map(({ leaf, position: since }): Spot => ({ leaf, time, since })),
   );
   const families = touchFamilies[request.kpi];
-  const changed = { sinceReleased: await readChanged(client, families, spots, position), sinceVeiled: nobodyAnywhere };
+  const changed = {
+    sinceReleased: await readChanged(client, families, spots, position),
+    sinceVeiled: nobodyAnywhere,
+    underWay: request.kpi === "attendance-rate" ? await readWeeksUnderWay(client, families, question) : new Set<Time>(),
+  };
   const due = decideWith(question, ledger, changed, () => true);
   if (due.blocks.length === 0) return due;
   const sinceVeiled = await readChanged(client, families, veiledSpots(ledger), position);
@@ -144,6 +148,7 @@ async function decide(question: Question, ledger: Ledger, client: Pool | PoolCli
 
 type Changed = ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>;
 const nobodyAnywhere: Changed = new Map();
+const nothingKnown = { sinceReleased: nobodyAnywhere, sinceVeiled: nobodyAnywhere, underWay: new Set<Time>() };
 
 /** Leaves of blocks of which something was veiled, since the last time. */
 const veiledSpots = (ledger: Ledger): Spot[] =>
@@ -160,9 +165,11 @@ const veiledSpots = (ledger: Ledger): Spot[] =>
 function decideWith(
   { request, ground, context }: Counted,
   ledger: Ledger,
-  changed: { sinceReleased: Changed; sinceVeiled: Changed },
+  changed: { sinceReleased: Changed; sinceVeiled: Changed; underWay: ReadonlySet<Time> },
   fits: (leaves: readonly number[]) => boolean,
 ): Due {
+  // What is told nowhere is not among what is counted of leaves.
+  if (!ground.isTold(request)) return nothingDue;
   const { threshold } = context.policy.suppression;
   const times = new Set([...ground.leaves.keys(), ...ledger.times]);
   const decided = [...times].map((time) => {
@@ -173,7 +180,7 @@ function decideWith(
       heads: ledger.headsAt(time),
       changed: changed.sinceReleased.get(time) ?? new Map(),
       changedSinceVeiled: changed.sinceVeiled.get(time) ?? new Map(),
-      isRunning: time === mondayBefore(context.today),
+      isRunning: time === mondayBefore(context.today) || changed.underWay.has(time),
       fits,
     };
     return { time, ...decideReleases(standing, threshold, floorOf(request, threshold)) };

@@ -16,10 +16,8 @@ import type { Tree } from "./tree";
 const families: readonly { figures: readonly Figure[]; students: readonly string[] }[] = [
   { figures: [{ kpi: "grade-distribution" }], students: ["grade-distribution final n"] },
   { figures: [{ kpi: "grade-distribution", state: "provisional" }], students: ["grade-distribution provisional n"] },
-  {
-    figures: [{ kpi: "course-withdrawal-rate" }, { kpi: "dfw-rate" }, { kpi: "dfw-rate", state: "provisional" }],
-    students: ["course-withdrawal-rate final registered", "dfw-rate final censusEnrolments"],
-  },
+  { figures: [{ kpi: "dfw-rate" }, { kpi: "dfw-rate", state: "provisional" }], students: ["dfw-rate final censusEnrolments"] },
+  { figures: [{ kpi: "course-withdrawal-rate" }], students: ["course-withdrawal-rate final registered"] },
 ];
 
 /** The other figures that share their blocks with one; they are of the same term. */
