@@ -10,6 +10,8 @@ import type { KpiRequest } from "../request";
 import { Institution } from "../testing/institution";
 import { dropSuperseded } from "./drop-superseded";
 import { questionOf } from "./ledger-store";
+import { figureName } from "./named-counts";
+import { releasedTogether } from "./shared-blocks";
 import { AttackedCampus, type Enrolment, type Grade, letters, pointsOf, term, weeks } from "./testing/attacked-campus";
 import {
   type Cell,
@@ -240,7 +242,7 @@ function learn(equations: readonly Equation[]): Map<string, RowSpace> {
 const solved = (systems: ReadonlyMap<string, RowSpace>, secrets: readonly Secret[]) =>
   secrets.filter(({ system, sum }) => systems.get(system)?.has(sum) === true).map(({ name }) => name);
 
-type Kept = { whole: Pick<Cell, "measures">; byLetter?: Readonly<Record<string, Pick<Cell, "measures">>> };
+type Kept = Readonly<Record<string, { whole: Pick<Cell, "measures">; byLetter?: Readonly<Record<string, Pick<Cell, "measures">>> }>>;
 
 /** A mean is what a distribution tells without its letters. */
 function countsGiven(cell: Pick<Cell, "measures">, isMean: boolean): Map<string, number> {
@@ -309,7 +311,14 @@ describe.each(askers)("an attacker who reads $asker", ({ seed, asks }) => {
     return (address: string): Dating => {
       const request = parseKpiRequest(address.split("?")[0] ?? "", new URLSearchParams(address.split("?")[1] ?? ""));
       const asked: KpiRequest = request.kpi === "mean-grade-points" ? { ...request, kpi: "grade-distribution" } : request;
-      const question = questionOf({ kind: "institution" }, asked, term, rulesByDefault(request.kpi));
+      const figures = releasedTogether(asked);
+      const question = questionOf(
+        { kind: "institution" },
+        figures,
+        term,
+        figures.map(({ kpi }) => rulesByDefault(kpi)),
+      );
+      const name = figureName(asked);
       const heads = rows.rows
         .filter((row) => row.question === question)
         .map(({ section, program, ...head }) => ({ ...head, leaf: request.kpi === "dropout-rate" ? program : section }));
@@ -319,7 +328,9 @@ describe.each(askers)("an attacker who reads $asker", ({ seed, asks }) => {
         const spots = everySpot(request.kpi, place);
         const of = heads.filter((head) => spots.some(({ leaf, time }) => leaf === head.leaf && time === head.time));
         // What was given is the sum of what was kept, and nothing else.
-        const kept = of.map(({ figures }) => (place.letter === undefined ? figures.whole : (figures.byLetter?.[place.letter] ?? {})));
+        const kept = of.flatMap(
+          ({ figures: { [name]: one } }) => (place.letter === undefined ? one?.whole : one?.byLetter?.[place.letter]) ?? [],
+        );
         const isMean = request.kpi === "mean-grade-points";
         expect([address, countsGiven(cell, isMean)]).toEqual([address, plus(...kept.map((one) => countsGiven(one, isMean)))]);
         return of.map(

@@ -6,7 +6,7 @@ import { type CountedLeaf, floorAt } from "./suppress-tree";
 import { RowSpace } from "./testing/row-space";
 
 const threshold = 10;
-const figures = { whole: { keys: [], labels: [], value: null, n: null, measures: {} } };
+const figures = {};
 const leaf = (key: number, n: number, path = "u"): CountedLeaf => ({ key, path: path.split("/"), counts: new Map([["n", n]]) });
 const released = (...blocks: number[][]): Map<number, Head> =>
   new Map(
@@ -21,7 +21,7 @@ const students = (from: number, count: number) => new Set(Array.from({ length: c
 const changed = (...of: [number, number][]) => new Map(of.map(([key, count]) => [key, students(key * 1000, count)]));
 const decide = (standing: Partial<Parameters<typeof decideReleases>[0]> & { leaves: CountedLeaf[] }) =>
   decideReleases(
-    { heads: new Map(), changed: new Map(), changedSinceVeiled: new Map(), isRunning: false, fits: () => true, ...standing },
+    { heads: new Map(), changed: new Map(), changedSinceVeiled: new Map(), isRunning: false, ...standing },
     threshold,
     floorAt(threshold),
   );
@@ -66,12 +66,6 @@ describe("CELL-1: decideReleases", () => {
     // The third stands where it was given: together with it the first would be told from both.
     const alone = decide({ leaves, heads, changed: changed([1, 12], [3, 2]) });
     expect([alone.blocks, [...alone.small]]).toEqual([[], [1]]);
-  });
-
-  it("of a block whose figures of the same students were just told elsewhere nothing is released, nor of a part of it", () => {
-    const leaves = [leaf(1, 30), leaf(2, 14)];
-    const fits = (keys: readonly number[]) => !keys.includes(2);
-    expect(decide({ leaves, heads: released([1, 2]), changed: changed([2, 10]), fits }).blocks).toEqual([]);
   });
 
   it("a new leaf of few waits for others to be told with", () => {

@@ -12,8 +12,6 @@ export type Standing = {
   changedSinceVeiled: ReadonlyMap<number, ReadonlySet<string>>;
   /** Whether more may still come, so that a new leaf of few waits to be told by itself: what is put together hardly comes apart. */
   isRunning: boolean;
-  /** Whether blocks of these leaves may be told now, as far as other figures of the same students go. */
-  fits: (leaves: readonly number[]) => boolean;
 };
 
 /** `blocks`: what is released now, each with its leaves. `small`: what is due, and cannot be told for it became small. */
@@ -30,7 +28,7 @@ export type Decision = { blocks: readonly (readonly number[])[]; small: Readonly
  * figures of all blocks at all times have no leaf in common but in the order of their releases.
  */
 export function decideReleases(standing: Standing, threshold: number, desired: Floor): Decision {
-  const { leaves, heads, changed, isRunning, fits } = standing;
+  const { leaves, heads, changed, isRunning } = standing;
   const floor = floorAmong(leaves, desired);
   const byKey = new Map(leaves.map((leaf) => [leaf.key, leaf]));
   // A block of which a leaf is out of the scope by now stands still.
@@ -48,9 +46,9 @@ export function decideReleases(standing: Standing, threshold: number, desired: F
     floor,
   );
   const leavesOf = (block: readonly CountedLeaf[]) => block.flatMap(({ key }) => dueByKey.get(key) ?? []);
-  // All of a former block is released anew or none of it: what is left would be told by itself.
-  const told = blocks.filter((block) => fits(leavesOf(block).map(({ key }) => key)));
-  const released = told.flatMap((block) => (block.length === 1 ? refine(leavesOf(block), standing, threshold, floor) : [leavesOf(block)]));
+  const released = blocks.flatMap((block) =>
+    block.length === 1 ? refine(leavesOf(block), standing, threshold, floor) : [leavesOf(block)],
+  );
   return {
     blocks: released.map((block) => block.map(({ key }) => key).sort((a, b) => a - b)),
     small: new Set(leavesOf(open).flatMap(({ key }) => (heads.has(key) ? [key] : []))),

@@ -1,8 +1,5 @@
 import type { KpiId } from "../question";
 
-/** Whose facts the figures count that share their blocks with others. */
-export const sharedTouches: readonly string[] = ["grade", "enrollment"];
-
 /** Whose facts a KPI counts, by the names of the feed's families; none where it counts no students. */
 export const touchFamilies: Readonly<Record<KpiId, readonly string[]>> = {
   "attendance-rate": ["attendance"],

@@ -5,7 +5,8 @@ import type { KpiRequest } from "../request";
 import { hiddenCells } from "../suppress";
 import { mondayBefore, mondayOf, sundayOf } from "./days";
 import type { Ground } from "./ground";
-import { type Head, type Ledger, type Time, wholeTerm } from "./ledger";
+import { type Head, type LeafFigure, type Ledger, type Time, wholeTerm } from "./ledger";
+import { figureName } from "./named-counts";
 import { levelOfGroups, wholePlace } from "./place";
 import { atMost, type GivenLeaf, isOfNobody, sumOfLeaves } from "./sum-of-leaves";
 
@@ -27,7 +28,7 @@ type Asked = {
   members: ReadonlySet<number>;
   times: readonly Time[];
   exact: ResultCell | null;
-  figuresOf: (head: Head) => ResultCell | null;
+  figuresOf: (figure: LeafFigure) => ResultCell | null;
 };
 
 /** Every cell of an answer as the sum of what was released of its leaves. `exact` says which groups there are, and their labels. */
@@ -35,7 +36,7 @@ export function givePlaces(giving: Giving, exact: KpiResult): Released {
   const { request, ground, ledger } = giving;
   const members = ground.tree.membersOf(wholePlace(request));
   const times = timesOf(request, ground, ledger);
-  const whole: Asked = { names: { keys: [], labels: [] }, members, times, exact: exact.total, figuresOf: ({ figures }) => figures.whole };
+  const whole: Asked = { names: { keys: [], labels: [] }, members, times, exact: exact.total, figuresOf: ({ whole: cell }) => cell };
   const total = give(giving, whole);
   const groups = groupsOf(giving, whole, exact.groups).flatMap((asked) => {
     const given = give(giving, asked);
@@ -67,9 +68,11 @@ function groupsOf({ request, ground, ledger }: Giving, whole: Asked, exact: read
   if (grouping === "letter") {
     const figuresOf =
       (letter: string | null) =>
-      ({ figures }: Head) =>
-        figures.byLetter?.[letter ?? ""] ?? null;
-    const released = new Set([...ledger.headsAt(wholeTerm).values()].flatMap(({ figures }) => Object.keys(figures.byLetter ?? {})));
+      ({ byLetter }: LeafFigure) =>
+        byLetter?.[letter ?? ""] ?? null;
+    const released = new Set(
+      [...ledger.headsAt(wholeTerm).values()].flatMap(({ figures }) => Object.keys(figures[figureName(request)]?.byLetter ?? {})),
+    );
     for (const { key } of named) released.delete(key ?? "");
     return [
       ...named.map(({ cell, key, names }) => ({ ...whole, names, exact: cell, figuresOf: figuresOf(key) })),
@@ -101,20 +104,24 @@ function give(giving: Giving, { names, members, times, exact, figuresOf }: Asked
   // What this week has so far is left out until it can be told.
   const isHidden = !ground.isTold(request) || found.some(({ time, partly }) => partly && time !== running);
   const told = found.filter(({ partly }) => !partly);
-  const leaves = told.flatMap(({ time, heads }) => heads.flatMap((head) => toLeaf(time, figuresOf(head))));
+  const leaves = told.flatMap(({ time, heads }) => heads.flatMap(({ figures }) => toLeaf(time, figures[figureName(request)], figuresOf)));
   const sum = { ...atMost(sumOfLeaves(request.kpi, leaves, context), exact), ...names };
   if (isOfNobody(sum) && (exact === null || isOfNobody(exact)) && !found.some(({ partly }) => partly)) return { cell: sum, hidden: false };
   const few = hiddenCells(definitionOf(request.kpi), [sum], context.policy.suppression.threshold).has(0);
   return { cell: sum, hidden: isHidden || few || isOfNobody(sum) };
 }
 
-const toLeaf = (time: Time, figures: ResultCell | null): GivenLeaf[] => (figures === null ? [] : [{ time, figures }]);
+function toLeaf(time: Time, figure: LeafFigure | undefined, figuresOf: Asked["figuresOf"]): GivenLeaf[] {
+  const figures = figure === undefined ? null : figuresOf(figure);
+  return figures === null ? [] : [{ time, figures }];
+}
 
-/** What was released of leaves in a time; `partly` where they are no whole blocks, or something of them became small. */
-function wholeBlocksOf({ ledger, small }: Giving, time: Time, members: ReadonlySet<number>): { heads: Head[]; partly: boolean } {
+/** What was released of leaves in a time; `partly` where it cannot be told: no whole blocks, or small by now, or untold then. */
+function wholeBlocksOf({ request, ledger, small }: Giving, time: Time, members: ReadonlySet<number>): { heads: Head[]; partly: boolean } {
   const there = ledger.headsAt(time);
   const heads = [...members].flatMap((key) => there.get(key) ?? []);
   const together = Map.groupBy(heads, ({ block }) => block);
   const isSmall = heads.some(({ leaf }) => small.get(time)?.has(leaf) === true);
-  return { heads, partly: isSmall || [...together.values()].some((some) => some.length < (some[0]?.size ?? 0)) };
+  const isMissing = heads.some(({ figures }) => figures[figureName(request)] === undefined);
+  return { heads, partly: isSmall || isMissing || [...together.values()].some((some) => some.length < (some[0]?.size ?? 0)) };
 }

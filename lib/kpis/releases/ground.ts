@@ -21,6 +21,9 @@ export type Ground = {
   isTold: (figure: Figure) => boolean;
 };
 
+/** A figure of a term. */
+export type Counted = Pick<KpiRequest, "kpi" | "state" | "term">;
+
 /** Counts of a leaf by its id, null for what belongs to none. */
 type CountsById = ReadonlyMap<string | null, Counts>;
 
@@ -33,7 +36,7 @@ export async function readGround(read: ScopedRead, ask: Ask, request: KpiRequest
   const placed = (counts: CountsById) =>
     tree.leaves.map((leaf): CountedLeaf => ({ key: leaf.key, path: tree.pathOf(leaf), counts: counts.get(idOf(leaf)) ?? new Map() }));
   if (sharesBlocks(request.kpi)) {
-    const { counts, told } = await readSharedCounts(read, ask, base, nowhere(context), tree);
+    const { counts, told } = await readSharedCounts(read, ask, { ...base, kpi: "course-withdrawal-rate" }, nowhere(context), tree);
     return { tree, leaves: new Map([[wholeTerm, placed(counts)]]), isTold: (figure) => told.has(figureName(figure)) };
   }
   const cells = await figuresOfLeaves(ask, request, context);
@@ -44,11 +47,7 @@ export async function readGround(read: ScopedRead, ask: Ask, request: KpiRequest
 }
 
 /** The exact figures of every leaf of the scope, by time and the leaf's id. */
-export async function figuresOfLeaves(
-  ask: Ask,
-  request: KpiRequest,
-  context: KpiContext,
-): Promise<Map<Time, Map<string | null, ResultCell>>> {
+export async function figuresOfLeaves(ask: Ask, request: Counted, context: KpiContext): Promise<Map<Time, Map<string | null, ResultCell>>> {
   const { kpi, term, state } = request;
   const leaf = kpi === "dropout-rate" ? ("program" as const) : ("section" as const);
   const asked: KpiRequest = { kpi, ...(term === undefined ? {} : { term }), ...(state === undefined ? {} : { state }) };
@@ -64,7 +63,7 @@ export async function figuresOfLeaves(
 /** The exact figures of each letter in every section of the scope. */
 export async function lettersOfLeaves(
   ask: Ask,
-  request: KpiRequest,
+  request: Counted,
   context: KpiContext,
 ): Promise<Map<string | null, Record<string, ResultCell>>> {
   const { kpi, term, state } = request;
@@ -82,7 +81,7 @@ export async function lettersOfLeaves(
 export const idOf = (leaf: Leaf): string | null => leaf.section ?? leaf.program;
 
 /** Of the whole scope, whatever place was asked about. */
-export const nowhere = (context: KpiContext): KpiContext => ({ ...context, orgUnits: null, course: null, section: null, program: null });
+const nowhere = (context: KpiContext): KpiContext => ({ ...context, orgUnits: null, course: null, section: null, program: null });
 
 /** Of so many questions: those of a page, for a few scopes. */
 const mostQuestions = 40;

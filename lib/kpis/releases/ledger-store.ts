@@ -3,8 +3,8 @@ import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import { type Scope, scopeKey } from "@/lib/access/scope";
 import type { ResultCell } from "../queries/result";
-import type { KpiRequest } from "../request";
 import { type Head, type LeafFigures, Ledger, type Time } from "./ledger";
+import { type Figure, figureName } from "./named-counts";
 
 const measures = z.union([
   z.object({ letters: z.record(z.string(), z.number()), gradePointCredits: z.number(), gradedCredits: z.number() }),
@@ -21,14 +21,14 @@ const cellSchema = z.object({
   scale: z.string().optional(),
   scales: z.array(z.object({ scale: z.string(), n: z.number(), value: z.number().nullable(), measures })).optional(),
 });
-const figuresSchema = z.object({ whole: cellSchema, byLetter: z.record(z.string(), cellSchema).optional() });
+const figuresSchema = z.record(z.string(), z.object({ whole: cellSchema, byLetter: z.record(z.string(), cellSchema).optional() }));
 
 /**
- * One question under one scope, and under the rules that its numbers hang on. A new version of the policy that leaves those rules
- * alone goes on with the releases that were given.
+ * The figures that are released together under one scope, and under the rules that their numbers hang on. A new version of the policy
+ * that leaves those rules alone goes on with the releases that were given.
  */
-export function questionOf(scope: Scope, { kpi, state }: KpiRequest, term: string | null, rules: unknown): string {
-  const asked = [scopeKey(scope), kpi, term, state ?? "final", rules];
+export function questionOf(scope: Scope, figures: readonly Figure[], term: string | null, rules: unknown): string {
+  const asked = [scopeKey(scope), figures.map(figureName), term, rules];
   return createHash("sha256").update(JSON.stringify(asked)).digest("base64url");
 }
 
@@ -58,9 +58,11 @@ const toHead = ({ position, veiled, figures, ...head }: HeadRow): Head => ({
 });
 
 function readFigures(kept: unknown): LeafFigures {
-  const { whole, byLetter } = figuresSchema.parse(kept);
-  const letters = Object.entries(byLetter ?? {}).map(([letter, cell]) => [letter, toCell(cell)] as const);
-  return { whole: toCell(whole), ...(byLetter === undefined ? {} : { byLetter: Object.fromEntries(letters) }) };
+  const figures = Object.entries(figuresSchema.parse(kept)).map(([name, { whole, byLetter }]) => {
+    const letters = Object.entries(byLetter ?? {}).map(([letter, cell]) => [letter, toCell(cell)] as const);
+    return [name, { whole: toCell(whole), ...(byLetter === undefined ? {} : { byLetter: Object.fromEntries(letters) }) }] as const;
+  });
+  return Object.fromEntries(figures);
 }
 
 function toCell({ weighed, parts, scale, scales, ...rest }: z.infer<typeof cellSchema>): ResultCell {
@@ -71,22 +73,6 @@ function toCell({ weighed, parts, scale, scales, ...rest }: z.infer<typeof cellS
     ...(scale === undefined ? {} : { scale }),
     ...(scales === undefined ? {} : { scales }),
   };
-}
-
-/** As of when leaves were last told by other questions, over the term: for each question by leaf. */
-export async function loadPositions(
-  client: Pool | PoolClient,
-  questions: readonly string[],
-  leaves: readonly number[],
-): Promise<Map<number, bigint>[]> {
-  if (questions.length === 0 || leaves.length === 0) return [];
-  const rows = await client.query<{ question: string; leaf: number; position: string }>(
-    `SELECT question, leaf, max(position)::text AS position FROM app.released_leaf
-     WHERE question = ANY($1) AND leaf = ANY($2) GROUP BY question, leaf`,
-    [[...questions], [...leaves]],
-  );
-  const byQuestion = Map.groupBy(rows.rows, ({ question }) => question);
-  return [...byQuestion.values()].map((all) => new Map(all.map(({ leaf, position }) => [leaf, BigInt(position)])));
 }
 
 /**

@@ -5,7 +5,10 @@ export type Time = string;
 export const wholeTerm: Time = "term";
 
 /** What a leaf adds to whatever it lies in; `byLetter` of a distribution, each letter by itself. */
-export type LeafFigures = { whole: ResultCell; byLetter?: Readonly<Record<string, ResultCell>> };
+export type LeafFigure = { whole: ResultCell; byLetter?: Readonly<Record<string, ResultCell>> };
+
+/** All figures that were released together, by their names; those that could not be told are not among them. */
+export type LeafFigures = Readonly<Record<string, LeafFigure>>;
 
 /**
  * The last that was released of a leaf in a time. Leaves of one block were released together, and nobody is told of one of them:

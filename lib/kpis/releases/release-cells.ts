@@ -7,15 +7,16 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { mondayBefore } from "./days";
 import { decideReleases, veiledBy } from "./decide-releases";
-import { sharedTouches, touchFamilies } from "./families-of";
+import { touchFamilies } from "./families-of";
 import { type Giving, givePlaces, type Released } from "./give-places";
-import { figuresOfLeaves, type Ground, idOf, lettersOfLeaves, nowhere, readGround, recentGround } from "./ground";
-import { blocksOf, type Head, type LeafFigures, Ledger, type Time, wholeTerm } from "./ledger";
-import { loadLedger, loadPositions, lockQuestion, questionOf, type Standing, saveHeads, standingOf } from "./ledger-store";
+import { figuresOfLeaves, type Ground, idOf, lettersOfLeaves, readGround, recentGround } from "./ground";
+import { blocksOf, type Head, type LeafFigure, Ledger, type Time } from "./ledger";
+import { loadLedger, lockQuestion, questionOf, type Standing, saveHeads, standingOf } from "./ledger-store";
+import { type Figure, figureName } from "./named-counts";
 import type { Level } from "./place";
 import { readChanged, readWeeksUnderWay, type Spot } from "./read-touches";
 import { rulesOf } from "./rules-of";
-import { figuresBeside, floorOf, groundOf } from "./shared-blocks";
+import { countedTogether, floorOf, releasedTogether } from "./shared-blocks";
 import { Tree } from "./tree";
 
 export type Asked = {
@@ -31,7 +32,12 @@ export type Asked = {
 type Question = Asked & Counted & { name: string };
 
 /** A question as it is now. */
-type Counted = Pick<Asked, "ask" | "request" | "context"> & { position: bigint; ground: Ground; exact: KpiResult };
+type Counted = Pick<Asked, "ask" | "request" | "context"> & {
+  figures: readonly Figure[];
+  position: bigint;
+  ground: Ground;
+  exact: KpiResult;
+};
 
 /** Blocks of each time that are released now; and what is due and became small. */
 type Due = { blocks: readonly { time: Time; leaves: readonly number[] }[]; small: ReadonlyMap<Time, ReadonlySet<number>> };
@@ -45,31 +51,24 @@ type Due = { blocks: readonly { time: Time; leaves: readonly number[] }[]; small
  * kept is decided again, under the lock of its question.
  */
 export async function releaseCells(asked: Asked): Promise<Released | null> {
-  const { released, begins } = await releaseOne(asked);
-  // Figures of the same students begin together: one that began later, with few changes in between, would have to wait for more.
-  if (begins)
-    for (const other of figuresBeside(asked.request)) await releaseOne({ ...asked, request: other, context: nowhere(asked.context) });
-  return released;
-}
-
-/** `begins`: nothing had been released of the question before. */
-async function releaseOne(asked: Asked): Promise<{ released: Released | null; begins: boolean }> {
   const { database, read, ask, request, context } = asked;
   const ground = await groundFor(asked);
   const exact = await ask(request, context);
-  if (!agree(request, ground.tree)) return { released: { result: exact, hidden: new Set() }, begins: false };
-  const name = questionOf(read.scope, request, context.term?.id ?? null, rulesOf(request, context));
-  const question: Question = { ...asked, name, position: BigInt(context.position), ground, exact };
+  if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
+  const figures = releasedTogether(request);
+  const rules = figures.map((figure) => rulesOf(figure, context));
+  const name = questionOf(read.scope, figures, context.term?.id ?? null, rules);
+  const question: Question = { ...asked, name, figures, position: BigInt(context.position), ground, exact };
   const upTo = read.asOf === undefined ? null : question.position;
   const standingIn = (client: Pool | PoolClient): Promise<Standing> =>
     upTo === null ? Promise.resolve("open") : standingOf(client, name, { position: upTo, moment: asked.moment });
   const standing = await standingIn(database.owner);
   // A moment that later releases are known of gets none of its own: it would stand too near to them.
-  if (standing === "later") return { released: null, begins: false };
+  if (standing === "later") return null;
   const ledger = await loadLedger(database.owner, name, upTo);
   const due = standing === "then" ? nothingDue : await decide(question, ledger, database.owner);
-  if (due.blocks.length === 0) return { released: answer(question, ledger, due), begins: false };
-  const released = await withTransaction(database.owner, async (client) => {
+  if (due.blocks.length === 0) return answer(question, ledger, due);
+  return withTransaction(database.owner, async (client) => {
     await lockQuestion(client, name);
     // Somebody else may have begun with a later moment meanwhile.
     if ((await standingIn(client)) !== "open") return null;
@@ -79,7 +78,6 @@ async function releaseOne(asked: Asked): Promise<{ released: Released | null; be
     await saveHeads(client, name, fresh, asked.moment);
     return answer(question, known.with(fresh), decided);
   });
-  return { released, begins: ledger.times.length === 0 };
 }
 
 /**
@@ -91,19 +89,25 @@ export async function releaseAtFirst({
   request,
   context,
 }: Pick<Asked, "read" | "ask" | "request" | "context">): Promise<Released> {
-  const ground = await readGround(read, ask, groundOf(request), context, await Tree.read(read, request, context));
+  const ground = await readGround(read, ask, request, context, await Tree.read(read, request, context));
   const exact = await ask(request, context);
   if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
-  const question = { ask, request, context, position: BigInt(context.position), ground, exact };
-  const due = decideWith(question, new Ledger(), nothingKnown, () => true);
+  const figures = releasedTogether(request);
+  const question = { ask, request, context, figures, position: BigInt(context.position), ground, exact };
+  const due = decideWith(question, new Ledger(), nothingKnown);
   return answer(question, new Ledger(await headsOf(question, new Ledger(), due)), due);
 }
 
 function groundFor({ database, read, ask, request, context }: Asked): Promise<Ground> {
-  const counted = groundOf(request);
-  const name = questionOf(read.scope, counted, context.term?.id ?? null, rulesOf(counted, context));
+  const counted = countedTogether(request);
+  const name = questionOf(
+    read.scope,
+    counted,
+    context.term?.id ?? null,
+    counted.map((figure) => rulesOf(figure, context)),
+  );
   const key = [name, context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
-  return recentGround(database, key, async () => readGround(read, ask, counted, context, await Tree.read(read, request, context)));
+  return recentGround(database, key, async () => readGround(read, ask, request, context, await Tree.read(read, request, context)));
 }
 
 /** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
@@ -125,7 +129,7 @@ const answer = ({ request, context, ground, exact }: Counted, ledger: Ledger, { 
   givePlaces({ request, context, ground, ledger, small } satisfies Giving, exact);
 
 async function decide(question: Question, ledger: Ledger, client: Pool | PoolClient): Promise<Due> {
-  const { request, position, ground } = question;
+  const { request, position } = question;
   const spots = ledger.times.flatMap((time) =>
     [...ledger.headsAt(time).values()].map(({ leaf, position: since }): Spot => ({ leaf, time, since })),
   );
@@ -135,15 +139,9 @@ async function decide(question: Question, ledger: Ledger, client: Pool | PoolCli
     sinceVeiled: nobodyAnywhere,
     underWay: request.kpi === "attendance-rate" ? await readWeeksUnderWay(client, families, question) : new Set<Time>(),
   };
-  const due = decideWith(question, ledger, changed, () => true);
+  const due = decideWith(question, ledger, changed);
   if (due.blocks.length === 0) return due;
-  const sinceVeiled = await readChanged(client, families, veiledSpots(ledger), position);
-  const fits = await besideOthers(
-    question,
-    client,
-    ground.tree.leaves.map(({ key }) => key),
-  );
-  return decideWith(question, ledger, { ...changed, sinceVeiled }, fits);
+  return decideWith(question, ledger, { ...changed, sinceVeiled: await readChanged(client, families, veiledSpots(ledger), position) });
 }
 
 type Changed = ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>;
@@ -163,13 +161,13 @@ const veiledSpots = (ledger: Ledger): Spot[] =>
   );
 
 function decideWith(
-  { request, ground, context }: Counted,
+  { figures, ground, context }: Counted,
   ledger: Ledger,
   changed: { sinceReleased: Changed; sinceVeiled: Changed; underWay: ReadonlySet<Time> },
-  fits: (leaves: readonly number[]) => boolean,
 ): Due {
   // What is told nowhere is not among what is counted of leaves.
-  if (!ground.isTold(request)) return nothingDue;
+  const told = figures.filter(ground.isTold);
+  if (told.length === 0) return nothingDue;
   const { threshold } = context.policy.suppression;
   const times = new Set([...ground.leaves.keys(), ...ledger.times]);
   const decided = [...times].map((time) => {
@@ -181,9 +179,8 @@ function decideWith(
       changed: changed.sinceReleased.get(time) ?? new Map(),
       changedSinceVeiled: changed.sinceVeiled.get(time) ?? new Map(),
       isRunning: time === mondayBefore(context.today) || changed.underWay.has(time),
-      fits,
     };
-    return { time, ...decideReleases(standing, threshold, floorOf(request, threshold)) };
+    return { time, ...decideReleases(standing, threshold, floorOf(told, threshold)) };
   });
   return {
     blocks: decided.flatMap(({ time, blocks }) => blocks.map((leaves) => ({ time, leaves }))),
@@ -191,48 +188,30 @@ function decideWith(
   };
 }
 
-/**
- * Figures that count the same students tell of each other: what one of them is told of leaves now and another was told before differs
- * by nobody, or by as many as the threshold.
- */
-async function besideOthers(
-  { read, request, context, position }: Question,
-  client: Pool | PoolClient,
-  leaves: readonly number[],
-): Promise<(leaves: readonly number[]) => boolean> {
-  const term = context.term?.id ?? null;
-  const others = figuresBeside(request).map((other) => questionOf(read.scope, other, term, rulesOf(other, context)));
-  const told = await loadPositions(client, others, leaves);
-  const since: ReadonlyMap<number, ReadonlySet<string>>[] = [];
-  for (const positions of told) {
-    const spots = [...positions].map(([leaf, at]): Spot => ({ leaf, time: wholeTerm, since: at }));
-    since.push((await readChanged(client, sharedTouches, spots, position)).get(wholeTerm) ?? new Map());
-  }
-  const { threshold } = context.policy.suppression;
-  return (block) =>
-    since.every((changed) => {
-      const { size } = new Set(block.flatMap((leaf) => [...(changed.get(leaf) ?? [])]));
-      return size === 0 || size >= threshold;
-    });
-}
-
-/** What is released now, with its exact figures. */
-async function headsOf({ ask, request, context, position, ground }: Counted, ledger: Ledger, { blocks }: Due): Promise<Head[]> {
+/** What is released now, with the exact figures of it that can be told. */
+async function headsOf({ ask, request, context, figures, position, ground }: Counted, ledger: Ledger, { blocks }: Due): Promise<Head[]> {
   if (blocks.length === 0) return [];
-  const figures = await figuresOfLeaves(ask, request, context);
-  const letters = request.kpi === "grade-distribution" ? await lettersOfLeaves(ask, request, context) : null;
+  const told: { name: string; figureOf: (time: Time, id: string | null) => LeafFigure }[] = [];
+  for (const figure of figures.filter(ground.isTold)) {
+    const asked = { ...figure, ...(request.term === undefined ? {} : { term: request.term }) };
+    const exact = await figuresOfLeaves(ask, asked, context);
+    const letters = figure.kpi === "grade-distribution" ? await lettersOfLeaves(ask, asked, context) : null;
+    const figureOf = (time: Time, id: string | null): LeafFigure => {
+      const whole = exact.get(time)?.get(id) ?? nobody;
+      return letters === null ? { whole } : { whole, byLetter: letters.get(id) ?? {} };
+    };
+    told.push({ name: figureName(figure), figureOf });
+  }
   const ids = new Map(ground.tree.leaves.map((leaf) => [leaf.key, idOf(leaf)]));
   const { threshold } = context.policy.suppression;
   return blocks.flatMap(({ time, leaves }) => {
     const block = { time, position, block: leaves[0] ?? 0, size: leaves.length };
     const counted = new Map((ground.leaves.get(time) ?? []).map((leaf) => [leaf.key, leaf]));
     return leaves.map((key): Head => {
-      const id = ids.get(key) ?? null;
-      const whole = figures.get(time)?.get(id) ?? nobody;
-      const kept: LeafFigures = letters === null ? { whole } : { whole, byLetter: letters.get(id) ?? {} };
       const now = counted.get(key);
       const veiled = now === undefined ? null : veiledBy(block, now, ledger.headsAt(time).get(key), threshold);
-      return { ...block, leaf: key, veiled, figures: kept };
+      const kept = told.map(({ name, figureOf }) => [name, figureOf(time, ids.get(key) ?? null)] as const);
+      return { ...block, leaf: key, veiled, figures: Object.fromEntries(kept) };
     });
   });
 }

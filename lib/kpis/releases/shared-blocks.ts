@@ -20,14 +20,21 @@ const families: readonly { figures: readonly Figure[]; students: readonly string
   { figures: [{ kpi: "course-withdrawal-rate" }], students: ["course-withdrawal-rate final registered"] },
 ];
 
-/** The other figures that share their blocks with one; they are of the same term. */
-export function figuresBeside({ kpi, term, state }: KpiRequest): KpiRequest[] {
-  if (!sharesBlocks(kpi)) return [];
-  return families
-    .flatMap((family) => family.figures)
-    .filter((figure) => figureName(figure) !== figureName({ kpi, ...(state === undefined ? {} : { state }) }))
-    .map((figure) => ({ ...figure, ...(term === undefined ? {} : { term }) }));
+/**
+ * Figures that are released together: those that count the same facts, so that as many changed in one of them as in the others. Were
+ * they told of different moments, two of them would tell of the few who changed in between.
+ */
+export function releasedTogether({ kpi, state }: Figure): readonly Figure[] {
+  if (!sharesBlocks(kpi)) return [{ kpi, ...(state === undefined ? {} : { state }) }];
+  const together = families.flatMap((family) => family.figures);
+  return together.filter((figure) => isGrades(figure.kpi) === isGrades(kpi));
 }
+
+/** Figures whose leaves are counted together: those that share their blocks. */
+export const countedTogether = (figure: Figure): readonly Figure[] =>
+  sharesBlocks(figure.kpi) ? families.flatMap((family) => family.figures) : releasedTogether(figure);
+
+const isGrades = (kpi: Figure["kpi"]) => kpi === "grade-distribution" || kpi === "mean-grade-points";
 
 /** Of how many students rates are that count few, in blocks of their own: so many times the threshold. */
 const sizes: Readonly<Partial<Record<Figure["kpi"], readonly [string, number]>>> = {
@@ -42,18 +49,14 @@ const sizes: Readonly<Partial<Record<Figure["kpi"], readonly [string, number]>>>
  * is much where few are counted. So their blocks are of so many that a rate lags by less than one percentage point, and letters by
  * less than a tenth, as far as the scope has so many.
  */
-export function floorOf({ kpi, state }: Figure, threshold: number): Floor {
-  const [measure, times] = sizes[kpi] ?? ["", 1];
-  const figure = { kpi, ...(state === undefined ? {} : { state }) };
-  const sized = sharesBlocks(kpi) ? `${figureName(figure)} ${measure}` : measure;
-  return { least: threshold, wanted: (name) => (name === sized ? times * threshold : threshold) };
-}
-
-/** What a question's leaves are counted under: questions that share their blocks share their counts. */
-export const groundOf = (request: KpiRequest): KpiRequest => (sharesBlocks(request.kpi) ? withoutDetail(request) : request);
-
-function withoutDetail({ state: _, scale: __, to: ___, ...request }: KpiRequest): KpiRequest {
-  return { ...request, kpi: "course-withdrawal-rate" };
+export function floorOf(figures: readonly Figure[], threshold: number): Floor {
+  const wanted = new Map(
+    figures.flatMap((figure): [string, number][] => {
+      const [measure, times] = sizes[figure.kpi] ?? ["", 1];
+      return [[sharesBlocks(figure.kpi) ? `${figureName(figure)} ${measure}` : measure, times * threshold]];
+    }),
+  );
+  return { least: threshold, wanted: (name) => wanted.get(name) ?? threshold };
 }
 
 /** Counts of each leaf, and the figures that are told somewhere. */
