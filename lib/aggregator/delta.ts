@@ -54,7 +54,8 @@ export const batchTables: readonly string[] = [
   "CREATE TEMP TABLE IF NOT EXISTS moved_student (student uuid PRIMARY KEY) ON COMMIT DELETE ROWS",
   "CREATE TEMP TABLE IF NOT EXISTS graded (section_key integer NOT NULL, student uuid NOT NULL) ON COMMIT DELETE ROWS",
   `CREATE TEMP TABLE IF NOT EXISTS touched_section (
-     section_key integer NOT NULL, program_key integer NOT NULL DEFAULT 0, week date, family text NOT NULL, student uuid
+     section_key integer NOT NULL, program_key integer NOT NULL DEFAULT 0, term_key integer NOT NULL DEFAULT 0,
+     state text, week date, family text NOT NULL, student uuid
    ) ON COMMIT DELETE ROWS`,
   `CREATE TEMP TABLE IF NOT EXISTS batch_feed (
      family text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL, org_unit_key integer NOT NULL,

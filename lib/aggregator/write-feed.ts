@@ -4,14 +4,17 @@ import type { Family } from "./families";
 
 /**
  * Notes which students' facts of a family changed, by section, or by program what hangs on none: keys only, values are
- * read under scope. Of marks the week is told, for releases (ADR 27).
+ * read under scope. Of marks the week is told, of registrations the term and of grades the state, for releases (ADR 34).
  */
 export function noteTouches(family: Family): string {
   if (!("student" in family.keys)) return "SELECT";
   const bySection = "section_key" in family.keys;
   const week = "held_on" in family.keys ? "held_on - (extract(isodow FROM held_on)::int - 1)" : "NULL::date";
-  return `INSERT INTO touched_section (section_key, program_key, week, family, student)
-    SELECT DISTINCT ${bySection ? "section_key, 0" : "0, program_key"}, ${week}, '${family.name}', student FROM delta_${family.name}`;
+  const term = !bySection && "term_key" in family.keys ? "term_key" : "0";
+  const state = "state" in family.keys ? "state" : "NULL::text";
+  const place = bySection ? "section_key, 0" : "0, program_key";
+  return `INSERT INTO touched_section (section_key, program_key, term_key, state, week, family, student)
+    SELECT DISTINCT ${place}, ${term}, ${state}, ${week}, '${family.name}', student FROM delta_${family.name}`;
 }
 
 /** Batches that may be overtaken at once. Far more than lanes: only what was undone stays among them until it is left out. */
@@ -69,10 +72,10 @@ export async function writeFeed(client: PoolClient): Promise<bigint> {
     [position, moment.rows[0]?.at],
   );
   await client.query(
-    `INSERT INTO warehouse.feed_touch (position, ordinal, family, section_key, program_key, week, students)
-     SELECT $1, row_number() OVER (), family, section_key, program_key, week,
+    `INSERT INTO warehouse.feed_touch (position, ordinal, family, section_key, program_key, term_key, state, week, students)
+     SELECT $1, row_number() OVER (), family, section_key, program_key, term_key, state, week,
        coalesce(array_agg(DISTINCT student) FILTER (WHERE student IS NOT NULL), '{}')
-     FROM touched_section GROUP BY family, section_key, program_key, week`,
+     FROM touched_section GROUP BY family, section_key, program_key, term_key, state, week`,
     [position],
   );
   await client.query("SELECT pg_notify('feed_committed', $1)", [position.toString()]);

@@ -16,6 +16,7 @@ import {
 import { definitionOf } from "../definitions";
 import type { KpiResult } from "../queries/result";
 import { scopeLevelOf } from "../queries/statement";
+import type { KpiId } from "../question";
 import { type KpiContext, readContext } from "../read-context";
 import { refuseUnsupported } from "../refuse-unsupported";
 import { type KpiRequest, spansTerms } from "../request";
@@ -28,6 +29,7 @@ import { meanOf, withStudentsInMean } from "./mean-of-letters";
 import { ofOneScale } from "./of-one-scale";
 import { refuseUnreleased } from "./refuse-unreleased";
 import { releaseCells } from "./release-cells";
+import { dfwInSteps } from "./steps";
 import { inSteps } from "./students-in-steps";
 
 /** The database's owner keeps what was released. */
@@ -42,7 +44,12 @@ export async function computeReleased(releasing: Releasing, request: KpiRequest,
   const { read } = releasing;
   refuseUnsupported(request);
   refuseUnreleased(request);
-  const source: Source = { read, release: (asked) => releaseCells({ ...releasing, ...asked }) };
+  const { database, moment } = releasing;
+  const source: Source = {
+    read,
+    release: (asked) => releaseCells({ ...releasing, ...asked }),
+    engagement: (asked, context, exact) => engagementInSteps({ client: database.owner, read, context, moment }, asked, exact),
+  };
   const asked = await inOneTerm(read, request);
   const context = await readContext(read, asked ?? request, reader.today);
   const ask = askOf(read, reader.locale);
@@ -78,6 +85,7 @@ export type Given = { result: KpiResult; hiding: Hiding };
 export type Source = {
   read: ScopedRead;
   release: (asked: { ask: Ask; request: KpiRequest; context: KpiContext }) => Promise<Released | null>;
+  engagement: (request: KpiRequest, context: KpiContext, exact: KpiResult) => Promise<Released | null>;
 };
 
 /** What the source tells of a question, and which of it travels without its numbers. */
@@ -99,14 +107,21 @@ export async function give(source: Source, ask: Ask, asked: KpiRequest, context:
   const { threshold } = context.policy.suppression;
   const released =
     request.kpi === "engagement-rate"
-      ? engagementInSteps(await ask(request, context), threshold)
+      ? await source.engagement(request, context, await ask(request, context))
       : await source.release({ ask: withStudentsInMean(ask), request, context });
   if (released !== null) {
-    const { result, hidden } = released;
+    const { hidden } = released;
+    const result = request.kpi === "dfw-rate" ? dfwOf(released.result, threshold) : released.result;
     return { result, hiding: { cells: hidden, scales: hiddenScalesOf(definitionOf(asked.kpi), result, threshold) } };
   }
   throw new BellwetherError("bad-request", "Nothing had been released then of what is asked for.", { field: "asOf", rule: "not-released" });
 }
+
+const dfwOf = ({ total, groups, ...result }: KpiResult, threshold: number): KpiResult => ({
+  ...result,
+  total: dfwInSteps(total, threshold),
+  groups: groups.map((group) => dfwInSteps(group, threshold)),
+});
 
 /** What of the distribution is told of the same places. */
 async function giveMean(source: Source, ask: Ask, asked: KpiRequest, context: KpiContext): Promise<Given> {
@@ -115,7 +130,7 @@ async function giveMean(source: Source, ask: Ask, asked: KpiRequest, context: Kp
 }
 
 /** KPIs that count up to a day: what the count of one Sunday has more than that of the Sunday before are a few. */
-const cumulative: ReadonlySet<string> = new Set(["dropout-rate", "course-withdrawal-rate", "engagement-rate"]);
+const cumulative: ReadonlySet<KpiId> = new Set<KpiId>(["dropout-rate", "course-withdrawal-rate", "engagement-rate"]);
 
 /**
  * What could be subtracted from other questions: places crossed with programs, but for registrations, which hang on programs

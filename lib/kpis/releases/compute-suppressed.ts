@@ -4,7 +4,8 @@ import { askOf, type KpiReader, toAnswer } from "../compute-kpi";
 import { readContext } from "../read-context";
 import { refuseUnsupported } from "../refuse-unsupported";
 import type { KpiRequest } from "../request";
-import { give } from "./compute-released";
+import { give, type Source } from "./compute-released";
+import { engagementAtFirst } from "./engagement-in-steps";
 import { releaseAtFirst } from "./release-cells";
 import { inSteps } from "./students-in-steps";
 
@@ -15,7 +16,11 @@ import { inSteps } from "./students-in-steps";
 export async function computeSuppressed(read: ScopedRead, request: KpiRequest, reader: KpiReader): Promise<KpiAnswer> {
   refuseUnsupported(request);
   const context = await readContext(read, request, reader.today, reader.policies);
-  const source = { read, release: (asked: Omit<Parameters<typeof releaseAtFirst>[0], "read">) => releaseAtFirst({ read, ...asked }) };
+  const source: Source = {
+    read,
+    release: (asked) => releaseAtFirst({ read, ...asked }),
+    engagement: (asked, at, exact) => Promise.resolve(engagementAtFirst(asked, at, exact)),
+  };
   const { result, hiding } = await give(source, askOf(read, reader.locale), request, context);
   return toAnswer(request, context, inSteps(result, context.policy.suppression.threshold), hiding, null);
 }

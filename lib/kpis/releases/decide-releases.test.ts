@@ -21,7 +21,7 @@ const students = (from: number, count: number) => new Set(Array.from({ length: c
 const changed = (...of: [number, number][]) => new Map(of.map(([key, count]) => [key, students(key * 1000, count)]));
 const decide = (standing: Partial<Parameters<typeof decideReleases>[0]> & { leaves: CountedLeaf[] }) =>
   decideReleases(
-    { heads: new Map(), changed: new Map(), changedSinceVeiled: new Map(), isRunning: false, ...standing },
+    { heads: new Map(), lost: new Set(), changed: new Map(), changedSinceVeiled: new Map(), isRunning: false, ...standing },
     threshold,
     floorAt(threshold),
   );
@@ -66,6 +66,12 @@ describe("CELL-1: decideReleases", () => {
     // The third stands where it was given: together with it the first would be told from both.
     const alone = decide({ leaves, heads, changed: changed([1, 12], [3, 2]) });
     expect([alone.blocks, [...alone.small]]).toEqual([[], [1]]);
+  });
+
+  it("a leaf whose block was lost begins anew once it is due", () => {
+    const standing = { leaves: [leaf(1, 30), leaf(2, 20)], heads: released([2]), lost: new Set([1]) };
+    expect(decide({ ...standing, changed: changed([1, 9]) }).blocks).toEqual([]);
+    expect(decide({ ...standing, changed: changed([1, 10]) }).blocks).toEqual([[1]]);
   });
 
   it("a new leaf of few waits for others to be told with", () => {

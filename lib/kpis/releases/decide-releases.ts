@@ -6,6 +6,8 @@ export type Standing = {
   /** All leaves of the scope, with what is counted in them now. */
   leaves: readonly CountedLeaf[];
   heads: ReadonlyMap<number, Head>;
+  /** Leaves whose block is not whole any more (Ledger.within). */
+  lost: ReadonlySet<number>;
   /** Students whose facts in a leaf changed since its head. */
   changed: ReadonlyMap<number, ReadonlySet<string>>;
   /** The same since anything of its block was veiled, in blocks of which something was. */
@@ -18,7 +20,7 @@ export type Standing = {
 export type Decision = { blocks: readonly (readonly number[])[]; small: ReadonlySet<number> };
 
 /**
- * Decides which leaves are released anew (kpis.md, releases; ADR 27). A block is due once as many students as the threshold changed
+ * Decides which leaves are released anew (kpis.md, releases; ADR 34). A block is due once as many students as the threshold changed
  * in it since its release, whoever they are; a leaf of which nothing was released is always. All others stay as they were given.
  *
  * What is due is put together until nothing in it is small, in new blocks: of former blocks and new leaves as wholes, for a former
@@ -28,19 +30,18 @@ export type Decision = { blocks: readonly (readonly number[])[]; small: Readonly
  * figures of all blocks at all times have no leaf in common but in the order of their releases.
  */
 export function decideReleases(standing: Standing, threshold: number, desired: Floor): Decision {
-  const { leaves, heads, changed, isRunning } = standing;
+  const { leaves, heads, lost, changed, isRunning } = standing;
   const floor = floorAmong(leaves, desired);
   const byKey = new Map(leaves.map((leaf) => [leaf.key, leaf]));
-  // A block of which a leaf is out of the scope by now stands still.
-  const former = blocksOf(heads)
-    .filter((block) => block.every(({ leaf }) => byKey.has(leaf)))
-    .map((block) => block.flatMap(({ leaf }) => byKey.get(leaf) ?? []));
+  const former = blocksOf(heads).map((block) => block.flatMap(({ leaf }) => byKey.get(leaf) ?? []));
   const isDue = (block: readonly CountedLeaf[]) => together(block, changed).size >= threshold;
   const unreleased = leaves.filter(({ key, counts }) => !heads.has(key) && [...counts.values()].some((count) => count > 0));
-  const begins = unreleased.filter((leaf) => !isRunning || !isSmall(leaf, threshold));
+  // One whose block was lost is told from it, unless it changed as much as any other.
+  const mayBegin = (leaf: CountedLeaf) => (lost.has(leaf.key) ? isDue([leaf]) : !isRunning || !isSmall(leaf, threshold));
+  const begins = unreleased.filter(mayBegin);
   const due = [...former.filter(isDue), ...begins.map((leaf) => [leaf])];
   // Keys of the leaves that stand for what is due: their first.
-  const dueByKey = new Map(due.map((block) => [block[0]?.key ?? 0, block]));
+  const dueByKey = new Map(due.flatMap((block) => block.slice(0, 1).map(({ key }) => [key, block] as const)));
   const { blocks, open } = closeBlocks(
     [...dueByKey].map(([key, block]) => asLeaf(key, block)),
     floor,
@@ -86,7 +87,7 @@ export function veiledBy(
 }
 
 /** A block as a leaf of the nodes that lead to all of its leaves. */
-function asLeaf(key: number, block: readonly CountedLeaf[]): CountedLeaf {
+export function asLeaf(key: number, block: readonly CountedLeaf[]): CountedLeaf {
   const [first, ...others] = block;
   const path = first?.path ?? [];
   const shared = path.findIndex((node, depth) => others.some((other) => other.path[depth] !== node));

@@ -4,124 +4,138 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { hiddenCells } from "../suppress";
 import { mondayBefore, mondayOf, sundayOf } from "./days";
-import type { Ground } from "./ground";
-import { type Head, type LeafFigure, type Ledger, type Time, wholeTerm } from "./ledger";
+import type { Head, LeafFigure, Ledger, Time } from "./ledger";
+import { wholeTerm } from "./ledger";
 import { figureName } from "./named-counts";
-import { levelOfGroups, wholePlace } from "./place";
-import { atMost, type GivenLeaf, isOfNobody, sumOfLeaves } from "./sum-of-leaves";
+import { levelOfGroups, type Place, wholePlace } from "./place";
+import { type GivenLeaf, isOfNobody, sumOfLeaves } from "./sum-of-leaves";
+import type { Tree } from "./tree";
+import { unionsAt } from "./unions";
 
 /** What is given: cells as they were released, and which of them travel without their numbers, the whole at index 0. */
 export type Released = { result: KpiResult; hidden: ReadonlySet<number> };
 
-/** What a reader is given of. `small`: leaves of each time of which something became small since they were released. */
-export type Giving = {
-  request: KpiRequest;
-  context: KpiContext;
-  ground: Ground;
-  ledger: Ledger;
-  small: ReadonlyMap<Time, ReadonlySet<number>>;
+/** What a reader is given of. `small`: leaves of which something became small since they were released over the term. */
+export type Giving = { request: KpiRequest; context: KpiContext; tree: Tree; ledger: Ledger; small: ReadonlySet<number> };
+
+/** A cell of an answer; `exact`: as it is now, null where nothing is counted there any more. */
+export type GivenCell = {
+  place: Place;
+  /** What it is told of: the term, or one week; null for several weeks of a range. */
+  time: Time | null;
+  /** Released leaves that it is the sum of. */
+  heads: readonly Head[];
+  cell: ResultCell;
+  hidden: boolean;
+  exact: ResultCell | null;
 };
 
-/** A cell that is asked for; `exact`: as it is now, null where nothing is counted there any more. */
-type Asked = {
+type Wanted = {
   names: Pick<ResultCell, "keys" | "labels">;
+  place: Place;
   members: ReadonlySet<number>;
   times: readonly Time[];
   exact: ResultCell | null;
-  figuresOf: (figure: LeafFigure) => ResultCell | null;
+  cellOf: (figure: LeafFigure) => ResultCell | null;
 };
 
-/** Every cell of an answer as the sum of what was released of its leaves. `exact` says which groups there are, and their labels. */
-export function givePlaces(giving: Giving, exact: KpiResult): Released {
-  const { request, ground, ledger } = giving;
-  const members = ground.tree.membersOf(wholePlace(request));
-  const times = timesOf(request, ground, ledger);
-  const whole: Asked = { names: { keys: [], labels: [] }, members, times, exact: exact.total, figuresOf: ({ whole: cell }) => cell };
-  const total = give(giving, whole);
-  const groups = groupsOf(giving, whole, exact.groups).flatMap((asked) => {
-    const given = give(giving, asked);
-    return asked.exact === null && !given.hidden && isOfNobody(given.cell) ? [] : [given];
-  });
-  const hidden = new Set([total, ...groups].flatMap((given, index) => (given.hidden ? [index] : [])));
-  const rules = exact.rules === undefined ? {} : { rules: exact.rules };
-  return { result: { total: total.cell, groups: groups.map(({ cell }) => cell), ...rules }, hidden };
+/**
+ * Every cell of an answer as the sum of what was released of its leaves, the whole first. Of `exact` labels are taken; which groups
+ * there are is said by what was released.
+ */
+export function givePlaces(giving: Giving, exact: KpiResult): GivenCell[] {
+  const { request, tree, ledger } = giving;
+  const place = wholePlace(request);
+  const whole: Wanted = {
+    names: { keys: [], labels: [] },
+    place,
+    members: tree.membersOf(place),
+    times: timesOf(request, ledger),
+    exact: exact.total,
+    cellOf: (figure) => figure.whole,
+  };
+  const groups = groupsOf(giving, whole, exact.groups).map((wanted) => give(giving, wanted));
+  return [give(giving, whole), ...groups.filter(({ hidden, heads, cell }) => heads.length > 0 && (hidden || !isOfNobody(cell)))];
 }
 
 /** Weeks of marks that have a day within the range, or the term as a whole. */
-function timesOf({ kpi, from, to }: KpiRequest, ground: Ground, ledger: Ledger): Time[] {
+function timesOf({ kpi, from, to }: KpiRequest, ledger: Ledger): Time[] {
   if (kpi !== "attendance-rate") return [wholeTerm];
-  const weeks = [...new Set([...ground.leaves.keys(), ...ledger.times])].sort();
-  return weeks.filter((monday) => (from === undefined || sundayOf(monday) >= from) && (to === undefined || monday <= to));
+  return ledger.times.sort().filter((monday) => (from === undefined || sundayOf(monday) >= from) && (to === undefined || monday <= to));
 }
 
-function groupsOf({ request, ground, ledger }: Giving, whole: Asked, exact: readonly ResultCell[]): Asked[] {
+function groupsOf({ request, tree, ledger }: Giving, whole: Wanted, exact: readonly ResultCell[]): Wanted[] {
   const [grouping] = request.groupBy ?? [];
-  const named = exact.map((cell) => ({ cell, key: cell.keys[0] ?? null, names: { keys: cell.keys, labels: cell.labels } }));
+  const named = new Map(exact.map((cell) => [cell.keys[0] ?? null, cell]));
+  const wanted = (key: string | null, of: Partial<Wanted>): Wanted => {
+    const cell = named.get(key) ?? null;
+    return { ...whole, names: { keys: [key], labels: cell?.labels ?? [key] }, exact: cell, ...of };
+  };
   if (grouping === "week") {
-    return named.map(({ cell, key, names }) => ({
-      ...whole,
-      names,
-      exact: cell,
-      times: whole.times.filter((time) => time === mondayOf(key ?? "")),
-    }));
+    // Weeks of which nothing was released are not told of; answers name weeks as ISO does.
+    const weeks = new Map(exact.map((cell) => [mondayOf(cell.keys[0] ?? ""), cell.keys[0] ?? null]));
+    return whole.times.flatMap((time) => {
+      const key = weeks.get(time);
+      return key === undefined ? [] : [wanted(key, { times: [time] })];
+    });
   }
   if (grouping === "letter") {
-    const figuresOf =
-      (letter: string | null) =>
-      ({ byLetter }: LeafFigure) =>
-        byLetter?.[letter ?? ""] ?? null;
-    const released = new Set(
-      [...ledger.headsAt(wholeTerm).values()].flatMap(({ figures }) => Object.keys(figures[figureName(request)]?.byLetter ?? {})),
+    const letters = [...ledger.headsAt(wholeTerm).values()].flatMap(({ figures }) =>
+      Object.keys(figures[figureName(request)]?.byLetter ?? {}),
     );
-    for (const { key } of named) released.delete(key ?? "");
-    return [
-      ...named.map(({ cell, key, names }) => ({ ...whole, names, exact: cell, figuresOf: figuresOf(key) })),
-      ...[...released]
-        .sort()
-        .map((letter) => ({ ...whole, names: { keys: [letter], labels: [letter] }, exact: null, figuresOf: figuresOf(letter) })),
-    ];
+    const inOrder = [...named.keys()].filter((key) => key !== null && letters.includes(key));
+    const gone = [...new Set(letters)].filter((letter) => !named.has(letter)).sort();
+    return [...inOrder, ...gone].map((letter) => wanted(letter, { cellOf: ({ byLetter }) => byLetter?.[letter ?? ""] ?? null }));
   }
   const level = levelOfGroups(request);
   if (level === null) return [];
-  const inside = (key: string | null) => intersection(ground.tree.membersOf({ level, node: key }), whole.members);
-  const there = new Set(named.map(({ key }) => key));
-  // Of which something was released, and nothing is counted any more.
-  const gone = [...ground.tree.nodesOf(level, whole.members)].filter((key) => !there.has(key));
-  return [
-    ...named.map(({ cell, key, names }) => ({ ...whole, names, exact: cell, members: inside(key) })),
-    ...gone.map((key) => ({ ...whole, names: { keys: [key], labels: [key] }, exact: null, members: inside(key) })),
-  ];
+  const nodes = tree.nodesOf(level, whole.members);
+  const inOrder = [...named.keys()].filter((key) => nodes.has(key));
+  const gone = [...nodes].filter((key) => !named.has(key));
+  return [...inOrder, ...gone].map((key) => {
+    const place = { level, node: key };
+    return wanted(key, { place, members: new Set([...tree.membersOf(place)].filter((leaf) => whole.members.has(leaf))) });
+  });
 }
 
-function intersection(a: ReadonlySet<number>, b: ReadonlySet<number>): ReadonlySet<number> {
-  return new Set([...a].filter((key) => b.has(key)));
-}
-
-function give(giving: Giving, { names, members, times, exact, figuresOf }: Asked): { cell: ResultCell; hidden: boolean } {
-  const { request, context, ground } = giving;
+function give(giving: Giving, { names, place, members, times, exact, cellOf }: Wanted): GivenCell {
+  const { request, context } = giving;
   const running = mondayBefore(context.today);
-  const found = times.map((time) => ({ time, ...wholeBlocksOf(giving, time, members) }));
-  // What this week has so far is left out until it can be told.
-  const isHidden = !ground.isTold(request) || found.some(({ time, partly }) => partly && time !== running);
+  const found = times.map((time) => ({ time, ...tellable(giving, time, members) }));
   const told = found.filter(({ partly }) => !partly);
-  const leaves = told.flatMap(({ time, heads }) => heads.flatMap(({ figures }) => toLeaf(time, figures[figureName(request)], figuresOf)));
-  const sum = { ...atMost(sumOfLeaves(request.kpi, leaves, context), exact), ...names };
-  if (isOfNobody(sum) && (exact === null || isOfNobody(exact)) && !found.some(({ partly }) => partly)) return { cell: sum, hidden: false };
-  const few = hiddenCells(definitionOf(request.kpi), [sum], context.policy.suppression.threshold).has(0);
-  return { cell: sum, hidden: isHidden || few || isOfNobody(sum) };
+  const name = figureName(request);
+  const leaves = told.flatMap(({ time, heads }) => heads.flatMap(({ figures }) => toLeaf(time, figures[name], cellOf)));
+  const cell = { ...sumOfLeaves(request.kpi, leaves, context), ...names };
+  const isRange = request.from !== undefined || request.to !== undefined;
+  const [first, ...others] = times;
+  const given = {
+    place,
+    time: first !== undefined && others.length === 0 ? first : isRange ? null : wholeTerm,
+    heads: found.flatMap(({ heads }) => heads),
+    cell,
+    exact,
+  };
+  // What this week has so far is left out until it can be told.
+  const isPartly = found.some(({ time, partly }) => partly && time !== running);
+  const isFew = hiddenCells(definitionOf(request.kpi), [cell], context.policy.suppression.threshold).has(0);
+  const isUntold = isOfNobody(cell) && exact !== null && !isOfNobody(exact);
+  return { ...given, hidden: isPartly || isFew || isUntold };
 }
 
-function toLeaf(time: Time, figure: LeafFigure | undefined, figuresOf: Asked["figuresOf"]): GivenLeaf[] {
-  const figures = figure === undefined ? null : figuresOf(figure);
+function toLeaf(time: Time, figure: LeafFigure | undefined, cellOf: Wanted["cellOf"]): GivenLeaf[] {
+  const figures = figure === undefined ? null : cellOf(figure);
   return figures === null ? [] : [{ time, figures }];
 }
 
-/** What was released of leaves in a time; `partly` where it cannot be told: no whole blocks, or small by now, or untold then. */
-function wholeBlocksOf({ request, ledger, small }: Giving, time: Time, members: ReadonlySet<number>): { heads: Head[]; partly: boolean } {
+/**
+ * What was released of leaves in a time. `partly` where it cannot be told: they are no whole blocks, something of them is small by now,
+ * or this figure could not be told when they were released.
+ */
+function tellable(giving: Giving, time: Time, members: ReadonlySet<number>): { heads: Head[]; partly: boolean } {
+  const { request, ledger, small } = giving;
   const there = ledger.headsAt(time);
   const heads = [...members].flatMap((key) => there.get(key) ?? []);
-  const together = Map.groupBy(heads, ({ block }) => block);
-  const isSmall = heads.some(({ leaf }) => small.get(time)?.has(leaf) === true);
+  const isSmall = time === wholeTerm && heads.some(({ leaf }) => small.has(leaf));
   const isMissing = heads.some(({ figures }) => figures[figureName(request)] === undefined);
-  return { heads, partly: isSmall || isMissing || [...together.values()].some((some) => some.length < (some[0]?.size ?? 0)) };
+  return { heads, partly: heads.length > 0 && (isSmall || isMissing || !unionsAt(giving, time).isUnion(heads)) };
 }

@@ -33,8 +33,8 @@ type CountsById = ReadonlyMap<string | null, Counts>;
  */
 export async function readGround(read: ScopedRead, ask: Ask, request: KpiRequest, context: KpiContext, tree: Tree): Promise<Ground> {
   const base = { kpi: request.kpi, ...(request.term === undefined ? {} : { term: request.term }) };
-  const placed = (counts: CountsById) =>
-    tree.leaves.map((leaf): CountedLeaf => ({ key: leaf.key, path: tree.pathOf(leaf), counts: counts.get(idOf(leaf)) ?? new Map() }));
+  const leaves = tree.leaves.map((leaf) => ({ key: leaf.key, id: idOf(leaf), path: tree.pathOf(leaf) }));
+  const placed = (counts: CountsById) => leaves.map(({ id, ...leaf }): CountedLeaf => ({ ...leaf, counts: counts.get(id) ?? new Map() }));
   if (sharesBlocks(request.kpi)) {
     const { counts, told } = await readSharedCounts(read, ask, { ...base, kpi: "course-withdrawal-rate" }, nowhere(context), tree);
     return { tree, leaves: new Map([[wholeTerm, placed(counts)]]), isTold: (figure) => told.has(figureName(figure)) };
@@ -85,20 +85,23 @@ const nowhere = (context: KpiContext): KpiContext => ({ ...context, orgUnits: nu
 
 /** Of so many questions: those of a page, for a few scopes. */
 const mostQuestions = 40;
-const byDatabase = new WeakMap<Database, LRUCache<string, Promise<Ground>>>();
+type Read = { version: string; ground: Promise<Ground> };
+const byDatabase = new WeakMap<Database, LRUCache<string, Read>>();
 
 /**
  * Places and counts of leaves are the same for all that is asked under a question while the feed stands still: they are read
- * once a position. `key`: question, position, day and threshold.
+ * once a position. `version`: position, day and policy.
  */
-export function recentGround(database: Database, key: string, read: () => Promise<Ground>): Promise<Ground> {
-  const recent = byDatabase.get(database) ?? new LRUCache<string, Promise<Ground>>({ max: mostQuestions });
+export function recentGround(database: Database, question: string, version: string, read: () => Promise<Ground>): Promise<Ground> {
+  const recent = byDatabase.get(database) ?? new LRUCache<string, Read>({ max: mostQuestions });
   byDatabase.set(database, recent);
-  const known = recent.get(key);
-  if (known !== undefined) return known;
+  const known = recent.get(question);
+  if (known?.version === version) return known.ground;
   const ground = read();
-  recent.set(key, ground);
-  // What failed is read again.
-  ground.catch(() => recent.delete(key));
+  recent.set(question, { version, ground });
+  ground.catch(() => {
+    // What failed is read again.
+    if (recent.get(question)?.ground === ground) recent.delete(question);
+  });
   return ground;
 }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import { type Scope, scopeKey } from "@/lib/access/scope";
+import type { Database } from "@/lib/platform/database";
 import type { ResultCell } from "../queries/result";
 import { type Head, type LeafFigures, Ledger, type Time } from "./ledger";
 import { type Figure, figureName } from "./named-counts";
@@ -37,20 +39,57 @@ export async function lockQuestion(client: PoolClient, question: string): Promis
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 715205))", [question]);
 }
 
-type HeadRow = { leaf: number; time: Time; position: string; block: number; size: number; veiled: string | null; figures: unknown };
+type HeadRow = {
+  id: string;
+  leaf: number;
+  time: Time;
+  position: string;
+  block: number;
+  size: number;
+  veiled: string | null;
+  figures: unknown;
+};
+const headColumns = "id::text AS id, leaf, time, position::text AS position, block, size, veiled::text AS veiled, figures";
 
-/** The last release of each leaf and time, up to a position; the very last where it is null. */
-export async function loadLedger(client: Pool | PoolClient, question: string, upTo: bigint | null): Promise<Ledger> {
-  const rows = await client.query<HeadRow>({
-    name: "released leaves",
-    text: `SELECT DISTINCT ON (time, leaf) leaf, time, position::text AS position, block, size, veiled::text AS veiled, figures FROM app.released_leaf
-     WHERE question = $1 AND ($2::bigint IS NULL OR position <= $2) ORDER BY time, leaf, position DESC`,
-    values: [question, upTo?.toString() ?? null],
-  });
+/** The last release of each leaf and time up to a position, of a past. */
+export async function loadPastLedger(client: Pool | PoolClient, question: string, upTo: bigint): Promise<Ledger> {
+  const rows = await client.query<HeadRow>(
+    `SELECT DISTINCT ON (time, leaf) ${headColumns} FROM app.released_leaf
+     WHERE question = $1 AND position <= $2 ORDER BY time, leaf, position DESC`,
+    [question, upTo.toString()],
+  );
   return new Ledger(rows.rows.map(toHead));
 }
 
-const toHead = ({ position, veiled, figures, ...head }: HeadRow): Head => ({
+/** Ledgers of so many questions are held: those of some pages, for a few scopes. */
+const mostLedgers = 60;
+const held = new WeakMap<Database, LRUCache<string, { last: bigint; ledger: Ledger }>>();
+
+/** The last release of each leaf and time. What was read before is held, for releases are only added to. */
+export async function loadLedger(database: Database, client: Pool | PoolClient, question: string): Promise<Ledger> {
+  const ledgers = held.get(database) ?? new LRUCache<string, { last: bigint; ledger: Ledger }>({ max: mostLedgers });
+  held.set(database, ledgers);
+  const newest = await client.query<{ last: string | null }>({
+    name: "last release",
+    text: "SELECT max(id)::text AS last FROM app.released_leaf WHERE question = $1",
+    values: [question],
+  });
+  const last = BigInt(newest.rows[0]?.last ?? 0);
+  const known = ledgers.get(question) ?? { last: 0n, ledger: new Ledger() };
+  const before = last === 0n ? { last: 0n, ledger: new Ledger() } : known;
+  if (before.last === last) return before.ledger;
+  const rows = await client.query<HeadRow>({
+    name: "released leaves",
+    text: `SELECT DISTINCT ON (time, leaf) ${headColumns} FROM app.released_leaf
+     WHERE question = $1 AND id > $2 AND id <= $3 ORDER BY time, leaf, id DESC`,
+    values: [question, before.last.toString(), last.toString()],
+  });
+  const ledger = before.ledger.with(rows.rows.map(toHead));
+  ledgers.set(question, { last, ledger });
+  return ledger;
+}
+
+const toHead = ({ id: _, position, veiled, figures, ...head }: HeadRow): Head => ({
   ...head,
   position: BigInt(position),
   veiled: veiled === null ? null : BigInt(veiled),
@@ -75,26 +114,10 @@ function toCell({ weighed, parts, scale, scales, ...rest }: z.infer<typeof cellS
   };
 }
 
-/**
- * Of a past: `open` where nothing of the question was released ever, `then` where it had been, `later` where it was since,
- * or where what had been may be gone (drop-superseded.ts).
- */
-export type Standing = "open" | "later" | "then";
-
-export async function standingOf(
-  client: Pool | PoolClient,
-  question: string,
-  { position, moment }: { position: bigint; moment: Date },
-): Promise<Standing> {
-  const found = await client.query<{ first: string | null; gone: boolean }>(
-    `SELECT (SELECT min(position)::text FROM app.released_leaf WHERE question = $1) AS first,
-       EXISTS (SELECT FROM app.release_horizon WHERE moment > $2) AS gone`,
-    [question, moment],
-  );
-  const [{ first, gone } = { first: null, gone: false }] = found.rows;
-  if (gone) return "later";
-  if (first === null) return "open";
-  return BigInt(first) <= position ? "then" : "later";
+/** Whether what had been released by a moment may be gone (drop-superseded.ts). */
+export async function isBeyondHorizon(client: Pool | PoolClient, moment: Date): Promise<boolean> {
+  const found = await client.query("SELECT FROM app.release_horizon WHERE moment > $1", [moment]);
+  return found.rows.length > 0;
 }
 
 export async function saveHeads(client: PoolClient, question: string, heads: readonly Head[], moment: Date): Promise<void> {

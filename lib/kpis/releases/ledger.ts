@@ -17,12 +17,14 @@ export type LeafFigures = Readonly<Record<string, LeafFigure>>;
  */
 export type Head = { leaf: number; time: Time; position: bigint; block: number; size: number; veiled: bigint | null; figures: LeafFigures };
 
-/** What was released of a question under one scope: of each leaf and time the last. */
+/** What was released of a question under one scope: of each leaf and time the last. It does not change: what is released makes a new one. */
 export class Ledger {
   private readonly byTime: ReadonlyMap<Time, ReadonlyMap<number, Head>>;
 
   constructor(private readonly heads: readonly Head[] = []) {
-    this.byTime = new Map([...Map.groupBy(heads, ({ time }) => time)].map(([time, all]) => [time, wholeBlocks(all)]));
+    this.byTime = new Map(
+      [...Map.groupBy(heads, ({ time }) => time)].map(([time, all]) => [time, new Map(all.map((head) => [head.leaf, head]))]),
+    );
   }
 
   get times(): Time[] {
@@ -35,21 +37,25 @@ export class Ledger {
 
   /** The same with what is released now. */
   with(fresh: readonly Head[]): Ledger {
+    if (fresh.length === 0) return this;
     const renewed = new Set(fresh.map(nameOf));
     return new Ledger([...this.heads.filter((head) => !renewed.has(nameOf(head))), ...fresh]);
+  }
+
+  /**
+   * Without leaves of blocks of which another is out of the scope by now, or went on with others: alone they were never told.
+   */
+  within(leaves: ReadonlySet<number>): Ledger {
+    const blocks = [...this.byTime.values()].flatMap((heads) => blocksOf(heads));
+    const isWhole = (block: readonly Head[]) => block.length === block[0]?.size && block.every(({ leaf }) => leaves.has(leaf));
+    return blocks.every(isWhole) ? this : new Ledger(blocks.filter(isWhole).flat());
   }
 }
 
 const nothing: ReadonlyMap<number, Head> = new Map();
 const nameOf = ({ leaf, time }: Head) => `${time} ${leaf}`;
 
-/** Without leaves that were outside of the scope when others of their block went on: alone they were never told. */
-function wholeBlocks(heads: readonly Head[]): Map<number, Head> {
-  const together = Map.groupBy(heads, ({ block, position }) => `${block} ${position}`);
-  return new Map(
-    [...together.values()].flatMap((block) => (block.length === block[0]?.size ? block.map((head) => [head.leaf, head] as const) : [])),
-  );
-}
-
 /** Leaves that were released together. */
-export const blocksOf = (heads: ReadonlyMap<number, Head>): Head[][] => [...Map.groupBy(heads.values(), ({ block }) => block).values()];
+export const blocksOf = (heads: ReadonlyMap<number, Head>): Head[][] => [
+  ...Map.groupBy(heads.values(), ({ block, position }) => `${block} ${position}`).values(),
+];

@@ -7,16 +7,18 @@ import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
 import { mondayBefore } from "./days";
 import { decideReleases, veiledBy } from "./decide-releases";
-import { touchFamilies } from "./families-of";
-import { type Giving, givePlaces, type Released } from "./give-places";
+import { factsOf } from "./families-of";
+import { type GivenCell, givePlaces, type Released } from "./give-places";
 import { figuresOfLeaves, type Ground, idOf, lettersOfLeaves, readGround, recentGround } from "./ground";
-import { blocksOf, type Head, type LeafFigure, Ledger, type Time } from "./ledger";
-import { loadLedger, lockQuestion, questionOf, type Standing, saveHeads, standingOf } from "./ledger-store";
+import { blocksOf, type Head, type LeafFigure, Ledger, type Time, wholeTerm } from "./ledger";
+import { isBeyondHorizon, loadLedger, loadPastLedger, lockQuestion, questionOf, saveHeads } from "./ledger-store";
 import { type Figure, figureName } from "./named-counts";
 import type { Level } from "./place";
 import { readChanged, readWeeksUnderWay, type Spot } from "./read-touches";
 import { rulesOf } from "./rules-of";
 import { countedTogether, floorOf, releasedTogether } from "./shared-blocks";
+import { isOfNobody, studentsOf } from "./sum-of-leaves";
+import { tellStudents, withStudents } from "./tell-students";
 import { Tree } from "./tree";
 
 export type Asked = {
@@ -29,10 +31,10 @@ export type Asked = {
 };
 
 /** What is to be answered, with all that does not hang on what was released. */
-type Question = Asked & Counted & { name: string };
+type Question = Asked & Now & { name: string };
 
 /** A question as it is now. */
-type Counted = Pick<Asked, "ask" | "request" | "context"> & {
+type Now = Pick<Asked, "ask" | "request" | "context"> & {
   figures: readonly Figure[];
   position: bigint;
   ground: Ground;
@@ -45,38 +47,35 @@ type Due = { blocks: readonly { time: Time; leaves: readonly number[] }[]; small
 /**
  * Answers a reader without student-level rights: what was last released of the leaves of each place, added up, and released anew where
  * that tells of nobody (decideReleases); without numbers where a place is no union of blocks. Null where a past is asked
- * about before anything was released then.
+ * about before anything was released then: nothing is released of a past, for it would stand too near to what was given later.
  *
  * Most answers release nothing: they say what had been released when they looked, and nobody waits for them. What is to be
  * kept is decided again, under the lock of its question.
  */
 export async function releaseCells(asked: Asked): Promise<Released | null> {
-  const { database, read, ask, request, context } = asked;
-  const ground = await groundFor(asked);
+  const { database, read, ask, request, context, moment } = asked;
   const exact = await ask(request, context);
-  if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
   const figures = releasedTogether(request);
   const rules = figures.map((figure) => rulesOf(figure, context));
   const name = questionOf(read.scope, figures, context.term?.id ?? null, rules);
+  const ground = await groundFor(asked);
+  if (!agree(request, ground.tree)) return { result: exact, hidden: new Set() };
   const question: Question = { ...asked, name, figures, position: BigInt(context.position), ground, exact };
-  const upTo = read.asOf === undefined ? null : question.position;
-  const standingIn = (client: Pool | PoolClient): Promise<Standing> =>
-    upTo === null ? Promise.resolve("open") : standingOf(client, name, { position: upTo, moment: asked.moment });
-  const standing = await standingIn(database.owner);
-  // A moment that later releases are known of gets none of its own: it would stand too near to them.
-  if (standing === "later") return null;
-  const ledger = await loadLedger(database.owner, name, upTo);
-  const due = standing === "then" ? nothingDue : await decide(question, ledger, database.owner);
-  if (due.blocks.length === 0) return answer(question, ledger, due);
+  if (read.asOf !== undefined) {
+    const past = await loadPastLedger(database.owner, name, question.position);
+    const isGone = past.times.length === 0 || (await isBeyondHorizon(database.owner, moment));
+    return isGone ? null : withStudents(question, answer(question, past, nothingDue), null);
+  }
+  const ledger = await loadLedger(database, database.owner, name);
+  const due = await decide(question, ledger, database.owner);
+  if (due.blocks.length === 0) return tellStudents(question, answer(question, ledger, due), database.owner);
   return withTransaction(database.owner, async (client) => {
     await lockQuestion(client, name);
-    // Somebody else may have begun with a later moment meanwhile.
-    if ((await standingIn(client)) !== "open") return null;
-    const known = await loadLedger(client, name, upTo);
+    const known = await loadLedger(database, client, name);
     const decided = await decide(question, known, client);
     const fresh = await headsOf(question, known, decided);
-    await saveHeads(client, name, fresh, asked.moment);
-    return answer(question, known.with(fresh), decided);
+    await saveHeads(client, name, fresh, moment);
+    return tellStudents(question, answer(question, known.with(fresh), decided), client);
   });
 }
 
@@ -95,7 +94,12 @@ export async function releaseAtFirst({
   const figures = releasedTogether(request);
   const question = { ask, request, context, figures, position: BigInt(context.position), ground, exact };
   const due = decideWith(question, new Ledger(), nothingKnown);
-  return answer(question, new Ledger(await headsOf(question, new Ledger(), due)), due);
+  const given = answer(question, new Ledger(await headsOf(question, new Ledger(), due)), due);
+  return withStudents(
+    question,
+    given,
+    given.map(({ exact: now }) => (now === null ? null : studentsOf(now))),
+  );
 }
 
 function groundFor({ database, read, ask, request, context }: Asked): Promise<Ground> {
@@ -106,8 +110,10 @@ function groundFor({ database, read, ask, request, context }: Asked): Promise<Gr
     context.term?.id ?? null,
     counted.map((figure) => rulesOf(figure, context)),
   );
-  const key = [name, context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
-  return recentGround(database, key, async () => readGround(read, ask, request, context, await Tree.read(read, request, context)));
+  const version = [context.policyVersion, context.position, context.today, context.policy.suppression.threshold].join(" ");
+  return recentGround(database, name, version, async () =>
+    readGround(read, ask, request, context, await Tree.read(read, request, context)),
+  );
 }
 
 /** Filters by places of which none lies in the other have nothing in common: there is nothing to count, and nobody to tell of. */
@@ -125,24 +131,27 @@ function agree({ orgUnit, course, section, program }: KpiRequest, tree: Tree): b
 
 const nothingDue: Due = { blocks: [], small: new Map() };
 
-const answer = ({ request, context, ground, exact }: Counted, ledger: Ledger, { small }: Due): Released =>
-  givePlaces({ request, context, ground, ledger, small } satisfies Giving, exact);
+function answer({ request, context, ground: { tree }, exact }: Now, ledger: Ledger, { small }: Due): GivenCell[] {
+  const within = ledger.within(tree.membersOf({ level: "whole", node: null }));
+  return givePlaces({ request, context, tree, ledger: within, small: small.get(wholeTerm) ?? new Set() }, exact);
+}
 
 async function decide(question: Question, ledger: Ledger, client: Pool | PoolClient): Promise<Due> {
-  const { request, position } = question;
-  const spots = ledger.times.flatMap((time) =>
-    [...ledger.headsAt(time).values()].map(({ leaf, position: since }): Spot => ({ leaf, time, since })),
-  );
-  const families = touchFamilies[request.kpi];
+  const { request, context, position } = question;
+  const facts = factsOf(request, context);
   const changed = {
-    sinceReleased: await readChanged(client, families, spots, position),
+    sinceReleased: await readChanged(client, facts, spotsOf(ledger), position),
     sinceVeiled: nobodyAnywhere,
-    underWay: request.kpi === "attendance-rate" ? await readWeeksUnderWay(client, families, question) : new Set<Time>(),
+    underWay: request.kpi === "attendance-rate" ? await readWeeksUnderWay(client, facts, question) : new Set<Time>(),
   };
   const due = decideWith(question, ledger, changed);
   if (due.blocks.length === 0) return due;
-  return decideWith(question, ledger, { ...changed, sinceVeiled: await readChanged(client, families, veiledSpots(ledger), position) });
+  return decideWith(question, ledger, { ...changed, sinceVeiled: await readChanged(client, facts, veiledSpots(ledger), position) });
 }
+
+/** Every leaf that was released, since it was. */
+const spotsOf = (ledger: Ledger): Spot[] =>
+  ledger.times.flatMap((time) => [...ledger.headsAt(time).values()].map(({ leaf, position }): Spot => ({ leaf, time, since: position })));
 
 type Changed = ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>;
 const nobodyAnywhere: Changed = new Map();
@@ -161,7 +170,7 @@ const veiledSpots = (ledger: Ledger): Spot[] =>
   );
 
 function decideWith(
-  { figures, ground, context }: Counted,
+  { figures, ground, context }: Now,
   ledger: Ledger,
   changed: { sinceReleased: Changed; sinceVeiled: Changed; underWay: ReadonlySet<Time> },
 ): Due {
@@ -169,13 +178,15 @@ function decideWith(
   const told = figures.filter(ground.isTold);
   if (told.length === 0) return nothingDue;
   const { threshold } = context.policy.suppression;
+  const within = ledger.within(ground.tree.membersOf({ level: "whole", node: null }));
   const times = new Set([...ground.leaves.keys(), ...ledger.times]);
   const decided = [...times].map((time) => {
     const leaves =
       ground.leaves.get(time) ?? ground.tree.leaves.map((leaf) => ({ key: leaf.key, path: ground.tree.pathOf(leaf), counts: new Map() }));
     const standing = {
       leaves,
-      heads: ledger.headsAt(time),
+      heads: within.headsAt(time),
+      lost: new Set([...ledger.headsAt(time).keys()].filter((leaf) => !within.headsAt(time).has(leaf))),
       changed: changed.sinceReleased.get(time) ?? new Map(),
       changedSinceVeiled: changed.sinceVeiled.get(time) ?? new Map(),
       isRunning: time === mondayBefore(context.today) || changed.underWay.has(time),
@@ -189,18 +200,20 @@ function decideWith(
 }
 
 /** What is released now, with the exact figures of it that can be told. */
-async function headsOf({ ask, request, context, figures, position, ground }: Counted, ledger: Ledger, { blocks }: Due): Promise<Head[]> {
+async function headsOf({ ask, request, context, figures, position, ground }: Now, ledger: Ledger, { blocks }: Due): Promise<Head[]> {
   if (blocks.length === 0) return [];
-  const told: { name: string; figureOf: (time: Time, id: string | null) => LeafFigure }[] = [];
-  for (const figure of figures.filter(ground.isTold)) {
+  const all: { name: string; figureOf: (time: Time, id: string | null) => LeafFigure | null }[] = [];
+  for (const figure of figures) {
     const asked = { ...figure, ...(request.term === undefined ? {} : { term: request.term }) };
     const exact = await figuresOfLeaves(ask, asked, context);
     const letters = figure.kpi === "grade-distribution" ? await lettersOfLeaves(ask, asked, context) : null;
-    const figureOf = (time: Time, id: string | null): LeafFigure => {
+    // Of what is told nowhere it is kept that nobody is there, and nothing else.
+    const figureOf = (time: Time, id: string | null): LeafFigure | null => {
       const whole = exact.get(time)?.get(id) ?? nobody;
+      if (!ground.isTold(figure) && !isOfNobody(whole)) return null;
       return letters === null ? { whole } : { whole, byLetter: letters.get(id) ?? {} };
     };
-    told.push({ name: figureName(figure), figureOf });
+    all.push({ name: figureName(figure), figureOf });
   }
   const ids = new Map(ground.tree.leaves.map((leaf) => [leaf.key, idOf(leaf)]));
   const { threshold } = context.policy.suppression;
@@ -210,7 +223,10 @@ async function headsOf({ ask, request, context, figures, position, ground }: Cou
     return leaves.map((key): Head => {
       const now = counted.get(key);
       const veiled = now === undefined ? null : veiledBy(block, now, ledger.headsAt(time).get(key), threshold);
-      const kept = told.map(({ name, figureOf }) => [name, figureOf(time, ids.get(key) ?? null)] as const);
+      const kept = all.flatMap(({ name, figureOf }) => {
+        const figure = figureOf(time, ids.get(key) ?? null);
+        return figure === null ? [] : [[name, figure] as const];
+      });
       return { ...block, leaf: key, veiled, figures: Object.fromEntries(kept) };
     });
   });

@@ -1,11 +1,12 @@
 import { definitionOf } from "../definitions";
 import { optionAt } from "../policy";
-import { rulesIn } from "../policy-versions";
 import type { KpiContext } from "../read-context";
 import type { Figure } from "./named-counts";
 
-/** What of the policy a KPI's numbers hang on: of attendance how marks count from which day on, of others the options of its figure. */
-export function rulesOf({ kpi }: Figure, { policies, policy }: Pick<KpiContext, "policies" | "policy">): unknown {
-  if (kpi === "attendance-rate") return rulesIn(policies, null, null).map(({ from, rule }) => [from, rule.lateWeight, rule.excused]);
-  return definitionOf(kpi).policyOptions.map((path) => optionAt(policy, path));
+/**
+ * What of the policy the counts of a figure hang on: the options of its definition. How marks count is no such thing, for they are kept
+ * as marks and weighed when they are read: a new rule is no way around what was released of them.
+ */
+export function rulesOf({ kpi }: Figure, { policy }: Pick<KpiContext, "policy">): unknown {
+  return kpi === "attendance-rate" ? [] : definitionOf(kpi).policyOptions.map((path) => optionAt(policy, path));
 }

@@ -25,16 +25,14 @@ const families: readonly { figures: readonly Figure[]; students: readonly string
  * they told of different moments, two of them would tell of the few who changed in between.
  */
 export function releasedTogether({ kpi, state }: Figure): readonly Figure[] {
-  if (!sharesBlocks(kpi)) return [{ kpi, ...(state === undefined ? {} : { state }) }];
-  const together = families.flatMap((family) => family.figures);
-  return together.filter((figure) => isGrades(figure.kpi) === isGrades(kpi));
+  const enrolments = families.flatMap(({ figures }) => figures.filter((figure) => figure.kpi !== "grade-distribution"));
+  const isOne = enrolments.some((figure) => figure.kpi === kpi);
+  return isOne ? enrolments : [{ kpi, ...(state === undefined || state === "final" ? {} : { state }) }];
 }
 
 /** Figures whose leaves are counted together: those that share their blocks. */
 export const countedTogether = (figure: Figure): readonly Figure[] =>
   sharesBlocks(figure.kpi) ? families.flatMap((family) => family.figures) : releasedTogether(figure);
-
-const isGrades = (kpi: Figure["kpi"]) => kpi === "grade-distribution" || kpi === "mean-grade-points";
 
 /** Of how many students rates are that count few, in blocks of their own: so many times the threshold. */
 const sizes: Readonly<Partial<Record<Figure["kpi"], readonly [string, number]>>> = {

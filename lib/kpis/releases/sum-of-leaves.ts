@@ -98,19 +98,26 @@ function countIn(measures: KpiMeasures, name: string): number {
   return typeof count === "number" ? count : 0;
 }
 
-/** Students are at most as many as there are now: whoever is in several leaves was counted in each. */
-export function atMost(sum: ResultCell, exact: ResultCell | null): ResultCell {
-  if (exact === null) return sum;
-  const least = (counted: number, now: number | undefined) => Math.min(counted, now ?? counted);
-  const students = least(sum.n?.students ?? 0, exact.n?.students);
-  const now = new Map((exact.scales ?? []).map(({ scale, n }) => [scale, n]));
+/** How many students a sum is of, of each scale, and of each part; whoever is in several of its leaves is one of them. */
+export type Students = { students: number; scales: Record<string, number>; parts: Record<string, number> };
+
+export const studentsOf = ({ n, scales = [], parts = {} }: ResultCell): Students => ({
+  students: n?.students ?? 0,
+  scales: Object.fromEntries(scales.map(({ scale, n: of }) => [scale, of])),
+  parts: { ...parts },
+});
+
+/** At most so many: whoever is in several leaves was counted in each. */
+export function atMost(sum: ResultCell, { students, scales, parts }: Students): ResultCell {
+  const least = (counted: number, of: number | undefined) => Math.min(counted, of ?? counted);
+  const few = least(sum.n?.students ?? 0, students);
   return {
     ...sum,
-    n: { students, exact: students === 0 },
-    ...(sum.scales === undefined ? {} : { scales: sum.scales.map((scale) => ({ ...scale, n: least(scale.n, now.get(scale.scale)) })) }),
+    n: { students: few, exact: few === 0 },
+    ...(sum.scales === undefined ? {} : { scales: sum.scales.map((scale) => ({ ...scale, n: least(scale.n, scales[scale.scale]) })) }),
     ...(sum.parts === undefined
       ? {}
-      : { parts: Object.fromEntries(Object.entries(sum.parts).map(([name, count]) => [name, least(count, exact.parts?.[name])])) }),
+      : { parts: Object.fromEntries(Object.entries(sum.parts).map(([name, count]) => [name, least(count, parts[name])])) }),
   };
 }
 

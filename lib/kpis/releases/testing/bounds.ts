@@ -1,7 +1,7 @@
 import loadHighs from "highs";
 import type { Sum } from "./row-space";
 
-type Equation = { system: string; round: number; sum: Sum; value: number };
+type Equation = { system: string; round: number; sum: Sum; value: number; slack?: number };
 type Secret = { name: string; system: string; round: number; sum: Sum };
 
 /**
@@ -31,6 +31,10 @@ const textOf = (sum: Sum) =>
 function program(goal: "Minimize" | "Maximize", sum: Sum, equations: readonly Equation[]): string {
   const constraints = equations
     .filter(({ sum: of }) => of.size > 0)
-    .map(({ sum: of, value }, index) => ` c${index}: ${textOf(of)} = ${value}`);
+    .flatMap(({ sum: of, value, slack = 0 }, index) =>
+      slack === 0
+        ? [` c${index}: ${textOf(of)} = ${value}`]
+        : [` l${index}: ${textOf(of)} >= ${value - slack}`, ` u${index}: ${textOf(of)} <= ${value + slack}`],
+    );
   return `${goal}\n goal: ${textOf(sum)}\nSubject To\n${constraints.join("\n")}\nEnd\n`;
 }
