@@ -4,6 +4,7 @@ import type { ClientFrames, ServerFrames } from "@/lib/live/protocol";
 import { arrivalDelays, type Seen } from "./arrival-delays";
 import { atMost, type Figure, percentile, type Target } from "./figures";
 import { prepareLoad, sendRoster } from "./load";
+import { marksOf } from "./marks-of";
 import { withPlace } from "./place";
 import type { Measurement } from "./run";
 import { signIn } from "./sign-in";
@@ -84,6 +85,3 @@ async function follow(url: string, cookie: string): Promise<Viewer> {
   await untilMarks(0);
   return { seen, untilMarks, close: () => void socket.off("disconnect").disconnect() };
 }
-
-const marksOf = ({ measures }: Pick<KpiAnswer, "measures">) =>
-  Object.values(measures ?? {}).reduce<number>((sum, count) => sum + (typeof count === "number" ? count : 0), 0);

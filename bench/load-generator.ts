@@ -35,7 +35,7 @@ function* bodies(): Generator<Body> {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: plan.connections });
-const result: LoadResult = { accepted: 0, seconds: 0, refusals: 0, bodies: [] };
+const result: LoadResult = { accepted: 0, seconds: 0, refusals: 0, repeats: 0, bodies: [] };
 
 function post(text: Buffer): Promise<{ status: number; retryAfter: number; answer: string }> {
   const headers = { authorization: `Bearer ${plan.key}`, "content-type": "application/x-ndjson", "content-length": text.length };
@@ -54,20 +54,37 @@ function post(text: Buffer): Promise<{ status: number; retryAfter: number; answe
   });
 }
 
+/** Milliseconds until a body that had no good answer is sent again. */
+const againAfter = 100;
+
 /** Until all its events are accepted; anything else would make the figures about something else. */
 async function send({ text, events }: Body): Promise<void> {
   for (;;) {
-    const { status, retryAfter, answer } = await post(text);
+    const sent = await post(text).catch((error: unknown) => {
+      if (plan.patient) return null;
+      throw error;
+    });
+    if (sent === null || (plan.patient && sent.status >= 500)) {
+      result.repeats += 1;
+      await pause(againAfter);
+      continue;
+    }
+    const { status, retryAfter, answer } = sent;
     if (status === 429) {
       result.refusals += 1;
       await pause(retryAfter * 1_000);
       continue;
     }
-    if (status !== 200 || answerSchema.parse(JSON.parse(answer)).accepted !== events)
-      throw new Error(`${status}: ${answer.slice(0, 1_000)}`);
+    if (status !== 200 || takenOf(answer) !== events) throw new Error(`${status}: ${answer.slice(0, 1_000)}`);
     result.accepted += events;
     return;
   }
+}
+
+/** What was sent again may have been taken before. */
+function takenOf(text: string): number {
+  const { accepted, duplicate } = answerSchema.parse(JSON.parse(text));
+  return plan.patient ? accepted + duplicate : accepted;
 }
 
 async function flood(all: Iterator<Body>): Promise<void> {

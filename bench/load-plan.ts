@@ -13,8 +13,10 @@ export const loadPlanSchema = z.object({
   connections: z.number().int().positive(),
   /** Events a second to offer, whatever the answers do; null: as fast as the connections take them. */
   rate: z.number().positive().nullable(),
+  /** Whether a body without an answer, or with one that says to come again, is sent again; otherwise it ends the run. */
+  patient: z.boolean().default(false),
 });
-export type LoadPlan = z.infer<typeof loadPlanSchema>;
+export type LoadPlan = z.input<typeof loadPlanSchema>;
 
 export const loadResultSchema = z.object({
   accepted: z.number(),
@@ -22,6 +24,8 @@ export const loadResultSchema = z.object({
   seconds: z.number(),
   /** Answers 429, after which the body was sent again. */
   refusals: z.number(),
+  /** Bodies that were sent again because there was no answer, or one of an error. */
+  repeats: z.number(),
   /** Bodies in the order in which they were due: wall-clock milliseconds with fractions, and their events. */
   bodies: z.array(z.object({ dueAt: z.number(), events: z.number() })),
 });

@@ -30,7 +30,7 @@ export async function prepareLoad(plan: LoadPlan): Promise<Load> {
 }
 
 /** Sends the campus and waits until it is in the cells, so that later events find what they are about. */
-export async function sendRoster(place: Place, server: Server, key: string): Promise<number> {
+export async function sendRoster(place: Pick<Place, "connect">, server: Pick<Server, "url">, key: string): Promise<number> {
   const plan: LoadPlan = { url: server.url, key, what: "roster", from: 0, events: 0, batch: 2_000, connections: 2, rate: null };
   const { accepted } = await (await prepareLoad(plan)).run();
   const client = await place.connect();

@@ -15,6 +15,7 @@ import { measureLiveDay } from "./pages/live-day";
 import { measurePages } from "./pages/measure-pages";
 import { removePlaces } from "./place";
 import { measureReads } from "./reads";
+import { measureRecovery } from "./recovery";
 import { measureReleases } from "./releases";
 import { measureReport } from "./report";
 import type { Measurement } from "./run";
@@ -50,6 +51,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   interactions: measureInteractions,
   live: measureLiveDay,
   report: measureReport,
+  recovery: measureRecovery,
 };
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 

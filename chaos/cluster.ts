@@ -57,14 +57,14 @@ export class Cluster {
       { name: "worker-1", role: "worker" as const },
     ];
     const nodes: NodeProcess[] = [];
-    for (const { name, role } of wanted) nodes.push(await NodeProcess.open(name, role, join(folder, "logs"), settings));
+    for (const { name, role } of wanted) nodes.push(await NodeProcess.open(name, [role], join(folder, "logs"), settings));
     // The first one migrates; the others find it done.
     const [first, ...others] = nodes;
     await first?.untilReady();
     await Promise.all(others.map((node) => node.untilReady()));
     const front = await openFront(
       folder,
-      nodes.filter(({ role }) => role === "web").map(({ url }) => url),
+      nodes.filter(({ roles }) => roles.includes("web")).map(({ url }) => url),
     );
     return new Cluster(folder, database, nodes, front, broker, disk, settings);
   }

@@ -4,7 +4,7 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
+import { flagsOf, startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
 import { findPostgres, runAs } from "@/lib/platform/postgres-binaries";
 import { freePort } from "@/lib/platform/testing/free-port";
 import { killPostgres, postgresProcesses } from "@/lib/runtime/testing/data-directory";
@@ -38,12 +38,11 @@ export class DatabaseProcess {
   async start(): Promise<void> {
     const { postgres } = await findPostgres();
     const log = openSync(join(this.directory, "postgres.log"), "a");
-    const flags = ["listen_addresses=127.0.0.1", "unix_socket_directories=", `max_connections=${mostConnections}`];
-    const child = spawn(
-      postgres,
-      ["-D", join(this.directory, "postgres"), "-p", String(this.port), ...flags.flatMap((flag) => ["-c", flag])],
-      { ...runAs(), stdio: ["ignore", log, log] },
-    );
+    const flags = flagsOf({ max_connections: String(mostConnections) });
+    const child = spawn(postgres, ["-D", join(this.directory, "postgres"), "-p", String(this.port), ...flags], {
+      ...runAs(),
+      stdio: ["ignore", log, log],
+    });
     this.child = child;
     // As a whole: its processes stop at once when the first of them is told to.
     child.once(

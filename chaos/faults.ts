@@ -1,9 +1,9 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Role } from "@/lib/platform/config";
 import { answerSchema } from "@/lib/runtime/testing/client";
 import { chance } from "@/lib/simulator/random";
 import type { Cluster } from "./cluster";
-import type { NodeProcess } from "./node-process";
 
 /** Numbers from 0 to 1 by what they are about, the same for the same seed. */
 export type Dice = (...about: (string | number)[]) => number;
@@ -26,14 +26,14 @@ const pick = <T>(list: readonly T[], at: number): T => {
   return found;
 };
 const between = (low: number, high: number, at: number) => Math.round(low + (high - low) * at);
-const nodeOf = ({ nodes }: Cluster, role: string, at: number) =>
+const nodeOf = ({ nodes }: Cluster, role: Role, at: number) =>
   pick(
-    nodes.filter((node) => node.role === role),
+    nodes.filter(({ roles }) => roles.includes(role)),
     at,
   );
 
 const kill =
-  (role: NodeProcess["role"]): Fault["happen"] =>
+  (role: Role): Fault["happen"] =>
   async (cluster, dice) => {
     const node = nodeOf(cluster, role, dice("which"));
     await node.end("SIGKILL");
@@ -43,7 +43,7 @@ const kill =
   };
 
 const hold =
-  (role: NodeProcess["role"]): Fault["happen"] =>
+  (role: Role): Fault["happen"] =>
   async (cluster, dice) => {
     const node = nodeOf(cluster, role, dice("which"));
     node.signal("SIGSTOP");

@@ -11,13 +11,13 @@ import { atExit } from "./at-exit";
 /** How long a node may take from its start until it is ready, in milliseconds. */
 const readyWithin = 120_000;
 
-/** A process of the product with one role, at one port however often it is killed. */
+/** A process of the product with some of its roles, at one port however often it is killed. */
 export class NodeProcess {
   private child: ChildProcess | null = null;
 
   private constructor(
     readonly name: string,
-    readonly role: Role,
+    readonly roles: readonly Role[],
     /** Where a web process answers. */
     readonly url: string,
     /** Where a process of any role says whether it is ready. */
@@ -26,10 +26,15 @@ export class NodeProcess {
     private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async open(name: string, role: Role, folder: string, settings: Readonly<Record<string, string>>): Promise<NodeProcess> {
+  static async open(
+    name: string,
+    roles: readonly Role[],
+    folder: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<NodeProcess> {
     const [port, metrics] = [String(await freePort()), String(await freePort())];
-    const own = { PORT: port, METRICS_PORT: metrics, BELLWETHER_ROLES: role };
-    return new NodeProcess(name, role, `http://127.0.0.1:${port}`, `http://127.0.0.1:${metrics}`, folder, { ...settings, ...own });
+    const own = { PORT: port, METRICS_PORT: metrics, BELLWETHER_ROLES: roles.join() };
+    return new NodeProcess(name, roles, `http://127.0.0.1:${port}`, `http://127.0.0.1:${metrics}`, folder, { ...settings, ...own });
   }
 
   /** Starts what was built; the node is ready some time later. */
@@ -75,7 +80,7 @@ export class NodeProcess {
     const until = performance.now() + readyWithin;
     while (performance.now() < until) {
       if (!this.isRunning) this.start();
-      if ((await saysReady(this.metricsUrl)) && (this.role !== "web" || (await saysReady(this.url)))) return;
+      if ((await saysReady(this.metricsUrl)) && (!this.roles.includes("web") || (await saysReady(this.url)))) return;
       await pause(100);
     }
     throw new Error(`${this.name} was not ready after ${readyWithin / 1_000} s; see ${this.folder}/${this.name}.log`);

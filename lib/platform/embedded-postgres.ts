@@ -113,7 +113,7 @@ async function launch(
   logFile: string,
 ): Promise<number> {
   const log = await open(logFile, "a");
-  const child = spawn(binaries.postgres, ["-D", directory, "-p", String(port), ...flags()], {
+  const child = spawn(binaries.postgres, ["-D", directory, "-p", String(port), ...flagsOf()], {
     ...user,
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
@@ -131,7 +131,8 @@ async function launch(
   throw new BellwetherError("unavailable", `The embedded PostgreSQL did not start (${exit ?? "no answer"}); see ${logFile}.`, { logFile });
 }
 
-function flags(): string[] {
+/** How the embedded server runs, as it is given on its command line; `more` holds over it. */
+export function flagsOf(more: Readonly<Record<string, string>> = {}): string[] {
   const settings: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -147,6 +148,7 @@ function flags(): string[] {
     log_min_messages: "log",
     log_min_error_statement: "panic",
     log_error_verbosity: "terse",
+    ...more,
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

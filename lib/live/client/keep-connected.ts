@@ -1,3 +1,4 @@
+import type { ManagerOptions } from "socket.io-client";
 import * as z from "zod/mini";
 import { problemSchema } from "../protocol";
 import type { ConnectionEvent } from "./connection";
@@ -18,6 +19,14 @@ export type ConnectionEars = {
   /** From 0 to 1. */
   random: () => number;
 };
+
+/** How a page's socket connects, and how it tries again to get a lost line: in milliseconds, at first and at most. */
+export const lineOptions = {
+  path: "/live",
+  transports: ["websocket"],
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 10_000,
+} satisfies Partial<ManagerOptions>;
 
 /** A server that turns us away is asked again after so long, and up to twice that, so that not all come at once. */
 const askAgainAfter = 5_000;

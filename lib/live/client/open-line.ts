@@ -3,7 +3,7 @@ import { io, type Socket } from "socket.io-client";
 import { type ClientFrames, type Identity, identitySchema, notifiedSchema, type ServerFrames } from "../protocol";
 import { answerCacheOf } from "./answer-cache";
 import type { ConnectionEvent } from "./connection";
-import { keepConnected } from "./keep-connected";
+import { keepConnected, lineOptions } from "./keep-connected";
 import { LiveViews } from "./live-views";
 
 export type LiveSocket = Socket<ServerFrames, ClientFrames>;
@@ -23,13 +23,7 @@ export function openLine(
     onUnread: (count: number) => void;
   },
 ): () => void {
-  const socket: LiveSocket = io({
-    path: "/live",
-    transports: ["websocket"],
-    autoConnect: false,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10_000,
-  });
+  const socket: LiveSocket = io({ ...lineOptions, autoConnect: false });
   const line = { socket, views: new LiveViews(socket, answerCacheOf(queries), () => performance.now()) };
   const connection = keepConnected(socket, {
     onEvent: (event) => ears.onEvent(event, line),

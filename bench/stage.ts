@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { DatabaseProcess } from "@/chaos/database-process";
+import { NodeProcess } from "@/chaos/node-process";
+import { signInMany } from "@/lib/live/testing/sign-in-many";
+import type { Role } from "@/lib/platform/config";
+import { makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
+import { runCommand } from "@/lib/runtime/testing/product";
+
+/** A database and processes of the built product, each of which can be killed and comes back at its address. */
+export class Stage {
+  private constructor(
+    private readonly folder: string,
+    readonly database: DatabaseProcess,
+    readonly nodes: readonly NodeProcess[],
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {}
+
+  static async open(processes: readonly (readonly Role[])[]): Promise<Stage> {
+    const folder = makeDataDirectory();
+    mkdirSync(join(folder, "logs"));
+    const database = await DatabaseProcess.open(folder);
+    const settings = {
+      DATABASE_URL: database.url,
+      BELLWETHER_DATA_DIR: folder,
+      BELLWETHER_DEMO: "off",
+      BELLWETHER_TIME_ZONE: "UTC",
+      BELLWETHER_VAULT_KEY: randomBytes(32).toString("base64"),
+      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+    };
+    const nodes: NodeProcess[] = [];
+    for (const [index, roles] of processes.entries()) {
+      const node = await NodeProcess.open(`node-${index}`, roles, join(folder, "logs"), settings);
+      await node.untilReady();
+      nodes.push(node);
+    }
+    return new Stage(folder, database, nodes, settings);
+  }
+
+  /** Of the first process. */
+  get url(): string {
+    return this.nodes[0]?.url ?? "";
+  }
+
+  async connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.database.url });
+    await client.connect();
+    return client;
+  }
+
+  async makeKey(): Promise<string> {
+    const made = await runCommand({ ...this.settings }, "keys", "create", "bench", "--can", "events:write");
+    if (made.status !== 0) throw new Error(made.stderr);
+    return made.stdout.trim();
+  }
+
+  /** The cookie of somebody who sees the whole institution. */
+  async signIn(): Promise<string> {
+    const [[cookie = ""] = []] = await signInMany(this.database.url, this.settings.NEXTAUTH_SECRET ?? "", 1, 1);
+    return cookie;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.end("SIGKILL")));
+    await this.database.stop();
+    await removeDataDirectory(this.folder);
+  }
+}
+
+export async function withStage<T>(processes: readonly (readonly Role[])[], run: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = await Stage.open(processes);
+  try {
+    return await run(stage);
+  } finally {
+    await stage.close();
+  }
+}
