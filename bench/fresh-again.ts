@@ -1,7 +1,10 @@
 import type { Seen } from "./arrival-delays";
 
-/** From a kill, in milliseconds. `fresh`: to a frame with an event that was due after it; `caughtUp`: to one that lacks nothing due a second before. */
-export type FreshAgain = { fresh: number; caughtUp: number };
+/**
+ * From a kill, in milliseconds. `taken`: to an acknowledgement of what was due after it; `fresh`: to a frame that holds such an event;
+ * `caughtUp`: to one that lacks nothing due a second before.
+ */
+export type FreshAgain = { taken: number; fresh: number; caughtUp: number };
 
 const behind = 1_000;
 
@@ -10,7 +13,7 @@ const behind = 1_000;
  * holds one that was due after it. Throws where there is no such frame.
  */
 export function freshAgain(
-  bodies: readonly { dueAt: number; events: number }[],
+  bodies: readonly { dueAt: number; takenAt: number; events: number }[],
   seen: readonly Seen[],
   kills: readonly number[],
 ): FreshAgain[] {
@@ -21,6 +24,10 @@ export function freshAgain(
     const fresh = after.find(({ marks }) => marks > due);
     const caughtUp = after.find(({ at, marks }) => marks > due && marks >= dueBy(at - behind));
     if (fresh === undefined || caughtUp === undefined) throw new Error("The viewer saw nothing new after a kill.");
-    return { fresh: fresh.at - killedAt, caughtUp: caughtUp.at - killedAt };
+    const taken = bodies.reduce(
+      (first, { dueAt, takenAt }) => (dueAt > killedAt ? Math.min(first, takenAt) : first),
+      Number.POSITIVE_INFINITY,
+    );
+    return { taken: taken - killedAt, fresh: fresh.at - killedAt, caughtUp: caughtUp.at - killedAt };
   });
 }

@@ -9,29 +9,34 @@ import { marksOf } from "./marks-of";
 
 const tickEvery = 1_000;
 
-export type LastingViewer = { seen: readonly Seen[]; close(): void };
+/** `opened`: when its line was there, at first and after each loss. */
+export type LastingViewer = { seen: readonly Seen[]; opened: readonly number[]; close(): void };
 
 /** A page's line without the page, with the page's own patience: it comes back however often the line is lost. */
 export function followThroughLosses(url: string, cookie: string): LastingViewer {
+  const seen: Seen[] = [];
+  const opened: number[] = [];
+  const now = () => performance.timeOrigin + performance.now();
   const socket: LiveSocket = io(url, { ...lineOptions, forceNew: true, extraHeaders: { cookie } });
   const views = new LiveViews(socket, answerCacheOf(new QueryClient()), () => performance.now());
   const connection = keepConnected(socket, {
-    onEvent: () => undefined,
+    onEvent: (event) => {
+      if (event === "open") opened.push(now());
+    },
     after(milliseconds, run) {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
     },
     random: Math.random,
   });
-  const seen: Seen[] = [];
-  const note = (answer: Parameters<typeof marksOf>[0]) =>
-    void seen.push({ at: performance.timeOrigin + performance.now(), marks: marksOf(answer) });
+  const note = (answer: Parameters<typeof marksOf>[0]) => void seen.push({ at: now(), marks: marksOf(answer) });
   socket.on("snapshot", ({ answer }) => note(answer));
   socket.on("delta", ({ head }) => note(head));
   const timer = setInterval(() => views.tick(), tickEvery);
   views.follow({ kpi: "attendance-rate", groupBy: "week" }, "en");
   return {
     seen,
+    opened,
     close() {
       clearInterval(timer);
       connection.stop();

@@ -102,8 +102,13 @@ async function offer(all: readonly Body[], rate: number): Promise<void> {
     const dueAt = began + (offered / rate) * 1_000;
     const early = dueAt - wallClock();
     if (early > 0) await pause(early);
-    result.bodies.push({ dueAt, events: body.events });
-    sending.push(send(body));
+    const noted = { dueAt, takenAt: Number.POSITIVE_INFINITY, events: body.events };
+    result.bodies.push(noted);
+    sending.push(
+      send(body).then(() => {
+        noted.takenAt = wallClock();
+      }),
+    );
     offered += body.events;
   }
   await Promise.all(sending);

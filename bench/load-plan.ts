@@ -26,8 +26,8 @@ export const loadResultSchema = z.object({
   refusals: z.number(),
   /** Bodies that were sent again because there was no answer, or one of an error. */
   repeats: z.number(),
-  /** Bodies in the order in which they were due: wall-clock milliseconds with fractions, and their events. */
-  bodies: z.array(z.object({ dueAt: z.number(), events: z.number() })),
+  /** Bodies in the order in which they were due: when that was and when they were acknowledged, in wall-clock milliseconds with fractions, and their events. */
+  bodies: z.array(z.object({ dueAt: z.number(), takenAt: z.number(), events: z.number() })),
 });
 export type LoadResult = z.infer<typeof loadResultSchema>;
 

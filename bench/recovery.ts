@@ -73,15 +73,19 @@ async function measureFall(stage: Stage, fall: Fall, { quick, say }: Run): Promi
   const after = await stage.connect();
   const { appended } = await untilDrained(after, 0);
   await after.end();
+  const lines = killedAt.map((at) => ((viewer.opened.find((opened) => opened > at) ?? at) - at) / 1_000);
+  say(`recovery of ${fall.what}: lines back after ${lines.map((one) => one.toFixed(1)).join(" ")} s`);
   const waits = freshAgain(bodies, viewer.seen, killedAt);
   const lost = Math.max(roster + events - appended, events - (viewer.seen.at(-1)?.marks ?? 0));
   return figuresOf(fall.what, waits, lost, `${events} acknowledged, ${repeats} requests sent again`, say);
 }
 
 function figuresOf(what: string, waits: readonly FreshAgain[], lost: number, note: string, say: Run["say"]): Figure[] {
-  const [fresh, caughtUp] = [waits.map((one) => one.fresh / 1_000), waits.map((one) => one.caughtUp / 1_000)];
+  const seconds = (which: keyof FreshAgain) => waits.map((one) => one[which] / 1_000);
+  const [taken, fresh, caughtUp] = [seconds("taken"), seconds("fresh"), seconds("caughtUp")];
+  const told = (times: readonly number[]) => times.map((time) => time.toFixed(1)).join(" ");
   say(
-    `recovery of ${what}: fresh after ${fresh.map((one) => one.toFixed(1)).join(" ")} s, caught up after ${caughtUp.map((one) => one.toFixed(1)).join(" ")} s; ${lost} lost`,
+    `recovery of ${what}: events taken after ${told(taken)} s, fresh after ${told(fresh)} s, caught up after ${told(caughtUp)} s; ${lost} lost`,
   );
   const figure = (name: string, value: number, unit: string, target: Figure["target"], more?: string): Figure => ({
     section: "recovery",

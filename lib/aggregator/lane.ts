@@ -6,7 +6,7 @@ import type { Places, Tracer } from "@/lib/platform/tracing/tracer";
 import { wallClock } from "@/lib/platform/tracing/wall-clock";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
-import { balanceLeases, type Lease, leave } from "./leases";
+import { balanceLeases, enter, type Lease, leave } from "./leases";
 import { consumeBatch } from "./take-batch";
 
 export type LaneOptions = {
@@ -22,12 +22,14 @@ export type LaneOptions = {
 };
 
 const balanceEvery = 2_000;
+/** Whoever has less than its share looks again so soon: what a killed holder was at ends a little after it. */
+const lookAgainAfter = 250;
 
 /** One consumer of the log: a connection of its own, its leased partitions, one transaction a batch. */
 export class Lane {
   private readonly leases = new Map<number, Lease>();
   private client: PoolClient | null = null;
-  private balancedAt = Number.NEGATIVE_INFINITY;
+  private balanceAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: LaneOptions) {}
 
@@ -35,16 +37,16 @@ export class Lane {
   async step(now: number): Promise<number> {
     const client = await this.connection();
     try {
-      if (now - this.balancedAt >= balanceEvery) {
-        await balanceLeases(client, this.options.member, this.leases);
-        this.balancedAt = now;
+      if (now >= this.balanceAt) {
+        const complete = await balanceLeases(client, this.options.member, this.leases);
+        this.balanceAt = now + (complete ? balanceEvery : lookAgainAfter);
       }
       return await this.applyNext(client);
     } catch (error) {
       // The connection may be broken or mid-transaction; its leases end with it and are taken anew.
       this.client = null;
       this.leases.clear();
-      this.balancedAt = Number.NEGATIVE_INFINITY;
+      this.balanceAt = Number.NEGATIVE_INFINITY;
       client.release(true);
       throw error;
     }
@@ -85,6 +87,7 @@ export class Lane {
     const client = await this.options.database.owner.connect();
     client.on("error", () => undefined); // the next query reports it
     for (const statement of batchTables) await client.query(statement);
+    await enter(client, this.options.member);
     this.client = client;
     return client;
   }

@@ -6,26 +6,33 @@ import type { PoolClient } from "pg";
  * a holder whose lock was lost unnoticed writes nothing more.
  */
 const leaseSpace = 715_204;
+/** A lock of the session's own says that a member lives: one that was killed takes nobody's share from then on. */
+const memberSpace = 715_210;
 const consumer = "aggregator";
-/** A member not heard of for this long no longer counts when partitions are shared out. */
+/** A member that lives, but was not heard of for this long, no longer counts when partitions are shared out. */
 const memberTimeout = "10 seconds";
 
 export type Lease = { partition: number; epoch: string };
 
-/** Takes up to this member's fair share, and gives back what is above it. Called between batches only. */
-export async function balanceLeases(client: PoolClient, member: string, held: Map<number, Lease>): Promise<void> {
+/** Called once on each connection, before leases are taken on it. */
+export async function enter(client: PoolClient, member: string): Promise<void> {
+  await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [memberSpace, member]);
+}
+
+/** Takes up to this member's fair share, and gives back what is above it; false where less was free. Called between batches only. */
+export async function balanceLeases(client: PoolClient, member: string, held: Map<number, Lease>): Promise<boolean> {
   const share = await fairShare(client, member);
   for (const lease of [...held.values()].slice(share)) {
     await client.query("SELECT pg_advisory_unlock($1, $2)", [leaseSpace, lease.partition]);
     held.delete(lease.partition);
   }
-  if (held.size >= share) return;
+  if (held.size >= share) return true;
   const partitions = await client.query<{ partition: number }>(
     "SELECT partition FROM log.consumer WHERE consumer = $1 ORDER BY partition",
     [consumer],
   );
   for (const { partition } of partitions.rows) {
-    if (held.size >= share) return;
+    if (held.size >= share) return true;
     if (held.has(partition)) continue;
     const lock = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS taken", [leaseSpace, partition]);
     if (lock.rows[0]?.taken !== true) continue;
@@ -37,6 +44,7 @@ export async function balanceLeases(client: PoolClient, member: string, held: Ma
     const epoch = raised.rows[0]?.epoch;
     if (epoch !== undefined) held.set(partition, { partition, epoch });
   }
+  return held.size >= share;
 }
 
 async function fairShare(client: PoolClient, member: string): Promise<number> {
@@ -47,8 +55,10 @@ async function fairShare(client: PoolClient, member: string): Promise<number> {
   );
   const counted = await client.query<{ partitions: number; members: number }>(
     `SELECT (SELECT count(*) FROM log.consumer WHERE consumer = $1)::int AS partitions,
-       (SELECT count(*) FROM log.consumer_member WHERE consumer = $1 AND seen_at > now() - interval '${memberTimeout}')::int AS members`,
-    [consumer],
+       (SELECT count(*) FROM log.consumer_member WHERE consumer = $1 AND seen_at > now() - interval '${memberTimeout}' AND hashtext(member) IN
+         (SELECT objid::bigint::bit(32)::int FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = $2::int
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))::int AS members`,
+    [consumer, memberSpace],
   );
   const { partitions, members } = counted.rows[0] ?? { partitions: 0, members: 1 };
   return Math.ceil(partitions / Math.max(1, members));

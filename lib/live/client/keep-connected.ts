@@ -25,7 +25,7 @@ export const lineOptions = {
   path: "/live",
   transports: ["websocket"],
   reconnectionDelay: 500,
-  reconnectionDelayMax: 10_000,
+  reconnectionDelayMax: 3_000,
 } satisfies Partial<ManagerOptions>;
 
 /** A server that turns us away is asked again after so long, and up to twice that, so that not all come at once. */

@@ -83,6 +83,8 @@ export type FollowerOptions = {
   onStep: (step: FeedStep) => void;
   /** Called once when the feed cannot be read; the next step ends it. */
   onLost: (error: unknown) => void;
+  /** Called by that next step, before what it found. */
+  onFound: () => void;
   onError: (error: unknown) => void;
 };
 
@@ -148,6 +150,7 @@ export class FeedFollower {
     const from = this.position;
     this.position = position;
     this.policies = head.policies;
+    if (this.lost && !this.stopped) this.options.onFound();
     this.lost = false;
     if (!this.stopped) this.options.onStep({ watermark: head.watermark, ...changes, from, began });
   }

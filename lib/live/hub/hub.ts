@@ -70,6 +70,7 @@ export class Hub {
       sectionsOfViews: () => this.sectionKeys.known,
       onStep: (step) => this.onStep(step),
       onLost: () => this.all((one) => one.lostSight()),
+      onFound: () => this.all((one) => one.regainedSight()),
       onError: options.onError,
     });
     const { database, timeZone, tracer = null, onError } = options;

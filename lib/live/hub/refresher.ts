@@ -33,6 +33,15 @@ export class Refresher {
     if (this.phase === "idle") this.schedule();
   }
 
+  /** What runs failed on is there again: nobody waits out a pause that grew meanwhile. */
+  retrySoon(): void {
+    if (this.failures === 0) return;
+    this.failures = 0;
+    if (this.phase !== "waiting") return;
+    this.callOff();
+    this.schedule();
+  }
+
   /** Something was sent outside a run: the pause counts from now. */
   pauseFromNow(): void {
     this.endedAt = this.timers.now();

@@ -60,6 +60,11 @@ export abstract class Shared<Result> {
     this.doubtAll(notNow());
   }
 
+  /** Changes are heard again. */
+  regainedSight(): void {
+    this.refresher.retrySoon();
+  }
+
   close(): void {
     this.refresher.close();
     this.members.clear();
