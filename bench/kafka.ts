@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { findKafka } from "@/lib/event-log/kafka/testing/start-kafka";
@@ -20,7 +21,7 @@ export const measureKafka: Measurement = async (run) => {
     run.say(`kafka: not measured, for ${kafka.why}`);
     return [];
   }
-  const broker = await kafka.open();
+  const broker = await kafka.open(tmpdir());
   const settings = (): Settings => ({
     EVENT_LOG: "kafka",
     KAFKA_BROKERS: broker.address,

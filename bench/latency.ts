@@ -3,6 +3,7 @@ import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ClientFrames, ServerFrames } from "@/lib/live/protocol";
 import { arrivalDelays, type Seen } from "./arrival-delays";
 import { atMost, type Figure, percentile, type Target } from "./figures";
+import { gatherHerd, offerToHerd, viewsOfHerd } from "./herd";
 import { prepareLoad, sendRoster } from "./load";
 import { marksOf } from "./marks-of";
 import { withPlace } from "./place";
@@ -18,7 +19,9 @@ const bodyEvery = 50;
  * is one mark more, so that the k-th event has arrived when the view counts k marks more than at the start;
  * where bodies overtake each other, events are taken for each other, which leaves the mean as it is.
  */
-export const measureLatency: Measurement = async ({ quick, say }) =>
+export const measureLatency: Measurement = async (run) => [...(await measureOne(run)), ...(await measureMany(run))];
+
+const measureOne: Measurement = async ({ quick, say }) =>
   withPlace(async (place) => {
     const server = await place.start({ BELLWETHER_DEMO: "on", BELLWETHER_ROLES: "web,aggregator" });
     const key = await place.makeKey("--can", "events:write");
@@ -47,6 +50,28 @@ export const measureLatency: Measurement = async ({ quick, say }) =>
     viewer.close();
     await server.stop();
     return figures;
+  });
+
+/** The same with 1,000 viewers of 500 views, one of each section: each mark is told by the view of its own section. */
+const measureMany: Measurement = async ({ quick, say }) =>
+  withPlace(async (place) => {
+    const [rate, viewers] = [5_000, 1_000];
+    const [warmUp, seconds] = quick ? [5, 10] : [10, 60];
+    const server = await place.start({ BELLWETHER_ROLES: "web,aggregator" });
+    const key = await place.makeKey("--can", "events:write");
+    const before = await sendRoster(place, server, key);
+    const herd = await gatherHerd(place, server, viewers);
+    const load = { server, key, before, rate, warmUp, seconds, batch: (rate * bodyEvery) / 1_000, connections: 16 };
+    const { seen, delays } = await offerToHerd(place, herd, load);
+    await server.stop();
+    const [p50, p99] = [percentile(delays, 0.5), percentile(delays, 0.99)];
+    say(`latency at ${rate}/s, ${viewers} viewers of ${viewsOfHerd.length} views: p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`);
+    const where = `${rate} events/s, ${viewers} viewers of ${viewsOfHerd.length} views`;
+    const note = `${delays.length} events, the first ${warmUp} s left out; ${Math.round(seen.frames / seen.seconds)} frames/s, ${seen.lost} lines lost`;
+    return [
+      { section: "latency", name: `p50 at ${where}`, value: p50, unit: "ms", target: null, note },
+      { section: "latency", name: `p99 at ${where}`, value: p99, unit: "ms", target: atMost(500) },
+    ];
   });
 
 type Viewer = { seen: readonly Seen[]; untilMarks(marks: number): Promise<void>; close(): void };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
@@ -20,7 +21,8 @@ export type Server = {
 export class Place {
   /** What sessions are signed with. */
   readonly secret = "made-for-one-run-of-the-benchmark-only";
-  private readonly dataDirectory = makeDataDirectory();
+  /** On the disk, as a product's is: what is durable in memory costs nothing. */
+  private readonly dataDirectory = makeDataDirectory(tmpdir());
   private child: ChildProcess | null = null;
   private settings: Record<string, string> = {};
 

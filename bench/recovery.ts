@@ -59,11 +59,13 @@ async function measureFall(stage: Stage, fall: Fall, { quick, say }: Run): Promi
   const load = await prepareLoad({ url: stage.url, key, what: "marks", from: 0, events, batch, connections, rate, patient: true });
   const loaded = load.run();
   const killedAt: number[] = [];
+  const back: number[] = [];
   await pause(warmUp * 1_000);
   for (let kill = 0; kill < kills; kill += 1) {
     const at = performance.timeOrigin + performance.now();
     killedAt.push(at);
     await fall.happen(stage);
+    back.push((performance.timeOrigin + performance.now() - at) / 1_000);
     await pause(at + every * 1_000 - (performance.timeOrigin + performance.now()));
   }
   const { bodies, repeats } = await loaded;
@@ -72,8 +74,18 @@ async function measureFall(stage: Stage, fall: Fall, { quick, say }: Run): Promi
   viewer.close();
   const after = await stage.connect();
   const { appended } = await untilDrained(after, 0);
+  say(
+    String(
+      (
+        await after.query(
+          "SELECT pg_size_pretty(pg_current_wal_lsn() - '0/0'::pg_lsn) AS w, pg_size_pretty(pg_current_wal_lsn() - redo_lsn) AS r FROM pg_control_checkpoint()",
+        )
+      ).rows.map((r) => JSON.stringify(r)),
+    ),
+  );
   await after.end();
   const lines = killedAt.map((at) => ((viewer.opened.find((opened) => opened > at) ?? at) - at) / 1_000);
+  say(`recovery of ${fall.what}: begun anew after ${back.map((one) => one.toFixed(1)).join(" ")} s`);
   say(`recovery of ${fall.what}: lines back after ${lines.map((one) => one.toFixed(1)).join(" ")} s`);
   const waits = freshAgain(bodies, viewer.seen, killedAt);
   const lost = Math.max(roster + events - appended, events - (viewer.seen.at(-1)?.marks ?? 0));

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { DatabaseProcess } from "@/chaos/database-process";
@@ -19,7 +20,7 @@ export class Stage {
   ) {}
 
   static async open(processes: readonly (readonly Role[])[]): Promise<Stage> {
-    const folder = makeDataDirectory();
+    const folder = makeDataDirectory(tmpdir());
     mkdirSync(join(folder, "logs"));
     const database = await DatabaseProcess.open(folder);
     const settings = {

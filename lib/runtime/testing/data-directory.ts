@@ -6,8 +6,8 @@ import { isRunning } from "@/lib/platform/process-state";
 import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { killServersOn } from "./start-server";
 
-export function makeDataDirectory(): string {
-  const directory = mkdtempSync(join(temporaryFolder(), "bellwether-product-"));
+export function makeDataDirectory(folder = temporaryFolder()): string {
+  const directory = mkdtempSync(join(folder, "bellwether-product-"));
   chmodSync(directory, 0o755); // PostgreSQL runs as another user where we are root
   return directory;
 }

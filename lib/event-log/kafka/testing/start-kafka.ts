@@ -11,8 +11,8 @@ import { classPath, kafkaJars } from "./kafka-jars";
 /** A broker of a test's own, which it may kill. */
 export type TestBroker = { address: string; start(): Promise<void>; kill(): Promise<void>; remove(): Promise<void> };
 
-/** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. */
-export type TestKafka = { found: true; own: boolean; open(): Promise<TestBroker> } | { found: false; why: string };
+/** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. `parent`: the folder that holds what it keeps. */
+export type TestKafka = { found: true; own: boolean; open(parent?: string): Promise<TestBroker> } | { found: false; why: string };
 
 const startPatience = 60_000;
 
@@ -25,11 +25,11 @@ export function findKafka(): TestKafka {
   }
   const jars = kafkaJars();
   if ("missing" in jars) return { found: false, why: `${jars.missing}, and BELLWETHER_TEST_KAFKA names no broker` };
-  return { found: true, own: true, open: () => openBroker(jars.folder) };
+  return { found: true, own: true, open: (parent = temporaryFolder()) => openBroker(jars.folder, parent) };
 }
 
-async function openBroker(jars: string): Promise<TestBroker> {
-  const folder = mkdtempSync(join(temporaryFolder(), "bellwether-kafka-"));
+async function openBroker(jars: string, parent: string): Promise<TestBroker> {
+  const folder = mkdtempSync(join(parent, "bellwether-kafka-"));
   const [port, controller] = [await freePort(), await freePort()];
   const settings = join(folder, "server.properties");
   writeFileSync(settings, propertiesOf(folder, port, controller));
