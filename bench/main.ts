@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
 import { root } from "@/lib/runtime/testing/product";
 import { measureBoot } from "./boot";
 import { measureDrain } from "./drain";
@@ -53,14 +55,23 @@ const measurements: Readonly<Record<string, Measurement>> = {
   report: measureReport,
   recovery: measureRecovery,
 };
+/** Below this a campus of ten terms would have no sections. */
+const fewestFacts = 1_000_000;
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 
 async function main(asked: readonly string[]): Promise<number> {
-  const quick = asked.includes("--quick");
-  const named = asked.filter((word) => word !== "--quick");
+  const options = { quick: { type: "boolean", default: false }, facts: { type: "string" } } as const;
+  const { values, positionals: named } = parseArgs({ args: [...asked], options, allowPositionals: true });
+  const quick = values.quick;
+  const facts = z.coerce
+    .number()
+    .int()
+    .min(fewestFacts)
+    .nullable()
+    .parse(values.facts ?? null);
   const unknown = named.filter((word) => !Object.hasOwn(measurements, word));
   if (unknown.length > 0) {
-    say(`there is no section ${unknown.join(", ")}; there are ${Object.keys(measurements).join(" ")}, and --quick.`);
+    say(`there is no section ${unknown.join(", ")}; there are ${Object.keys(measurements).join(" ")}, --quick and --facts.`);
     return 1;
   }
   const startedAt = new Date();
@@ -70,7 +81,7 @@ async function main(asked: readonly string[]): Promise<number> {
   for (const [section, measure] of Object.entries(measurements)) {
     if (named.length > 0 && !named.includes(section)) continue;
     say(`== ${section}`);
-    figures.push(...(await measure({ quick, say })));
+    figures.push(...(await measure({ quick, facts, say })));
   }
   process.stdout.write(`${tableOf(figures)}\n`);
   const folder = join(root, "bench", "results");

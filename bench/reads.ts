@@ -1,4 +1,5 @@
 import { Agent, get } from "node:http";
+import type pg from "pg";
 import { kpiDefinitions } from "@/lib/kpis/definitions";
 import { checkFacts } from "./check-facts";
 import { loadFacts } from "./facts";
@@ -21,8 +22,8 @@ const heatMap = "attendance-rate?groupBy=org_unit%2Cweek";
  */
 export const measureReads: Measurement = async (run) => {
   const figures: Figure[] = [];
-  for (const facts of run.quick ? [1_000_000] : [1_000_000, 10_000_000])
-    figures.push(...(await withPlace((place) => measureAt(place, facts, run))));
+  const sizes = run.facts !== null ? [run.facts] : run.quick ? [1_000_000] : [1_000_000, 10_000_000];
+  for (const facts of sizes) figures.push(...(await withPlace((place) => measureAt(place, facts, run))));
   return figures;
 };
 
@@ -33,8 +34,12 @@ async function measureAt(place: Place, facts: number, { quick, say }: Run): Prom
   const loaded = await loadFacts(client, facts, new Date().toISOString().slice(0, 10));
   if (loaded < facts * 0.9 || loaded > facts * 1.2) throw new Error(`${loaded} facts were loaded instead of ${facts}.`);
   await checkFacts(client);
+  const bytes = await databaseBytes(client);
   await client.end();
-  say(`reads: ${loaded} attendance facts loaded and checked in ${Math.round((performance.now() - began) / 1_000)} s`);
+  const took = Math.round((performance.now() - began) / 1_000);
+  say(
+    `reads: ${loaded} attendance facts loaded and checked in ${took} s, ${Math.round(bytes / loaded)} bytes each with all that belongs to them`,
+  );
   const figures: Figure[] = [];
   for (const [who, scope] of [
     ["institution", "institution"],
@@ -52,6 +57,11 @@ async function measureAt(place: Place, facts: number, { quick, say }: Run): Prom
   }
   await server.stop();
   return figures;
+}
+
+async function databaseBytes(client: pg.Client): Promise<number> {
+  const found = await client.query<{ bytes: number }>("SELECT pg_database_size(current_database())::float8 AS bytes");
+  return found.rows[0]?.bytes ?? Number.NaN;
 }
 
 type Timed = { question: string; least: number; p50: number; p95: number };

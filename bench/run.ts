@@ -4,6 +4,8 @@ import type { Figure } from "./figures";
 export type Run = {
   /** Short loads and one million facts only. */
   quick: boolean;
+  /** Attendance facts at which reads are measured; null: as the section says. */
+  facts: number | null;
   say(line: string): void;
 };
 
