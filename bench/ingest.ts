@@ -1,9 +1,9 @@
-import { atLeast, type Figure } from "./figures";
+import { atLeast, type Figure, type Target } from "./figures";
 import { prepareLoad, sendRoster } from "./load";
 import { withPlace } from "./place";
 import type { Measurement, Run } from "./run";
 
-const target = atLeast(20_000);
+const ordinary = atLeast(20_000);
 const [batch, connections] = [2_000, 4];
 
 /**
@@ -16,7 +16,12 @@ export const measureIngest: Measurement = async (run) => [
 ];
 
 /** `settings`: of another log than the one in the database. */
-export async function accepted({ quick, say }: Run, name: string, roles: string, settings: Record<string, string> = {}): Promise<Figure> {
+export async function accepted(
+  { quick, say }: Run,
+  name: string,
+  roles: string,
+  { settings = {}, target = ordinary }: { settings?: Record<string, string>; target?: Target } = {},
+): Promise<Figure> {
   return withPlace(async (place) => {
     const first = await place.start(settings);
     const key = await place.makeKey("--can", "events:write");

@@ -8,6 +8,7 @@ import type { KafkaConfig } from "@/lib/platform/event-log-config";
 import { ArrivalTally } from "../arrival-tally";
 import type { AppendResult, LogEntry, LogWriter } from "../event-log";
 import { kafkaClient } from "./client";
+import { ProduceSize } from "./produce-size";
 import { judge, type OutgoingRecord, toRecord } from "./record";
 import { clientOptions, ensureTopic } from "./topic";
 
@@ -23,8 +24,6 @@ type Part = { one: Waiting; records: number };
 
 /** Most events that wait: past that the sender is asked to wait. */
 const mostWaiting = 60_000;
-/** Bytes that go at once: below what brokers take as one batch (1 MiB), should all be of one partition. */
-const flushBytes = 640 * 1024;
 /** Milliseconds that brokers have to acknowledge. What is not by then may be there or not: it is sent again at no harm. */
 const defaultPatience = 10_000;
 const askAgainAfter = 500;
@@ -112,21 +111,12 @@ export class KafkaWriter implements LogWriter {
   /** As much of what waits, in its order, as goes at once. */
   private takeParts(): Part[] {
     const parts: Part[] = [];
-    let bytes = 0;
+    const size = new ProduceSize();
     for (const one of this.queue) {
       const from = one.sent;
-      while (one.sent < one.records.length && bytes < flushBytes) {
-        const next = one.records[one.sent];
-        const size = next === undefined ? 0 : next.value.length + next.key.length + 200;
-        if (bytes > 0 && bytes + size > flushBytes) {
-          bytes = flushBytes;
-          break;
-        }
-        bytes += size;
-        one.sent += 1;
-      }
+      for (let next = one.records[from]; next !== undefined && size.take(next); next = one.records[one.sent]) one.sent += 1;
       if (one.sent > from) parts.push({ one, records: one.sent - from });
-      if (bytes >= flushBytes) break;
+      if (one.sent < one.records.length) break;
     }
     return parts;
   }
