@@ -16,7 +16,7 @@ const seats = 40;
 export async function loadFacts(client: pg.Client, facts: number, today: string): Promise<number> {
   const sections = Math.round(facts / (termCount * meetingsOfSection * seats) / 0.96 / 100) * 100;
   const sizes = { sections, courses: sections / 2, students: Math.max(1_600, sections * 8) };
-  const statements = readFileSync(join(root, "bench", "sql", "facts.sql"), "utf8");
+  const statements = (name: string) => readFileSync(join(root, "bench", "sql", name), "utf8");
   const migration = (name: string) => readFileSync(join(root, "prisma", "migrations", name, "migration.sql"), "utf8");
   const values: Record<string, string | number> = {
     today: `date '${today}'`,
@@ -26,7 +26,11 @@ export async function loadFacts(client: pg.Client, facts: number, today: string)
     ...sizes,
   };
   await client.query("SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'");
-  await client.query(statements.replaceAll(/:\{(\w+)\}/g, (_, name: string) => String(values[name])));
+  const run = (name: string, more: Record<string, number> = {}) =>
+    client.query(statements(name).replaceAll(/:\{(\w+)\}/g, (_, value: string) => String({ ...values, ...more }[value])));
+  await run("facts.sql");
+  for (let term = 1; term <= termCount; term += 1) await run("attendance-of-term.sql", { term });
+  await client.query("DROP TABLE enrolment");
   // The migrations that brought the coarser cells and the counts of students fill them from facts and finer cells.
   for (const [name, from] of [
     ["0004_coarser_cells", "INSERT INTO warehouse.cell_attendance_unit_day"],

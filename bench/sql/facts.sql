@@ -57,12 +57,6 @@ SELECT section_key, student, '4.5', letter, 'final', term_key, org_unit_key, pro
 FROM enrolment
 JOIN (VALUES (0, 'A+', 4.5), (1, 'A0', 4), (2, 'B+', 3.5), (3, 'B0', 3), (4, 'C+', 2.5), (5, 'C0', 2), (6, 'D+', 1.5), (7, 'F', 0))
   AS grade (place, letter, points) ON place = (seat * 7 + section_key) % 8;
-INSERT INTO warehouse.fact_attendance
-  (meeting_key, student, status, counted, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, recorded_at, occurred_at, source, event_id)
-SELECT meeting_key, student,
-  (ARRAY['present','present','present','present','present','present','present','late','absent','excused'])[1 + (meeting_key * 7 + seat * 3) % 10],
-  true, term_key, section_key, org_unit_key, program_key, year_of_study, held_on, now(), now(), 'urn:bench', 'e'
-FROM enrolment JOIN warehouse.dim_meeting USING (section_key) WHERE status = 'held';
 UPDATE warehouse.dim_meeting SET rolls = enrolments
 FROM (SELECT section_key, count(*) AS enrolments FROM enrolment GROUP BY 1) roll
 WHERE roll.section_key = dim_meeting.section_key AND status = 'held';
@@ -70,19 +64,6 @@ INSERT INTO warehouse.fact_activity (student, section_key, day, kind, observatio
 SELECT student, section_key, :{today} - seat % 7, 'forum', 1 + seat % 3
 FROM enrolment WHERE term_key = :{terms} AND seat % 3 > 0;
 
-CREATE TEMP TABLE mark AS
-SELECT term_key, section_key, org_unit_key, program_key, held_on, student,
-  count(*) FILTER (WHERE status = 'present')::int AS present, count(*) FILTER (WHERE status = 'late')::int AS late,
-  count(*) FILTER (WHERE status = 'absent')::int AS absent, count(*) FILTER (WHERE status = 'excused')::int AS excused
-FROM warehouse.fact_attendance GROUP BY 1, 2, 3, 4, 5, 6;
-INSERT INTO warehouse.cell_attendance
-SELECT term_key, section_key, held_on, program_key, sum(present), sum(late), sum(absent), sum(excused) FROM mark GROUP BY 1, 2, 3, 4;
-INSERT INTO warehouse.cell_attendance_unit
-SELECT term_key, org_unit_key, held_on, program_key, sum(present), sum(late), sum(absent), sum(excused) FROM mark GROUP BY 1, 2, 3, 4;
-INSERT INTO warehouse.cell_attendance_term
-SELECT term_key, section_key, program_key, sum(present), sum(late), sum(absent), sum(excused) FROM mark GROUP BY 1, 2, 3;
-INSERT INTO warehouse.cell_attendance_student
-SELECT term_key, section_key, program_key, student, sum(present), sum(late), sum(absent), sum(excused) FROM mark GROUP BY 1, 2, 3, 4;
 INSERT INTO warehouse.cell_meeting
 SELECT term_key, m.section_key, held_on, count(*), count(*) FILTER (WHERE rolls > 0)
 FROM warehouse.dim_meeting m JOIN warehouse.dim_section USING (section_key) WHERE status = 'held' GROUP BY 1, 2, 3;
@@ -103,4 +84,4 @@ INSERT INTO warehouse.cell_registration
 SELECT term_key, program_key, status, effective_on, count(*) FROM warehouse.fact_registration GROUP BY 1, 2, 3, 4;
 INSERT INTO warehouse.cell_activity SELECT section_key, day, sum(observations) FROM warehouse.fact_activity GROUP BY 1, 2;
 INSERT INTO warehouse.cell_activity_student SELECT day, student, sum(observations) FROM warehouse.fact_activity GROUP BY 1, 2;
-DROP TABLE mark, enrolment, student;
+DROP TABLE student;
