@@ -12,7 +12,7 @@ import { type Stage, withStage } from "./stage";
 const rate = 5_000;
 const batch = 250;
 const connections = 32;
-/** After the last event a viewer has so long to see it, in milliseconds. */
+/** Once all is applied a viewer has so long to see it, in milliseconds. */
 const seenWithin = 60_000;
 
 type Fall = {
@@ -69,21 +69,12 @@ async function measureFall(stage: Stage, fall: Fall, { quick, say }: Run): Promi
     await pause(at + every * 1_000 - (performance.timeOrigin + performance.now()));
   }
   const { bodies, repeats } = await loaded;
+  const client = await stage.connect();
+  const { appended } = await untilDrained(client, 0);
+  await client.end();
   const until = performance.now() + seenWithin;
   while ((viewer.seen.at(-1)?.marks ?? 0) < events && performance.now() < until) await pause(100);
   viewer.close();
-  const after = await stage.connect();
-  const { appended } = await untilDrained(after, 0);
-  say(
-    String(
-      (
-        await after.query(
-          "SELECT pg_size_pretty(pg_current_wal_lsn() - '0/0'::pg_lsn) AS w, pg_size_pretty(pg_current_wal_lsn() - redo_lsn) AS r FROM pg_control_checkpoint()",
-        )
-      ).rows.map((r) => JSON.stringify(r)),
-    ),
-  );
-  await after.end();
   const lines = killedAt.map((at) => ((viewer.opened.find((opened) => opened > at) ?? at) - at) / 1_000);
   say(`recovery of ${fall.what}: begun anew after ${back.map((one) => one.toFixed(1)).join(" ")} s`);
   say(`recovery of ${fall.what}: lines back after ${lines.map((one) => one.toFixed(1)).join(" ")} s`);
