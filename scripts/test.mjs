@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,12 +13,23 @@ const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...(full ? { BELLWET
 let passed = 0;
 let failed = 0;
 
-function check(name, command, args) {
-  process.stdout.write(`\n== ${name}\n`);
-  const done = spawnSync(command, args, { cwd: root, stdio: "inherit", env });
-  if (done.status === 0) passed += 1;
-  else failed += 1;
-  process.stdout.write(`== ${name}: ${done.status === 0 ? "passed" : "FAILED"}\n`);
+/** Begins a check; what it says is shown, and counted, when the returned function is called. */
+function begin(name, command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => said.push(part));
+  const ended = new Promise((resolve) => {
+    child.on("error", (error) => said.push(Buffer.from(`${error.message}\n`)));
+    child.on("close", resolve);
+  });
+  return async () => {
+    const code = await ended;
+    process.stdout.write(`\n== ${name}\n`);
+    process.stdout.write(Buffer.concat(said));
+    if (code === 0) passed += 1;
+    else failed += 1;
+    process.stdout.write(`== ${name}: ${code === 0 ? "passed" : "FAILED"}\n`);
+  };
 }
 
 function run(name, command, args) {
@@ -30,11 +41,13 @@ function run(name, command, args) {
 
 const kafka = run("Kafka for tests", process.execPath, ["scripts/fetch-kafka.mjs"]);
 const flink = full ? kafka.then(() => run("Flink for tests", process.execPath, ["scripts/fetch-flink.mjs"])) : kafka;
+// Beside the build, which leaves a part of the machine idle.
+const checks = [begin("lint", bin("biome"), ["check", "."]), begin("import direction", process.execPath, ["scripts/check-imports.mjs"])];
 await ensureBuilt();
+// After it, for it makes types of the pages; beside the end of what was begun.
+checks.push(begin("types", bin("tsc"), ["--noEmit"]));
+for (const told of checks) await told();
 await flink;
-check("types", bin("tsc"), ["--noEmit"]);
-check("lint", bin("biome"), ["check", "."]);
-check("import direction", process.execPath, ["scripts/check-imports.mjs"]);
 
 const unitReport = join(root, "test-results", "unit.json");
 rmSync(unitReport, { force: true });
