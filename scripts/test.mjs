@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ensureBuilt, ensureInstalled, ensureNode, root } from "./prepare.mjs";
 
 /** Everything in one go: types, lint, import direction, unit and Postgres tests, the browser. Ends with `N passed, N failed`. */
+const began = performance.now();
 ensureInstalled();
 await ensureNode(fileURLToPath(import.meta.url), process.argv.slice(2));
 const full = process.argv.includes("--full");
@@ -12,6 +13,8 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...(full ? { BELLWETHER_TEST_FULL: "1" } : {}) };
 let passed = 0;
 let failed = 0;
+/** How long the run has taken, so that who waits for it sees where the time goes. */
+const soFar = () => `${Math.round((performance.now() - began) / 1_000)} s after the beginning`;
 
 /** Begins a check; what it says is shown, and counted, when the returned function is called. */
 function begin(name, command, args) {
@@ -28,12 +31,12 @@ function begin(name, command, args) {
     process.stdout.write(Buffer.concat(said));
     if (code === 0) passed += 1;
     else failed += 1;
-    process.stdout.write(`== ${name}: ${code === 0 ? "passed" : "FAILED"}\n`);
+    process.stdout.write(`== ${name}: ${code === 0 ? "passed" : "FAILED"}, ${soFar()}\n`);
   };
 }
 
 function run(name, command, args) {
-  process.stdout.write(`\n== ${name}\n`);
+  process.stdout.write(`\n== ${name}, ${soFar()}\n`);
   return new Promise((resolve) => {
     spawn(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env }).on("exit", (code) => resolve(code ?? 1));
   });
@@ -44,6 +47,7 @@ const flink = full ? kafka.then(() => run("Flink for tests", process.execPath, [
 // Beside the build, which leaves a part of the machine idle.
 const checks = [begin("lint", bin("biome"), ["check", "."]), begin("import direction", process.execPath, ["scripts/check-imports.mjs"])];
 await ensureBuilt();
+process.stdout.write(`\n== built, ${soFar()}\n`);
 // After it, for it makes types of the pages; beside the end of what was begun.
 checks.push(begin("types", bin("tsc"), ["--noEmit"]));
 for (const told of checks) await told();
@@ -81,5 +85,5 @@ function count(file, code, read) {
   if (code !== 0 && bad === 0) failed += 1;
 }
 
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.stdout.write(`\n== all, ${soFar()}\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

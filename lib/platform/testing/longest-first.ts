@@ -12,7 +12,10 @@ const longest = [
   "lib/event-log/kafka/conformance.pg.test.ts",
   "app/without-filter.pg.test.ts",
   "lib/runtime/lifecycle.pg.test.ts",
+  "lib/live/server/exact-sections.pg.test.ts",
+  "lib/ingest/endpoint.pg.test.ts",
   "lib/live/server/exact.pg.test.ts",
+  "lib/runtime/guard-requests.pg.test.ts",
   "lib/backup/backup.pg.test.ts",
   "lib/event-log/kafka/crash.pg.test.ts",
 ];
