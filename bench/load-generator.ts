@@ -122,4 +122,6 @@ process.once("message", async () => {
   agent.destroy();
   tell({ kind: "done", result });
 });
+// Whoever waits for it is gone, or has heard all.
+process.once("disconnect", () => process.exit());
 tell({ kind: "ready" });

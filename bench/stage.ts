@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { atExit } from "@/chaos/at-exit";
 import { DatabaseProcess } from "@/chaos/database-process";
 import { NodeProcess } from "@/chaos/node-process";
 import { signInMany } from "@/lib/live/testing/sign-in-many";
@@ -17,10 +18,12 @@ export class Stage {
     readonly database: DatabaseProcess,
     readonly nodes: readonly NodeProcess[],
     private readonly settings: Readonly<Record<string, string>>,
+    private readonly forget: () => void,
   ) {}
 
   static async open(processes: readonly (readonly Role[])[]): Promise<Stage> {
     const folder = makeDataDirectory(tmpdir());
+    const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
     mkdirSync(join(folder, "logs"));
     const database = await DatabaseProcess.open(folder);
     const settings = {
@@ -37,7 +40,7 @@ export class Stage {
       await node.untilReady();
       nodes.push(node);
     }
-    return new Stage(folder, database, nodes, settings);
+    return new Stage(folder, database, nodes, settings, forget);
   }
 
   /** Of the first process. */
@@ -67,6 +70,7 @@ export class Stage {
     await Promise.all(this.nodes.map((node) => node.end("SIGKILL")));
     await this.database.stop();
     await removeDataDirectory(this.folder);
+    this.forget();
   }
 }
 
