@@ -62,6 +62,17 @@ describe("ingest", () => {
     expect(kept.rows).toEqual([{ id: "not-entered" }]);
   });
 
+  it("LOG-2 PII-1: a name of an attribute is refused with its reason, which is kept without it, and holds up no other", async () => {
+    const named = (id: string, attributes: string) =>
+      `{"specversion":"1.0","id":"${id}","source":"urn:test","type":"student.defined","time":"2026-03-09T00:02:11Z","data":{"student":"s","attributes":${attributes}}}`;
+    const bad = [String.raw`{"\u0000":"x"}`, String.raw`{"\ud800":"x"}`, String.raw`{"Kim Minjun":"\u0000"}`];
+    const body = [...bad.map((attributes, index) => named(`named-${index}`, attributes)), named("named-good", '{"Kim Minjun":"x"}')];
+    expect(await ingest.receive(chunks(body.join("\n")), ndjson)).toMatchObject({ accepted: 1, rejected: 3 });
+    const kept = await test.database.owner.query("SELECT errors FROM log.quarantine WHERE event_id LIKE 'named-%' ORDER BY event_id");
+    const reason = expect.objectContaining({ path: "data.attributes" });
+    expect(kept.rows.map(({ errors }) => errors)).toEqual([[reason], [reason], [reason]]);
+  });
+
   it("LOG-1: many senders of the same events at once, each event once", async () => {
     const before = await stored();
     const events = Array.from({ length: 300 }, (_, index) => roll(`many-${index}`));

@@ -35,10 +35,13 @@ export async function keepRejected(client: PoolClient, vault: Vault, items: read
       rows.map((row) => row.version),
       rows.map((row) => row.keyId),
       rows.map((row) => vault.sealBody(row.body)),
-      rows.map((row) => JSON.stringify(row.errors.map(({ path, rule }) => ({ path, rule })))),
+      rows.map((row) => JSON.stringify(row.errors.map(({ path, rule }) => ({ path: keptPath(path), rule })))),
     ],
   );
 }
+
+/** A name among `attributes` is the sender's own text: it may name a person, and be one that no jsonb can hold. */
+const keptPath = (path: string): string => path.replace(/^(data\.attributes)\..*$/s, "$1");
 
 /** What cannot be read, or is no contract of ours, is counted together: senders cannot make rows by inventing names. */
 function arrivalOf({ source, type, version }: Head): Arrival {
