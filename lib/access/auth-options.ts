@@ -5,6 +5,7 @@ import type { Entry } from "./caller";
 import { endSession } from "./end-sessions";
 import { enterByOidc } from "./oidc/enter-by-oidc";
 import { oidcProvider, oidcProviderId } from "./oidc/provider";
+import { ownAddress } from "./refuse-unanswerable";
 import { type SignInServices, signIn } from "./sign-in";
 import type { SignInDoor } from "./sign-in-door";
 import { readSignInSettings } from "./sign-in-settings";
@@ -42,6 +43,7 @@ export async function authOptions(services: SignInServices, door: SignInDoor): P
         user.id = id;
         return true;
       },
+      redirect: ownAddress,
       jwt: ({ token, user }) => (user === undefined ? { sid: token.sid } : { sid: door.sessionId }),
       session: ({ session }) => ({ expires: session.expires }),
     },

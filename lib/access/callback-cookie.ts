@@ -13,10 +13,13 @@ export function withoutBrokenCallback(header: string): string {
   return kept.length === parts.length ? header : kept.join(";").trim();
 }
 
-/** As next-auth asks it (core/lib/assert.js): a path, or an address of http or https. */
 function isAddress(value: string): boolean {
   const text = decode(value);
-  if (text === null) return false;
+  return text !== null && isCallback(text);
+}
+
+/** As next-auth asks it (core/lib/assert.js): nothing, a path, or an address of http or https. */
+export function isCallback(text: string): boolean {
   return text === "" || /^https?:$/.test(URL.parse(text, text.startsWith("/") ? "http://localhost" : undefined)?.protocol ?? "");
 }
 

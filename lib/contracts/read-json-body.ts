@@ -14,7 +14,7 @@ const mostTaken = 2 * largestBody;
  */
 export async function readJsonBody<S extends z.ZodType>(request: Request, schema: S, { quotes = true } = {}): Promise<z.output<S>> {
   if (request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
-    throw new BellwetherError("unsupported-media-type", "Send application/json.");
+    throw new BellwetherError("unsupported-media-type", "Send application/json.", { field: "Content-Type", rule: "media-type" });
   }
   const raw = parse(await textOf(request));
   const parsed = schema.safeParse(raw);
@@ -50,6 +50,7 @@ async function textOf(request: Request): Promise<string> {
     if (taken > mostTaken) break;
     if (taken <= largestBody) text += decoder.decode(chunk, { stream: true });
   }
-  if (taken > largestBody) throw new BellwetherError("too-large", `Send at most ${largestBody / 1024} KiB.`, { limit: largestBody });
+  if (taken > largestBody)
+    throw new BellwetherError("too-large", `Send at most ${largestBody / 1024} KiB.`, { field: "body", rule: "max", limit: largestBody });
   return text + decoder.decode();
 }

@@ -204,6 +204,7 @@ function decode(body: AsyncIterable<Buffer>, encoding: string | undefined): Asyn
   if (name === "gzip" || name === "zstd") return decompress(body, name);
   throw new BellwetherError("unsupported-media-type", "Content-Encoding must be gzip or zstd.", {
     field: "Content-Encoding",
+    rule: "content-encoding",
     found: encoding ?? null,
   });
 }

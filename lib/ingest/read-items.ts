@@ -27,6 +27,7 @@ export function bodyKindOf(contentType: string | undefined): BodyKind {
   if (kind !== undefined) return kind;
   throw new BellwetherError("unsupported-media-type", `Content-Type must be one of ${Object.keys(mediaTypes).join(", ")}.`, {
     field: "Content-Type",
+    rule: "media-type",
     found: contentType ?? null,
   });
 }

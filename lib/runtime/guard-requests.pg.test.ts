@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { request as open } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Sessions } from "@/lib/access/sessions";
@@ -47,6 +48,30 @@ describe("what no request gets past", () => {
     const answer = await ask("/api/auth/csrf", { headers: { cookie } });
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie().join()).toContain(`__Secure-next-auth.callback-url=${encodeURIComponent(address)}`);
+  });
+
+  it("refuses a host that is none, of whatever it is asked", async () => {
+    for (const headers of [{ host: "" }, { host: "[" }, { host: "a b" }, { host: "a:99999" }, { "x-forwarded-host": "http://[" }]) {
+      for (const path of ["/api/auth/csrf", "/api/v1/kpis", "/sign-in"]) {
+        const asking = open(new URL(path, server.url), { headers, setHost: !("host" in headers) }).end();
+        const [answer] = await once(asking, "response");
+        answer.resume();
+        expect([headers, path, answer.statusCode]).toEqual([headers, path, 400]);
+      }
+    }
+  });
+
+  it("answers what next-auth cannot in words of its own", async () => {
+    const callback = await ask("/api/auth/providers?callbackUrl=nonsense");
+    expect([callback.status, await callback.json()]).toEqual([400, expect.objectContaining({ field: "callbackUrl", rule: "address" })]);
+    const unposted = await ask("/api/auth/callback/credentials");
+    expect([unposted.status, await unposted.json()]).toEqual([405, expect.objectContaining({ code: "method-not-allowed" })]);
+    const posted = await ask("/api/auth/callback/credentials", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"callbackUrl":{"a":1},"csrfToken":[]}',
+    });
+    expect(posted.status).toBeLessThan(500);
   });
 
   it("every answer carries the headers, whoever gives it", async () => {

@@ -40,6 +40,7 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse,
     if (isSentByOthers(request, options.nextAuthUrl)) {
       throw new BellwetherError("forbidden", "This was sent by a page of another site.", { field: "origin", rule: "same-origin" });
     }
+    refuseBrokenHost(request);
     refuseLargeBody(request);
     if (/^\/api\/(internal|v1|auth)\//.test(path)) {
       const asker = options.limit.admit(request.headers, address);
@@ -57,10 +58,21 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse,
   }
 }
 
+/** Who is asked, as the browser says and a proxy passes on: addresses are made of it, and of what is none they cannot be made. */
+function refuseBrokenHost({ headers }: IncomingMessage): void {
+  for (const field of ["host", "x-forwarded-host"] as const) {
+    const [found] = [headers[field]].flat();
+    if (found === undefined || found.split(",").every((one) => isHost(one.trim()))) continue;
+    throw new BellwetherError("bad-request", `${field} is not the name of a host.`, { field, rule: "address", found: found.slice(0, 200) });
+  }
+}
+
+const isHost = (text: string): boolean => /^[^\s/?#@\\]+$/.test(text) && URL.canParse(`http://${text}`);
+
 function refuseLargeBody({ method = "GET", headers }: IncomingMessage): void {
   const length = headers["content-length"];
   if (length !== undefined && Number(length) > largestBody) {
-    throw new BellwetherError("too-large", `Send at most ${largestBody / 1024} KiB.`, { limit: largestBody });
+    throw new BellwetherError("too-large", `Send at most ${largestBody / 1024} KiB.`, { field: "body", rule: "max", limit: largestBody });
   }
   // Of what tells no length nobody could say beforehand how much will come.
   if (headers["transfer-encoding"] !== undefined && length === undefined && method !== "GET") {
