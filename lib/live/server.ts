@@ -9,6 +9,7 @@ import { isOwnOrigin } from "@/lib/platform/own-origin";
 import type { Hub } from "./hub/hub";
 import type { ClientFrames, ServerFrames } from "./protocol";
 import { AccessGuard } from "./server/access-guard";
+import { boundLines } from "./server/bound-lines";
 import { Connection } from "./server/connection";
 import { HeldViews } from "./server/held-views";
 import { type UnreadPort, UnreadTeller } from "./server/unread-teller";
@@ -72,7 +73,15 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, o
     else open.delete(session);
   };
 
+  boundLines(io, () => performance.now());
+  const handshaken = new WeakSet<object>();
   io.use((socket, next) => {
+    // One a line: each would ask the database who it is, and be a viewer of its own.
+    if (handshaken.has(socket.conn)) {
+      socket.conn.close();
+      return next(new Error("too-many-requests"));
+    }
+    handshaken.add(socket.conn);
     somebody(socket.handshake.headers.cookie)
       .then((user) => {
         if (user === null) return next(new Error("unauthenticated"));

@@ -6,7 +6,10 @@ export class FrameBudget {
   private spent = 0;
   private windowEnds = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly most = mostFrames,
+  ) {}
 
   /** Takes one frame from the budget; false where there is none left. */
   take(): boolean {
@@ -15,6 +18,6 @@ export class FrameBudget {
       this.spent = 0;
     }
     this.spent += 1;
-    return this.spent <= mostFrames;
+    return this.spent <= this.most;
   }
 }
