@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { PlainScope } from "@/lib/access/scope";
 import type { TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
 import { signInMany } from "@/lib/live/testing/sign-in-many";
 import { makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
@@ -82,9 +83,9 @@ export class Cluster {
     return made.stdout.trim();
   }
 
-  /** The cookie of somebody who sees the whole institution. */
-  async signIn(): Promise<string> {
-    const [[cookie = ""] = []] = await signInMany(this.database.url, this.settings.NEXTAUTH_SECRET ?? "", 1, 1);
+  /** The cookie of somebody who sees this; the whole institution where nothing is said. */
+  async signIn(scope?: PlainScope): Promise<string> {
+    const [[cookie = ""] = []] = await signInMany(this.database.url, this.settings.NEXTAUTH_SECRET ?? "", 1, 1, scope);
     return cookie;
   }
 

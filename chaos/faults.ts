@@ -1,9 +1,13 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Role } from "@/lib/platform/config";
+import { openDatabase } from "@/lib/platform/database";
 import { answerSchema } from "@/lib/runtime/testing/client";
+import { untilApplied } from "@/lib/runtime/testing/unapplied";
 import { chance } from "@/lib/simulator/random";
 import type { Cluster } from "./cluster";
+import { fuzz } from "./fuzz/fuzz";
+import type { NodeProcess } from "./node-process";
 
 /** Numbers from 0 to 1 by what they are about, the same for the same seed. */
 export type Dice = (...about: (string | number)[]) => number;
@@ -17,7 +21,15 @@ export type Fault = {
   kind: string;
   weight: number;
   needs?: "broker" | "disk";
-  happen(cluster: Cluster, dice: Dice, key: string): Promise<string>;
+  happen(cluster: Cluster, dice: Dice, ports: FaultPorts): Promise<string>;
+};
+export type FaultPorts = {
+  /** May send events and read figures. */
+  key: string;
+  /** Of somebody who sees the whole institution. */
+  cookie: string;
+  /** Is told of events that were acknowledged to somebody else. */
+  acknowledge: (events: number) => void;
 };
 
 const pick = <T>(list: readonly T[], at: number): T => {
@@ -65,7 +77,7 @@ const poisons = [
   "\u0000\u0001\u0002",
 ];
 
-async function poison(cluster: Cluster, _: Dice, key: string): Promise<string> {
+async function poison(cluster: Cluster, _: Dice, { key }: FaultPorts): Promise<string> {
   const said = await Promise.all(
     poisons.map(async (body) => {
       const answer = await fetch(`${cluster.front.url}/api/v1/events`, {
@@ -126,6 +138,22 @@ async function rollingRestart(cluster: Cluster): Promise<string> {
     ended = true;
   }
   return `rolling restart of all processes, ${await visits} pages asked for meanwhile`;
+}
+
+/** What no client would send, through the front, at all web processes. */
+async function fuzzed(cluster: Cluster, dice: Dice, { key, cookie, acknowledge }: FaultPorts): Promise<string> {
+  const plan = { seed: between(1, 1_000_000, dice("seed")), bodies: 400, queries: 600, talks: 400 };
+  const database = await openDatabase(cluster.database.url);
+  try {
+    const target = { url: cluster.front.url, key, cookie, cookieOfNothing: await cluster.signIn({ kind: "none" }), database };
+    const pids = cluster.nodes.map(({ pid }) => pid);
+    const { accepted, findings } = await fuzz({ ...target, pids }, plan, () => untilApplied(database));
+    acknowledge(accepted);
+    if (findings.length > 0) throw new Error(`fuzz ${plan.seed}: ${findings.join("; ")}`);
+    return `${plan.bodies} bodies, ${plan.queries} questions and ${plan.talks} lines that no client would send (fuzz ${plan.seed}), ${accepted} events among them`;
+  } finally {
+    await database.close();
+  }
 }
 
 export const faults: readonly Fault[] = [
@@ -211,6 +239,7 @@ export const faults: readonly Fault[] = [
     },
   },
   { kind: "poison", weight: 1, happen: poison },
+  { kind: "fuzz", weight: 1, happen: fuzzed },
   { kind: "slow clients", weight: 1, happen: slowClients },
   {
     kind: "rolling restart",

@@ -65,7 +65,7 @@ export async function runChaos({ seed, turns, events, rate, broker, kinds, say }
       const fault = named !== undefined ? faultNamed(named) : faultOf(turn, dice, { broker: broker !== null, disk: cluster.disk !== null });
       const sending = load.send(all.slice(turn * events, (turn + 1) * events), rate);
       await pause(own("moment") * (events / rate) * 1_000);
-      const what = await fault.happen(cluster, own, key);
+      const what = await fault.happen(cluster, own, { key, cookie, acknowledge: load.acknowledge });
       await cluster.mend();
       await sending;
       const proof = await prove(cluster, load.acknowledged, watchers);

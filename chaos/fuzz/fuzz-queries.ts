@@ -1,0 +1,41 @@
+import { type Answered, ask, faultsOfRefusal } from "./ask";
+import type { WrittenQuery } from "./query-arbitrary";
+
+type Asker = { url: string; key: string; cookie: string };
+
+/** Asks, and holds the answer to what docs/API.md says of answers that refuse. Returns what is wrong with it, in words. */
+export async function tryQuery(query: WrittenQuery, asker: Asker): Promise<string[]> {
+  const answer = await ask(asker.url, {
+    method: query.method,
+    path: query.path,
+    headers: { ...credentials(query.asker, asker), ...query.headers },
+  });
+  if (answer === null) return isUpgrade(query) ? [] : ["the line was cut without an answer"];
+  if (answer.status < 400) return [];
+  if (isOurs(query, answer)) return faultsOfRefusal(answer);
+  return answer.status >= 500 ? [`answered ${answer.status}: ${answer.text.slice(0, 200)}`] : [];
+}
+
+function credentials(who: WrittenQuery["asker"], { key, cookie }: Asker): Record<string, string> {
+  switch (who) {
+    case "nobody":
+      return {};
+    case "key":
+      return { authorization: `Bearer ${key}` };
+    case "user":
+      return { cookie };
+    case "broken key":
+      return { authorization: `Bearer ${key.slice(0, -2)}` };
+    case "broken cookie":
+      return { cookie: cookie.slice(0, -20) };
+  }
+}
+
+const isUpgrade = ({ headers }: WrittenQuery): boolean => headers.upgrade !== undefined;
+
+/** Of our API, as it was asked: pages, next-auth, socket.io and what Node cannot read answer in words of their own. */
+const isOurs = ({ method, path }: WrittenQuery, { headers }: Answered): boolean =>
+  method === "GET" &&
+  /^\/api\/(v1|internal)\//.test(path) &&
+  headers["content-type"] !== undefined &&
+  !headers["content-type"].startsWith("text/html");
