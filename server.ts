@@ -38,6 +38,7 @@ import { startMetricsServer } from "@/lib/runtime/metrics/metrics-endpoint";
 import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { type IsSomebody, RequestLimit } from "@/lib/runtime/request-limit";
+import { dropBrokenRouterState } from "@/lib/runtime/router-state";
 import { provideServices } from "@/lib/runtime/services";
 import { startReports } from "@/lib/runtime/start-reports";
 import { watchRefusals } from "@/lib/runtime/watch-refusals";
@@ -236,6 +237,7 @@ async function startWeb(
     request.headers[askedPathHeader] = request.url;
     request.headers[clientAddressHeader] = address;
     if (request.headers.cookie !== undefined) request.headers.cookie = withoutBrokenCallback(request.headers.cookie);
+    dropBrokenRouterState(request.headers);
     handle(request, response).catch((error: unknown) => {
       logger.error({ error }, "request");
       if (!response.headersSent) response.writeHead(500);

@@ -73,7 +73,10 @@ export class Cluster {
   /** Starts what had ended, and resolves once all are ready. */
   async mend(): Promise<void> {
     if (!this.database.isRunning) await this.database.start();
-    for (const node of this.nodes) node.signal("SIGCONT");
+    for (const node of this.nodes) {
+      node.signal("SIGCONT");
+      node.setClock(0);
+    }
     await Promise.all(this.nodes.map((node) => node.untilReady()));
   }
 

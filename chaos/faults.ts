@@ -44,6 +44,28 @@ const nodeOf = ({ nodes }: Cluster, role: Role, at: number) =>
     at,
   );
 
+const minute = 60_000;
+/** Somebody's hand, a zone that was taken for another, a day, a machine that was asleep. */
+const shifts = [-26 * 60, -120, -9 * 60, -3, 3, 9 * 60, 120, 26 * 60].map((minutes) => minutes * minute);
+
+/** A process's clock is set, and set again before it is right. One that is started meanwhile begins with it. */
+const jump =
+  (role: NodeProcess["role"]): Fault["happen"] =>
+  async (cluster, dice) => {
+    const node = nodeOf(cluster, role, dice("which"));
+    const [first, second] = [pick(shifts, dice("first")), pick(shifts, dice("second"))];
+    const isRestarted = dice("restart") < 0.3;
+    node.setClock(first);
+    if (isRestarted) {
+      await node.end("SIGKILL");
+      await node.untilReady();
+    }
+    await pause(between(500, 2_500, dice("held")));
+    node.setClock(second);
+    await pause(between(500, 2_500, dice("held", 2)));
+    return `the clock of ${node.name} set by ${first / minute} minutes${isRestarted ? " at its start" : ""}, then by ${second / minute}`;
+  };
+
 const kill =
   (role: Role): Fault["happen"] =>
   async (cluster, dice) => {
@@ -204,6 +226,9 @@ export const faults: readonly Fault[] = [
       return `the database's disk full for ${held} ms (${megabytes} MB were left)`;
     },
   },
+  { kind: "web clock jumps", weight: 1, happen: jump("web") },
+  { kind: "aggregator clock jumps", weight: 1, happen: jump("aggregator") },
+  { kind: "worker clock jumps", weight: 1, happen: jump("worker") },
   { kind: "hold web", weight: 1, happen: hold("web") },
   { kind: "hold aggregator", weight: 2, happen: hold("aggregator") },
   {

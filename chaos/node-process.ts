@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Role } from "@/lib/platform/config";
@@ -39,9 +39,10 @@ export class NodeProcess {
 
   /** Starts what was built; the node is ready some time later. */
   start(): void {
-    const child = spawn(process.execPath, [join(root, "dist", "server.mjs")], {
+    const clock = ["--import", join(root, "chaos", "shifted-clock.mjs")];
+    const child = spawn(process.execPath, [...clock, join(root, "dist", "server.mjs")], {
       cwd: root,
-      env: productEnvironment({ ...this.settings }),
+      env: productEnvironment({ ...this.settings, CHAOS_CLOCK: this.clockFile }),
       stdio: ["ignore", "ignore", "pipe"],
     });
     child.stderr?.pipe(createWriteStream(join(this.folder, `${this.name}.log`), { flags: "a" }));
@@ -50,6 +51,15 @@ export class NodeProcess {
       "exit",
       atExit(() => child.kill("SIGKILL")),
     );
+  }
+
+  /** Sets its clock, while it runs or before it starts: ahead by so many milliseconds, or behind. */
+  setClock(ahead: number): void {
+    writeFileSync(this.clockFile, String(ahead));
+  }
+
+  private get clockFile(): string {
+    return join(this.folder, `${this.name}.clock`);
   }
 
   get isRunning(): boolean {

@@ -34,8 +34,9 @@ const instants = [
   "2026-03-09T00:00:00+09:00",
   "2026-03-29t02:30:00.5-23:59",
   "2026-11-01T01:30:00-04:00",
-  "2200-12-31T23:59:59.999-23:59",
 ];
+/** The contract takes it where it is no moment of writing (docs/adr/0035). */
+const farInstants = [...instants, "2200-12-31T23:59:59.999-23:59"];
 
 const textOf = (shortest: number, longest: number): fc.Arbitrary<string> =>
   fc
@@ -64,7 +65,7 @@ export function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case "string":
       if (schema.format === "date") return fc.constantFrom(...days);
-      if (schema.format === "date-time") return fc.constantFrom(...instants);
+      if (schema.format === "date-time") return fc.constantFrom(...farInstants);
       return textOf(schema.minLength ?? 0, schema.maxLength ?? 4_000);
     case "integer":
     case "number":

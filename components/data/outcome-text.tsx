@@ -39,6 +39,7 @@ const knownRules = new Set([
   "order",
   "unknown-type",
   "unknown-version",
+  "future",
   "id-conflict",
   "json",
   "too-large",

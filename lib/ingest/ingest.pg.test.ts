@@ -73,6 +73,36 @@ describe("ingest", () => {
     expect(kept.rows.map(({ errors }) => errors)).toEqual([[reason], [reason], [reason]]);
   });
 
+  it("LOG-2: what is written down years from now is rejected, and replayed once that is near; a plan and an entry are not", async () => {
+    let now = new Date("2026-03-10T00:00:00Z");
+    const dated = new Ingest(test.database, vault, undefined, () => now);
+    const at = (id: string, more: object) => ({ ...roll(id), ...more });
+    const events = [
+      at("ahead-clock", { recordedtime: "2199-12-31T00:00:00Z" }),
+      at("ahead-time", { time: "2027-04-14T00:00:01Z" }),
+      at("ahead-bound", { time: "2027-04-14T00:00:00Z" }),
+      at("ahead-plan", { time: "2199-12-31T00:00:00Z", recordedtime: "2026-03-10T00:00:00Z" }),
+    ];
+    const answer = await dated.receive(chunks(lines(...events)), ndjson);
+    expect([answer.accepted, answer.items.map(({ id, errors }) => [id, errors?.[0]])]).toEqual([
+      2,
+      [
+        ["ahead-clock", expect.objectContaining({ path: "recordedtime", rule: "future", found: "2199-12-31T00:00:00.000Z" })],
+        ["ahead-time", expect.objectContaining({ path: "time", rule: "future" })],
+      ],
+    ]);
+    expect(await dated.previewReplay({ rule: "future" }, 10)).toMatchObject({ accepted: 0, rejected: 2 });
+    now = new Date("2026-03-11T00:00:00Z");
+    expect(await dated.replay({ rule: "future" })).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(
+      await dated.submit([
+        at("entry/1", { source: "urn:bellwether:entries", time: "2026-03-10T00:00:00Z", recordedtime: "2199-12-31T00:00:00.001Z" }),
+      ]),
+    ).toMatchObject({
+      accepted: 1,
+    });
+  });
+
   it("LOG-1: many senders of the same events at once, each event once", async () => {
     const before = await stored();
     const events = Array.from({ length: 300 }, (_, index) => roll(`many-${index}`));

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { constants, createGunzip, createZstdDecompress } from "node:zlib";
 import { entrySource, reservedError } from "@/lib/contracts/own-source";
+import { arrived } from "@/lib/contracts/too-far-ahead";
 import { type CampusEvent, type ItemError, validate } from "@/lib/contracts/validate";
 import type { AppendResult, LogWriter } from "@/lib/event-log/event-log";
 import { Appender } from "@/lib/event-log/postgres/appender";
@@ -44,6 +45,7 @@ export class Ingest {
     private readonly database: Database,
     private readonly vault: Vault,
     private readonly log: LogWriter = new Appender(database, vault.identityKey),
+    private readonly now: () => Date = () => new Date(),
   ) {}
 
   /**
@@ -119,7 +121,7 @@ export class Ingest {
 
   /** What a replay would come to now; nothing is changed. */
   previewReplay(filter: QuarantineFilter, limit: number): Promise<Replayed> {
-    const ask = (bodies: readonly string[]) => foresee(this.database, this.vault.identityKey, bodies);
+    const ask = (bodies: readonly string[]) => foresee(this.database, this.vault.identityKey, bodies, this.now());
     return previewItems(this.database, this.vault, filter, { limit, offer: ask });
   }
 
@@ -129,7 +131,7 @@ export class Ingest {
   }
 
   private offer(bodies: readonly string[]): Promise<Outcome[]> {
-    return offer(bodies, (events) => this.append(events));
+    return offer(bodies, (events) => this.append(events), this.now());
   }
 
   /** A replay holds a connection while the log needs others: one at a time, so that they cannot all be held. */
@@ -153,10 +155,14 @@ export class Ingest {
         reject(index, null, item.text, [brokenError(item.broken)]);
         continue;
       }
-      const result = validate(item.value);
-      if (result.ok && keyId !== null && result.event.source === entrySource) {
-        reject(index, result.event.id, item.text, [reservedError]);
-      } else if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
+      const valid = validate(item.value);
+      if (valid.ok && keyId !== null && valid.event.source === entrySource) {
+        reject(index, valid.event.id, item.text, [reservedError]);
+        continue;
+      }
+      // An entry is written down after what it corrects, whenever that says that it was.
+      const result = valid.ok && valid.event.source === entrySource ? valid : arrived(valid, this.now());
+      if (result.ok) checked.push({ index, id: result.event.id, event: result.event, text: item.text });
       else reject(index, idOf(item.value), item.text, result.errors, propertyOf(item.value, "source"));
     }
     const results = await this.append(

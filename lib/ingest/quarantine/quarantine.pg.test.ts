@@ -8,6 +8,7 @@ import { asItIs, type Mend } from "./mend";
 import { previewItem, readItem } from "./read-item";
 
 const actor = "user:00000000-0000-4000-8000-000000000001";
+const now = new Date("2026-03-10T00:00:00Z");
 const person = "20261234-kim";
 const roll = (id: string, status: unknown = "present", more: object = {}) => ({
   specversion: "1.0",
@@ -61,7 +62,7 @@ describe("quarantine", () => {
   it("PII-1: an item is shown with its errors and without persons, and the look is recorded", async () => {
     await ingest.submit([roll("seen", "prezent")]);
     const id = await idOf("seen");
-    const opened = await readItem(test.database, vault, id, actor);
+    const opened = await readItem(test.database, vault, id, { actor, now });
     expect(opened).toMatchObject({
       item: { eventId: "seen", state: "open", errors: [{ path: "data.status", rule: "enum" }], apiKey: null },
       outcome: { result: "rejected", errors: [{ path: "data.status", rule: "enum", message: expect.stringContaining("present") }] },
@@ -69,7 +70,7 @@ describe("quarantine", () => {
     expect(JSON.stringify(opened)).toContain("prezent");
     expect(JSON.stringify(opened)).not.toContain(person);
     expect(await audited("quarantine.viewed", id)).toEqual([{ actor, detail: {} }]);
-    await expect(readItem(test.database, vault, "00000000-0000-4000-8000-000000000009", actor)).rejects.toMatchObject({
+    await expect(readItem(test.database, vault, "00000000-0000-4000-8000-000000000009", { actor, now })).rejects.toMatchObject({
       code: "not-found",
     });
   });
@@ -77,7 +78,7 @@ describe("quarantine", () => {
   it("LOG-2: a preview says what would come of it and changes nothing: no event, no person", async () => {
     await ingest.submit([roll("there"), roll("foreseen", "?", { data: { meeting: "m", student: "nobody-yet", status: "?" } })]);
     const id = await idOf("foreseen");
-    const preview = (mend: Mend) => previewItem(test.database, vault, id, { actor, mend });
+    const preview = (mend: Mend) => previewItem(test.database, vault, id, { actor, mend, now });
     expect(await preview(asItIs)).toMatchObject({ result: "rejected", errors: [{ path: "data.status", rule: "enum" }] });
     expect(await preview(set(["data", "status"], "late"))).toEqual({ result: "accepted", errors: [] });
     expect(await preview({ kind: "whole", body: JSON.stringify(roll("there")) })).toEqual({ result: "duplicate", errors: [] });
@@ -109,7 +110,10 @@ describe("quarantine", () => {
       { actor, detail: { mended: ["data.status"], result: "rejected" } },
       { actor, detail: { mended: ["data.status"], result: "accepted" } },
     ]);
-    for (const again of [() => ingest.replayItem(id, asItIs, actor), () => previewItem(test.database, vault, id, { actor, mend: asItIs })])
+    for (const again of [
+      () => ingest.replayItem(id, asItIs, actor),
+      () => previewItem(test.database, vault, id, { actor, mend: asItIs, now }),
+    ])
       await expect(again()).rejects.toMatchObject({ code: "conflict", facts: { found: "replayed" } });
   });
 
@@ -143,7 +147,7 @@ describe("quarantine", () => {
     await discardItem(test.database, vault, id, { actor, reason: "sent by mistake", now: new Date("2026-03-10T00:00:00Z") });
     expect(await stateOf("aside")).toEqual({ state: "discarded", by: actor, at: new Date("2026-03-10T00:00:00Z") });
     expect(await rows("SELECT FROM log.quarantine WHERE position('mistake' IN encode(sealed_reason, 'escape')) > 0")).toEqual([]);
-    expect(await readItem(test.database, vault, id, actor)).toMatchObject({ reason: "sent by mistake", outcome: null });
+    expect(await readItem(test.database, vault, id, { actor, now })).toMatchObject({ reason: "sent by mistake", outcome: null });
     await expect(ingest.replayItem(id, asItIs, actor)).rejects.toMatchObject({ code: "conflict" });
     await expect(discardItem(test.database, vault, id, { actor, reason: "again", now: new Date() })).rejects.toMatchObject({
       code: "conflict",

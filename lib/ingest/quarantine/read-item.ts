@@ -13,7 +13,12 @@ import { type OpenedItem, type Outcome, quarantineItemSchema } from "./shapes";
 const rowSchema = z.object({ sealed: z.instanceof(Buffer), reason: z.instanceof(Buffer).nullable(), mended: z.boolean() });
 
 /** One item with its body, masked. The look is recorded. Throws not-found. */
-export async function readItem(database: Database, vault: Vault, id: string, actor: string): Promise<OpenedItem> {
+export async function readItem(
+  database: Database,
+  vault: Vault,
+  id: string,
+  { actor, now }: { actor: string; now: Date },
+): Promise<OpenedItem> {
   const found = await database.owner.query(
     `SELECT ${itemColumns}, q.sealed_body AS sealed, q.sealed_reason AS reason, q.sealed_mended IS NOT NULL AS mended
      FROM log.quarantine q ${itemJoins} WHERE q.id = $1`,
@@ -28,7 +33,7 @@ export async function readItem(database: Database, vault: Vault, id: string, act
   return {
     item,
     body: maskBody(body),
-    outcome: item.state === "open" ? ((await foresee(database, vault.identityKey, [body]))[0] ?? null) : null,
+    outcome: item.state === "open" ? ((await foresee(database, vault.identityKey, [body], now))[0] ?? null) : null,
     reason: reason === null ? null : vault.openBody(reason),
     mended,
   };
@@ -39,10 +44,10 @@ export async function previewItem(
   database: Database,
   vault: Vault,
   id: string,
-  { actor, mend }: { actor: string; mend: Mend },
+  { actor, mend, now }: { actor: string; mend: Mend; now: Date },
 ): Promise<Outcome> {
   const found = await database.owner.query<HeldItem>("SELECT state, sealed_body AS sealed FROM log.quarantine WHERE id = $1", [id]);
-  const [outcome] = await foresee(database, vault.identityKey, [applyMend(vault.openBody(requireOpen(found.rows[0])), mend)]);
+  const [outcome] = await foresee(database, vault.identityKey, [applyMend(vault.openBody(requireOpen(found.rows[0])), mend)], now);
   await writeAudit(database.owner, {
     actor,
     action: "quarantine.previewed",

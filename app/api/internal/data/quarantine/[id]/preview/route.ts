@@ -11,8 +11,8 @@ const bodySchema = z.strictObject({ mend: mendSchema });
 
 /** What a replay with these changes would come to. */
 export function POST(request: Request, context: ItemContext): Promise<Response> {
-  return answerEngineer(request, async ({ services: { database, vault }, actor }) => {
+  return answerEngineer(request, async ({ services: { database, vault, now }, actor }) => {
     const { mend } = await readJsonBody(request, bodySchema);
-    return previewItem(database, vault, await itemIdOf(context), { actor, mend });
+    return previewItem(database, vault, await itemIdOf(context), { actor, mend, now: now() });
   });
 }
