@@ -35,5 +35,8 @@ export function cellEngineOf(settings: CellSettings, log: EventLogConfig): CellE
     const errors = [{ variable: "CELL_ENGINE", message: "flink reads Kafka's topics, and needs EVENT_LOG=kafka" }];
     throw new BellwetherError("config-invalid", `CELL_ENGINE: ${errors[0]?.message}`, { errors });
   }
+  if (log.access.tls !== null) {
+    refuseSettings([{ variable: "KAFKA_TLS", message: "must be off with CELL_ENGINE=flink: its job speaks to brokers in the clear" }]);
+  }
   return { kind, log, gateway: gateway?.replace(/\/$/, "") ?? null, savepoints: savepoints ?? null, parallelism };
 }

@@ -15,6 +15,8 @@ const refusalOf = (environment: Record<string, string>): unknown => {
   }
 };
 
+const kafkaAt = { EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka-1:9092" };
+
 describe("settings", () => {
   it("with nothing set: a demo on an embedded database", () => {
     expect(load({})).toMatchObject({
@@ -61,6 +63,19 @@ describe("settings", () => {
     [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka-1:9092,kafka-2:99999" }, ["KAFKA_BROKERS"]],
     [{ EVENT_LOG: "kafka", KAFKA_BROKERS: "kafka://kafka-1:9092" }, ["KAFKA_BROKERS"]],
     [{ KAFKA_BROKERS: "kafka-1:9092" }, ["KAFKA_BROKERS"]],
+    [
+      { KAFKA_TLS: "on", KAFKA_SASL: "plain", KAFKA_USERNAME: "u", KAFKA_PASSWORD: "p" },
+      ["KAFKA_TLS", "KAFKA_SASL", "KAFKA_USERNAME", "KAFKA_PASSWORD"],
+    ],
+    [{ ...kafkaAt, KAFKA_TLS: "perhaps" }, ["KAFKA_TLS"]],
+    [{ ...kafkaAt, KAFKA_TLS: "on", KAFKA_SASL: "gssapi" }, ["KAFKA_SASL"]],
+    [{ ...kafkaAt, KAFKA_TLS: "on", KAFKA_SASL: "plain" }, ["KAFKA_USERNAME", "KAFKA_PASSWORD"]],
+    [{ ...kafkaAt, KAFKA_TLS: "on", KAFKA_PASSWORD: "p" }, ["KAFKA_PASSWORD"]],
+    [{ ...kafkaAt, KAFKA_SASL: "scram-sha-512", KAFKA_USERNAME: "u", KAFKA_PASSWORD: "p" }, ["KAFKA_TLS"]],
+    [{ ...kafkaAt, KAFKA_CA_FILE: "/etc/ca.pem" }, ["KAFKA_CA_FILE"]],
+    [{ ...kafkaAt, KAFKA_TLS: "on", KAFKA_CA_FILE: "/no/such/file" }, ["KAFKA_CA_FILE"]],
+    [{ ...kafkaAt, KAFKA_TLS: "on", KAFKA_CA_FILE: "package.json" }, ["KAFKA_CA_FILE"]],
+    [{ ...kafkaAt, KAFKA_TLS: "on", CELL_ENGINE: "flink" }, ["KAFKA_TLS"]],
     [{ CELL_ENGINE: "spark" }, ["CELL_ENGINE"]],
     [{ CELL_ENGINE: "flink" }, ["CELL_ENGINE"]],
     [{ FLINK_GATEWAY_URL: "http://flink:8083", FLINK_SAVEPOINTS: "file:///s" }, ["FLINK_GATEWAY_URL", "FLINK_SAVEPOINTS"]],
@@ -83,9 +98,18 @@ describe("settings", () => {
       kind: "kafka",
       brokers: ["kafka-1.example.edu:9092", "[2001:db8::1]:9093"],
       topic: "bellwether.campus-events",
+      access: { tls: null, sasl: null },
     });
     expect(load({ EVENT_LOG: "kafka", KAFKA_BROKERS: "k:1", KAFKA_TOPIC_PREFIX: "uni-" }).eventLog).toMatchObject({
       topic: "uni-campus-events",
+    });
+  });
+
+  it("Kafka is reached by TLS, by whom this machine trusts where no authority is named, and as somebody", () => {
+    expect(load({ ...kafkaAt, KAFKA_TLS: "on" }).eventLog).toMatchObject({ access: { tls: { authority: null }, sasl: null } });
+    const login = { KAFKA_SASL: "scram-sha-512", KAFKA_USERNAME: "bellwether", KAFKA_PASSWORD: "secret" };
+    expect(load({ ...kafkaAt, KAFKA_TLS: "on", ...login }).eventLog).toMatchObject({
+      access: { sasl: { mechanism: "SCRAM-SHA-512", username: "bellwether", password: "secret" } },
     });
   });
 

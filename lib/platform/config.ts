@@ -6,6 +6,7 @@ import { type MailConfig, mailOf, readSender, type S3Config, s3Of } from "./deli
 import { BellwetherError } from "./errors";
 import { type EventLogConfig, eventLogOf, readBrokers } from "./event-log-config";
 import { isTimeZone } from "./is-time-zone";
+import { saslWays } from "./kafka-access";
 import { readHeaders, type TracingConfig, tracingOf } from "./tracing/tracing-config";
 
 export type Role = "web" | "aggregator" | "worker";
@@ -99,6 +100,11 @@ const environmentSchema = z.object({
       .regex(/^[A-Za-z0-9._-]{1,200}$/, { message: "must be letters, digits, dots, hyphens and underscores" })
       .default("bellwether."),
   ),
+  KAFKA_TLS: setting(z.enum(["on", "off"], { message: "must be on or off" }).optional()),
+  KAFKA_CA_FILE: setting(z.string().max(1_000).optional()),
+  KAFKA_SASL: setting(z.enum(saslWays, { message: `must be ${saslWays.join(" or ")}` }).optional()),
+  KAFKA_USERNAME: setting(z.string().max(1_000).optional()),
+  KAFKA_PASSWORD: setting(z.string().max(1_000).optional()),
   CELL_ENGINE: setting(z.enum(["embedded", "flink"], { message: "must be embedded or flink" }).default("embedded")),
   FLINK_GATEWAY_URL: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),
   FLINK_SAVEPOINTS: setting(z.string().max(1_000).optional()),

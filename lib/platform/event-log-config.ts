@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { refuseSettings } from "./config-problems";
+import { type KafkaAccessSettings, kafkaAccessOf, kafkaAccessSchema } from "./kafka-access";
 
 /** Which log events go through. It is handed to threads, which read it anew. */
 export const eventLogConfigSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("postgres") }),
-  z.object({ kind: z.literal("kafka"), brokers: z.array(z.string()).min(1), topic: z.string() }),
+  z.object({ kind: z.literal("kafka"), brokers: z.array(z.string()).min(1), topic: z.string(), access: kafkaAccessSchema }),
 ]);
 export type EventLogConfig = z.infer<typeof eventLogConfigSchema>;
 export type KafkaConfig = Extract<EventLogConfig, { kind: "kafka" }>;
@@ -23,15 +24,26 @@ function isBroker(broker: string): boolean {
   return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
-type LogSettings = { EVENT_LOG: "postgres" | "kafka"; KAFKA_BROKERS?: string[] | undefined; KAFKA_TOPIC_PREFIX: string };
+type LogSettings = KafkaAccessSettings & {
+  EVENT_LOG: "postgres" | "kafka";
+  KAFKA_BROKERS?: string[] | undefined;
+  KAFKA_TOPIC_PREFIX: string;
+};
 
-export function eventLogOf({ EVENT_LOG: kind, KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix }: LogSettings): EventLogConfig {
+export function eventLogOf(settings: LogSettings): EventLogConfig {
+  const { EVENT_LOG: kind, KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix } = settings;
   if (kind === "postgres") {
-    refuseSettings(brokers === undefined ? [] : [{ variable: "KAFKA_BROKERS", message: "has a meaning with EVENT_LOG=kafka alone" }]);
+    const { KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD } = settings;
+    const given = { KAFKA_BROKERS: brokers, KAFKA_TLS, KAFKA_CA_FILE, KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD };
+    refuseSettings(
+      Object.entries(given)
+        .filter(([, value]) => value !== undefined)
+        .map(([variable]) => ({ variable, message: "has a meaning with EVENT_LOG=kafka alone" })),
+    );
     return { kind };
   }
   if (brokers === undefined) {
     refuseSettings([{ variable: "KAFKA_BROKERS", message: "is required with EVENT_LOG=kafka: host:port, joined by commas" }]);
   }
-  return { kind, brokers: brokers ?? [], topic: `${prefix}campus-events` };
+  return { kind, brokers: brokers ?? [], topic: `${prefix}campus-events`, access: kafkaAccessOf(settings) };
 }

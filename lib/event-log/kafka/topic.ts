@@ -1,25 +1,34 @@
+import { isIP } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Admin } from "@platformatic/kafka";
 import { BellwetherError } from "@/lib/platform/errors";
 import type { KafkaConfig } from "@/lib/platform/event-log-config";
+import { type KafkaAccess, openAccess } from "@/lib/platform/kafka-access";
 import { partitionCount } from "../partition-of";
 import { kafkaClient } from "./client";
 
 /** Milliseconds that a broker may take for what is no data. */
 const patience = 5_000;
 
-/** A topic and where it is. */
-export type Topic = { brokers: readonly string[]; topic: string };
+/** A topic, where it is, and how it is reached: in the clear where nothing is said. */
+export type Topic = { brokers: readonly string[]; topic: string; access?: KafkaAccess };
 
 /** What all of our clients share. A broker that is away is told at once: whoever waits for it counts the time. */
-export const clientOptions = ({ brokers }: Pick<Topic, "brokers">) => ({
+export const clientOptions = ({ brokers, access: { tls, sasl } = openAccess }: Pick<Topic, "brokers" | "access">) => ({
   clientId: "bellwether",
   bootstrapBrokers: [...brokers],
   connectTimeout: patience,
   timeout: patience,
   retries: 0,
   retryDelay: 50,
+  ...(tls === null
+    ? {}
+    : { tls: tls.authority === null ? {} : { ca: tls.authority }, tlsServerName: brokers.every((broker) => !isIP(hostOf(broker))) }),
+  ...(sasl === null ? {} : { sasl }),
 });
+
+/** `[::1]:9092` is ::1. No certificate is asked for by an address: TLS has no such names. */
+const hostOf = (broker: string): string => broker.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
 
 /**
  * How the topic is made where there is none. Deleted by time and never compacted: each event counts, and those of one key

@@ -4,6 +4,7 @@ import { emptyWarehouse } from "@/lib/aggregator/testing/log-fixture";
 import { refuseLate } from "@/lib/ingest/quarantine/refuse-late";
 import type { Database } from "@/lib/platform/database";
 import type { KafkaConfig } from "@/lib/platform/event-log-config";
+import { openAccess } from "@/lib/platform/kafka-access";
 import { testVaultKey } from "@/lib/platform/testing/database";
 import { Vault } from "@/lib/privacy/vault";
 import type { LogUnderTest } from "../../testing/log-under-test";
@@ -19,7 +20,12 @@ export async function openKafkaLog(
   patience?: number,
 ): Promise<LogUnderTest & { config: KafkaConfig }> {
   await emptyWarehouse(database);
-  const config: KafkaConfig = { kind: "kafka", brokers: brokers.split(","), topic: `test-${randomUUID()}.campus-events` };
+  const config: KafkaConfig = {
+    kind: "kafka",
+    brokers: brokers.split(","),
+    topic: `test-${randomUUID()}.campus-events`,
+    access: openAccess,
+  };
   await ensureTopic(config);
   const vault = await Vault.open(database, testVaultKey);
   const options = { database, config, refuseLate: refuseLate(vault) };

@@ -7,12 +7,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "@/lib/platform/testing/free-port";
 import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { classPath, kafkaJars } from "./kafka-jars";
+import { type Certificates, makeCertificates, scramUser, securedProperties } from "./secured-listener";
 
 /** A broker of a test's own, which it may kill. */
 export type TestBroker = { address: string; start(): Promise<void>; kill(): Promise<void>; remove(): Promise<void> };
 
 /** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. `parent`: the folder that holds what it keeps. */
 export type TestKafka = { found: true; own: boolean; open(parent?: string): Promise<TestBroker> } | { found: false; why: string };
+/** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. */
+export type TestKafka =
+  | { found: true; own: true; open(): Promise<TestBroker>; openSecured(): Promise<SecuredBroker> }
+  | { found: true; own: false; open(): Promise<TestBroker> }
+  | { found: false; why: string };
 
 const startPatience = 60_000;
 
@@ -30,14 +36,42 @@ export function findKafka(): TestKafka {
 
 async function openBroker(jars: string, parent: string): Promise<TestBroker> {
   const folder = mkdtempSync(join(parent, "bellwether-kafka-"));
+  const open = () => openBroker(jars.folder, { ...inTheClear, folder: newFolder() });
+  return { found: true, own: true, open, openSecured: () => openSecuredBroker(jars.folder) };
+}
+
+const newFolder = () => mkdtempSync(join(temporaryFolder(), "bellwether-kafka-"));
+
+/** One that speaks TLS alone and asks who it is spoken to by. */
+export type SecuredBroker = TestBroker & Pick<Certificates, "authority">;
+
+async function openSecuredBroker(jars: string): Promise<SecuredBroker> {
+  const folder = newFolder();
+  const certificates = makeCertificates(folder);
+  const { authority } = certificates;
+  const broker = await openBroker(jars, { protocol: "SASL_SSL", more: securedProperties(certificates), format: scramUser, folder });
+  return Object.assign(broker, { authority });
+}
+
+type Listener = {
+  protocol: "PLAINTEXT" | "SASL_SSL";
+  /** Further lines of its properties. */
+  more: string;
+  /** Further arguments of formatting. */
+  format: readonly string[];
+  folder: string;
+};
+const inTheClear = { protocol: "PLAINTEXT", more: "", format: [] } as const;
+
+async function openBroker(jars: string, { protocol, more, format, folder }: Listener): Promise<TestBroker> {
   const [port, controller] = [await freePort(), await freePort()];
   const settings = join(folder, "server.properties");
-  writeFileSync(settings, propertiesOf(folder, port, controller));
+  writeFileSync(settings, propertiesOf(folder, protocol, port, controller) + more);
   const path = classPath(jars);
   const quick = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
   const tool = (...args: string[]) =>
     execFileSync("java", [...quick, "-Xmx96m", "-cp", path, "kafka.tools.StorageTool", ...args], { stdio: ["ignore", "pipe", "ignore"] });
-  tool("format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings);
+  tool("format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings, ...format);
   let running: ChildProcess | null = null;
   const end = () => running?.kill("SIGKILL");
   process.once("exit", end);
@@ -74,13 +108,14 @@ async function openBroker(jars: string, parent: string): Promise<TestBroker> {
 }
 
 /** One node that is broker and controller, with as little of everything as it takes. */
-const propertiesOf = (folder: string, port: number, controller: number) => `
+const propertiesOf = (folder: string, protocol: string, port: number, controller: number) => `
 process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+listeners=${protocol}://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=${protocol}://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+inter.broker.listener.name=${protocol}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=${protocol}:${protocol},CONTROLLER:PLAINTEXT
 controller.quorum.voters=1@127.0.0.1:${controller}
 log.dirs=${join(folder, "data")}
 auto.create.topics.enable=false
