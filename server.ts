@@ -39,6 +39,7 @@ import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { type IsSomebody, RequestLimit } from "@/lib/runtime/request-limit";
 import { dropBrokenRouterState } from "@/lib/runtime/router-state";
+import { boundBody, longestSilence, mostConnections, serverOptions } from "@/lib/runtime/server-bounds";
 import { provideServices } from "@/lib/runtime/services";
 import { startReports } from "@/lib/runtime/start-reports";
 import { watchRefusals } from "@/lib/runtime/watch-refusals";
@@ -47,9 +48,6 @@ import { runDemo } from "@/prisma/seed/run-demo";
 /** Starts the roles that it is asked for: web, aggregator, worker. All three by default, in one process. */
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (line: string) => process.stderr.write(`bellwether: ${line}\n`);
-/** A long stream of events may take its time, but a connection that is silent is given up. */
-const longestRequest = 60 * 60_000;
-const longestSilence = 60_000;
 const warn = (what: string) => (error: unknown) => logger.warn({ error }, what);
 
 /** A start that fails must not leave the database that it booted running. */
@@ -214,7 +212,7 @@ async function startWeb(
     (authorization === undefined ? await userOf(services, cookie ?? null) : await apiKeys.authenticate(authorization)) !== null;
   const limit = new RequestLimit(config.requestsPerSecond, () => performance.now(), isSomebody);
   const guard = { nextAuthUrl: config.nextAuthUrl, limit, onError: warn("request limit") };
-  const http = createServer({ requestTimeout: longestRequest }, (request, response) => {
+  const http = createServer(serverOptions, (request, response) => {
     countAnswer(response);
     const asked = (request.url ?? "").split("?")[0] ?? "";
     const readable = isReadablePath(asked);
@@ -227,6 +225,7 @@ async function startWeb(
       void handleEvents(request, response, endpoint);
       return;
     }
+    boundBody(request);
     const address = clientAddress(request, config.trustedProxies);
     if (!admitRequest(request, response, { path, address }, guard)) return;
     if (!readable) {
@@ -245,6 +244,7 @@ async function startWeb(
     });
   });
   http.setTimeout(longestSilence);
+  http.maxConnections = mostConnections;
   const admitStranger = (request: IncomingMessage) => limit.admitStranger(clientAddress(request, config.trustedProxies));
   const io = attachLive(http, services, hub, { refusals, admitStranger });
   gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);

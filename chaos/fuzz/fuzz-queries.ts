@@ -10,7 +10,7 @@ export async function tryQuery(query: WrittenQuery, asker: Asker): Promise<strin
     path: query.path,
     headers: { ...credentials(query.asker, asker), ...query.headers },
   });
-  if (answer === null) return isUpgrade(query) ? [] : ["the line was cut without an answer"];
+  if (answer === null) return ["the line was cut without an answer"];
   if (answer.status < 400) return [];
   if (isOurs(query, answer)) return faultsOfRefusal(answer);
   return answer.status >= 500 ? [`answered ${answer.status}: ${answer.text.slice(0, 200)}`] : [];
@@ -30,8 +30,6 @@ function credentials(who: WrittenQuery["asker"], { key, cookie }: Asker): Record
       return { cookie: cookie.slice(0, -20) };
   }
 }
-
-const isUpgrade = ({ headers }: WrittenQuery): boolean => headers.upgrade !== undefined;
 
 /** Of our API, as it was asked: pages, next-auth, socket.io and what Node cannot read answer in words of their own. */
 const isOurs = ({ method, path }: WrittenQuery, { headers }: Answered): boolean =>

@@ -17,7 +17,7 @@ import type { FromThread, QuarantineAsk, ToThread } from "./thread-messages";
 const options = z
   .object({ url: z.string(), vaultKey: z.instanceof(Uint8Array), log: eventLogConfigSchema, tracing: tracingConfigSchema })
   .parse(workerData);
-const database = await openDatabase(options.url, { ownerSize: 8, readerSize: 1 });
+const database = await openDatabase(options.url, { ownerSize: 8, readerSize: 1, longestStatement: 60_000 });
 const vault = await Vault.open(database, Buffer.from(options.vaultKey));
 const tracer = openTracer(options.tracing, options.vaultKey, (error) => logger.warn({ error }, "traces"));
 const log = openLogWriter(options.log, {

@@ -25,6 +25,8 @@ const unasked = () => undefined;
 
 /** Bodies in work at a time; more are asked to come back, so that memory stays bounded. */
 const mostPending = 512;
+/** Of one key: who sends drop by drop does not take the places of all others. */
+const mostOfKey = 256;
 
 /**
  * The receive pipeline in its thread, seen from the server's. A thread that dies is replaced; what it had
@@ -32,6 +34,8 @@ const mostPending = 512;
  */
 export class IngestThread {
   private readonly pending = new Map<number, Pending>();
+  /** Bodies in work by the key that they came with. */
+  private readonly ofKey = new Map<string | null, number>();
   private nextId = 1;
   private readonly thread: KeptThread;
 
@@ -45,8 +49,11 @@ export class IngestThread {
 
   /** Takes a body as it arrives; see Ingest.receive for the answer and what is thrown. */
   async receive(body: AsyncIterable<Buffer>, head: BodyHead): Promise<Answer> {
+    const { keyId } = head;
+    if ((this.ofKey.get(keyId) ?? 0) >= mostOfKey) throw tooMany();
     const credits = new Credits(chunksAhead);
     const { id, answer } = this.open({ onRead: () => credits.give() });
+    this.count(keyId, 1);
     this.post({ kind: "body", id, head });
     // Whichever is first: a refusal does not wait for the rest of the body.
     const sent = this.forward(id, body, credits);
@@ -58,7 +65,16 @@ export class IngestThread {
         () => answer,
         () => answer,
       ),
-    ]).finally(() => credits.close());
+    ]).finally(() => {
+      this.count(keyId, -1);
+      credits.close();
+    });
+  }
+
+  private count(keyId: string | null, by: number): void {
+    const next = (this.ofKey.get(keyId) ?? 0) + by;
+    if (next > 0) this.ofKey.set(keyId, next);
+    else this.ofKey.delete(keyId);
   }
 
   /** Takes events of our own making the way a client's are taken. */
@@ -122,11 +138,7 @@ export class IngestThread {
   }
 
   private refuseWhenFull(): void {
-    if (this.pending.size >= mostPending) {
-      throw new BellwetherError("too-many-requests", "Too many bodies are being read; send this again in a moment.", {
-        retryAfterSeconds: 1,
-      });
-    }
+    if (this.pending.size >= mostPending) throw tooMany();
   }
 
   private post(message: ToThread, transfer: ArrayBuffer[] = []): void {
@@ -149,6 +161,9 @@ export class IngestThread {
     this.pending.clear();
   }
 }
+
+const tooMany = () =>
+  new BellwetherError("too-many-requests", "Too many bodies are being read; send this again in a moment.", { retryAfterSeconds: 1 });
 
 /** How many chunks may still be sent before one is read. */
 class Credits {

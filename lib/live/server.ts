@@ -29,6 +29,10 @@ type LiveOptions = {
 type SocketData = { user: UserPrincipal };
 export type LiveServer = Server<ClientFrames, ServerFrames, DefaultEventsMap, SocketData>;
 
+const livePath = "/live";
+/** Whether a request leads to the socket, as engine.io tells it. */
+export const isLivePath = (url: string): boolean => url.startsWith(`${livePath}/`);
+
 /** Open tabs of one session. */
 const mostOfSession = 50;
 
@@ -37,7 +41,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, o
   const { refusals, admitStranger, now = Date.now } = options;
   const somebody = (cookie: string | undefined) => userOf(services, cookie ?? null);
   const io: LiveServer = new Server(http, {
-    path: "/live",
+    path: livePath,
     transports: ["websocket"],
     serveClient: false,
     perMessageDeflate: false,

@@ -14,15 +14,33 @@ const oldestPostgres = 180_000;
 const dateType = 1082;
 /** Milliseconds that a reader waits for a connection. */
 const longestWait = 5_000;
+/** The same of work that nobody looks at meanwhile. */
+const longestOwnersWait = 60_000;
+/** Of a transaction that does nothing: a process that stands still does not hold up what it has locked for ever. */
+const longestIdle = "10min";
+
+type PoolSizes = {
+  ownerSize?: number;
+  readerSize?: number;
+  /** Milliseconds that one statement of the owner may take; without a bound where nothing is said, for some take hours. */
+  longestStatement?: number;
+};
 
 /** Dates stay `YYYY-MM-DD`: a local day has no time zone to be shifted by. */
 pg.types.setTypeParser(dateType, (text) => text);
 
-export async function openDatabase(url: string, sizes: { ownerSize?: number; readerSize?: number } = {}): Promise<Database> {
-  const owner = new pg.Pool({ connectionString: url, max: sizes.ownerSize ?? 10 });
+export async function openDatabase(url: string, { ownerSize = 10, readerSize = 10, longestStatement }: PoolSizes = {}): Promise<Database> {
+  const owner = new pg.Pool({
+    connectionString: url,
+    max: ownerSize,
+    keepAlive: true,
+    connectionTimeoutMillis: longestOwnersWait,
+    options: `-c idle_in_transaction_session_timeout=${longestIdle}${longestStatement === undefined ? "" : ` -c statement_timeout=${longestStatement}`}`,
+  });
   const reader = new pg.Pool({
     connectionString: url,
-    max: sizes.readerSize ?? 10,
+    max: readerSize,
+    keepAlive: true,
     connectionTimeoutMillis: longestWait,
     options: "-c role=bellwether_reader",
   });

@@ -61,6 +61,18 @@ describe("what no request gets past", () => {
     }
   });
 
+  it("answers who asks for another protocol elsewhere than at the socket: a proxy takes a line without an answer for a dead process", async () => {
+    const upgrade = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    };
+    expect(await raw("GET", "/api/health", upgrade)).toBe(200);
+    expect(await raw("GET", "/live", upgrade)).toBe(404);
+    expect(await raw("GET", "/sign-in", { ...upgrade, upgrade: "h2c" })).toBe(200);
+  });
+
   it("answers what next-auth cannot in words of its own", async () => {
     const callback = await ask("/api/auth/providers?callbackUrl=nonsense");
     expect([callback.status, await callback.json()]).toEqual([400, expect.objectContaining({ field: "callbackUrl", rule: "address" })]);
