@@ -246,7 +246,7 @@ async function startWeb(
   http.setTimeout(longestSilence);
   http.maxConnections = mostConnections;
   const admitStranger = (request: IncomingMessage) => limit.admitStranger(clientAddress(request, config.trustedProxies));
-  const io = attachLive(http, services, hub, { refusals, admitStranger });
+  const io = attachLive(http, services, hub, { refusals, admitStranger, now: () => services.now().getTime() });
   gauge("bellwether_live_sockets", "Open live connections", () => io.engine.clientsCount);
   gauge("bellwether_live_views", "Views computed for them", () => hub.size);
   await new Promise<void>((resolve, reject) => {

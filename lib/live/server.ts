@@ -24,7 +24,7 @@ type LiveOptions = {
   /** Whether a handshake without a session that holds may go on, by where it comes from. */
   admitStranger: (request: IncomingMessage) => boolean;
   /** Wall-clock time in milliseconds. */
-  now?: () => number;
+  now: () => number;
 };
 type SocketData = { user: UserPrincipal };
 export type LiveServer = Server<ClientFrames, ServerFrames, DefaultEventsMap, SocketData>;
@@ -38,7 +38,7 @@ const mostOfSession = 50;
 
 /** Puts the live protocol on the HTTP server: WebSocket only, the handshake under the session's cookie. */
 export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, options: LiveOptions): LiveServer {
-  const { refusals, admitStranger, now = Date.now } = options;
+  const { refusals, admitStranger, now } = options;
   const somebody = (cookie: string | undefined) => userOf(services, cookie ?? null);
   const io: LiveServer = new Server(http, {
     path: livePath,

@@ -8,6 +8,7 @@ import { Sessions } from "@/lib/access/sessions";
 import { SignInThrottle } from "@/lib/access/throttle";
 import type { Config } from "@/lib/platform/config";
 import { type Database, openDatabase } from "@/lib/platform/database";
+import { DatabaseClock, timeOf } from "@/lib/platform/database-clock";
 import { secretFile, startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
 import { BellwetherError } from "@/lib/platform/errors";
 import { logger } from "@/lib/platform/log-output";
@@ -87,7 +88,8 @@ export async function openServices(
   store: OpenDatabase,
   submit: Services["submit"],
 ): Promise<Services & { close(): Promise<void> }> {
-  const now = () => new Date();
+  const clock = await DatabaseClock.open(timeOf(store.database), { onError: (error) => logger.warn({ error }, "clock") });
+  const now = () => clock.now();
   const milliseconds = () => now().getTime();
   const nextAuthSecret =
     config.nextAuthSecret ??
@@ -107,6 +109,9 @@ export async function openServices(
     readiness: new Readiness(store.database),
     submit,
     now,
-    close: () => changes.stop(),
+    async close() {
+      clock.stop();
+      await changes.stop();
+    },
   };
 }
