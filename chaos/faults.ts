@@ -28,8 +28,6 @@ export type FaultPorts = {
   key: string;
   /** Of somebody who sees the whole institution. */
   cookie: string;
-  /** Is told of events that were acknowledged to somebody else. */
-  acknowledge: (events: number) => void;
 };
 
 const pick = <T>(list: readonly T[], at: number): T => {
@@ -163,14 +161,13 @@ async function rollingRestart(cluster: Cluster): Promise<string> {
 }
 
 /** What no client would send, through the front, at all web processes. */
-async function fuzzed(cluster: Cluster, dice: Dice, { key, cookie, acknowledge }: FaultPorts): Promise<string> {
+async function fuzzed(cluster: Cluster, dice: Dice, { key, cookie }: FaultPorts): Promise<string> {
   const plan = { seed: between(1, 1_000_000, dice("seed")), bodies: 400, queries: 600, talks: 400 };
   const database = await openDatabase(cluster.database.url);
   try {
     const target = { url: cluster.front.url, key, cookie, cookieOfNothing: await cluster.signIn({ kind: "none" }), database };
     const pids = cluster.nodes.map(({ pid }) => pid);
     const { accepted, findings } = await fuzz({ ...target, pids }, plan, () => untilApplied(database));
-    acknowledge(accepted);
     if (findings.length > 0) throw new Error(`fuzz ${plan.seed}: ${findings.join("; ")}`);
     return `${plan.bodies} bodies, ${plan.queries} questions and ${plan.talks} lines that no client would send (fuzz ${plan.seed}), ${accepted} events among them`;
   } finally {

@@ -21,11 +21,6 @@ export class Load {
     private readonly key: string,
   ) {}
 
-  /** Events that somebody else had acknowledged. */
-  readonly acknowledge = (events: number): void => {
-    this.acknowledged += events;
-  };
-
   /** Resolves once all of them were acknowledged. `rate`: events a second at most. */
   async send(events: readonly SentEvent[], rate: number): Promise<void> {
     const batches = Array.from({ length: Math.ceil(events.length / batchOf) }, (_, index) =>

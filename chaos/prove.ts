@@ -11,13 +11,16 @@ const restWithin = 90_000;
 /** What was found once everything had come to rest. Figures are to be the recomputed ones, and nobody to see others. */
 export type Proof = { events: number; cells: number; differ: number; restedAfter: number; findings: string[] };
 
+/** Events that were acknowledged, of sources that nobody else has. */
+type Sent = { sources: readonly string[]; acknowledged: number };
+
 /** Waits until all that was acknowledged is applied and every open screen shows it, then recomputes every cell from the log. */
-export async function prove(cluster: Cluster, acknowledged: number, watchers: readonly Watcher[]): Promise<Proof> {
+export async function prove(cluster: Cluster, { sources, acknowledged }: Sent, watchers: readonly Watcher[]): Promise<Proof> {
   const began = performance.now();
   const findings: string[] = [];
   const database = await openDatabase(cluster.database.url);
   try {
-    const events = await settle(database, acknowledged);
+    const events = await settle(database, { sources, acknowledged });
     if (events !== acknowledged) findings.push(`${acknowledged} events were acknowledged, and ${events} are in the log`);
     findings.push(...(await screensAt(watchers)));
     const restedAfter = performance.now() - began;
@@ -32,10 +35,12 @@ export async function prove(cluster: Cluster, acknowledged: number, watchers: re
 }
 
 /** Resolves with how many events are in the log once all of them are applied. */
-async function settle(database: Database, acknowledged: number): Promise<number> {
+async function settle(database: Database, { sources, acknowledged }: Sent): Promise<number> {
   const until = performance.now() + restWithin;
   for (;;) {
-    const logged = await database.owner.query<{ events: number }>("SELECT count(*)::int AS events FROM log.event");
+    const logged = await database.owner.query<{ events: number }>("SELECT count(*)::int AS events FROM log.event WHERE source = ANY($1)", [
+      sources,
+    ]);
     const events = logged.rows[0]?.events ?? 0;
     const waiting = await unapplied(database);
     if ((events >= acknowledged && waiting === 0) || performance.now() > until) {

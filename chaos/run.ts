@@ -51,6 +51,7 @@ const screens = 6;
 export async function runChaos({ seed, turns, events, rate, broker, kinds, say }: ChaosPlan): Promise<ChaosReport> {
   const dice = diceOf(seed);
   const all = eventsOf(seed, turns * events);
+  const sources = [...new Set(all.map(({ source }) => source))];
   const cluster = await Cluster.open({ web: 2, aggregators: 2, timeZone: loadZone, broker });
   const watchers: Watcher[] = [];
   try {
@@ -65,10 +66,10 @@ export async function runChaos({ seed, turns, events, rate, broker, kinds, say }
       const fault = named !== undefined ? faultNamed(named) : faultOf(turn, dice, { broker: broker !== null, disk: cluster.disk !== null });
       const sending = load.send(all.slice(turn * events, (turn + 1) * events), rate);
       await pause(own("moment") * (events / rate) * 1_000);
-      const what = await fault.happen(cluster, own, { key, cookie, acknowledge: load.acknowledge });
+      const what = await fault.happen(cluster, own, { key, cookie });
       await cluster.mend();
       await sending;
-      const proof = await prove(cluster, load.acknowledged, watchers);
+      const proof = await prove(cluster, { sources, acknowledged: load.acknowledged }, watchers);
       report.turns.push({ turn: turn + 1, kind: fault.kind, what, proof });
       const findings = [...proof.findings, ...load.rejected.splice(0).map((item) => `rejected: ${JSON.stringify(item)}`)];
       report.findings.push(...findings.map((finding) => `turn ${turn + 1} (${what}): ${finding}`));
