@@ -5,12 +5,13 @@ import type { KafkaAccessSettings } from "@/lib/platform/kafka-access";
 import { lines, makeKey, postEvents, readKpi } from "@/lib/runtime/testing/client";
 import { makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
 import { startServer } from "@/lib/runtime/testing/start-server";
-import { user } from "./testing/secured-listener";
+import { missingForCertificates, user } from "./testing/secured-listener";
 import { findKafka, type SecuredBroker } from "./testing/start-kafka";
 import { ensureTopic } from "./topic";
 
 const kafka = findKafka();
-const why = kafka.found ? (kafka.own ? "" : " (skipped: the broker is another's)") : ` (skipped: ${kafka.why})`;
+const lacks = !kafka.found ? kafka.why : kafka.own ? missingForCertificates() : "the broker is another's";
+const why = lacks === null ? "" : ` (skipped: ${lacks})`;
 
 describe.skipIf(why !== "")(`brokers that speak TLS and ask who it is${why}`, () => {
   let broker: SecuredBroker;

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,7 +6,11 @@ import { join } from "node:path";
 export const user = { name: "bellwether", password: "it's: a #long pass=word" };
 const itself = { name: "broker", password: "of-the-broker" };
 
-/** An authority of a test's own, and a broker's certificate by it; by openssl, which throws where it is not there. */
+/** What there is not, in words; null where certificates can be made. */
+export const missingForCertificates = (): string | null =>
+  spawnSync("openssl", ["version"], { stdio: "ignore" }).status === 0 ? null : "there is no openssl";
+
+/** An authority of a test's own, and a broker's certificate by it. */
 export type Certificates = { authority: string; ownFile: string };
 
 export function makeCertificates(folder: string): Certificates {
