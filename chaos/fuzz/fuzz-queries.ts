@@ -5,11 +5,13 @@ type Asker = { url: string; key: string; cookie: string };
 
 /** Asks, and holds the answer to what docs/API.md says of answers that refuse. Returns what is wrong with it, in words. */
 export async function tryQuery(query: WrittenQuery, asker: Asker): Promise<string[]> {
-  const answer = await ask(asker.url, {
-    method: query.method,
-    path: query.path,
-    headers: { ...credentials(query.asker, asker), ...query.headers },
-  });
+  const { method, path, body = "" } = query;
+  const headers = {
+    ...credentials(query.asker, asker),
+    ...query.headers,
+    ...(body === "" ? {} : { "content-length": String(Buffer.byteLength(body)) }),
+  };
+  const answer = await ask(asker.url, { method, path, headers, parts: body === "" ? [] : [Buffer.from(body)] });
   if (answer === null) return ["the line was cut without an answer"];
   if (answer.status < 400) return [];
   if (isOurs(query, answer)) return faultsOfRefusal(answer);

@@ -7,7 +7,13 @@ import { root } from "@/lib/runtime/testing/product";
 
 /** Who asks. */
 const askers = ["nobody", "key", "user", "broken key", "broken cookie"] as const;
-export type WrittenQuery = { asker: (typeof askers)[number]; method: string; path: string; headers: Record<string, string> };
+export type WrittenQuery = {
+  asker: (typeof askers)[number];
+  method: string;
+  path: string;
+  headers: Record<string, string> /** Of what is sent to sign in. */;
+  body?: string;
+};
 
 const filesUnder = (name: RegExp): string[] =>
   readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" })
@@ -195,8 +201,43 @@ const oddAddress = fc.constantFrom(
   "/\u00FF",
 );
 
+/** What a form of a sign-in may hold, and what none does. */
+const signInBodies = [
+  "",
+  "{",
+  "null",
+  "[]",
+  "5",
+  '"a"',
+  '{"csrfToken":"x","username":"admin"}',
+  '{"csrfToken":[],"username":{},"password":5,"callbackUrl":{"a":1}}',
+  '{"callbackUrl":"http://[","json":"true"}',
+  '{"callbackUrl":"javascript:alert(1)","json":true}',
+  '{"__proto__":{"username":"admin"},"username":"\\u0000","password":"\\ud800"}',
+  `{"username":"${"x".repeat(100_000)}"}`,
+  "username=admin&username=dean",
+  "username=%00&password=%ff&callbackUrl=%",
+  "callbackUrl=http%3A%2F%2F%5B&csrfToken=a%7Cb",
+  "&&&=&=",
+];
+
+/** Nobody signs in by any of it: the token that a form must hold is not there. */
+const signInPost: fc.Arbitrary<WrittenQuery> = fc.record({
+  asker: fc.constantFrom(...askers),
+  method: fc.constant("POST"),
+  path: fc.constantFrom(...signInAddresses.filter((name) => name !== "signout").map((name) => `/api/auth/${name}`)),
+  headers: fc
+    .constantFrom("application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "")
+    .map((type) => ({ "content-type": type })),
+  body: fc.constantFrom(...signInBodies),
+});
+
 /** A question as no client would put it. */
 export function queryArbitrary(): fc.Arbitrary<WrittenQuery> {
+  return fc.oneof({ weight: 9, arbitrary: readings() }, { weight: 1, arbitrary: signInPost });
+}
+
+function readings(): fc.Arbitrary<WrittenQuery> {
   const kpis = fc.tuple(address(kpiAddresses), fc.array(kpiPair, { maxLength: 3 }));
   const others = fc.tuple(address(readAddresses()), fc.array(pair, { maxLength: 3 }));
   const signIn = fc.tuple(fc.constantFrom(...signInAddresses.map((name) => `/api/auth/${name}`)), fc.array(pair, { maxLength: 2 }));

@@ -26,10 +26,10 @@ export const serverOptions: ServerOptions = {
 };
 
 /** Ends a request whose body takes too long, drop by drop. */
-export function boundBody(request: IncomingMessage): void {
+export function boundBody(request: IncomingMessage, longest = longestBody): void {
   if (request.complete) return;
   const timer = setTimeout(() => {
     if (!request.complete) request.destroy();
-  }, longestBody);
+  }, longest);
   request.once("close", () => clearTimeout(timer));
 }
