@@ -11,7 +11,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function handler(request: Request, context: Context): Promise<Response> {
   try {
-    refuseUnanswerable(request);
+    await refuseUnanswerable(request);
     const services = getServices();
     const door = new SignInDoor(request, services);
     return door.close(await NextAuth(await authOptions(services, door))(request, context));
