@@ -13,7 +13,7 @@ import { fuzz } from "./fuzz";
 
 /** Others, and for longer: npm run chaos -- --kind fuzz. */
 const seed = Number(process.env.FUZZ_SEED ?? 20261128);
-const rounds = propertyRuns({ short: 300, full: 3_000 });
+const rounds = propertyRuns({ short: 200, full: 2_000 });
 const within = 30_000;
 
 describe("what no client would send", () => {
