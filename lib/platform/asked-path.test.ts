@@ -21,6 +21,11 @@ test.each(["/api/v1/kpi/dropout-rate", "/sign-in?from=/", "/_next/data"])("%j is
   expect(localPath(text)).toBeNull(),
 );
 
+test("a page whose address no header of an answer could hold is not come back to", () => {
+  expect(localPath(`/sections/${"x".repeat(1_900)}`)).not.toBeNull();
+  expect(localPath(`/sections/${"*".repeat(3_000)}`)).toBeNull();
+});
+
 test("an address that names nothing is told from one that does", () => {
   for (const path of ["/departments/%EC%82%AC", "/a%20b"]) expect(isReadablePath(path)).toBe(true);
   for (const path of ["/departments/%00", "/departments/%E0%A4%A", "/%"]) expect(isReadablePath(path)).toBe(false);

@@ -2,10 +2,12 @@
 export const askedPathHeader = "x-bellwether-path";
 
 const here = "http://here.invalid";
+/** Where somebody is led stands in a header of an answer, of which proxies take a few kilobytes. */
+const longest = 2_000;
 
 /** The page of ours that a text names, as path and query; null for anything that leads elsewhere, and for what is no page. */
 export function localPath(text: string | null | undefined): string | null {
-  if (text === null || text === undefined || !text.startsWith("/")) return null;
+  if (text === null || text === undefined || !text.startsWith("/") || text.length > longest) return null;
   const url = URL.canParse(text, here) ? new URL(text, here) : null;
   if (url === null || url.origin !== here || url.pathname.startsWith("//") || /^\/(api|sign-in|_next)(\/|$)/.test(url.pathname))
     return null;
