@@ -7,7 +7,6 @@ import { untilApplied } from "@/lib/runtime/testing/unapplied";
 import { chance } from "@/lib/simulator/random";
 import type { Cluster } from "./cluster";
 import { fuzz } from "./fuzz/fuzz";
-import type { NodeProcess } from "./node-process";
 
 /** Numbers from 0 to 1 by what they are about, the same for the same seed. */
 export type Dice = (...about: (string | number)[]) => number;
@@ -48,7 +47,7 @@ const shifts = [-26 * 60, -120, -9 * 60, -3, 3, 9 * 60, 120, 26 * 60].map((minut
 
 /** A process's clock is set, and set again before it is right. One that is started meanwhile begins with it. */
 const jump =
-  (role: NodeProcess["role"]): Fault["happen"] =>
+  (role: Role): Fault["happen"] =>
   async (cluster, dice) => {
     const node = nodeOf(cluster, role, dice("which"));
     const [first, second] = [pick(shifts, dice("first")), pick(shifts, dice("second"))];

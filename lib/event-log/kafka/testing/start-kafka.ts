@@ -13,10 +13,8 @@ import { type Certificates, makeCertificates, scramUser, securedProperties } fro
 export type TestBroker = { address: string; start(): Promise<void>; kill(): Promise<void>; remove(): Promise<void> };
 
 /** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. `parent`: the folder that holds what it keeps. */
-export type TestKafka = { found: true; own: boolean; open(parent?: string): Promise<TestBroker> } | { found: false; why: string };
-/** Where a test finds Kafka, or why it does not. `own`: whether it may be killed. */
 export type TestKafka =
-  | { found: true; own: true; open(): Promise<TestBroker>; openSecured(): Promise<SecuredBroker> }
+  | { found: true; own: true; open(parent?: string): Promise<TestBroker>; openSecured(): Promise<SecuredBroker> }
   | { found: true; own: false; open(): Promise<TestBroker> }
   | { found: false; why: string };
 
@@ -31,16 +29,11 @@ export function findKafka(): TestKafka {
   }
   const jars = kafkaJars();
   if ("missing" in jars) return { found: false, why: `${jars.missing}, and BELLWETHER_TEST_KAFKA names no broker` };
-  return { found: true, own: true, open: (parent = temporaryFolder()) => openBroker(jars.folder, parent) };
-}
-
-async function openBroker(jars: string, parent: string): Promise<TestBroker> {
-  const folder = mkdtempSync(join(parent, "bellwether-kafka-"));
-  const open = () => openBroker(jars.folder, { ...inTheClear, folder: newFolder() });
+  const open = (parent?: string) => openBroker(jars.folder, { ...inTheClear, folder: newFolder(parent) });
   return { found: true, own: true, open, openSecured: () => openSecuredBroker(jars.folder) };
 }
 
-const newFolder = () => mkdtempSync(join(temporaryFolder(), "bellwether-kafka-"));
+const newFolder = (parent = temporaryFolder()) => mkdtempSync(join(parent, "bellwether-kafka-"));
 
 /** One that speaks TLS alone and asks who it is spoken to by. */
 export type SecuredBroker = TestBroker & Pick<Certificates, "authority">;
