@@ -12,6 +12,8 @@ export type CellEngineConfig =
       gateway: string | null;
       /** Where savepoints go, as Flink's machines see it. */
       savepoints: string | null;
+      /** The same for checkpoints, from which a job that was lost goes on. */
+      checkpoints: string | null;
       parallelism: number;
     };
 
@@ -19,13 +21,19 @@ type CellSettings = {
   CELL_ENGINE: "embedded" | "flink";
   FLINK_GATEWAY_URL?: string | undefined;
   FLINK_SAVEPOINTS?: string | undefined;
+  FLINK_CHECKPOINTS?: string | undefined;
   FLINK_PARALLELISM: number;
 };
 
 export function cellEngineOf(settings: CellSettings, log: EventLogConfig): CellEngineConfig {
-  const { CELL_ENGINE: kind, FLINK_GATEWAY_URL: gateway, FLINK_SAVEPOINTS: savepoints, FLINK_PARALLELISM: parallelism } = settings;
+  const { CELL_ENGINE: kind, FLINK_PARALLELISM: parallelism, ...addresses } = settings;
+  const { FLINK_GATEWAY_URL: gateway, FLINK_SAVEPOINTS: savepoints, FLINK_CHECKPOINTS: checkpoints } = addresses;
   if (kind === "embedded") {
-    const given: SettingProblem[] = Object.entries({ FLINK_GATEWAY_URL: gateway, FLINK_SAVEPOINTS: savepoints })
+    const given: SettingProblem[] = Object.entries({
+      FLINK_GATEWAY_URL: gateway,
+      FLINK_SAVEPOINTS: savepoints,
+      FLINK_CHECKPOINTS: checkpoints,
+    })
       .filter(([, value]) => value !== undefined)
       .map(([variable]) => ({ variable, message: "has a meaning with CELL_ENGINE=flink alone" }));
     refuseSettings(given);
@@ -39,4 +47,14 @@ export function cellEngineOf(settings: CellSettings, log: EventLogConfig): CellE
     refuseSettings([{ variable: "KAFKA_TLS", message: "must be off with CELL_ENGINE=flink: its job speaks to brokers in the clear" }]);
   }
   return { kind, log, gateway: gateway?.replace(/\/$/, "") ?? null, savepoints: savepoints ?? null, parallelism };
+  return {
+    kind,
+    log,
+    gateway: withoutSlash(gateway),
+    savepoints: withoutSlash(savepoints),
+    checkpoints: withoutSlash(checkpoints),
+    parallelism,
+  };
 }
+
+const withoutSlash = (address: string | undefined) => address?.replace(/\/$/, "") ?? null;

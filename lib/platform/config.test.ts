@@ -79,6 +79,7 @@ describe("settings", () => {
     [{ CELL_ENGINE: "spark" }, ["CELL_ENGINE"]],
     [{ CELL_ENGINE: "flink" }, ["CELL_ENGINE"]],
     [{ FLINK_GATEWAY_URL: "http://flink:8083", FLINK_SAVEPOINTS: "file:///s" }, ["FLINK_GATEWAY_URL", "FLINK_SAVEPOINTS"]],
+    [{ FLINK_CHECKPOINTS: "file:///c" }, ["FLINK_CHECKPOINTS"]],
     [{ FLINK_GATEWAY_URL: "flink:8083" }, ["FLINK_GATEWAY_URL"]],
     [{ FLINK_PARALLELISM: "0" }, ["FLINK_PARALLELISM"]],
     [{ KAFKA_TOPIC_PREFIX: "our events" }, ["KAFKA_TOPIC_PREFIX"]],
@@ -120,12 +121,20 @@ describe("settings", () => {
       kind: "flink",
       gateway: null,
       savepoints: null,
+      checkpoints: null,
       parallelism: 1,
     });
     expect(
-      load({ ...kafka, CELL_ENGINE: "flink", FLINK_GATEWAY_URL: "http://flink:8083/", FLINK_PARALLELISM: "4" }).cellEngine,
+      load({
+        ...kafka,
+        CELL_ENGINE: "flink",
+        FLINK_GATEWAY_URL: "http://flink:8083/",
+        FLINK_CHECKPOINTS: "s3://b/c/",
+        FLINK_PARALLELISM: "4",
+      }).cellEngine,
     ).toMatchObject({
       gateway: "http://flink:8083",
+      checkpoints: "s3://b/c",
       parallelism: 4,
       log: { topic: "bellwether.campus-events" },
     });

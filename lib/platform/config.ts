@@ -108,6 +108,7 @@ const environmentSchema = z.object({
   CELL_ENGINE: setting(z.enum(["embedded", "flink"], { message: "must be embedded or flink" }).default("embedded")),
   FLINK_GATEWAY_URL: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),
   FLINK_SAVEPOINTS: setting(z.string().max(1_000).optional()),
+  FLINK_CHECKPOINTS: setting(z.string().max(1_000).optional()),
   FLINK_PARALLELISM: setting(z.coerce.number().int().min(1).max(1_000).default(1)),
   BELLWETHER_WEBHOOK_PRIVATE: setting(z.enum(["on", "off"]).default("off")),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(z.url({ protocol: /^https?$/, message: "must be an http:// or https:// address" }).optional()),

@@ -72,7 +72,7 @@ describe.skipIf(!found)(`cells by Flink${found ? "" : ` (skipped: ${missing.join
       if (cluster === null || broker === null) throw new Error("Kafka and Flink are there from beforeAll on.");
       const log = await openKafkaLog(byFlink.database, broker.address);
       const options = optionsOf(cluster, log.config);
-      expect(await submit(options, { anew: false, from: null })).toMatchObject({ from: "beginning" });
+      expect(await submit(options, { anew: false, from: null })).toMatchObject({ from: null });
       const cells = new RunningCells(byFlink.database, log.config);
       const first = await cells.begun();
       const writer = log.openWriter();
@@ -95,13 +95,17 @@ describe.skipIf(!found)(`cells by Flink${found ? "" : ` (skipped: ${missing.join
       const savepoint = await stop(options);
       expect(savepoint).toContain("savepoint");
       await send(writer, log, part(0.7, 1));
-      expect(await status(options)).toMatchObject({ jobs: [], settled: false, savepoint });
-      expect(await submit(options, { anew: false, from: null })).toMatchObject({ savepoint });
+      expect(await status(options)).toMatchObject({
+        jobs: [],
+        settled: false,
+        standing: { kind: "stopped", savepoint },
+      });
+      expect(await submit(options, { anew: false, from: null })).toMatchObject({ from: savepoint });
       await expectAllAlike(cells, events);
-      expect(await status(options)).toMatchObject({ jobs: [{ status: "RUNNING" }], settled: true, savepoint: null });
+      expect(await status(options)).toMatchObject({ jobs: [{ status: "RUNNING" }], settled: true, standing: null });
 
       // Computed again from nothing: cells that are empty by now are gone with the topic that had them.
-      expect(await submit(options, { anew: true, from: null })).toMatchObject({ from: "beginning" });
+      expect(await submit(options, { anew: true, from: null })).toMatchObject({ from: null });
       await cells.begun(first);
       await expectAllAlike(cells, events);
       await Promise.all([cells.stop(), writer.close()]);
@@ -112,8 +116,16 @@ describe.skipIf(!found)(`cells by Flink${found ? "" : ` (skipped: ${missing.join
 
   const optionsOf = (running: TestFlink, log: KafkaConfig): ManageOptions => ({
     database: byFlink.database,
-    config: { kind: "flink", log, gateway: running.gateway, savepoints: `file://${running.folder}/savepoints`, parallelism: 2 },
+    config: {
+      kind: "flink",
+      log,
+      gateway: running.gateway,
+      savepoints: `file://${running.folder}/savepoints`,
+      checkpoints: `file://${running.folder}/checkpoints`,
+      parallelism: 2,
+    },
     timeZone: zone,
     now: () => new Date(),
+    say: () => undefined,
   });
 });

@@ -59,6 +59,11 @@ describe("the SQL gateway", () => {
 
   it("that is away or answers otherwise is told as such", async () => {
     await expect(SqlSession.open("http://127.0.0.1:1")).rejects.toMatchObject({ code: "unavailable" });
+    const away = { errors: ["Internal server error.", "\tat a.b(C.java:1)\nCaused by: java.util.concurrent.TimeoutException"] };
+    await expect(SqlSession.open(await gateway({ status: 500, body: away }))).rejects.toMatchObject({
+      code: "unavailable",
+      message: "Flink's SQL gateway does not reach its job manager: java.util.concurrent.TimeoutException",
+    });
     await expect(SqlSession.open(await gateway({ status: 404, body: "<html>" }))).rejects.toMatchObject({
       message: "Flink refused: It answered 404.",
     });

@@ -21,6 +21,8 @@ export type Answer = { rows: readonly Row[]; jobId: string | null };
 const patience = 30_000;
 const statementPatience = 180_000;
 const askAgainAfter = 100;
+/** What Java calls it where nobody answers. */
+const notReached = /\b(TimeoutException|ConnectException|UnknownHostException)\b/;
 
 /** A session of Flink's SQL gateway, over its REST interface. What it refuses is thrown with Flink's own reason. */
 export class SqlSession {
@@ -73,7 +75,9 @@ async function ask(address: string, path: string, body?: object): Promise<unknow
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const errors = errorsSchema.safeParse(answer).data?.errors ?? [`It answered ${response.status}.`];
-  throw new BellwetherError("conflict", `Flink refused: ${reasonOf(errors)}`, { errors });
+  const reason = reasonOf(errors);
+  if (notReached.test(reason)) throw unavailable(`Flink's SQL gateway does not reach its job manager: ${reason}`);
+  throw new BellwetherError("conflict", `Flink refused: ${reason}`, { errors });
 }
 
 /** The innermost cause of a Java trace says what is wrong. */

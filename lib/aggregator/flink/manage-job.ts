@@ -1,15 +1,24 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { readCommitted } from "@/lib/event-log/kafka/topic-offsets";
 import type { CellEngineConfig } from "@/lib/platform/cell-engine-config";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
 import { compileJob, type FlinkJob } from "./compile-job";
-import { type JobState, runningJobs, stopJob, submitJob } from "./job-control";
+import { type JobState, type Origin, runningJobs, stopJob, submitJob } from "./job-control";
+import { noteRunning, noteStart, noteStop } from "./job-record";
+import { type Standing, standingOf } from "./job-standing";
+import { untilLostTasksEnd } from "./lost-tasks";
 import { requireWholeTopic } from "./require-whole-topic";
 import { ensureFlinkTopics, type FlinkTopics, groupOf, type TopicIds, withAdmin } from "./topics";
 
 export type FlinkConfig = Extract<CellEngineConfig, { kind: "flink" }>;
-export type ManageOptions = { database: Database; config: FlinkConfig; timeZone: string; now: () => Date };
+export type ManageOptions = {
+  database: Database;
+  config: FlinkConfig;
+  timeZone: string;
+  now: () => Date;
+  say: (line: string) => void;
+};
 
 type Known = { topics: FlinkTopics; ids: TopicIds; job: FlinkJob; gateway: string };
 
@@ -19,37 +28,62 @@ export async function plannedJob({ config, timeZone }: Pick<ManageOptions, "conf
   return jobOf(config, timeZone, topics, ids);
 }
 
-export type Submitted = { id: string; from: "savepoint" | "beginning"; savepoint: string | null };
+export type Submitted = {
+  id: string;
+  /** Null: the beginning of the topics. */
+  from: string | null;
+};
 
 /**
- * Starts the job: from the savepoint that it was stopped with, or from the one given; one that runs is stopped with a
- * savepoint first, which is how it is upgraded. `anew`: from the beginning of the topics, with a topic of cells of its own.
+ * Starts the job: from the savepoint that it was stopped with, from the last checkpoint of one that was lost, or from what is
+ * given; one that runs is stopped with a savepoint first, which is how it is upgraded. `anew`: from the beginning of the topics,
+ * with a topic of cells of its own.
  */
 export async function submit(options: ManageOptions, how: { anew: boolean; from: string | null }): Promise<Submitted> {
-  const { config, timeZone, database } = options;
+  const { config, database } = options;
   const known = await know(options);
+  requireFolder(config);
   const running = await runningJobs(known.gateway, known.topics.cells);
   if (running.length > 0 && how.from !== null) throw conflict("The job runs; stop it before it is started from elsewhere.");
   if (how.anew) await requireWholeTopic(database, known.topics);
   for (const job of running) await stopOne(options, known, job);
+  const standing = await standingOf(database, known.topics, known.ids);
+  const origin = how.anew ? null : how.from === null ? originOf(standing) : { path: how.from, claimed: false };
+  if (standing.kind === "lost") await untilLostTasksEnd(known.gateway, options.say);
   if (how.anew) {
     await makeCellsAnew(known.topics);
     // All members are published again: a database that was restored may have given them other keys.
     await database.owner.query("DELETE FROM log.dimension_topic");
-    const { topics, ids } = await ensureFlinkTopics(config.log);
-    return { id: await submitJob(known.gateway, jobOf(config, timeZone, topics, ids), null), from: "beginning", savepoint: null };
+    return start(options, await know(options), null);
   }
-  const savepoint = how.from ?? (await keptSavepoint(database, known));
-  if (savepoint === null && (await hasRun(known))) {
-    throw conflict(
-      "A job ran before and was not stopped with a savepoint: give --from, its last checkpoint or a savepoint, or --anew to compute all cells again.",
-    );
-  }
-  if (savepoint === null) await requireWholeTopic(database, known.topics);
-  if (how.from !== null) await forgetProgress(database, known);
-  const id = await submitJob(known.gateway, known.job, savepoint);
-  await database.owner.query("DELETE FROM log.cell_job"); // it has gone on from there
-  return { id, from: savepoint === null ? "beginning" : "savepoint", savepoint };
+  if (origin === null) await requireWholeTopic(database, known.topics);
+  else await forgetProgress(database, known);
+  return start(options, known, origin);
+}
+
+function originOf(standing: Standing): Origin | null {
+  if (standing.kind === "never") return null;
+  if (standing.kind === "stopped") return { path: standing.savepoint, claimed: false };
+  if (standing.origin !== null) return standing.origin;
+  throw conflict(`${lostWords(standing)}.`);
+}
+
+/** What there is to do about a job that was lost with nothing known to go on from. */
+export function lostWords({ unseen }: Extract<Standing, { kind: "lost" }>): string {
+  const anew = "--anew, to compute all cells again";
+  return unseen === null
+    ? `The job was lost and no checkpoint of it is known: give --from with one or a savepoint, or ${anew}`
+    : `The job was lost, and its checkpoints in ${unseen} cannot be seen from here: give --from with the chk-<number> that has the greatest number of those with a _metadata, or ${anew}`;
+}
+
+async function start(options: ManageOptions, { topics, ids, job, gateway }: Known, origin: Origin | null): Promise<Submitted> {
+  const { config, database } = options;
+  const cellsId = ids.get(topics.cells) ?? "";
+  const checkpoints = `${requireFolder(config)}/${randomUUID()}`;
+  await noteStart(database, cellsId, { checkpoints, startedFrom: origin?.path ?? null });
+  const id = await submitJob(gateway, job, { checkpoints, origin });
+  await noteRunning(database, cellsId);
+  return { id, from: origin?.path ?? null };
 }
 
 /** Stops the job with a savepoint, from which the next `submit` goes on; null where none runs. */
@@ -62,25 +96,27 @@ export async function stop(options: ManageOptions): Promise<string | null> {
 
 export type JobStatus = {
   jobs: JobState[];
+  /** Null while one runs. */
+  standing: Standing | null;
   /** Whether cells are Flink's at all. */
   ofFlink: boolean;
   /** Whether they hold all that facts hold now, which under a steady flow they never do; whether they are at most fifteen seconds behind. */
   settled: boolean;
   follows: boolean;
-  savepoint: string | null;
 };
 
 export async function status(options: ManageOptions): Promise<JobStatus> {
-  const known = await know(options);
+  const { topics, ids, gateway } = await know(options);
   const found = await options.database.owner.query<{ flink: boolean; settled: boolean; follows: boolean }>(
     "SELECT EXISTS (SELECT FROM log.cell_progress) AS flink, warehouse.cells_settled() AS settled, warehouse.cells_follow() AS follows",
   );
+  const jobs = await runningJobs(gateway, topics.cells);
   return {
-    jobs: await runningJobs(known.gateway, known.topics.cells),
+    jobs,
+    standing: jobs.length > 0 ? null : await standingOf(options.database, topics, ids),
     ofFlink: found.rows[0]?.flink === true,
     settled: found.rows[0]?.settled === true,
     follows: found.rows[0]?.follows === true,
-    savepoint: await keptSavepoint(options.database, known),
   };
 }
 
@@ -96,25 +132,14 @@ const jobOf = ({ parallelism }: FlinkConfig, timeZone: string, topics: FlinkTopi
 async function stopOne({ config, database, now }: ManageOptions, known: Known, job: JobState): Promise<string> {
   if (config.savepoints === null) throw missing("FLINK_SAVEPOINTS", "is required to stop the job: a folder that Flink's machines share");
   const savepoint = await stopJob(known.gateway, job.id, config.savepoints);
-  await database.owner.query(
-    `INSERT INTO log.cell_job (cells_topic_id, savepoint, stopped_at) VALUES ($1, $2, $3)
-     ON CONFLICT (cells_topic_id) DO UPDATE SET savepoint = excluded.savepoint, stopped_at = excluded.stopped_at`,
-    [known.ids.get(known.topics.cells), savepoint, now()],
-  );
+  await noteStop(database, known.ids.get(known.topics.cells) ?? "", savepoint, now());
   return savepoint;
 }
 
-async function keptSavepoint(database: Database, { topics, ids }: Known): Promise<string | null> {
-  const kept = await database.owner.query<{ savepoint: string }>("SELECT savepoint FROM log.cell_job WHERE cells_topic_id = $1", [
-    ids.get(topics.cells),
-  ]);
-  return kept.rows[0]?.savepoint ?? null;
-}
-
-/** A job that took a checkpoint has said how far it was. */
-async function hasRun({ topics, ids }: Known): Promise<boolean> {
-  const committed = await withAdmin(topics, (admin) => readCommitted(admin, groupOf(topics, ids), [topics.events]));
-  return [...committed.values()].some((partitions) => partitions.size > 0);
+/** Without a folder checkpoints would be in the job manager's memory, and gone with it. */
+function requireFolder({ checkpoints }: FlinkConfig): string {
+  if (checkpoints !== null) return checkpoints;
+  throw missing("FLINK_CHECKPOINTS", "is required to start the job: a folder that Flink's machines share, and that outlives them");
 }
 
 /** What the job of before said of how far it was does not hold of one that begins earlier. */

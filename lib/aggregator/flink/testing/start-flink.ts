@@ -8,40 +8,56 @@ import { freePort } from "@/lib/platform/testing/free-port";
 import { temporaryFolder } from "@/lib/platform/testing/temporary-folder";
 import { flinkJars } from "./flink-jars";
 
-/** A cluster of a test's own: job manager, task manager and SQL gateway, of which the task manager may be killed. */
+/** A cluster of a test's own: job manager, task managers and SQL gateway, of which all but the gateway may be killed. */
 export type TestFlink = {
   gateway: string;
   rest: string;
-  /** Where savepoints may go. */
+  /** Where savepoints and checkpoints may go. */
   folder: string;
   startTaskManager(): Promise<void>;
+  /** The first of them. */
   killTaskManager(): Promise<void>;
+  startJobManager(): Promise<void>;
+  killJobManager(): Promise<void>;
   remove(): Promise<void>;
 };
 
-export type FoundFlink = { found: true; open(): Promise<TestFlink> } | { found: false; why: string };
+export type FlinkSize = {
+  taskManagers: number;
+  /** Of each of them. */
+  slots: number;
+  /** Megabytes that tasks may take, in each of them. */
+  heap: number;
+  /** Java compiles what runs often as well as it can, and not as soon as it can. */
+  optimized: boolean;
+};
+const smallest: FlinkSize = { taskManagers: 1, slots: 4, heap: 384, optimized: false };
+
+export type FoundFlink = { found: true; open(size?: Partial<FlinkSize>): Promise<TestFlink> } | { found: false; why: string };
 
 const startPatience = 90_000;
 
 export function findFlink(): FoundFlink {
   const jars = flinkJars();
-  return "missing" in jars ? { found: false, why: jars.missing } : { found: true, open: () => openFlink(jars.folder) };
+  return "missing" in jars
+    ? { found: false, why: jars.missing }
+    : { found: true, open: (size) => openFlink(jars.folder, { ...smallest, ...size }) };
 }
 
 const packages = ["lang", "net", "io", "nio", "lang.reflect", "text", "time", "util", "util.concurrent", "util.concurrent.atomic"];
-const quick = [
+const soonCompiled = "-XX:TieredStopAtLevel=1";
+const common = [
   "-XX:+UseSerialGC",
-  "-XX:TieredStopAtLevel=1",
   "-Xshare:auto",
   ...packages.map((name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`),
   "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
 ];
 
-async function openFlink(jars: string): Promise<TestFlink> {
+async function openFlink(jars: string, size: FlinkSize): Promise<TestFlink> {
   const folder = mkdtempSync(join(temporaryFolder(), "bellwether-flink-"));
   const [rest, rpc, blob, gateway] = [await freePort(), await freePort(), await freePort(), await freePort()];
   for (const name of ["conf", "tmp", "checkpoints", "savepoints"]) mkdirSync(join(folder, name));
-  writeFileSync(join(folder, "conf", "config.yaml"), settingsOf(folder, { rest, rpc, blob }));
+  writeFileSync(join(folder, "conf", "config.yaml"), settingsOf(folder, size, { rest, rpc, blob }));
   writeFileSync(join(folder, "conf", "log4j2.properties"), logging);
   const path = classPath(jars);
   const running = new Map<string, ChildProcess>();
@@ -53,7 +69,8 @@ async function openFlink(jars: string): Promise<TestFlink> {
   function start(name: string, heap: string, main: string, ...args: string[]): void {
     const log = openSync(join(folder, `${name}.log`), "a");
     const logged = `-Dlog4j2.configurationFile=${join(folder, "conf", "log4j2.properties")}`;
-    const started = spawn("java", [...quick, `-Xmx${heap}`, logged, "-cp", path, main, ...args], {
+    const compiling = size.optimized ? [] : [soonCompiled];
+    const started = spawn("java", [...common, ...compiling, `-Xmx${heap}`, logged, "-cp", path, main, ...args], {
       stdio: ["ignore", log, log],
       cwd: folder,
       env: { ...process.env, FLINK_CONF_DIR: join(folder, "conf") },
@@ -71,17 +88,16 @@ async function openFlink(jars: string): Promise<TestFlink> {
     await ended;
   }
 
-  const startTaskManager = async () =>
-    start("task-manager", "640m", "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", "--configDir", join(folder, "conf"));
+  const conf = ["--configDir", join(folder, "conf")];
+  const startTaskManager = async (name = "task-manager") =>
+    start(name, `${size.heap + 256}m`, "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", ...conf);
+  const startJobManager = async () => {
+    start("job-manager", "512m", "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint", ...conf);
+    await answers(`http://127.0.0.1:${rest}/overview`, running, folder);
+  };
 
-  start(
-    "job-manager",
-    "512m",
-    "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-    "--configDir",
-    join(folder, "conf"),
-  );
-  await startTaskManager();
+  const starting = startJobManager();
+  for (let one = 0; one < size.taskManagers; one += 1) await startTaskManager(one === 0 ? undefined : `task-manager-${one + 1}`);
   start(
     "gateway",
     "512m",
@@ -93,15 +109,17 @@ async function openFlink(jars: string): Promise<TestFlink> {
     gateway: `http://127.0.0.1:${gateway}`,
     rest: `http://127.0.0.1:${rest}`,
     folder,
-    startTaskManager,
+    startTaskManager: () => startTaskManager(),
     killTaskManager: () => kill("task-manager"),
+    startJobManager,
+    killJobManager: () => kill("job-manager"),
     async remove() {
       for (const name of [...running.keys()]) await kill(name);
       process.removeListener("exit", end);
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await answers(`${cluster.rest}/overview`, running, folder);
+  await starting;
   await answers(`${cluster.gateway}/v1/info`, running, folder);
   return cluster;
 }
@@ -120,7 +138,7 @@ async function answers(address: string, running: ReadonlyMap<string, ChildProces
 }
 
 /** As little of everything as it takes. Memory is told part by part, which Flink's own scripts would reckon. */
-const settingsOf = (folder: string, ports: { rest: number; rpc: number; blob: number }) => `
+const settingsOf = (folder: string, { slots, heap }: FlinkSize, ports: { rest: number; rpc: number; blob: number }) => `
 jobmanager.rpc.address: 127.0.0.1
 jobmanager.bind-host: 127.0.0.1
 jobmanager.rpc.port: ${ports.rpc}
@@ -131,7 +149,7 @@ rest.bind-address: 127.0.0.1
 rest.port: ${ports.rest}
 blob.server.port: ${ports.blob}
 taskmanager.cpu.cores: 2
-taskmanager.memory.task.heap.size: 384m
+taskmanager.memory.task.heap.size: ${heap}m
 taskmanager.memory.task.off-heap.size: 0m
 taskmanager.memory.framework.heap.size: 128m
 taskmanager.memory.framework.off-heap.size: 64m
@@ -141,7 +159,7 @@ taskmanager.memory.network.max: 192m
 taskmanager.memory.jvm-metaspace.size: 256m
 taskmanager.memory.jvm-overhead.min: 64m
 taskmanager.memory.jvm-overhead.max: 64m
-taskmanager.numberOfTaskSlots: 4
+taskmanager.numberOfTaskSlots: ${slots}
 state.backend.type: hashmap
 pekko.ask.timeout: 120 s
 heartbeat.interval: 2000
