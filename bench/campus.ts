@@ -8,8 +8,22 @@ export const sectionsOfCampus = sections;
 export const seatsOfSection = seats;
 /** As many attendance events as there are. */
 export const mostMarks = sections * seats * meetings;
+/** What the campus itself is of. */
+export const rosterSize = {
+  students,
+  enrollments: sections * seats,
+  meetings: sections * meetings,
+  events: 1 + colleges + departments + 1 + programs + courses + 2 * students + sections * (1 + seats + meetings),
+};
 /** Of the mixed load, one event in so many is activity instead. */
 const activityEvery = 20;
+
+/** What the first events of the mixed load are of. */
+export function mixedLoad(events: number): { marks: number; activity: number } {
+  const activity = Math.ceil(events / activityEvery);
+  return { marks: events - activity, activity };
+}
+
 const daysBack = 80;
 const source = "urn:bench:sis";
 

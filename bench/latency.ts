@@ -1,13 +1,11 @@
-import { io, type Socket } from "socket.io-client";
-import type { KpiAnswer } from "@/lib/kpis/answer";
-import type { ClientFrames, ServerFrames } from "@/lib/live/protocol";
-import { arrivalDelays, type Seen } from "./arrival-delays";
+import { arrivalDelays } from "./arrival-delays";
 import { atMost, type Figure, percentile, type Target } from "./figures";
 import { gatherHerd, offerToHerd, viewsOfHerd } from "./herd";
+import { followMarks, type MarksViewer } from "./follow-marks";
 import { prepareLoad, sendRoster } from "./load";
 import { marksOf } from "./marks-of";
 import { withPlace } from "./place";
-import type { Measurement } from "./run";
+import type { Measurement, Run } from "./run";
 import { signIn } from "./sign-in";
 
 /** A body is due every so many milliseconds: senders collect for a moment. */
@@ -26,26 +24,15 @@ const measureOne: Measurement = async ({ quick, say }) =>
     const server = await place.start({ BELLWETHER_DEMO: "on", BELLWETHER_ROLES: "web,aggregator" });
     const key = await place.makeKey("--can", "events:write");
     await sendRoster(place, server, key);
-    const viewer = await follow(server.url, await signIn(server.url, "admin"));
+    const viewer = await followMarks(server.url, await signIn(server.url, "admin"));
     const figures: Figure[] = [];
-    let from = 0;
     for (const { rate, targets } of [
       { rate: 1_000, targets: [null, null] },
       { rate: 5_000, targets: [atMost(300), atMost(1_000)] },
-    ] satisfies { rate: number; targets: [Target | null, Target | null] }[]) {
-      const [warmUp, seconds] = quick ? [3, 10] : [10, 60];
-      const events = rate * (warmUp + seconds);
-      const batch = (rate * bodyEvery) / 1_000;
-      const load = await prepareLoad({ url: server.url, key, what: "marks", from, events, batch, connections: 16, rate });
-      const { bodies } = await load.run();
-      from += events;
-      await viewer.untilMarks(from);
-      const delays = arrivalDelays(bodies, viewer.seen, from - events, rate * warmUp);
-      const [p50, p99] = [percentile(delays, 0.5), percentile(delays, 0.99)];
-      say(`latency at ${rate}/s: p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms, most ${Math.round(percentile(delays, 1))} ms`);
-      const note = `${delays.length} events, the first ${warmUp} s left out`;
-      figures.push({ section: "latency", name: `p50 at ${rate} events/s`, value: p50, unit: "ms", target: targets[0] ?? null, note });
-      figures.push({ section: "latency", name: `p99 at ${rate} events/s`, value: p99, unit: "ms", target: targets[1] ?? null });
+    ] satisfies { rate: number; targets: Targets }[]) {
+      figures.push(
+        ...(await delaysAt({ quick, say }, { section: "latency", url: server.url, key, viewer, rate, warmUp: quick ? 3 : 10, targets })),
+      );
     }
     viewer.close();
     await server.stop();
@@ -75,38 +62,37 @@ const measureMany: Measurement = async ({ quick, say }) =>
   });
 
 type Viewer = { seen: readonly Seen[]; untilMarks(marks: number): Promise<void>; close(): void };
+/** Of p50 and p99. */
+type Targets = [Target | null, Target | null];
 
-async function follow(url: string, cookie: string): Promise<Viewer> {
-  const socket: Socket<ServerFrames, ClientFrames> = io(url, {
-    path: "/live",
-    transports: ["websocket"],
-    reconnection: false,
-    extraHeaders: { cookie },
-  });
-  const seen: Seen[] = [];
-  let wake = () => {};
-  let broken: Error | null = null;
-  const fail = (why: string) => {
-    broken = new Error(`The viewer's socket: ${why}`);
-    wake();
-  };
-  const note = (answer: Pick<KpiAnswer, "measures">) => {
-    seen.push({ at: performance.timeOrigin + performance.now(), marks: marksOf(answer) });
-    wake();
-  };
-  socket.on("snapshot", ({ answer }) => note(answer));
-  socket.on("delta", ({ head }) => note(head));
-  for (const frame of ["closed", "stale"] as const) socket.on(frame, ({ problem }) => fail(problem.message));
-  socket.on("goodbye", ({ message }) => fail(message));
-  socket.on("disconnect", (reason) => fail(reason));
-  socket.on("connect_error", ({ message }) => fail(message));
-  socket.on("connect", () => socket.emit("subscribe", { id: "attendance", view: { kpi: "attendance-rate", groupBy: "week" } }));
-  const untilMarks = async (marks: number) => {
-    while ((seen.at(-1)?.marks ?? -1) < marks) {
-      if (broken !== null) throw broken;
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
-  };
-  await untilMarks(0);
-  return { seen, untilMarks, close: () => void socket.off("disconnect").disconnect() };
+export type OfferedMarks = {
+  section: string;
+  url: string;
+  key: string;
+  viewer: MarksViewer;
+  /** Marks a second. */
+  rate: number;
+  /** Seconds of it that are left out. */
+  warmUp: number;
+  targets: Targets;
+};
+
+/** Offers marks at a rate, open-loop. */
+export async function delaysAt({ quick, say }: Run, offered: OfferedMarks): Promise<Figure[]> {
+  const { section, url, key, viewer, rate, warmUp, targets } = offered;
+  const seconds = quick ? 10 : 60;
+  const from = viewer.marks();
+  const events = rate * (warmUp + seconds);
+  const batch = (rate * bodyEvery) / 1_000;
+  const load = await prepareLoad({ url, key, what: "marks", from, events, batch, connections: 16, rate });
+  const { bodies } = await load.run();
+  await viewer.untilMarks(from + events);
+  const delays = arrivalDelays(bodies, viewer.seen, from, rate * warmUp);
+  const [p50, p99] = [percentile(delays, 0.5), percentile(delays, 0.99)];
+  say(`${section} at ${rate}/s: p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms, most ${Math.round(percentile(delays, 1))} ms`);
+  const note = `${delays.length} events, the first ${warmUp} s left out`;
+  return [
+    { section, name: `event to socket, p50 at ${rate} events/s`, value: p50, unit: "ms", target: targets[0], note },
+    { section, name: `event to socket, p99 at ${rate} events/s`, value: p99, unit: "ms", target: targets[1] },
+  ];
 }

@@ -7,6 +7,7 @@ import { root } from "@/lib/runtime/testing/product";
 import { measureBoot } from "./boot";
 import { measureDrain } from "./drain";
 import { type Figure, isReached, tableOf } from "./figures";
+import { measureFlink } from "./flink";
 import { measureGuard } from "./guard";
 import { measureIngest } from "./ingest";
 import { measureKafka } from "./kafka";
@@ -43,6 +44,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   ingest: measureIngest,
   drain: measureDrain,
   kafka: measureKafka,
+  flink: measureFlink,
   latency: measureLatency,
   viewers: measureViewers,
   reads: measureReads,

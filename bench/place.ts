@@ -63,9 +63,14 @@ export class Place {
 
   /** Makes an API key by the command line, beside the running server. */
   async makeKey(...options: string[]): Promise<string> {
-    const made = await runCommand(this.settings, "keys", "create", `bench-${Math.random()}`, ...options);
-    if (made.status !== 0) throw new Error(made.stderr);
-    return made.stdout.trim();
+    return this.command("keys", "create", `bench-${Math.random()}`, ...options);
+  }
+
+  /** Runs `npx bellwether ...` with the server's settings, and returns what it printed. */
+  async command(...args: string[]): Promise<string> {
+    const done = await runCommand(this.settings, ...args);
+    if (done.status !== 0) throw new Error(done.stderr);
+    return done.stdout.trim();
   }
 
   /** A connection of its owner to the embedded database, as soon as that answers. */
