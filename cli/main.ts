@@ -3,6 +3,7 @@ import { isBellwetherError } from "@/lib/platform/errors";
 import * as audit from "./commands/audit";
 import * as backup from "./commands/backup";
 import * as flink from "./commands/flink";
+import * as kafka from "./commands/kafka";
 import * as keys from "./commands/keys";
 import * as migrate from "./commands/migrate";
 import * as oidc from "./commands/oidc";
@@ -18,7 +19,24 @@ import * as verify from "./commands/verify";
 
 /** Results on standard output, progress and reasons on standard error; exit status 0 only if what was asked for holds. */
 const program = new Command("bellwether").description("Live, exact and scoped KPIs for schools and universities");
-for (const command of [serve, migrate, verify, backup, restore, simulate, replay, keys, users, signIn, oidc, audit, policy, reports, flink])
+for (const command of [
+  serve,
+  migrate,
+  verify,
+  backup,
+  restore,
+  simulate,
+  replay,
+  keys,
+  users,
+  signIn,
+  oidc,
+  audit,
+  policy,
+  reports,
+  kafka,
+  flink,
+])
   command.register(program);
 
 try {

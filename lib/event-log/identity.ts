@@ -6,11 +6,11 @@ export type Identified = { key: string; content: string };
 export type Identifiable = { source: string; id: string; canonical: string };
 
 export function identify(identityKey: KeyObject, entry: Identifiable): Identified {
-  return {
-    key: hash128(identityKey, `${entry.source}\u0000${entry.id}`),
-    content: hash128(identityKey, entry.canonical),
-  };
+  return { key: keyOf(identityKey, entry), content: hash128(identityKey, entry.canonical) };
 }
+
+export const keyOf = (identityKey: KeyObject, { source, id }: Pick<Identifiable, "source" | "id">): string =>
+  hash128(identityKey, `${source}\u0000${id}`);
 
 /** 128 bits of a keyed hash, spelled as a uuid. */
 function hash128(key: KeyObject, text: string): string {

@@ -75,6 +75,11 @@ describe.skipIf(!found)(`a job manager that is killed${found ? "" : ` (skipped: 
         await sending;
         await proveNothingLost(data, events, run);
         expect(await busyTaskManagers(running)).toBe(2);
+
+        // The whole log once more on the topic changes nothing, for neither of its readers.
+        const resent = await runCommand(run.server.settings, "kafka", "resend");
+        expect(resent, resent.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining(`${events.length} events sent to `) });
+        await proveNothingLost(data, events, run);
         expect(await commanded("stop")).toMatchObject({ status: 0 });
         expect(await run.server.end("SIGTERM")).toBe(0);
       } finally {

@@ -58,6 +58,7 @@ export const auditActions = [
   "retention.applied",
   "backup.taken",
   "backup.restored",
+  "log.resent",
   "quarantine.viewed",
   "quarantine.previewed",
   "quarantine.replayed",

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogWriter } from "@/lib/event-log/event-log";
+import { resendLog } from "@/lib/event-log/kafka/resend-log";
 import { openKafkaLog } from "@/lib/event-log/kafka/testing/kafka-under-test";
 import { findKafka, type TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
+import { Appender } from "@/lib/event-log/postgres/appender";
 import { drain, type LogUnderTest, toEntry, zone } from "@/lib/event-log/testing/log-under-test";
 import type { KafkaConfig } from "@/lib/platform/event-log-config";
 import { useTestDatabase } from "@/lib/platform/testing/database";
@@ -107,6 +109,36 @@ describe.skipIf(!found)(`cells by Flink${found ? "" : ` (skipped: ${missing.join
       // Computed again from nothing: cells that are empty by now are gone with the topic that had them.
       expect(await submit(options, { anew: true, from: null })).toMatchObject({ from: null });
       await cells.begun(first);
+      await expectAllAlike(cells, events);
+      await Promise.all([cells.stop(), writer.close()]);
+      await stop(options);
+    },
+    patience,
+  );
+
+  it(
+    `EXACT-1: a log that was in Postgres is sent to the topic, and Flink begins with it (seed ${seed})`,
+    async () => {
+      if (cluster === null || broker === null) throw new Error("Kafka and Flink are there from beforeAll on.");
+      const log = await openKafkaLog(byFlink.database, broker.address);
+      const options = optionsOf(cluster, log.config);
+      const events = manyCampuses(seed + 1, 4);
+      const before = events.slice(0, events.length / 2);
+      const { identityKey } = log.vault;
+      const appender = new Appender(byFlink.database, identityKey, null);
+      await appender.append(before.map(toEntry));
+      await appender.close();
+      await drainOnce(byFlink.database, zone);
+      await expect(submit(options, { anew: false, from: null })).rejects.toMatchObject({
+        message: expect.stringContaining("kafka resend"),
+      });
+
+      expect(await resendLog({ database: byFlink.database, identityKey, config: log.config })).toBe(before.length);
+      expect(await submit(options, { anew: false, from: null })).toMatchObject({ from: null });
+      const cells = new RunningCells(byFlink.database, log.config);
+      await cells.begun();
+      const writer = log.openWriter();
+      await send(writer, log, events);
       await expectAllAlike(cells, events);
       await Promise.all([cells.stop(), writer.close()]);
       await stop(options);

@@ -104,8 +104,9 @@ export class KafkaReader implements LogReader {
         if (claimed.fresh.delete(key)) {
           kept.push(record.event);
           tally.add(record.event, "accepted");
-        } else if (before === content) tally.add(record.event, "duplicate");
-        else refused.push({ keyId, rule: "id-conflict", event: record.event });
+        } else if (before === content) {
+          if (!record.resent) tally.add(record.event, "duplicate"); // else no source sent it
+        } else refused.push({ keyId, rule: "id-conflict", event: record.event });
       }
       if (kept.length > 0) fresh.set(partition, kept);
     }

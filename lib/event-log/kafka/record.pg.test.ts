@@ -35,6 +35,7 @@ it("PII-1: what is sent of each type is as the topic's schema says, names nobody
       offset: 7n,
       keyId: null,
       identity,
+      resent: false,
       event: { type, schemaVersion, source, id, occurredAt, recordedAt, data, arrivedAt: "1970-01-01T00:00:00.000Z" },
     });
   }

@@ -10,16 +10,29 @@ import type { RawRecord } from "./tail";
 /** What is sent: the event as the log holds it, and beside it what tells it (docs/EVENTS.md, "The topic"). */
 export type OutgoingRecord = { topic: string; partition: number; key: Buffer; value: Buffer; headers: Map<Buffer, Buffer> };
 
-const headerNames = { key: "event-key", content: "event-content", apiKey: "api-key" } as const;
-const named = { key: Buffer.from(headerNames.key), content: Buffer.from(headerNames.content), apiKey: Buffer.from(headerNames.apiKey) };
+const headerNames = { key: "event-key", content: "event-content", apiKey: "api-key", resent: "resent" } as const;
+const named = {
+  key: Buffer.from(headerNames.key),
+  content: Buffer.from(headerNames.content),
+  apiKey: Buffer.from(headerNames.apiKey),
+  resent: Buffer.from(headerNames.resent),
+};
+const yes = Buffer.from("1");
 
-export function toRecord(topic: string, entry: LogEntry, { key, content }: Identified): OutgoingRecord {
+/** `resent`: it is in the log already, and is sent for who begins with what the topic no longer has. */
+export function toRecord(
+  topic: string,
+  entry: Omit<LogEntry, "canonical">,
+  { key, content }: Identified,
+  { resent = false } = {},
+): OutgoingRecord {
   const { type, schemaVersion, source, id, occurredAt, recordedAt, partitionKey, data, keyId } = entry;
   const headers = new Map([
     [named.key, Buffer.from(key)],
     [named.content, Buffer.from(content)],
   ]);
   if (keyId !== null && keyId !== undefined) headers.set(named.apiKey, Buffer.from(keyId));
+  if (resent) headers.set(named.resent, yes);
   return {
     topic,
     partition: partitionOf(partitionKey),
@@ -31,7 +44,7 @@ export function toRecord(topic: string, entry: LogEntry, { key, content }: Ident
 
 /** What came back: an event, or a text that is none of ours. */
 export type IncomingRecord = { offset: bigint; keyId: string | null } & (
-  | { event: KeptEntry; identity: Identified }
+  | { event: KeptEntry; identity: Identified; resent: boolean }
   | { event: null; text: string }
 );
 
@@ -56,7 +69,8 @@ export function readRecord({ offset, timestamp, value, headers }: Omit<RawRecord
   const identity = identitySchema.safeParse({ key: found.get(headerNames.key), content: found.get(headerNames.content) });
   const event = valueSchema.safeParse(parsed(text));
   if (!identity.success || !event.success) return { offset, keyId, event: null, text };
-  return { offset, keyId, event: { ...event.data, arrivedAt: new Date(Number(timestamp)).toISOString() }, identity: identity.data };
+  const arrivedAt = new Date(Number(timestamp)).toISOString();
+  return { offset, keyId, event: { ...event.data, arrivedAt }, identity: identity.data, resent: found.has(headerNames.resent) };
 }
 
 function parsed(text: string): unknown {
