@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
 import { compileJob, type FlinkJob } from "@/lib/aggregator/flink/compile-job";
 import { stopJob, submitJob } from "@/lib/aggregator/flink/job-control";
 import { type FlinkTopics, flinkTopicsOf } from "@/lib/aggregator/flink/topics";
 import { ensureUpsertTopic } from "@/lib/event-log/kafka/topic";
 import { mixedLoad, rosterSize } from "./campus";
 import { cellsByHand } from "./cells-by-hand";
-import { atLeast, type Figure } from "./figures";
+import { atLeast, atMost, type Figure } from "./figures";
 import type { FlinkPlace } from "./flink";
 import { prepareLoad, sendRoster } from "./load";
 import { withPlace } from "./place";
@@ -30,31 +31,65 @@ export async function measureFlinkDrain(run: Run, flink: FlinkPlace): Promise<Fi
   const { students, enrollments, meetings } = rosterSize;
   const totals: Totals = { attendance: marks, activity, meeting: meetings, enrollment: enrollments, registration: students };
   const turns: readonly Kind[] = run.quick ? ["by hand", "compiled"] : ["by hand", "compiled", "compiled", "by hand"];
-  const seconds: Record<Kind, number[]> = { compiled: [], "by hand": [] };
+  const took: Record<Kind, Took[]> = { compiled: [], "by hand": [] };
   const cells: ReadCells["cells"][] = [];
   for (const [turn, kind] of [warmUp, ...turns].entries()) {
+    const before = await processorSeconds(flink);
     const read = await drainOnce(flink, kind, turn, totals);
-    const took = (read.last - read.first) / 1_000;
-    run.say(`flink: ${kind}, ${read.cells.size} cells in ${took.toFixed(1)} s, ${read.records} records${turn === 0 ? " (left out)" : ""}`);
+    const one = { seconds: (read.last - read.first) / 1_000, processor: (await processorSeconds(flink)) - before };
+    const figures = `${read.records} records in ${one.seconds.toFixed(1)} s, ${one.processor.toFixed(1)} s of processors`;
+    run.say(`flink: ${kind}: ${read.cells.size} cells, ${figures}${turn === 0 ? " (left out)" : ""}`);
     cells.push(read.cells);
-    if (turn > 0) seconds[kind].push(took);
+    if (turn > 0) took[kind].push(one);
   }
   requireSame(cells);
   const taken = events + rosterSize.events;
-  const [compiled, byHand] = kinds.map((kind) => (taken * seconds[kind].length) / seconds[kind].reduce((sum, one) => sum + one, 0));
   const note = `${taken} events waiting, parallelism ${parallelism}`;
+  const rate = (kind: Kind) => (taken * took[kind].length) / sumOf(took[kind], "seconds");
+  const figures = kinds.map((kind) => ({
+    section: "flink",
+    name: `drained, ${kind}`,
+    value: rate(kind),
+    unit: "events/s",
+    target: null,
+    note,
+  }));
   return [
-    { section: "flink", name: "drained by the compiled job", value: compiled ?? 0, unit: "events/s", target: null, note },
-    { section: "flink", name: "drained by a job by hand", value: byHand ?? 0, unit: "events/s", target: null, note },
+    ...figures,
     {
       section: "flink",
-      name: "compiled to by hand",
-      value: (compiled ?? 0) / (byHand ?? 1),
+      name: "compiled to by hand, events/s",
+      value: rate("compiled") / rate("by hand"),
       unit: "times",
       target: atLeast(0.8),
       note: `${turns.length} turns, one process`,
     },
+    {
+      section: "flink",
+      name: "compiled to by hand, processor time",
+      value: sumOf(took.compiled, "processor") / sumOf(took["by hand"], "processor"),
+      unit: "times",
+      target: atMost(1.25),
+      note: "of the task manager, start and stop of the job in it",
+    },
   ];
+}
+
+type Took = { seconds: number; processor: number };
+const sumOf = (all: readonly Took[], name: keyof Took) => all.reduce((sum, one) => sum + one[name], 0);
+
+const managersSchema = z.object({ taskmanagers: z.array(z.object({ id: z.string() })) });
+const metricsSchema = z.array(z.object({ id: z.string(), value: z.coerce.number() }));
+
+/** What the task managers' Java took of processors so far. */
+async function processorSeconds({ cluster }: FlinkPlace): Promise<number> {
+  const { taskmanagers } = managersSchema.parse(await (await fetch(`${cluster.rest}/taskmanagers`)).json());
+  let nanoseconds = 0;
+  for (const { id } of taskmanagers) {
+    const metrics = await (await fetch(`${cluster.rest}/taskmanagers/${id}/metrics?get=Status.JVM.CPU.Time`)).json();
+    for (const { value } of metricsSchema.parse(metrics)) nanoseconds += value;
+  }
+  return nanoseconds / 1e9;
 }
 
 /** The campus with its dimensions published, and events that wait; then nothing of the product runs any more. */
