@@ -81,12 +81,21 @@ const sumOf = (all: readonly Took[], name: keyof Took) => all.reduce((sum, one) 
 const managersSchema = z.object({ taskmanagers: z.array(z.object({ id: z.string() })) });
 const metricsSchema = z.array(z.object({ id: z.string(), value: z.coerce.number() }));
 
+/** Milliseconds after which a metric that was asked for is there: the answer is what the question before had asked for. */
+const metricsWithin = 2_000;
+
 /** What the task managers' Java took of processors so far. */
 async function processorSeconds({ cluster }: FlinkPlace): Promise<number> {
-  const { taskmanagers } = managersSchema.parse(await (await fetch(`${cluster.rest}/taskmanagers`)).json());
+  await askProcessorSeconds(cluster);
+  await pause(metricsWithin);
+  return askProcessorSeconds(cluster);
+}
+
+async function askProcessorSeconds({ rest }: FlinkPlace["cluster"]): Promise<number> {
+  const { taskmanagers } = managersSchema.parse(await (await fetch(`${rest}/taskmanagers`)).json());
   let nanoseconds = 0;
   for (const { id } of taskmanagers) {
-    const metrics = await (await fetch(`${cluster.rest}/taskmanagers/${id}/metrics?get=Status.JVM.CPU.Time`)).json();
+    const metrics = await (await fetch(`${rest}/taskmanagers/${id}/metrics?get=Status.JVM.CPU.Time`)).json();
     for (const { value } of metricsSchema.parse(metrics)) nanoseconds += value;
   }
   return nanoseconds / 1e9;

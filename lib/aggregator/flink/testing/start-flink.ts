@@ -162,6 +162,7 @@ taskmanager.memory.jvm-overhead.max: 64m
 taskmanager.numberOfTaskSlots: ${slots}
 state.backend.type: hashmap
 pekko.ask.timeout: 120 s
+metrics.fetcher.update-interval: 100
 heartbeat.interval: 2000
 heartbeat.timeout: 60000
 restart-strategy.type: fixed-delay
