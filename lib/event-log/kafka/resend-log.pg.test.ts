@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requireWholeTopic } from "@/lib/aggregator/flink/require-whole-topic";
 import { useTestDatabase } from "@/lib/platform/testing/database";
 import { Appender } from "../postgres/appender";
-import { drain, type LogUnderTest, roll, toEntry } from "../testing/log-under-test";
+import { drain, type LogUnderTest, roll, toEntry, until } from "../testing/log-under-test";
 import { type ResendOptions, resendLock, resendLog } from "./resend-log";
 import { openKafkaLog } from "./testing/kafka-under-test";
 import { findKafka, type TestBroker } from "./testing/start-kafka";
@@ -100,7 +100,10 @@ describe.skipIf(!kafka.found)(`sending the log to its topic again${kafka.found ?
     expect(await resendLog(optionsOf(log))).toBe(Number(filled[0]?.[1]));
     await wholeTopic(log);
 
-    await withAdmin(log, (admin) => admin.deleteTopics({ topics: [log.config.topic] }));
+    await withAdmin(log, async (admin) => {
+      await admin.deleteTopics({ topics: [log.config.topic] });
+      await until("the topic is gone", async () => !(await admin.listTopics()).includes(log.config.topic));
+    });
     await ensureTopic(log.config);
     await expect(wholeTopic(log)).rejects.toMatchObject({ code: "conflict" });
     expect(await resendLog(optionsOf(log))).toBe(30);
