@@ -123,7 +123,7 @@ async function fillTopics({ settings }: FlinkPlace, events: number): Promise<voi
 
 async function drainOnce({ brokers, prefix, cluster }: FlinkPlace, kind: Kind, turn: number, totals: Totals): Promise<ReadCells> {
   const topics: FlinkTopics = {
-    ...flinkTopicsOf({ kind: "kafka", brokers: [brokers], topic: `${prefix}campus-events` }),
+    ...flinkTopicsOf({ brokers: [brokers], topic: `${prefix}campus-events` }),
     cells: `${prefix}cells-${turn}`,
   };
   await ensureUpsertTopic({ brokers: topics.brokers, topic: topics.cells });

@@ -2,6 +2,7 @@ import { io, type Socket } from "socket.io-client";
 import type { KpiAnswer } from "@/lib/kpis/answer";
 import type { ClientFrames, ServerFrames } from "@/lib/live/protocol";
 import type { Seen } from "./arrival-delays";
+import { marksOf } from "./marks-of";
 
 /** Somebody with a session who follows attendance by week. */
 export type MarksViewer = {
@@ -47,6 +48,3 @@ export async function followMarks(url: string, cookie: string): Promise<MarksVie
   await untilMarks(0);
   return { seen, marks, untilMarks, close: () => void socket.off("disconnect").disconnect() };
 }
-
-const marksOf = ({ measures }: Pick<KpiAnswer, "measures">) =>
-  Object.values(measures ?? {}).reduce<number>((sum, count) => sum + (typeof count === "number" ? count : 0), 0);

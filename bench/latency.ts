@@ -1,9 +1,8 @@
 import { arrivalDelays } from "./arrival-delays";
 import { atMost, type Figure, percentile, type Target } from "./figures";
-import { gatherHerd, offerToHerd, viewsOfHerd } from "./herd";
 import { followMarks, type MarksViewer } from "./follow-marks";
+import { gatherHerd, offerToHerd, viewsOfHerd } from "./herd";
 import { prepareLoad, sendRoster } from "./load";
-import { marksOf } from "./marks-of";
 import { withPlace } from "./place";
 import type { Measurement, Run } from "./run";
 import { signIn } from "./sign-in";
@@ -61,7 +60,6 @@ const measureMany: Measurement = async ({ quick, say }) =>
     ];
   });
 
-type Viewer = { seen: readonly Seen[]; untilMarks(marks: number): Promise<void>; close(): void };
 /** Of p50 and p99. */
 type Targets = [Target | null, Target | null];
 
@@ -78,7 +76,7 @@ export type OfferedMarks = {
 };
 
 /** Offers marks at a rate, open-loop. */
-export async function delaysAt({ quick, say }: Run, offered: OfferedMarks): Promise<Figure[]> {
+export async function delaysAt({ quick, say }: Pick<Run, "quick" | "say">, offered: OfferedMarks): Promise<Figure[]> {
   const { section, url, key, viewer, rate, warmUp, targets } = offered;
   const seconds = quick ? 10 : 60;
   const from = viewer.marks();

@@ -2,5 +2,4 @@ import { fileURLToPath } from "node:url";
 import { runBundled } from "./run-bundled.mjs";
 
 /** Measures the built product: `npm run bench -- [sections] [--quick] [--facts N]`. Which, what and how: bench/main.ts. */
-/** Measures the built product: `npm run bench -- [boot ingest drain kafka flink latency viewers reads guard releases memory pages interactions live] [--quick]`. What and how: bench/main.ts. */
 await runBundled(fileURLToPath(import.meta.url), "bench", ["load-generator.ts", "viewer-herd.ts"]);

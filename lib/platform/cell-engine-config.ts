@@ -46,7 +46,6 @@ export function cellEngineOf(settings: CellSettings, log: EventLogConfig): CellE
   if (log.access.tls !== null) {
     refuseSettings([{ variable: "KAFKA_TLS", message: "must be off with CELL_ENGINE=flink: its job speaks to brokers in the clear" }]);
   }
-  return { kind, log, gateway: gateway?.replace(/\/$/, "") ?? null, savepoints: savepoints ?? null, parallelism };
   return {
     kind,
     log,

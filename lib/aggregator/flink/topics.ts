@@ -15,7 +15,7 @@ export type FlinkTopics = {
 };
 
 /** The topics that go with the one of campus events: under its prefix. */
-export function flinkTopicsOf({ brokers, topic }: KafkaConfig): FlinkTopics {
+export function flinkTopicsOf({ brokers, topic }: Pick<KafkaConfig, "brokers" | "topic">): FlinkTopics {
   const prefix = topic.slice(0, topic.length - "campus-events".length);
   return { brokers, events: topic, cells: `${prefix}cells`, dimensions: `${prefix}dimension-` };
 }

@@ -31,10 +31,8 @@ CREATE TABLE app.released_place (
 ALTER TABLE warehouse.feed_touch
   ADD COLUMN term_key integer NOT NULL DEFAULT 0, -- 0: that of the section; and before this migration
   ADD COLUMN state text;                          -- null where the family has none; and before this migration
-DROP VIEW past.feed_touch;
-CREATE VIEW past.feed_touch WITH (security_invoker = true) AS
+CREATE OR REPLACE VIEW past.feed_touch WITH (security_invoker = true) AS
 SELECT * FROM warehouse.feed_touch WHERE position <= (SELECT past.position());
-GRANT SELECT ON past.feed_touch TO bellwether_reader;
 
 -- Not read since. They stay while processes of the version before may run, and go with the next one.
 COMMENT ON TABLE app.release IS 'Of versions before app.released_leaf.';

@@ -1,5 +1,5 @@
 -- A job of Flink's is known while it runs too, so that one that its job manager forgot goes on from its last checkpoint; and how
--- far the log was sent to the topic again (docs/adr/0035).
+-- far the log was sent to the topic again (docs/adr/0036).
 
 ALTER TABLE log.cell_job
   ADD COLUMN checkpoints text,   -- the folder of this start's checkpoints alone; null: it was started before folders were kept
