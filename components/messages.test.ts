@@ -91,6 +91,7 @@ const putTogether: Readonly<Record<string, readonly string[]>> = {
     "too-deep",
     "utf-8",
     "value",
+    "future",
   ],
   "data.run.*": ["running", "done", "failed", "cut-off"],
   "data.size.*": ["text", "number", "boolean", "list", "object"],

@@ -91,5 +91,6 @@ export function asLeaf(key: number, block: readonly CountedLeaf[]): CountedLeaf 
   const [first, ...others] = block;
   const path = first?.path ?? [];
   const shared = path.findIndex((node, depth) => others.some((other) => other.path[depth] !== node));
-  return { key, path: shared < 0 ? path : path.slice(0, shared), counts: countsTogether(block) };
+  const weights = first?.weights === undefined ? {} : { weights: first.weights };
+  return { key, path: shared < 0 ? path : path.slice(0, shared), counts: countsTogether(block), ...weights };
 }

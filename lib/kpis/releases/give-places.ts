@@ -40,8 +40,8 @@ type Wanted = {
 };
 
 /**
- * Every cell of an answer as the sum of what was released of its leaves, the whole first. Of `exact` labels are taken; which groups
- * there are is said by what was released.
+ * Every cell of an answer as the sum of what was released of its leaves, the whole first. Of `exact` labels are taken, and which places
+ * there are; which letters and weeks is said by what was released, so that none comes with a single student.
  */
 export function givePlaces(giving: Giving, exact: KpiResult): GivenCell[] {
   const { request, tree, ledger } = giving;
@@ -55,7 +55,11 @@ export function givePlaces(giving: Giving, exact: KpiResult): GivenCell[] {
     cellOf: (figure) => figure.whole,
   };
   const groups = groupsOf(giving, whole, exact.groups).map((wanted) => give(giving, wanted));
-  return [give(giving, whole), ...groups.filter(({ hidden, heads, cell }) => heads.length > 0 && (hidden || !isOfNobody(cell)))];
+  const isPlaces = levelOfGroups(request) !== null;
+  return [
+    give(giving, whole),
+    ...groups.filter(({ hidden, heads, cell }) => (isPlaces || heads.length > 0) && (hidden || !isOfNobody(cell))),
+  ];
 }
 
 /** Weeks of marks that have a day within the range, or the term as a whole. */
@@ -80,9 +84,8 @@ function groupsOf({ request, tree, ledger }: Giving, whole: Wanted, exact: reado
     });
   }
   if (grouping === "letter") {
-    const letters = [...ledger.headsAt(wholeTerm).values()].flatMap(({ figures }) =>
-      Object.keys(figures[figureName(request)]?.byLetter ?? {}),
-    );
+    const there = [...ledger.headsAt(wholeTerm).values()].filter(({ leaf }) => whole.members.has(leaf));
+    const letters = there.flatMap(({ figures }) => Object.keys(figures[figureName(request)]?.byLetter ?? {}));
     const inOrder = [...named.keys()].filter((key) => key !== null && letters.includes(key));
     const gone = [...new Set(letters)].filter((letter) => !named.has(letter)).sort();
     return [...inOrder, ...gone].map((letter) => wanted(letter, { cellOf: ({ byLetter }) => byLetter?.[letter ?? ""] ?? null }));
@@ -129,13 +132,17 @@ function toLeaf(time: Time, figure: LeafFigure | undefined, cellOf: Wanted["cell
 
 /**
  * What was released of leaves in a time. `partly` where it cannot be told: they are no whole blocks, something of them is small by now,
- * or this figure could not be told when they were released.
+ * or this figure could not be told when they were released. A leaf that counted few in a week is left out where it is told with others
+ * alone: less is missing than the threshold.
  */
 function tellable(giving: Giving, time: Time, members: ReadonlySet<number>): { heads: Head[]; partly: boolean } {
   const { request, ledger, small } = giving;
-  const there = ledger.headsAt(time);
-  const heads = [...members].flatMap((key) => there.get(key) ?? []);
+  const released = ledger.headsAt(time);
+  const there = [...members].flatMap((key) => released.get(key) ?? []);
+  const crossing = new Set(unionsAt(giving, time).crossing(there));
+  const isLeftOut = (head: Head) => time !== wholeTerm && crossing.has(head) && head.veiled === head.position;
+  const heads = there.filter((head) => !isLeftOut(head));
   const isSmall = time === wholeTerm && heads.some(({ leaf }) => small.has(leaf));
   const isMissing = heads.some(({ figures }) => figures[figureName(request)] === undefined);
-  return { heads, partly: heads.length > 0 && (isSmall || isMissing || !unionsAt(giving, time).isUnion(heads)) };
+  return { heads, partly: isSmall || isMissing || heads.some((head) => crossing.has(head)) };
 }

@@ -40,10 +40,26 @@ export async function readGround(read: ScopedRead, ask: Ask, request: KpiRequest
     return { tree, leaves: new Map([[wholeTerm, placed(counts)]]), isTold: (figure) => told.has(figureName(figure)) };
   }
   const cells = await figuresOfLeaves(ask, request, context);
-  const counts = [...cells].map(
-    ([time, of]) => [time, placed(new Map([...of].map(([id, cell]) => [id, namedCounts(request, cell)])))] as const,
-  );
+  const weights = weightsOf(leaves, cells);
+  const counts = [...cells].map(([time, of]) => {
+    const ofTime = placed(new Map([...of].map(([id, cell]) => [id, namedCounts(request, cell)])));
+    return [time, ofTime.map((leaf): CountedLeaf => ({ ...leaf, weights: weights.get(leaf.key) ?? [] }))] as const;
+  });
   return { tree, leaves: new Map(counts), isTold: () => true };
+}
+
+/** Students of all times together in each node that leads to a leaf, and in the leaf. */
+function weightsOf(
+  leaves: readonly { key: number; id: string | null; path: readonly string[] }[],
+  cells: ReadonlyMap<Time, ReadonlyMap<string | null, ResultCell>>,
+): Map<number, number[]> {
+  const ofNode = new Map<string, number>();
+  const ofLeaf = leaves.map(({ key, id, path }) => {
+    const own = [...cells.values()].reduce((sum, ofTime) => sum + (ofTime.get(id)?.n?.students ?? 0), 0);
+    for (const node of path) ofNode.set(node, (ofNode.get(node) ?? 0) + own);
+    return { key, path, own };
+  });
+  return new Map(ofLeaf.map(({ key, path, own }) => [key, [...path.map((node) => ofNode.get(node) ?? 0), own]]));
 }
 
 /** The exact figures of every leaf of the scope, by time and the leaf's id. */

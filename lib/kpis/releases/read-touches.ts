@@ -49,21 +49,6 @@ export async function readChanged(
   return changed;
 }
 
-/** Weeks, by their Monday, to which something came within a day before a moment. */
-export async function readWeeksUnderWay(
-  client: Pool | PoolClient,
-  { families }: Facts,
-  { position, moment }: { position: bigint; moment: Date },
-): Promise<Set<Time>> {
-  const rows = await client.query<{ week: Time }>(
-    `SELECT DISTINCT touch.week::text AS week FROM warehouse.feed_commit JOIN warehouse.feed_touch touch USING (position)
-     WHERE committed_at > $1::timestamptz - interval '1 day' AND committed_at <= $1 AND position <= $2
-       AND touch.family = ANY($3) AND touch.week IS NOT NULL`,
-    [moment, position.toString(), [...families]],
-  );
-  return new Set(rows.rows.map(({ week }) => week));
-}
-
 /** Which students' facts changed in each section since a position, up to another. */
 export async function readChangedAnywhere(
   client: Pool | PoolClient,

@@ -14,7 +14,7 @@ import { blocksOf, type Head, type LeafFigure, Ledger, type Time, wholeTerm } fr
 import { isBeyondHorizon, loadLedger, loadPastLedger, lockQuestion, questionOf, saveHeads } from "./ledger-store";
 import { type Figure, figureName } from "./named-counts";
 import type { Level } from "./place";
-import { readChanged, readWeeksUnderWay, type Spot } from "./read-touches";
+import { readChanged, type Spot } from "./read-touches";
 import { rulesOf } from "./rules-of";
 import { countedTogether, floorOf, releasedTogether } from "./shared-blocks";
 import { isOfNobody, studentsOf } from "./sum-of-leaves";
@@ -142,7 +142,6 @@ async function decide(question: Question, ledger: Ledger, client: Pool | PoolCli
   const changed = {
     sinceReleased: await readChanged(client, facts, spotsOf(ledger), position),
     sinceVeiled: nobodyAnywhere,
-    underWay: request.kpi === "attendance-rate" ? await readWeeksUnderWay(client, facts, question) : new Set<Time>(),
   };
   const due = decideWith(question, ledger, changed);
   if (due.blocks.length === 0) return due;
@@ -155,7 +154,7 @@ const spotsOf = (ledger: Ledger): Spot[] =>
 
 type Changed = ReadonlyMap<Time, ReadonlyMap<number, ReadonlySet<string>>>;
 const nobodyAnywhere: Changed = new Map();
-const nothingKnown = { sinceReleased: nobodyAnywhere, sinceVeiled: nobodyAnywhere, underWay: new Set<Time>() };
+const nothingKnown = { sinceReleased: nobodyAnywhere, sinceVeiled: nobodyAnywhere };
 
 /** Leaves of blocks of which something was veiled, since the last time. */
 const veiledSpots = (ledger: Ledger): Spot[] =>
@@ -169,11 +168,7 @@ const veiledSpots = (ledger: Ledger): Spot[] =>
     }),
   );
 
-function decideWith(
-  { figures, ground, context }: Now,
-  ledger: Ledger,
-  changed: { sinceReleased: Changed; sinceVeiled: Changed; underWay: ReadonlySet<Time> },
-): Due {
+function decideWith({ figures, ground, context }: Now, ledger: Ledger, changed: { sinceReleased: Changed; sinceVeiled: Changed }): Due {
   // What is told nowhere is not among what is counted of leaves.
   const told = figures.filter(ground.isTold);
   if (told.length === 0) return nothingDue;
@@ -189,7 +184,7 @@ function decideWith(
       lost: new Set([...ledger.headsAt(time).keys()].filter((leaf) => !within.headsAt(time).has(leaf))),
       changed: changed.sinceReleased.get(time) ?? new Map(),
       changedSinceVeiled: changed.sinceVeiled.get(time) ?? new Map(),
-      isRunning: time === mondayBefore(context.today) || changed.underWay.has(time),
+      isRunning: time === mondayBefore(context.today),
     };
     return { time, ...decideReleases(standing, threshold, floorOf(told, threshold)) };
   });

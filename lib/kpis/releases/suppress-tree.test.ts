@@ -61,6 +61,13 @@ describe("closeBlocks", () => {
     expect([...nodesOf(leaves).values()].filter((members) => isShown(members))).toEqual([]);
   });
 
+  it("takes as a companion what is lightest over all times, whichever week it is", () => {
+    const weighed = (key: number, path: string, n: number, ...weights: number[]) => ({ ...leaf(key, path, { n }), weights });
+    const week = [weighed(1, "u1", 4, 4, 4), weighed(2, "u2", 12, 300, 100), weighed(3, "u3", 20, 200, 80)];
+    const { blocks } = closeBlocks(week, floorAt(threshold));
+    expect(blocks.map((block) => block.map(({ key }) => key).sort())).toEqual([[2], [1, 3]]);
+  });
+
   it("wants more of some counts, and makes do with the threshold where there is no more", () => {
     const floor = { least: threshold, wanted: (name: string) => (name === "left" ? 50 : threshold) };
     const keys = (leaves: CountedLeaf[]) =>

@@ -1,8 +1,11 @@
 /** Counts of students by name: of each published measure, and of what measures tell together. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** A leaf of the tree of places, with the nodes that lead to it, the coarsest first, and what is counted in it. */
-export type CountedLeaf = { key: number; path: readonly string[]; counts: Counts };
+/**
+ * A leaf of the tree of places, with the nodes that lead to it, the coarsest first, and what is counted in it. `weights`: how much there
+ * is in each of these nodes at all times together, so that week by week the same ones are put together.
+ */
+export type CountedLeaf = { key: number; path: readonly string[]; counts: Counts; weights?: readonly number[] };
 
 /** How small a count of each name may not be in a block: none less than `least`, and as much as is wanted where that can be had. */
 export type Floor = { least: number; wanted: (name: string) => number };
@@ -51,18 +54,19 @@ function close(leaves: readonly CountedLeaf[], depth: number, wanted: WantedOf):
   return join(
     closed.flatMap((child) => child.blocks),
     open,
+    depth,
     wanted,
   );
 }
 
 /** Makes one block of what is open, with as few of the others as it takes. */
-function join(blocks: CountedLeaf[][], open: CountedLeaf[], wanted: WantedOf): Closed {
+function join(blocks: CountedLeaf[][], open: CountedLeaf[], depth: number, wanted: WantedOf): Closed {
   const others = [...blocks];
   const together = [...open];
   while (together.length > 0) {
     const small = smallNames(together, wanted);
     if (small.length === 0) return { blocks: [...others, together], open: [] };
-    const companion = companionOf(others, small);
+    const companion = companionOf(others, small, depth);
     if (companion === undefined) return { blocks: others, open: together };
     others.splice(others.indexOf(companion), 1);
     together.push(...companion);
@@ -70,9 +74,10 @@ function join(blocks: CountedLeaf[][], open: CountedLeaf[], wanted: WantedOf): C
   return { blocks: others, open: [] };
 }
 
-function companionOf(blocks: readonly CountedLeaf[][], small: readonly string[]): CountedLeaf[] | undefined {
+function companionOf(blocks: readonly CountedLeaf[][], small: readonly string[], depth: number): CountedLeaf[] | undefined {
   const helps = blocks.filter((block) => small.some((name) => countOf(block, name) > 0));
-  const bySize = (a: CountedLeaf[], b: CountedLeaf[]) => countOf(a, "n") - countOf(b, "n");
+  const weightOf = ([first]: readonly CountedLeaf[]) => first?.weights?.[depth] ?? 0;
+  const bySize = (a: CountedLeaf[], b: CountedLeaf[]) => weightOf(a) - weightOf(b) || countOf(a, "n") - countOf(b, "n");
   return [...(helps.length > 0 ? helps : blocks)].sort(bySize)[0];
 }
 

@@ -8,7 +8,10 @@ import { closeBlocks, floorAt } from "./suppress-tree";
 import type { Tree } from "./tree";
 
 /** What may be told of a time: sums of whole blocks. */
-export type Unions = { isUnion: (heads: readonly Head[]) => boolean };
+export type Unions = {
+  /** Of these the ones that are told with others alone. */
+  crossing: (heads: readonly Head[]) => Head[];
+};
 
 type Asked = { request: KpiRequest; context: KpiContext; tree: Tree; ledger: Ledger };
 
@@ -53,9 +56,9 @@ function findUnions(
   const unions = closed.blocks.map((union) => union.flatMap(({ key }) => (members.get(key) ?? []).map(({ leaf }) => leaf)));
   const unionOf = new Map(unions.flatMap((union) => union.map((leaf) => [leaf, union] as const)));
   return {
-    isUnion: (some) => {
+    crossing: (some) => {
       const there = new Set(some.map(({ leaf }) => leaf));
-      return some.every(({ leaf }) => unionOf.get(leaf)?.every((other) => there.has(other)) === true);
+      return some.filter(({ leaf }) => unionOf.get(leaf)?.every((other) => there.has(other)) !== true);
     },
   };
 }
