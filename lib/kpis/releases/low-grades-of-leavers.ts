@@ -3,7 +3,7 @@ import { numberOf, type Row } from "../queries/result";
 import { conditions, labelled, Parameters, type Relation, summed } from "../queries/statement";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import type { LeafCounts } from "./named-counts";
+import type { Figure, LeafCounts } from "./named-counts";
 
 const leavers: Relation = {
   sql: `(SELECT term_key, section_key, org_unit_key, program_key, year_of_study, student, low_state
@@ -12,6 +12,11 @@ const leavers: Relation = {
   hasUnit: true,
   hasProgram: true,
 };
+
+const nameOf = (state: string) => `low ${state} grades of those who left`;
+
+/** The name of their count that a figure tells of beside its letters; null where it is no DFW rate. */
+export const lowGradesOfLeavers = ({ kpi, state }: Figure): string | null => (kpi === "dfw-rate" ? nameOf(state ?? "final") : null);
 
 /**
  * How many of every section of the scope hold a failing or low letter and have left: the letters count them, and a DFW rate counts
@@ -26,6 +31,6 @@ export async function readLowGradesOfLeavers(read: ScopedRead, request: KpiReque
     rows.filter(({ total }) => total !== 1),
     (row) => row.k1 ?? null,
   );
-  const named = (row: Row) => [`low ${row.low_state} grades of those who left`, numberOf(row.students)] as const;
+  const named = (row: Row) => [nameOf(String(row.low_state)), numberOf(row.students)] as const;
   return new Map([...ofSections].map(([section, all]) => [section, new Map(all.map(named))]));
 }

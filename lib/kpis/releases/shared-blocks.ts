@@ -2,7 +2,7 @@ import type { ScopedRead } from "@/lib/access/scoped-read";
 import type { Ask } from "../compute-kpi";
 import type { KpiContext } from "../read-context";
 import type { KpiRequest } from "../request";
-import { readLowGradesOfLeavers } from "./low-grades-of-leavers";
+import { lowGradesOfLeavers, readLowGradesOfLeavers } from "./low-grades-of-leavers";
 import { readGradeWeights } from "./mean-of-letters";
 import { type Figure, figureName, type LeafCounts, namedCounts, sharesBlocks } from "./named-counts";
 import { type Counts, closeBlocks, type Floor, floorAt } from "./suppress-tree";
@@ -16,8 +16,9 @@ import type { Tree } from "./tree";
 const families: readonly { figures: readonly Figure[]; students: readonly string[] }[] = [
   { figures: [{ kpi: "grade-distribution" }], students: ["grade-distribution final n"] },
   { figures: [{ kpi: "grade-distribution", state: "provisional" }], students: ["grade-distribution provisional n"] },
-  { figures: [{ kpi: "dfw-rate" }, { kpi: "dfw-rate", state: "provisional" }], students: ["dfw-rate final censusEnrolments"] },
+  { figures: [{ kpi: "dfw-rate" }], students: ["dfw-rate final censusEnrolments"] },
   { figures: [{ kpi: "course-withdrawal-rate" }], students: ["course-withdrawal-rate final registered"] },
+  { figures: [{ kpi: "dfw-rate", state: "provisional" }], students: ["dfw-rate provisional censusEnrolments"] },
 ];
 
 /**
@@ -76,7 +77,7 @@ export async function readSharedCounts(
     const joined = new Map(
       [...new Set([...counts.keys(), ...own.keys()])].map((id): [string | null, Counts] => {
         const weighed = states.flatMap((state) => [...(weights.get(id)?.get(state) ?? [])]);
-        const left = family.figures.some(({ kpi }) => kpi === "dfw-rate") ? [...(leavers.get(id) ?? [])] : [];
+        const left = [...(leavers.get(id) ?? [])].filter(([name]) => family.figures.some((figure) => name === lowGradesOfLeavers(figure)));
         return [id, withLeftOver(new Map([...(counts.get(id) ?? []), ...(own.get(id) ?? []), ...weighed, ...left]), students)];
       }),
     );
