@@ -39,7 +39,7 @@ import { openServices, openStore } from "@/lib/runtime/open-services";
 import { providePolicyServices } from "@/lib/runtime/policy-services";
 import { type IsSomebody, RequestLimit } from "@/lib/runtime/request-limit";
 import { dropBrokenRouterState } from "@/lib/runtime/router-state";
-import { boundBody, longestSilence, mostConnections, serverOptions } from "@/lib/runtime/server-bounds";
+import { boundBody, endLines, longestSilence, mostConnections, serverOptions } from "@/lib/runtime/server-bounds";
 import { provideServices } from "@/lib/runtime/services";
 import { startReports } from "@/lib/runtime/start-reports";
 import { watchRefusals } from "@/lib/runtime/watch-refusals";
@@ -254,7 +254,7 @@ async function startWeb(
     http.listen(config.port, () => resolve());
   });
   return async () => {
-    await io.close();
+    await endLines(http, () => io.close());
     http.closeAllConnections();
     await app.close();
   };

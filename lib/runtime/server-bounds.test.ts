@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { createServer, request } from "node:http";
+import { Agent, createServer, request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { boundBody, serverOptions } from "./server-bounds";
+import { boundBody, endLines, serverOptions } from "./server-bounds";
 
 describe("the bounds of the server", () => {
   const server = createServer(serverOptions, (asked, answer) => {
@@ -40,5 +40,33 @@ describe("the bounds of the server", () => {
     there.end();
     const [answer] = await once(there, "upgrade");
     expect(answer).toMatchObject({ statusCode: 101 });
+  });
+});
+
+describe("a server that ends", () => {
+  it("waits for the answer that is under way, and not for the line that rests after it", async () => {
+    const asked = Promise.withResolvers<() => void>();
+    const server = createServer(serverOptions, (_, answer) => {
+      answer.write("begun");
+      asked.resolve(() => answer.end("done"));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const bound = server.address();
+    const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+    const agent = new Agent({ keepAlive: true });
+    const asking = request({ host: "127.0.0.1", port, agent });
+    const answered = once(asking, "response");
+    asking.end();
+    const finish = await asked.promise;
+    const ended = endLines(server, async () => {
+      server.close();
+      await once(server, "close");
+    });
+    finish();
+    const [answer] = await answered;
+    answer.resume();
+    await ended;
+    agent.destroy();
   });
 });

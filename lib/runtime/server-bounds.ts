@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerOptions } from "node:http";
+import type { IncomingMessage, Server, ServerOptions } from "node:http";
 import { isLivePath } from "@/lib/live/server";
 
 /** A long stream of events may take its time, in milliseconds. */
@@ -32,4 +32,24 @@ export function boundBody(request: IncomingMessage, longest = longestBody): void
     if (!request.complete) request.destroy();
   }, longest);
   request.once("close", () => clearTimeout(timer));
+}
+
+/** What is under way when the server ends may take so long. */
+const longestFarewell = 10_000;
+const betweenLooks = 250;
+
+/**
+ * Ends a server: `close` waits for all lines, and those that rest after their last answer are ended at once, for they would rest for as
+ * long as a proxy may want them.
+ */
+export async function endLines(http: Server, close: () => Promise<void>): Promise<void> {
+  http.keepAliveTimeout = 1;
+  const resting = setInterval(() => http.closeIdleConnections(), betweenLooks);
+  const last = setTimeout(() => http.closeAllConnections(), longestFarewell);
+  try {
+    await close();
+  } finally {
+    clearInterval(resting);
+    clearTimeout(last);
+  }
 }
