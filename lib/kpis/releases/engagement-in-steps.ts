@@ -8,7 +8,7 @@ import { factsOf } from "./families-of";
 import type { Released } from "./give-places";
 import { wholeTerm } from "./ledger";
 import { questionOf } from "./ledger-store";
-import { levelOfGroups, type Place, placeName, wholePlace } from "./place";
+import { leavesName, levelOfGroups, wholePlace } from "./place";
 import { type Facts, readChangedAnywhere } from "./read-touches";
 import { toSteps } from "./steps";
 import { type Telling as Told, tellPlaces, toldPlaces } from "./told-places";
@@ -36,8 +36,9 @@ export async function engagementInSteps(
 ): Promise<Released | null> {
   const { threshold } = context.policy.suppression;
   const cells = [exact.total, ...exact.groups];
-  const places = cells.map((cell, index) => placeOf(request, index === 0 ? null : { key: cell.keys[0] ?? null }));
-  const names = places.map(placeName);
+  const tree = await Tree.read(read, request, context);
+  const places = cells.map((cell, index) => leavesOf(tree, request, index === 0 ? null : { key: cell.keys[0] ?? null }));
+  const names = places.map(leavesName);
   const question = questionOf(read.scope, [request], context.term?.id ?? null, [request.to ?? null]);
   const told = await toldPlaces(client, question, toldSchema, names);
   if (read.asOf !== undefined) {
@@ -45,12 +46,11 @@ export async function engagementInSteps(
     return then[0] === null ? null : toReleased(exact, then);
   }
   const position = BigInt(context.position);
-  const tree = await Tree.read(read, request, context);
   const isDue = dueSince(client, factsOf(request, context), position, threshold);
   const tellings: Told<Engagement>[] = [];
   for (const [index, place] of places.entries()) {
     const before = told.get(names[index] ?? "")?.position ?? null;
-    const isAnew = before === null || (await isDue(tree.membersOf(place), before));
+    const isAnew = before === null || (await isDue(place, before));
     const now = toTell(cells[index] ?? exact.total, threshold);
     tellings.push({ place: names[index] ?? "", time: wholeTerm, since: isAnew ? position : 0n, now });
   }
@@ -83,9 +83,12 @@ export const engagementAtFirst = (_: KpiRequest, { policy }: KpiContext, exact: 
     [exact.total, ...exact.groups].map((cell) => toTell(cell, policy.suppression.threshold)),
   );
 
-function placeOf(request: KpiRequest, group: { key: string | null } | null): Place {
+/** Of a group only what lies within the whole that is asked about. */
+function leavesOf(tree: Tree, request: KpiRequest, group: { key: string | null } | null): ReadonlySet<number> {
+  const whole = tree.membersOf(wholePlace(request));
   const level = levelOfGroups(request);
-  return group === null || level === null ? wholePlace(request) : { level, node: group.key };
+  if (group === null || level === null) return whole;
+  return new Set([...tree.membersOf({ level, node: group.key })].filter((leaf) => whole.has(leaf)));
 }
 
 function toTell(cell: ResultCell, threshold: number): Engagement {

@@ -7,7 +7,7 @@ import { mondayBefore, mondayOf, sundayOf } from "./days";
 import type { Head, LeafFigure, Ledger, Time } from "./ledger";
 import { wholeTerm } from "./ledger";
 import { figureName } from "./named-counts";
-import { levelOfGroups, type Place, wholePlace } from "./place";
+import { levelOfGroups, wholePlace } from "./place";
 import { type GivenLeaf, isOfNobody, sumOfLeaves } from "./sum-of-leaves";
 import type { Tree } from "./tree";
 import { unionsAt } from "./unions";
@@ -20,7 +20,7 @@ export type Giving = { request: KpiRequest; context: KpiContext; tree: Tree; led
 
 /** A cell of an answer; `exact`: as it is now, null where nothing is counted there any more. */
 export type GivenCell = {
-  place: Place;
+  members: ReadonlySet<number>;
   /** What it is told of: the term, or one week; null for several weeks of a range. */
   time: Time | null;
   /** Released leaves that it is the sum of. */
@@ -32,7 +32,6 @@ export type GivenCell = {
 
 type Wanted = {
   names: Pick<ResultCell, "keys" | "labels">;
-  place: Place;
   members: ReadonlySet<number>;
   times: readonly Time[];
   exact: ResultCell | null;
@@ -45,11 +44,9 @@ type Wanted = {
  */
 export function givePlaces(giving: Giving, exact: KpiResult): GivenCell[] {
   const { request, tree, ledger } = giving;
-  const place = wholePlace(request);
   const whole: Wanted = {
     names: { keys: [], labels: [] },
-    place,
-    members: tree.membersOf(place),
+    members: tree.membersOf(wholePlace(request)),
     times: timesOf(request, ledger),
     exact: exact.total,
     cellOf: (figure) => figure.whole,
@@ -95,13 +92,11 @@ function groupsOf({ request, tree, ledger }: Giving, whole: Wanted, exact: reado
   const nodes = tree.nodesOf(level, whole.members);
   const inOrder = [...named.keys()].filter((key) => nodes.has(key));
   const gone = [...nodes].filter((key) => !named.has(key));
-  return [...inOrder, ...gone].map((key) => {
-    const place = { level, node: key };
-    return wanted(key, { place, members: new Set([...tree.membersOf(place)].filter((leaf) => whole.members.has(leaf))) });
-  });
+  const inside = (node: string | null) => new Set([...tree.membersOf({ level, node })].filter((leaf) => whole.members.has(leaf)));
+  return [...inOrder, ...gone].map((key) => wanted(key, { members: inside(key) }));
 }
 
-function give(giving: Giving, { names, place, members, times, exact, cellOf }: Wanted): GivenCell {
+function give(giving: Giving, { names, members, times, exact, cellOf }: Wanted): GivenCell {
   const { request, context } = giving;
   const running = mondayBefore(context.today);
   const found = times.map((time) => ({ time, ...tellable(giving, time, members) }));
@@ -112,7 +107,7 @@ function give(giving: Giving, { names, place, members, times, exact, cellOf }: W
   const isRange = request.from !== undefined || request.to !== undefined;
   const [first, ...others] = times;
   const given = {
-    place,
+    members,
     time: first !== undefined && others.length === 0 ? first : isRange ? null : wholeTerm,
     heads: found.flatMap(({ heads }) => heads),
     cell,

@@ -69,6 +69,11 @@ describe("CELL-1: a release waits for nothing beside or beneath it", () => {
       ["2026-W13", 169],
     ]);
     expect(await marked("?orgUnit=cs")).toBe(405);
+    const studentsIn = async (query: string) => {
+      const { groups = [] } = await campus.ask(`attendance-rate?groupBy=org_unit${query}`, campus.viewer);
+      return groups.find(({ key }) => key === "cs")?.n;
+    };
+    expect([await studentsIn("&section=algo-2"), await studentsIn("")]).toEqual([50, 110]);
     expect(await marked("?orgUnit=hum")).toBeNull();
   });
 
@@ -120,5 +125,10 @@ describe("CELL-1: a release waits for nothing beside or beneath it", () => {
     expect(told.measures).toMatchObject({ active: 40 });
     expect(told.value).toBeCloseTo(40 / Number(new Map(Object.entries(told.measures ?? {})).get("enrolled")));
     expect((await campus.ask("engagement-rate?section=algo-1", campus.viewer)).suppressed).toBe(true);
+    // What a filter leaves of a unit is another figure than that of the unit.
+    const unitOf = async (query: string) =>
+      (await campus.ask(`engagement-rate?groupBy=org_unit${query}`, campus.viewer)).groups?.find(({ key }) => key === "cs")?.measures;
+    expect(await unitOf("&section=algo-2")).toBeUndefined();
+    expect(await unitOf("")).toMatchObject({ active: 40 });
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { KpiRequest } from "../request";
 
 /** How a place lies in the tree, coarse to fine; programs are the leaves of registrations. */
@@ -8,6 +9,12 @@ export type Place = { level: Level; node: string | null };
 
 /** One spelling of it. */
 export const placeName = ({ level, node }: Place): string => JSON.stringify([level, node]);
+
+/** One spelling of the leaves that a cell is made of, whichever filters and breakdown lead to them. */
+export const leavesName = (leaves: ReadonlySet<number>): string =>
+  createHash("sha256")
+    .update([...leaves].sort((a, b) => a - b).join(" "))
+    .digest("base64url");
 
 /** The place of an answer's whole: the narrowest of its filters. */
 export function wholePlace(request: KpiRequest): Place {

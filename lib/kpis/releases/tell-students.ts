@@ -4,7 +4,7 @@ import type { KpiResult } from "../queries/result";
 import type { KpiRequest } from "../request";
 import type { GivenCell, Released } from "./give-places";
 import { figureName } from "./named-counts";
-import { placeName } from "./place";
+import { leavesName } from "./place";
 import { atMost, type Students, studentsOf } from "./sum-of-leaves";
 import { type Telling as PlaceTelling, tellPlaces } from "./told-places";
 
@@ -20,11 +20,11 @@ const studentsSchema: z.ZodType<Students> = z.object({
 /** With how many students each cell is of: of one leaf as it was released, of several as it was when something of them last was. */
 export async function tellStudents(question: Telling, given: readonly GivenCell[], client: Pool | PoolClient): Promise<Released> {
   const { name, position, moment, request } = question;
-  const tellings = given.map(({ place, time, heads, exact, hidden }): PlaceTelling<Students> | null => {
+  const tellings = given.map(({ members, time, heads, exact, hidden }): PlaceTelling<Students> | null => {
     if (hidden || time === null || exact === null || heads.length < 2) return null;
     const since = heads.reduce((last, head) => (head.position > last ? head.position : last), 0n);
     const letter = request.groupBy?.[0] === "letter" ? exact.keys : [];
-    return { place: [placeName(place), ...letter].join(" "), time, since, now: studentsOf(exact) };
+    return { place: [leavesName(members), ...letter].join(" "), time, since, now: studentsOf(exact) };
   });
   const told = await tellPlaces(
     client,
