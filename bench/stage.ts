@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,14 +25,7 @@ export class Stage {
     const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
     mkdirSync(join(folder, "logs"));
     const database = await DatabaseProcess.open(folder);
-    const settings = {
-      DATABASE_URL: database.url,
-      BELLWETHER_DATA_DIR: folder,
-      BELLWETHER_DEMO: "off",
-      BELLWETHER_TIME_ZONE: "UTC",
-      BELLWETHER_VAULT_KEY: randomBytes(32).toString("base64"),
-      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
-    };
+    const settings = database.productSettings("UTC");
     const nodes: NodeProcess[] = [];
     for (const [index, roles] of processes.entries()) {
       const node = await NodeProcess.open(`node-${index}`, roles, join(folder, "logs"), settings);

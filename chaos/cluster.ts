@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PlainScope } from "@/lib/access/scope";
@@ -41,12 +40,7 @@ export class Cluster {
     mkdirSync(join(folder, "logs"));
     const database = await DatabaseProcess.open(folder);
     const settings = {
-      DATABASE_URL: database.url,
-      BELLWETHER_DATA_DIR: folder,
-      BELLWETHER_DEMO: "off",
-      BELLWETHER_TIME_ZONE: timeZone,
-      BELLWETHER_VAULT_KEY: randomBytes(32).toString("base64"),
-      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+      ...database.productSettings(timeZone),
       // nginx, and the relay that cuts lines.
       TRUSTED_PROXIES: "1",
       REQUESTS_PER_SECOND: "1000",

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { join } from "node:path";
@@ -32,6 +33,18 @@ export class DatabaseProcess {
     const database = new DatabaseProcess(directory, port, url.href);
     await database.start();
     return database;
+  }
+
+  /** What processes of the product need to know of it, with secrets of their own. */
+  productSettings(timeZone: string): Record<string, string> {
+    return {
+      DATABASE_URL: this.url,
+      BELLWETHER_DATA_DIR: this.directory,
+      BELLWETHER_DEMO: "off",
+      BELLWETHER_TIME_ZONE: timeZone,
+      BELLWETHER_VAULT_KEY: randomBytes(32).toString("base64"),
+      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+    };
   }
 
   /** Recovers from what a kill left, and resolves once it answers. */

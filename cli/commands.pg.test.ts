@@ -7,23 +7,9 @@ import { makeKey, readKpi, sendEvents } from "@/lib/runtime/testing/client";
 import { databaseUrlOf, makeDataDirectory, postgresProcesses, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
 import { runCommand } from "@/lib/runtime/testing/product";
 import { type RunningServer, startServer } from "@/lib/runtime/testing/start-server";
+import { smallCampus } from "./testing/small-campus";
 
-const event = (id: string, type: string, data: object) => ({
-  specversion: "1.0",
-  id,
-  source: "urn:test:cli",
-  type,
-  time: "2026-03-09T09:00:00Z",
-  data,
-});
-const campus = [
-  event("t", "term.defined", { term: "t1", name: "T", academicYear: "2026", startsOn: "2026-03-02", endsOn: "2026-06-19" }),
-  event("c", "course.defined", { course: "c1", title: "C", orgUnit: "u1" }),
-  event("s", "section.defined", { section: "s1", course: "c1", term: "t1", instructors: [] }),
-  event("m", "meeting.changed", { meeting: "m1", section: "s1", startsAt: "2026-03-09T09:00:00Z", status: "held" }),
-  event("a1", "attendance.recorded", { meeting: "m1", student: "p1", status: "present" }),
-  event("a2", "attendance.recorded", { meeting: "m1", student: "p2", status: "absent" }),
-];
+const campus = smallCampus("urn:test:cli");
 
 describe("the command line beside a running server", () => {
   const data = makeDataDirectory();

@@ -1,23 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClientFrames } from "@/lib/live/protocol";
+import { addressOf, filesUnder } from "@/lib/runtime/testing/app-files";
 import { root } from "@/lib/runtime/testing/product";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-
-const filesUnder = (folder: string, wanted: RegExp, base = root): string[] =>
-  readdirSync(join(base, folder), { recursive: true, encoding: "utf8" })
-    .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => wanted.test(file))
-    .sort();
-
-/** `/sections/[id]` of `(dashboard)/sections/[id]/page.tsx`. */
-const addressOf = (file: string): string =>
-  `/${file
-    .split("/")
-    .slice(0, -1)
-    .filter((part) => !/^\(.*\)$/.test(part))
-    .join("/")}`;
 
 export type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response> | Response;
 const isHandler = (value: unknown): value is Handler => typeof value === "function";

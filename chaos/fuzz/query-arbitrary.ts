@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { kpiIds } from "@/lib/kpis/question";
 import { kpiRequestSchema } from "@/lib/kpis/request";
+import { addressOf, filesUnder } from "@/lib/runtime/testing/app-files";
 import { root } from "@/lib/runtime/testing/product";
 
 /** Who asks. */
@@ -11,28 +12,17 @@ export type WrittenQuery = {
   asker: (typeof askers)[number];
   method: string;
   path: string;
-  headers: Record<string, string> /** Of what is sent to sign in. */;
+  headers: Record<string, string>;
+  /** Of what is sent to sign in. */
   body?: string;
 };
-
-const filesUnder = (name: RegExp): string[] =>
-  readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" })
-    .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => name.test(file))
-    .sort();
-const addressOf = (file: string): string =>
-  `/${file
-    .split("/")
-    .slice(0, -1)
-    .filter((part) => !/^\(.*\)$/.test(part))
-    .join("/")}`;
 
 /** Every address that answers to GET, found in the files: a new one is tried without being named. */
 function readAddresses(): string[] {
   const reads = (file: string) =>
     /export (async function|const) GET\b|\bas GET\b|\bGET\b.*=/.test(readFileSync(join(root, "app", file), "utf8"));
-  const routes = filesUnder(/(^|\/)route\.tsx?$/).filter(reads);
-  return [...routes, ...filesUnder(/(^|\/)page\.tsx?$/)].map(addressOf).filter((address) => !address.includes("[...nextauth]"));
+  const routes = filesUnder("app", /(^|\/)route\.tsx?$/).filter(reads);
+  return [...routes, ...filesUnder("app", /(^|\/)page\.tsx?$/)].map(addressOf).filter((address) => !address.includes("[...nextauth]"));
 }
 /** What next-auth answers. */
 const signInAddresses = [
