@@ -1,7 +1,7 @@
 import { attendanceOf, type Roll, sectionsUnder } from "./harness/attendance";
 import { violationsOf } from "./harness/axe";
 import { correction } from "./harness/campus";
-import { expect, headline, settled, test } from "./harness/test";
+import { expect, headline, settled, test, tile } from "./harness/test";
 import { send } from "./harness/world";
 
 const aPresentRoll = (rolls: readonly Roll[]): Roll => {
@@ -74,6 +74,9 @@ test("a moment before all that is kept says from when on the past is known", asy
   const page = await signIn("admin", { at: `/?${new URLSearchParams({ asOf: "2001-01-01T00:00:00Z" })}` });
   await expect(page.getByText(/The past is kept from/)).toBeVisible();
   await expect(headline(page, "attendance-rate")).toHaveCount(0);
+  // Trying again would bring nothing.
+  await expect(tile(page, "attendance-rate")).toContainText("Not known as of then");
+  await expect(tile(page, "attendance-rate").getByRole("button", { name: "Try again" })).toHaveCount(0);
 });
 
 test("a moment is chosen in the institution's zone, and none that has not been yet", async ({ signIn }) => {

@@ -20,6 +20,7 @@ export function LiveState({ live, height, children }: Props) {
   if (live.status === "loading") return <Skeleton height={height} label={t("loading")} />;
   if (live.status === "not-found" || !seesFigures || holdsNothing)
     return <EmptyState title={t("notFound")} text={t("notFoundHelp")} height={height} />;
+  if (live.status === "not-then") return <EmptyState title={t("notThen")} text={t("notThenHelp")} height={height} />;
   if (live.answer === undefined) {
     return (
       <EmptyState

@@ -12,7 +12,7 @@ import type { ViewState } from "./view-state";
 
 export type LiveKpi = {
   answer: KpiAnswer | undefined;
-  status: "loading" | "live" | "past" | "stale" | "disconnected" | "not-found" | "failed";
+  status: "loading" | "live" | "past" | "stale" | "disconnected" | "not-found" | "not-then" | "failed";
   /** Since when the connection is what it is. */
   since: number;
   retry: () => void;
@@ -72,7 +72,7 @@ export function useLiveKpi(view: ViewQuery, locale: "en" | "ko"): LiveKpi {
 function pastStatus(answer: KpiAnswer | undefined, error: Error | null): LiveKpi["status"] {
   if (answer !== undefined) return "past";
   if (error === null) return "loading";
-  return error.message === "not-found" ? "not-found" : "failed";
+  return error.message === "not-found" || error.message === "not-then" ? error.message : "failed";
 }
 
 function statusOf(answer: KpiAnswer | undefined, error: Error | null, followed: ViewState | null, state: string): LiveKpi["status"] {
