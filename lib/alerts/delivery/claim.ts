@@ -88,11 +88,11 @@ async function claimFirst(database: Database, now: Date): Promise<Claim | null> 
 
 async function take(client: PoolClient, now: Date, which: string, value: string, mail: string | null): Promise<ClaimedDelivery[]> {
   const taken = await client.query<{ id: string }>(
-    `UPDATE app.notification_delivery t SET state = 'sending', attempts = attempts + 1, lease = lease + 1, lease_until = $2, mail = coalesce($4::uuid, mail)
-     FROM app.notification n
-     WHERE n.id = t.notification AND t.id IN (
+    `WITH due AS MATERIALIZED (
        SELECT d.id FROM app.notification_delivery d JOIN app.notification n ON n.id = d.notification
        WHERE ${open} AND ${which} ORDER BY d.id LIMIT 100 FOR UPDATE OF d SKIP LOCKED)
+     UPDATE app.notification_delivery t SET state = 'sending', attempts = attempts + 1, lease = lease + 1, lease_until = $2, mail = coalesce($4::uuid, mail)
+     FROM app.notification n WHERE n.id = t.notification AND t.id IN (SELECT id FROM due)
      RETURNING t.id, t.notification, t.lease, t.attempts, n.user_id, n.kind, n.detail, n.link, n.eyes, n.at`,
     [now, new Date(now.getTime() + (mail === null ? postLease : mailLease)), value, mail],
   );

@@ -61,13 +61,15 @@ export async function loadPastLedger(client: Pool | PoolClient, question: string
   return new Ledger(rows.rows.map(toHead));
 }
 
-/** Ledgers of so many questions are held: those of some pages, for a few scopes. */
-const mostLedgers = 60;
-const held = new WeakMap<Database, LRUCache<string, { last: bigint; ledger: Ledger }>>();
+/** So many heads are held, about a kilobyte each: the ledgers of ten large institutions' terms, or of many small ones. */
+const mostHeads = 150_000;
+type Held = { last: bigint; ledger: Ledger };
+const held = new WeakMap<Database, LRUCache<string, Held>>();
+const sizeOf = ({ ledger }: Held): number => Math.max(1, ledger.size);
 
 /** The last release of each leaf and time. What was read before is held, for releases are only added to. */
 export async function loadLedger(database: Database, client: Pool | PoolClient, question: string): Promise<Ledger> {
-  const ledgers = held.get(database) ?? new LRUCache<string, { last: bigint; ledger: Ledger }>({ max: mostLedgers });
+  const ledgers = held.get(database) ?? new LRUCache<string, Held>({ maxSize: mostHeads, sizeCalculation: sizeOf });
   held.set(database, ledgers);
   const newest = await client.query<{ last: string | null }>({
     name: "last release",

@@ -27,6 +27,10 @@ export class Ledger {
     );
   }
 
+  get size(): number {
+    return this.heads.length;
+  }
+
   get times(): Time[] {
     return [...this.byTime.keys()];
   }

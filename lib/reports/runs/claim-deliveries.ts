@@ -42,12 +42,13 @@ export type Claiming = { now: Date; held: readonly string[]; onError: (error: un
 async function take({ owner }: Database, most: number, { now, held }: Claiming): Promise<Held[]> {
   if (most <= 0) return [];
   const claimed = await owner.query<Held>(
-    `UPDATE app.report_delivery d SET lease = d.lease + 1, lease_until = $3
-     FROM (SELECT c.id FROM app.report_delivery c JOIN app.report_rendering ready ON ready.id = c.rendering AND ready.state = 'ready'
+    `WITH due AS MATERIALIZED (
+       SELECT c.id FROM app.report_delivery c JOIN app.report_rendering ready ON ready.id = c.rendering AND ready.state = 'ready'
        WHERE c.state IN ('waiting', 'sending') AND c.next_try_at <= $1 AND (c.lease_until IS NULL OR c.lease_until <= $1) AND c.id <> ALL($4::uuid[])
-       ORDER BY c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due, app.report_run r, app.report_rendering g
+       ORDER BY c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
+     UPDATE app.report_delivery d SET lease = d.lease + 1, lease_until = $3 FROM due, app.report_run r, app.report_rendering g
      WHERE d.id = due.id AND r.id = d.run AND g.id = d.rendering
-     RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease,  jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner,
+     RETURNING d.id, d.recipient, d.message_id AS "messageId", d.attempts, d.lease, jsonb_build_object('id', r.id, 'schedule', r.schedule, 'owner', r.owner,
          'cancelAsked', r.cancel_asked_at IS NOT NULL, 'content', r.content, 'recipients', r.recipients, 'delivery', r.delivery) AS run,
        jsonb_build_object('id', g.id, 'eyes', g.eyes, 'reached', g.reached, 'content', g.content, 'locale', g.locale) AS rendering`,
     [now, most, new Date(now.getTime() + deliveryLease), held],

@@ -58,10 +58,11 @@ async function take({ owner }: Database, of: string, most: number, { now, held }
   if (most <= 0) return [];
   const { to, from } = renderingMove("claimed");
   const claimed = await owner.query<Taken>(
-    `UPDATE app.report_rendering g SET state = $3, attempts = attempts + 1, lease = lease + 1, lease_until = $4
-     FROM (SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
+    `WITH due AS MATERIALIZED (
+       SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
        WHERE ${of} AND c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1)) AND c.id <> ALL($6::uuid[])
-       ORDER BY r.purpose <> 'now', c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED) due
+       ORDER BY r.purpose <> 'now', c.next_try_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
+     UPDATE app.report_rendering g SET state = $3, attempts = attempts + 1, lease = lease + 1, lease_until = $4 FROM due
      WHERE g.id = due.id
      RETURNING g.id, g.run, g.content, g.eyes, g.locale, g.since, g.before, g.attempts, g.lease, due.purpose`,
     [now, most, to, new Date(now.getTime() + renderingLease), from, held],

@@ -23,9 +23,10 @@ export async function claimRun(database: Database, now: Date, onError: (error: u
 
 async function take({ owner }: Database, most: number, now: Date): Promise<{ id: string }[]> {
   const claimed = await owner.query<{ id: string }>(
-    `UPDATE app.report_run SET lease_until = $2 WHERE id IN (
+    `WITH due AS MATERIALIZED (
        SELECT id FROM app.report_run WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= $1)
        ORDER BY fired_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+     UPDATE app.report_run SET lease_until = $2 WHERE id IN (SELECT id FROM due)
      RETURNING id, schedule, owner, content, recipients, delivery, fired_at AS "firedAt"`,
     [now, new Date(now.getTime() + lease), most],
   );
