@@ -7,7 +7,16 @@ const kinds = ["cut lines", "kill everything"];
 
 describe("faults while events are sent and screens stand open", () => {
   it("EXACT-1 EXACT-3 LOG-1: nothing is lost, no cell differs, and every screen ends with the right figures", async () => {
-    const report = await runChaos({ seed, turns: kinds.length, events: 150, rate: 150, broker: null, kinds, say: () => undefined });
+    const report = await runChaos({
+      seed,
+      turns: kinds.length,
+      events: 150,
+      rate: 150,
+      broker: null,
+      flink: null,
+      kinds,
+      say: () => undefined,
+    });
     expect(report.findings).toEqual([]);
     expect(report.turns.map(({ kind }) => kind)).toEqual(kinds);
     expect(report.turns.map(({ proof: { events, differ } }) => [events, differ])).toEqual([

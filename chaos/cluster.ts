@@ -6,6 +6,7 @@ import { signInMany } from "@/lib/live/testing/sign-in-many";
 import { makeDataDirectory, removeDataDirectory } from "@/lib/runtime/testing/data-directory";
 import { runCommand } from "@/lib/runtime/testing/product";
 import { DatabaseProcess } from "./database-process";
+import type { FlinkEngine } from "./flink-engine";
 import { type Front, openFront } from "./front";
 import { NodeProcess } from "./node-process";
 import { SmallDisk } from "./small-disk";
@@ -16,6 +17,8 @@ export type ClusterOptions = {
   timeZone: string;
   /** Where the log is; null: in Postgres. */
   broker: TestBroker | null;
+  /** Who computes cells, which needs a broker; null: the aggregators. */
+  flink: FlinkEngine | null;
 };
 
 /** The product as it runs on several machines, on one: a database, processes of each role, and what stands before them. */
@@ -26,13 +29,14 @@ export class Cluster {
     readonly nodes: readonly NodeProcess[],
     readonly front: Front,
     readonly broker: TestBroker | null,
+    readonly flink: FlinkEngine | null,
     /** What the database is on; null where that cannot be filled. */
     readonly disk: SmallDisk | null,
     /** What the command line needs to reach the same database. */
     readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async open({ web, aggregators, timeZone, broker }: ClusterOptions): Promise<Cluster> {
+  static async open({ web, aggregators, timeZone, broker, flink }: ClusterOptions): Promise<Cluster> {
     const folder = makeDataDirectory();
     // The logs of the run have a disk of their own.
     mkdirSync(join(folder, "postgres"));
@@ -45,6 +49,7 @@ export class Cluster {
       TRUSTED_PROXIES: "1",
       REQUESTS_PER_SECOND: "1000",
       ...(broker === null ? {} : { EVENT_LOG: "kafka", KAFKA_BROKERS: broker.address, KAFKA_TOPIC_PREFIX: `chaos-${process.pid}.` }),
+      ...flink?.settings,
     };
     const wanted = [
       ...Array.from({ length: web }, (_, index) => ({ name: `web-${index + 1}`, role: "web" as const })),
@@ -57,11 +62,12 @@ export class Cluster {
     const [first, ...others] = nodes;
     await first?.untilReady();
     await Promise.all(others.map((node) => node.untilReady()));
+    await flink?.submit(settings);
     const front = await openFront(
       folder,
       nodes.filter(({ roles }) => roles.includes("web")).map(({ url }) => url),
     );
-    return new Cluster(folder, database, nodes, front, broker, disk, settings);
+    return new Cluster(folder, database, nodes, front, broker, flink, disk, settings);
   }
 
   /** Starts what had ended, and resolves once all are ready. */
@@ -72,6 +78,7 @@ export class Cluster {
       node.setClock(0);
     }
     await Promise.all(this.nodes.map((node) => node.untilReady()));
+    await this.flink?.mend(this.settings);
   }
 
   async makeKey(): Promise<string> {

@@ -15,11 +15,14 @@ export const diceOf =
   (...about) =>
     chance(String(seed), ...about);
 
+/** What some faults happen to, where it is there. */
+export type Need = "broker" | "disk" | "flink";
+
 /** Something that goes wrong. `happen` resolves with what it was, in words; what is down stays down until it is mended. */
 export type Fault = {
   kind: string;
   weight: number;
-  needs?: "broker" | "disk";
+  needs?: Need;
   happen(cluster: Cluster, dice: Dice, ports: FaultPorts): Promise<string>;
 };
 export type FaultPorts = {
@@ -211,6 +214,40 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    kind: "kill task manager",
+    weight: 3,
+    needs: "flink",
+    async happen({ flink }, dice) {
+      await flink?.killTaskManager();
+      const away = between(0, 3_000, dice("away"));
+      await pause(away);
+      return `SIGKILL of Flink's task manager, away for ${away} ms`;
+    },
+  },
+  {
+    kind: "hold task manager",
+    weight: 1,
+    needs: "flink",
+    async happen({ flink }, dice) {
+      flink?.signalTaskManager("SIGSTOP");
+      const held = between(500, 6_000, dice("held"));
+      await pause(held);
+      flink?.signalTaskManager("SIGCONT");
+      return `SIGSTOP of Flink's task manager for ${held} ms`;
+    },
+  },
+  {
+    kind: "kill job manager",
+    weight: 2,
+    needs: "flink",
+    async happen({ flink }, dice) {
+      await flink?.killJobManager();
+      const away = between(0, 3_000, dice("away"));
+      await pause(away);
+      return `SIGKILL of Flink's job manager, away for ${away} ms, and its job from its last checkpoint`;
+    },
+  },
+  {
     kind: "full disk",
     weight: 2,
     needs: "disk",
@@ -277,7 +314,7 @@ export function faultNamed(kind: string): Fault {
 }
 
 /** The fault of a turn. */
-export function faultOf(turn: number, dice: Dice, there: { broker: boolean; disk: boolean }): Fault {
+export function faultOf(turn: number, dice: Dice, there: Record<Need, boolean>): Fault {
   const possible = faults.filter(({ needs }) => needs === undefined || there[needs]);
   let left = dice("fault", turn) * possible.reduce((sum, { weight }) => sum + weight, 0);
   for (const fault of possible) {

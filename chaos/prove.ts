@@ -7,6 +7,8 @@ import type { Watcher } from "./watcher";
 
 /** How long things may take to come to rest after a fault was mended, in milliseconds. */
 const restWithin = 90_000;
+/** The same where Flink is: a job that was lost begins in a minute, on a busy machine in two. */
+const restOfFlinkWithin = 300_000;
 
 /** What was found once everything had come to rest. Figures are to be the recomputed ones, and nobody to see others. */
 export type Proof = { events: number; cells: number; differ: number; restedAfter: number; findings: string[] };
@@ -20,7 +22,7 @@ export async function prove(cluster: Cluster, { sources, acknowledged }: Sent, w
   const findings: string[] = [];
   const database = await openDatabase(cluster.database.url);
   try {
-    const events = await settle(database, { sources, acknowledged });
+    const events = await settle(database, { sources, acknowledged }, cluster.flink === null ? restWithin : restOfFlinkWithin);
     if (events !== acknowledged) findings.push(`${acknowledged} events were acknowledged, and ${events} are in the log`);
     findings.push(...(await screensAt(watchers)));
     const restedAfter = performance.now() - began;
@@ -34,18 +36,18 @@ export async function prove(cluster: Cluster, { sources, acknowledged }: Sent, w
   }
 }
 
-/** Resolves with how many events are in the log once all of them are applied. */
-async function settle(database: Database, { sources, acknowledged }: Sent): Promise<number> {
-  const until = performance.now() + restWithin;
+/** Resolves with how many events are in the log once all of them are applied, and cells hold all that facts hold. */
+async function settle(database: Database, { sources, acknowledged }: Sent, within: number): Promise<number> {
+  const until = performance.now() + within;
   for (;;) {
-    const logged = await database.owner.query<{ events: number }>("SELECT count(*)::int AS events FROM log.event WHERE source = ANY($1)", [
-      sources,
-    ]);
-    const events = logged.rows[0]?.events ?? 0;
+    const found = await database.owner.query<{ events: number; settled: boolean }>(
+      "SELECT count(*)::int AS events, warehouse.cells_settled() AS settled FROM log.event WHERE source = ANY($1)",
+      [sources],
+    );
+    const { events, settled } = found.rows[0] ?? { events: 0, settled: false };
     const waiting = await unapplied(database);
-    if ((events >= acknowledged && waiting === 0) || performance.now() > until) {
-      return waiting === 0 ? events : Number.NaN;
-    }
+    const isDone = waiting === 0 && settled;
+    if ((events >= acknowledged && isDone) || performance.now() > until) return isDone ? events : Number.NaN;
     await pause(100);
   }
 }

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { TestFlink } from "@/lib/aggregator/flink/testing/start-flink";
 import type { TestBroker } from "@/lib/event-log/kafka/testing/start-kafka";
 import type { ViewQuery } from "@/lib/live/protocol";
 import { campusLoad, loadZone } from "@/lib/runtime/testing/campus-load";
 import { Cluster } from "./cluster";
 import { diceOf, faultNamed, faultOf } from "./faults";
+import { FlinkEngine } from "./flink-engine";
 import { Load } from "./load";
 import { type Proof, prove } from "./prove";
 import { Watcher } from "./watcher";
@@ -15,6 +17,8 @@ export type ChaosPlan = {
   events: number;
   rate: number;
   broker: TestBroker | null;
+  /** Computes cells, which needs a broker; null: the aggregators do. */
+  flink: TestFlink | null;
   /** What goes wrong, in turns; null: what the seed says. */
   kinds: readonly string[] | null;
   say: (line: string) => void;
@@ -48,11 +52,18 @@ const screens = 6;
  * down is mended, and it is proved that nothing was lost and everybody sees the right figures. The same seed sends the same
  * events and does the same to the same processes; what they were at in that millisecond is the machine's.
  */
-export async function runChaos({ seed, turns, events, rate, broker, kinds, say }: ChaosPlan): Promise<ChaosReport> {
+export async function runChaos({ seed, turns, events, rate, broker, flink, kinds, say }: ChaosPlan): Promise<ChaosReport> {
   const dice = diceOf(seed);
   const all = eventsOf(seed, turns * events);
   const sources = [...new Set(all.map(({ source }) => source))];
-  const cluster = await Cluster.open({ web: 2, aggregators: 2, timeZone: loadZone, broker });
+  const cluster = await Cluster.open({
+    web: 2,
+    aggregators: 2,
+    timeZone: loadZone,
+    broker,
+    flink: flink === null ? null : new FlinkEngine(flink),
+  });
+  const there = { broker: broker !== null, disk: cluster.disk !== null, flink: flink !== null };
   const watchers: Watcher[] = [];
   try {
     const key = await cluster.makeKey();
@@ -63,7 +74,7 @@ export async function runChaos({ seed, turns, events, rate, broker, kinds, say }
     for (let turn = 0; turn < turns; turn += 1) {
       const own = (...about: (string | number)[]) => dice(turn, ...about);
       const named = kinds?.[turn % kinds.length];
-      const fault = named !== undefined ? faultNamed(named) : faultOf(turn, dice, { broker: broker !== null, disk: cluster.disk !== null });
+      const fault = named !== undefined ? faultNamed(named) : faultOf(turn, dice, there);
       const sending = load.send(all.slice(turn * events, (turn + 1) * events), rate);
       await pause(own("moment") * (events / rate) * 1_000);
       const what = await fault.happen(cluster, own, { key, cookie });

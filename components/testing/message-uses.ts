@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync } from "@swc/core";
-import { z } from "zod";
 
 /** A message named by code. `*` stands for what is known only when it runs: such names are patterns. */
 export type MessageUse = { file: string; key: string };
@@ -11,8 +10,7 @@ type Scope = { names: Map<string, string | null>; outer: Scope | null };
 type Node = Readonly<Record<string, unknown>>;
 
 const makers = new Set(["useTranslations", "getTranslations", "translatorFor"]);
-const nodeSchema = z.record(z.string(), z.unknown());
-const isNode = (value: unknown): value is Node => nodeSchema.safeParse(value).success;
+const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && !Array.isArray(value);
 const at = (node: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((found, name) => (isNode(found) ? found[name] : undefined), node);
 const typeOf = (node: unknown): string => String(at(node, "type"));

@@ -1,9 +1,9 @@
 import { DatabaseError, type PoolClient, type QueryResult, type QueryResultRow } from "pg";
 import type { Database } from "@/lib/platform/database";
 import { BellwetherError } from "@/lib/platform/errors";
+import { isFull, statementName } from "@/lib/platform/statement-name";
 import { type AsOf, inThePast, setAsOf } from "./as-of";
 import { type Scope, scopeSetting } from "./scope";
-import { isFull, statementName } from "./statement-name";
 
 /** One read under one scope: every query of it sees the same snapshot and the same rows. */
 export type ScopedRead = {

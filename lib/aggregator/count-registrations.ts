@@ -1,3 +1,4 @@
+import { batchTable } from "./batch-table";
 /**
  * Registrations with the day of the student's next change in the term (warehouse.cell_registration_span): a change is a
  * student's last as of d where effective_on <= d < until. Each student is then in one cell of a term and day,
@@ -37,8 +38,12 @@ export const countRegistrations = `
   ON CONFLICT (term_key, program_key, status, effective_on, until) DO UPDATE SET students = cell.students + excluded.students`;
 
 export const registrationTables: readonly string[] = [
-  `CREATE TEMP TABLE IF NOT EXISTS changed_registration (
-     student uuid NOT NULL, term_key integer NOT NULL, program_key integer NOT NULL, status text NOT NULL,
-     effective_on date NOT NULL, sign integer NOT NULL
-   ) ON COMMIT DELETE ROWS`,
+  batchTable("changed_registration", {
+    student: "uuid",
+    term_key: "integer",
+    program_key: "integer",
+    status: "text",
+    effective_on: "date",
+    sign: "integer",
+  }),
 ];

@@ -1,3 +1,4 @@
+import { batchTable } from "./batch-table";
 import { membersOf } from "./members";
 
 /**
@@ -142,10 +143,15 @@ export const countDaysOfMovedTerms: readonly string[] = [
 ];
 
 export const studentDayTables: readonly string[] = [
-  `CREATE TEMP TABLE IF NOT EXISTS changed_enrolment (
-     student uuid NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL, program_key integer NOT NULL,
-     status text NOT NULL, effective_on date NOT NULL, sign integer NOT NULL
-   ) ON COMMIT DELETE ROWS`,
-  "CREATE TEMP TABLE IF NOT EXISTS new_active_day (student uuid NOT NULL, day date NOT NULL, PRIMARY KEY (student, day)) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS term_before (term_key integer PRIMARY KEY, starts_on date, ends_on date) ON COMMIT DELETE ROWS",
+  batchTable("changed_enrolment", {
+    student: "uuid",
+    term_key: "integer",
+    section_key: "integer",
+    program_key: "integer",
+    status: "text",
+    effective_on: "date",
+    sign: "integer",
+  }),
+  batchTable("new_active_day", { student: "uuid", day: "date" }),
+  batchTable("term_before", { term_key: "integer", starts_on: "date?", ends_on: "date?" }),
 ];

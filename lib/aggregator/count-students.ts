@@ -1,3 +1,4 @@
+import { batchTable } from "./batch-table";
 import { registrationTables } from "./count-registrations";
 import { noteActiveDays, studentDayTables } from "./count-student-days";
 import type { FamilyName } from "./families";
@@ -85,10 +86,13 @@ export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
   net AS (
     SELECT family, detail, term_key, kind, member_key, student, sum(sign) AS change FROM change
     GROUP BY family, detail, term_key, kind, member_key, student HAVING sum(sign) <> 0),
+  -- Beside the sections, which would be looked through for each student else.
+  now AS MATERIALIZED (
+    SELECT now.* FROM (SELECT DISTINCT student FROM net) affected
+    JOIN LATERAL (${holdings((alias) => `${alias}.student = affected.student`)}) now ON true),
   held AS (
     SELECT now.family, now.detail, now.term_key, kind, member_key, now.student, count(*) AS holdings
-    FROM (SELECT DISTINCT student FROM net) affected
-    JOIN LATERAL (${holdings((alias) => `${alias}.student = affected.student`)}) now ON true
+    FROM now
     LEFT JOIN warehouse.dim_section section USING (section_key)
     LEFT JOIN unit_path path ON path.org_unit_key = section.org_unit_key
     ${membersOf({
@@ -109,16 +113,19 @@ export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
   ORDER BY term_key, family, kind, detail, member_key
   ON CONFLICT (term_key, family, kind, detail, member_key) DO UPDATE SET students = cell.students + excluded.students`;
 
+const holding = {
+  family: "text",
+  detail: "text",
+  term_key: "integer",
+  section_key: "integer",
+  program_key: "integer",
+  student: "uuid",
+};
+
 export const holdingTables: readonly string[] = [
   ...memberTables,
   ...studentDayTables,
   ...registrationTables,
-  `CREATE TEMP TABLE IF NOT EXISTS changed_holding (
-     family text NOT NULL, detail text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL,
-     program_key integer NOT NULL, student uuid NOT NULL, sign integer NOT NULL
-   ) ON COMMIT DELETE ROWS`,
-  `CREATE TEMP TABLE IF NOT EXISTS moved_holding (
-     family text NOT NULL, detail text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL,
-     program_key integer NOT NULL, student uuid NOT NULL, course_before integer NOT NULL, org_unit_before integer NOT NULL
-   ) ON COMMIT DELETE ROWS`,
+  batchTable("changed_holding", { ...holding, sign: "integer" }),
+  batchTable("moved_holding", { ...holding, course_before: "integer", org_unit_before: "integer" }),
 ];

@@ -1,3 +1,4 @@
+import { batchTable } from "./batch-table";
 import type { Contribution } from "./contribution";
 import { holdingTables } from "./count-students";
 import { postgres } from "./dialect";
@@ -38,28 +39,41 @@ export const batchTables: readonly string[] = [
      type text NOT NULL, source text COLLATE "C" NOT NULL, event_id text COLLATE "C" NOT NULL,
      occurred_at timestamptz(3) NOT NULL, recorded_at timestamptz(3) NOT NULL, data jsonb NOT NULL
    ) ON COMMIT DELETE ROWS`,
-  ...families.map((family) => {
-    const columns = Object.entries({ ...family.keys, ...family.measures }).map(([name, type]) => `${name} ${type} NOT NULL`);
-    return `CREATE TEMP TABLE IF NOT EXISTS ${deltaTable(family)} (${columns.join(", ")}) ON COMMIT DELETE ROWS`;
+  ...families.map((family) => batchTable(deltaTable(family), { ...family.keys, ...family.measures })),
+  batchTable("delta_rolls", { meeting_key: "bigint", rolls: "integer" }),
+  batchTable("section_before", {
+    section_key: "integer",
+    course_key: "integer?",
+    term_key: "integer?",
+    org_unit_key: "integer?",
+    credits: "numeric?",
   }),
-  "CREATE TEMP TABLE IF NOT EXISTS delta_rolls (meeting_key bigint NOT NULL, rolls integer NOT NULL) ON COMMIT DELETE ROWS",
-  `CREATE TEMP TABLE IF NOT EXISTS section_before (
-     section_key integer PRIMARY KEY, course_key integer, term_key integer, org_unit_key integer, credits numeric
-   ) ON COMMIT DELETE ROWS`,
-  "CREATE TEMP TABLE IF NOT EXISTS section_roster (section_key integer PRIMARY KEY, instructors jsonb NOT NULL) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS moved_term (term_key integer PRIMARY KEY) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS moved_section (section_key integer PRIMARY KEY) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS moved_meeting (meeting_key bigint PRIMARY KEY) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS moved_assessment (assessment_key integer PRIMARY KEY) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS moved_student (student uuid PRIMARY KEY) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS graded (section_key integer NOT NULL, student uuid NOT NULL) ON COMMIT DELETE ROWS",
-  `CREATE TEMP TABLE IF NOT EXISTS touched_section (
-     section_key integer NOT NULL, program_key integer NOT NULL DEFAULT 0, term_key integer NOT NULL DEFAULT 0,
-     state text, week date, family text NOT NULL, student uuid
-   ) ON COMMIT DELETE ROWS`,
-  `CREATE TEMP TABLE IF NOT EXISTS batch_feed (
-     family text NOT NULL, term_key integer NOT NULL, section_key integer NOT NULL, org_unit_key integer NOT NULL,
-     program_key integer NOT NULL, day date, detail text[] NOT NULL, before numeric[], after numeric[]
-   ) ON COMMIT DELETE ROWS`,
+  batchTable("section_roster", { section_key: "integer", instructors: "jsonb" }, { long: true }),
+  batchTable("moved_term", { term_key: "integer" }),
+  batchTable("moved_section", { section_key: "integer" }),
+  batchTable("moved_meeting", { meeting_key: "bigint" }),
+  batchTable("moved_assessment", { assessment_key: "integer" }),
+  batchTable("moved_student", { student: "uuid" }),
+  batchTable("graded", { section_key: "integer", student: "uuid" }),
+  batchTable("touched_section", {
+    section_key: "integer",
+    program_key: "integer",
+    term_key: "integer",
+    state: "text?",
+    week: "date?",
+    family: "text",
+    student: "uuid?",
+  }),
+  batchTable("batch_feed", {
+    family: "text",
+    term_key: "integer",
+    section_key: "integer",
+    org_unit_key: "integer",
+    program_key: "integer",
+    day: "date?",
+    detail: "text[]",
+    before: "numeric[]?",
+    after: "numeric[]?",
+  }),
   ...holdingTables,
 ];

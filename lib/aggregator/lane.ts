@@ -6,6 +6,7 @@ import type { Places, Tracer } from "@/lib/platform/tracing/tracer";
 import { wallClock } from "@/lib/platform/tracing/wall-clock";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
+import { KeptPlans } from "./kept-plans";
 import { balanceLeases, enter, type Lease, leave } from "./leases";
 import { consumeBatch } from "./take-batch";
 
@@ -28,23 +29,23 @@ const lookAgainAfter = 250;
 /** One consumer of the log: a connection of its own, its leased partitions, one transaction a batch. */
 export class Lane {
   private readonly leases = new Map<number, Lease>();
-  private client: PoolClient | null = null;
+  private held: { client: PoolClient; plans: KeptPlans } | null = null;
   private balanceAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: LaneOptions) {}
 
   /** Applies one batch; returns how many entries of the log it took. Throws what Postgres throws: the caller calls again. */
   async step(now: number): Promise<number> {
-    const client = await this.connection();
+    const { client, plans } = await this.connection();
     try {
       if (now >= this.balanceAt) {
         const complete = await balanceLeases(client, this.options.member, this.leases);
         this.balanceAt = now + (complete ? balanceEvery : lookAgainAfter);
       }
-      return await this.applyNext(client);
+      return await this.applyNext(client, plans, now);
     } catch (error) {
       // The connection may be broken or mid-transaction; its leases end with it and are taken anew.
-      this.client = null;
+      this.held = null;
       this.leases.clear();
       this.balanceAt = Number.NEGATIVE_INFINITY;
       client.release(true);
@@ -53,9 +54,9 @@ export class Lane {
   }
 
   async close(): Promise<void> {
-    const client = this.client;
-    this.client = null;
-    if (client === null) return;
+    if (this.held === null) return;
+    const { client } = this.held;
+    this.held = null;
     try {
       await leave(client, this.options.member, this.leases);
     } finally {
@@ -63,7 +64,7 @@ export class Lane {
     }
   }
 
-  private async applyNext(client: PoolClient): Promise<number> {
+  private async applyNext(client: PoolClient, plans: KeptPlans, now: number): Promise<number> {
     if (this.leases.size === 0) return 0;
     const start = wallClock();
     await client.query(`BEGIN; SELECT pg_advisory_xact_lock_shared(${batchLock})`);
@@ -72,8 +73,9 @@ export class Lane {
       await client.query("ROLLBACK");
       return 0;
     }
-    await consumeBatch(client, this.leases.values(), passed);
-    if (events > 0) await applyBatch(client, this.options.timeZone);
+    await plans.beginBatch(events, now);
+    await consumeBatch(plans, this.leases.values(), passed);
+    if (events > 0) await applyBatch(plans, this.options.timeZone);
     await settle(client);
     const { tracer = null } = this.options;
     const places = tracer === null || events === 0 ? [] : await placesOf(client);
@@ -82,14 +84,14 @@ export class Lane {
     return taken;
   }
 
-  private async connection(): Promise<PoolClient> {
-    if (this.client !== null) return this.client;
+  private async connection(): Promise<{ client: PoolClient; plans: KeptPlans }> {
+    if (this.held !== null) return this.held;
     const client = await this.options.database.owner.connect();
     client.on("error", () => undefined); // the next query reports it
     for (const statement of batchTables) await client.query(statement);
     await enter(client, this.options.member);
-    this.client = client;
-    return client;
+    this.held = { client, plans: new KeptPlans(client) };
+    return this.held;
   }
 }
 

@@ -1,3 +1,5 @@
+import { batchTable } from "./batch-table";
+
 /**
  * The members of dimensions that a row of a student in a section counts in, as `member (kind, member_key)`: everything, the
  * section's unit, that unit and each above it (`subtree`), its course, itself, and the student's program. The
@@ -34,9 +36,7 @@ export const noteMovedPlaces = `
       WHERE now.units <> unit_path_before.units)`;
 
 export const memberTables: readonly string[] = [
-  "CREATE TEMP TABLE IF NOT EXISTS unit_path (org_unit_key integer PRIMARY KEY, units integer[] NOT NULL) ON COMMIT DELETE ROWS",
-  "CREATE TEMP TABLE IF NOT EXISTS unit_path_before (org_unit_key integer PRIMARY KEY, units integer[] NOT NULL) ON COMMIT DELETE ROWS",
-  `CREATE TEMP TABLE IF NOT EXISTS moved_place (
-     section_key integer PRIMARY KEY, course_before integer NOT NULL, org_unit_before integer NOT NULL
-   ) ON COMMIT DELETE ROWS`,
+  batchTable("unit_path", { org_unit_key: "integer", units: "integer[]" }, { long: true }),
+  batchTable("unit_path_before", { org_unit_key: "integer", units: "integer[]" }, { long: true }),
+  batchTable("moved_place", { section_key: "integer", course_before: "integer", org_unit_before: "integer" }),
 ];

@@ -1,6 +1,6 @@
-import type { PoolClient } from "pg";
 import type { Staged } from "@/lib/event-log/event-log";
 import { BellwetherError } from "@/lib/platform/errors";
+import type { Asker } from "./kept-plans";
 import type { Lease } from "./leases";
 
 /**
@@ -8,7 +8,7 @@ import type { Lease } from "./leases";
  * lease was taken over since, also where all that was read of a partition was passed over: the transaction is
  * then undone as a whole.
  */
-export async function consumeBatch(client: PoolClient, leases: Iterable<Lease>, passed: Staged["passed"] = []): Promise<void> {
+export async function consumeBatch(client: Asker, leases: Iterable<Lease>, passed: Staged["passed"] = []): Promise<void> {
   const held = [...leases];
   const moved = await client.query<{ fenced: number }>(
     `WITH held AS (SELECT unnest($1::smallint[]) AS partition, unnest($2::bigint[]) AS epoch),

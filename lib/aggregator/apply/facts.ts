@@ -59,4 +59,4 @@ export const applyContacts = `
   FROM ${latest("contact.noted", { id: text("contact") })} e
   ON CONFLICT (id) DO UPDATE SET ${takeEvent("fact", ["student", "channel", "sealed_note"], ["student", "channel", "sealed_note", "occurred_at"])}
   WHERE ${beatsFact("excluded", "fact")} RETURNING old.student AS before, new.student AS after)
-  INSERT INTO touched_section (section_key, family, student) SELECT DISTINCT 0, 'contact', student FROM changed, unnest(ARRAY[before, after]) student WHERE student IS NOT NULL`;
+  INSERT INTO touched_section (section_key, program_key, term_key, family, student) SELECT DISTINCT 0, 0, 0, 'contact', student FROM changed, unnest(ARRAY[before, after]) student WHERE student IS NOT NULL`;

@@ -27,7 +27,7 @@ export const applyMeetings = (timeZone: string): string => `
     WHERE meeting.id = e.id AND ${beats("e", "meeting")}
     RETURNING meeting.meeting_key, ${both}),
   touched AS (
-    INSERT INTO touched_section (section_key, family) SELECT section_key, 'meeting'
+    INSERT INTO touched_section (section_key, program_key, term_key, family) SELECT section_key, 0, 0, 'meeting'
     FROM changed CROSS JOIN LATERAL (VALUES (old_section_key), (new_section_key)) AS side (section_key)
     WHERE section_key <> 0),
   moved AS (

@@ -112,6 +112,6 @@ function keyOf(name: string, type: string): string {
 
 const touch = (client: PoolClient, family: Family) =>
   client.query(
-    "INSERT INTO touched_section (section_key, program_key, family) SELECT 0, 0, $1 WHERE NOT EXISTS (SELECT FROM touched_section WHERE family = $1)",
+    "INSERT INTO touched_section (section_key, program_key, term_key, family) SELECT 0, 0, 0, $1 WHERE NOT EXISTS (SELECT FROM touched_section WHERE family = $1)",
     [family.name],
   );

@@ -17,6 +17,7 @@ export type TestFlink = {
   startTaskManager(): Promise<void>;
   /** The first of them. */
   killTaskManager(): Promise<void>;
+  signalTaskManager(signal: NodeJS.Signals): void;
   startJobManager(): Promise<void>;
   killJobManager(): Promise<void>;
   remove(): Promise<void>;
@@ -111,6 +112,7 @@ async function openFlink(jars: string, size: FlinkSize): Promise<TestFlink> {
     folder,
     startTaskManager: () => startTaskManager(),
     killTaskManager: () => kill("task-manager"),
+    signalTaskManager: (signal) => void running.get("task-manager")?.kill(signal),
     startJobManager,
     killJobManager: () => kill("job-manager"),
     async remove() {
