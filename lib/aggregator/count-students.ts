@@ -83,15 +83,12 @@ export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
         ('course', m.course_before, -1), ('course', section.course_key, 1)) AS single
       UNION ALL SELECT 'subtree', unnest(was.units), -1
       UNION ALL SELECT 'subtree', unnest(path.units), 1) AS member (kind, member_key, sign)),
-  net AS (
-    SELECT family, detail, term_key, kind, member_key, student, sum(sign) AS change FROM change
-    GROUP BY family, detail, term_key, kind, member_key, student HAVING sum(sign) <> 0),
-  -- Beside the sections, which would be looked through for each student else.
+  -- Beside the sections, which would be looked through for each student else; by the index of students, for a term holds too many.
   now AS MATERIALIZED (
-    SELECT now.* FROM (SELECT DISTINCT student FROM net) affected
-    JOIN LATERAL (${holdings((alias) => `${alias}.student = affected.student`)}) now ON true),
+    SELECT now.* FROM (SELECT DISTINCT student, term_key FROM change) affected
+    JOIN LATERAL (${holdings((alias) => `${alias}.student = affected.student AND ${alias}.term_key + 0 = affected.term_key`)}) now ON true),
   held AS (
-    SELECT now.family, now.detail, now.term_key, kind, member_key, now.student, count(*) AS holdings
+    SELECT now.family, now.detail, now.term_key, kind, member_key, now.student
     FROM now
     LEFT JOIN warehouse.dim_section section USING (section_key)
     LEFT JOIN unit_path path ON path.org_unit_key = section.org_unit_key
@@ -101,12 +98,13 @@ export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
       path: "path.units",
       course: "coalesce(section.course_key, 0)",
       program: "now.program_key",
-    })}
-    GROUP BY 1, 2, 3, 4, 5, 6),
+    })}),
+  net AS (
+    SELECT family, detail, term_key, kind, member_key, student, sum(sign) AS change, sum(holds) AS holdings
+    FROM (SELECT *, 0 AS holds FROM change UNION ALL SELECT *, 0, 1 FROM held) moves
+    GROUP BY family, detail, term_key, kind, member_key, student HAVING sum(sign) <> 0),
   turned AS (
-    SELECT net.family, net.detail, net.term_key, net.kind, net.member_key,
-      (coalesce(holdings, 0) > 0)::int - (coalesce(holdings, 0) - change > 0)::int AS students
-    FROM net LEFT JOIN held USING (family, detail, term_key, kind, member_key, student))
+    SELECT family, detail, term_key, kind, member_key, (holdings > 0)::int - (holdings - change > 0)::int AS students FROM net)
   INSERT INTO warehouse.cell_students AS cell (term_key, family, kind, detail, member_key, students)
   SELECT term_key, family, kind, detail, member_key, sum(students)::int FROM turned
   GROUP BY term_key, family, kind, detail, member_key HAVING sum(students) <> 0

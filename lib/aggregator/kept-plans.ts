@@ -5,7 +5,7 @@ import { statementName } from "@/lib/platform/statement-name";
 export type Asker = { query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<R>> };
 
 /** Events of a batch whose statements take as long to plan as to run. */
-const few = 1_000;
+export const fewEvents = 1_000;
 /** Batches and milliseconds for which plans are kept. */
 const mostBatches = 64;
 const longest = 10_000;
@@ -25,7 +25,7 @@ export class KeptPlans implements Asker {
 
   /** To be called in the batch's transaction, before anything is asked. `now`: milliseconds since an arbitrary moment. */
   async beginBatch(events: number, now: number): Promise<void> {
-    this.areKept = events <= few;
+    this.areKept = events <= fewEvents;
     const isDue = !this.areKept || this.batches >= Math.min(mostBatches, this.batchesBefore) || now - this.madeAt >= longest;
     if (isDue) {
       if (this.madeAt !== Number.NEGATIVE_INFINITY) await this.client.query("DISCARD PLANS");

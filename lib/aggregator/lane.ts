@@ -22,6 +22,8 @@ export type LaneOptions = {
   tracer?: Tracer | null;
 };
 
+/** Of one sort or hash: a batch of thousands of students' holdings fits. */
+const workMemory = "SET work_mem = '64MB'";
 const balanceEvery = 2_000;
 /** Whoever has less than its share looks again so soon: what a killed holder was at ends a little after it. */
 const lookAgainAfter = 250;
@@ -88,6 +90,7 @@ export class Lane {
     if (this.held !== null) return this.held;
     const client = await this.options.database.owner.connect();
     client.on("error", () => undefined); // the next query reports it
+    await client.query(workMemory);
     for (const statement of batchTables) await client.query(statement);
     await enter(client, this.options.member);
     this.held = { client, plans: new KeptPlans(client) };

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { LogReader, OpenReader } from "@/lib/event-log/event-log";
 import { openPostgresReader } from "@/lib/event-log/postgres/postgres-reader";
 import type { Database } from "@/lib/platform/database";
 import type { Tracer } from "@/lib/platform/tracing/tracer";
+import { fewEvents } from "./kept-plans";
 import { Lane } from "./lane";
 import { Wake } from "./wake";
 
@@ -32,6 +34,8 @@ const defaultBatchSize = 16_000;
 /** Longest sleep without a notification: bounds the delay when one is lost with its connection. */
 const pollEvery = 500;
 const retryAfter = 1_000;
+/** Longest rest after a batch of few events: what a batch takes is mostly its own, so that two bodies in one take half of it. */
+const longestRest = 50;
 
 /** Runs until the signal aborts: log -> facts -> cells -> feed. Resolves when every lane has stopped. */
 export async function runAggregator(options: AggregatorOptions): Promise<void> {
@@ -60,8 +64,14 @@ async function runLane(options: AggregatorOptions, reader: LogReader, wake: Wake
     try {
       const began = performance.now();
       const events = await lane.step(began);
-      if (events > 0) options.onBatch?.({ events, seconds: (performance.now() - began) / 1_000 });
-      else await wake.next(heard, pollEvery);
+      if (events === 0) {
+        await wake.next(heard, pollEvery);
+        continue;
+      }
+      const took = performance.now() - began;
+      options.onBatch?.({ events, seconds: took / 1_000 });
+      // As long as it took: half of the time is left to readers, and the next batch is the larger the busier the machine is.
+      if (events <= fewEvents) await pause(Math.min(took, longestRest));
     } catch (error) {
       options.onError(error);
       await wake.next(wake.ticket(), retryAfter);
