@@ -30,7 +30,7 @@ describe("a backup", () => {
   const other = useEmptyDatabase();
   let folder: string;
   let manifest: Manifest;
-  const load = campusLoad(7, { students: 60, collisions: 300 });
+  const load = campusLoad(7, { students: 30, collisions: 300 });
   const restore = (database: Database, from: string, vaultKey = testVaultKey) =>
     restoreBackup({ database, vaultKey, folder: from, migrationsFolder });
   const count = async (database: Database, table: string) =>

@@ -133,7 +133,7 @@ describe("EXACT-3: what a client holds", () => {
           balancer.close();
         }
       }),
-      { numRuns: propertyRuns({ short: 4, full: 20 }), endOnFailure: true },
+      { numRuns: propertyRuns({ short: 3, full: 20 }), endOnFailure: true },
     );
     expect(deltas).toBeGreaterThan(100);
   }, 240_000);
