@@ -306,10 +306,11 @@ export const faults: readonly Fault[] = [
   },
 ];
 
-/** Throws where there is none of this kind. */
-export function faultNamed(kind: string): Fault {
+/** Throws where there is none of this kind, or not what it happens to. */
+export function faultNamed(kind: string, there: Record<Need, boolean>): Fault {
   const found = faults.find((fault) => fault.kind === kind);
   if (found === undefined) throw new Error(`There is no fault "${kind}"; there are ${faults.map((fault) => fault.kind).join(", ")}.`);
+  if (found.needs !== undefined && !there[found.needs]) throw new Error(`"${kind}" needs a ${found.needs}, and there is none.`);
   return found;
 }
 

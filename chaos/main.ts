@@ -22,7 +22,7 @@ async function main(): Promise<number> {
       kind: { type: "string", multiple: true },
     },
   });
-  const engines = [values.flink ? "--flink" : values.kafka ? "--kafka" : ""].filter((one) => one !== "");
+  const engine = values.flink ? " --flink" : values.kafka ? " --kafka" : "";
   const broker = values.kafka || values.flink ? await there("Kafka", findKafka()).open() : null;
   const flink = values.flink ? await there("Flink", findFlink()).open() : null;
   const [seed, turns, events, rate] = [values.seed, values.turns, values.events, values.rate].map(Number);
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
     say(
       `${report.turns.length} turns, ${report.acknowledged} events acknowledged, ${report.repeated} requests repeated, ${report.drops} lines lost, ${report.findings.length} findings; written to ${file}`,
     );
-    if (report.findings.length > 0) say(`again: npm run chaos -- --seed ${seed} --turns ${turns} ${engines.join(" ")}`.trimEnd());
+    if (report.findings.length > 0) say(`again: npm run chaos -- --seed ${seed} --turns ${turns}${engine}`);
     return report.findings.length === 0 ? 0 : 1;
   } finally {
     await flink?.remove();

@@ -22,7 +22,8 @@ export async function prove(cluster: Cluster, { sources, acknowledged }: Sent, w
   const findings: string[] = [];
   const database = await openDatabase(cluster.database.url);
   try {
-    const events = await settle(database, { sources, acknowledged }, cluster.flink === null ? restWithin : restOfFlinkWithin);
+    const { events, isDone } = await settle(database, { sources, acknowledged }, cluster.flink === null ? restWithin : restOfFlinkWithin);
+    if (!isDone) findings.push("not all that is in the log was applied, or cells did not settle, in time");
     if (events !== acknowledged) findings.push(`${acknowledged} events were acknowledged, and ${events} are in the log`);
     findings.push(...(await screensAt(watchers)));
     const restedAfter = performance.now() - began;
@@ -36,8 +37,8 @@ export async function prove(cluster: Cluster, { sources, acknowledged }: Sent, w
   }
 }
 
-/** Resolves with how many events are in the log once all of them are applied, and cells hold all that facts hold. */
-async function settle(database: Database, { sources, acknowledged }: Sent, within: number): Promise<number> {
+/** Resolves with how many events are in the log, and whether all of them are applied and cells hold all that facts hold, once they are. */
+async function settle(database: Database, { sources, acknowledged }: Sent, within: number): Promise<{ events: number; isDone: boolean }> {
   const until = performance.now() + within;
   for (;;) {
     const found = await database.owner.query<{ events: number; settled: boolean }>(
@@ -47,7 +48,7 @@ async function settle(database: Database, { sources, acknowledged }: Sent, withi
     const { events, settled } = found.rows[0] ?? { events: 0, settled: false };
     const waiting = await unapplied(database);
     const isDone = waiting === 0 && settled;
-    if ((events >= acknowledged && isDone) || performance.now() > until) return isDone ? events : Number.NaN;
+    if ((events >= acknowledged && isDone) || performance.now() > until) return { events, isDone };
     await pause(100);
   }
 }

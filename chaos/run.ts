@@ -74,7 +74,7 @@ export async function runChaos({ seed, turns, events, rate, broker, flink, kinds
     for (let turn = 0; turn < turns; turn += 1) {
       const own = (...about: (string | number)[]) => dice(turn, ...about);
       const named = kinds?.[turn % kinds.length];
-      const fault = named !== undefined ? faultNamed(named) : faultOf(turn, dice, there);
+      const fault = named !== undefined ? faultNamed(named, there) : faultOf(turn, dice, there);
       const sending = load.send(all.slice(turn * events, (turn + 1) * events), rate);
       await pause(own("moment") * (events / rate) * 1_000);
       const what = await fault.happen(cluster, own, { key, cookie });

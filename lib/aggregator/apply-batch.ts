@@ -36,8 +36,8 @@ import { countStudents, lockStudents, noteHoldings, noteMovedHoldings } from "./
 import { dimensions } from "./dimensions";
 import { families } from "./families";
 import { foldCells } from "./fold-cells";
-import type { Asker } from "./kept-plans";
 import { noteMovedPlaces, noteUnitPaths } from "./members";
+import type { Queryable } from "./queryable";
 import { noteTouches, writeFeed } from "./write-feed";
 
 /** Types that change a dimension which facts hang on, and which: such a batch has the warehouse for itself (EXACT-2). */
@@ -60,7 +60,7 @@ export const dimensionLock = 715_203;
  * Applies the staged batch: dimensions, facts, what moved, cells and feed, in the caller's transaction.
  * Set-based throughout; only the statements that the batch's types need are run. Returns the feed position.
  */
-export async function applyBatch(client: Asker, timeZone: string): Promise<bigint> {
+export async function applyBatch(client: Queryable, timeZone: string): Promise<bigint> {
   await client.query(
     "SELECT set_config('bellwether.batch', nextval('warehouse.batch_number')::text, true), pg_advisory_xact_lock_shared($1)",
     [factGate],
@@ -99,14 +99,14 @@ export async function applyBatch(client: Asker, timeZone: string): Promise<bigin
 }
 
 /** Whoever publishes them looks at those. */
-async function noteDimensions(client: Asker, touched: ReadonlySet<string>): Promise<void> {
+async function noteDimensions(client: Queryable, touched: ReadonlySet<string>): Promise<void> {
   const names = dimensions.map(({ name }) => name).filter((name) => touched.has(name));
   if (names.length === 0) return;
   await client.query("INSERT INTO log.dimension_change (batch, dimension) SELECT warehouse.current_batch(), unnest($1::text[])", [names]);
 }
 
 /** To be called after the cells were folded. */
-export async function countDistinctStudents(client: Asker, types: ReadonlySet<string>): Promise<void> {
+export async function countDistinctStudents(client: Queryable, types: ReadonlySet<string>): Promise<void> {
   const unitsMayMove = types.has("org-unit.defined");
   const mayMove = unitsMayMove || types.has("section.defined") || types.has("course.defined");
   if (mayMove) for (const statement of [noteUnitPaths("unit_path"), noteMovedPlaces, noteMovedHoldings]) await client.query(statement);

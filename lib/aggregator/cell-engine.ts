@@ -1,11 +1,11 @@
 import { type Family, isOfOneStudent } from "./families";
-import type { Asker } from "./kept-plans";
+import type { Queryable } from "./queryable";
 
 /**
  * Who computes cells is said by the database (log.cell_progress has rows where it is Flink), so that processes with different
  * settings cannot both do it. Read under the lock of dimensions, under which it is changed.
  */
-export async function cellsAreOfFlink(client: Asker): Promise<boolean> {
+export async function cellsAreOfFlink(client: Queryable): Promise<boolean> {
   const found = await client.query("SELECT FROM log.cell_progress LIMIT 1");
   return found.rowCount !== 0;
 }

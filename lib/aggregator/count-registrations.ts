@@ -1,4 +1,5 @@
 import { batchTable } from "./batch-table";
+
 /**
  * Registrations with the day of the student's next change in the term (warehouse.cell_registration_span): a change is a
  * student's last as of d where effective_on <= d < until. Each student is then in one cell of a term and day,

@@ -83,7 +83,8 @@ export const countStudents = (pathBefore: "unit_path" | "unit_path_before") => `
         ('course', m.course_before, -1), ('course', section.course_key, 1)) AS single
       UNION ALL SELECT 'subtree', unnest(was.units), -1
       UNION ALL SELECT 'subtree', unnest(path.units), 1) AS member (kind, member_key, sign)),
-  -- Beside the sections, which would be looked through for each student else; by the index of students, for a term holds too many.
+  -- Materialized, or sections would be looked through for each student; "+ 0", or each student's rows would be sought in the
+  -- index that begins with the term, and not in the one of students.
   now AS MATERIALIZED (
     SELECT now.* FROM (SELECT DISTINCT student, term_key FROM change) affected
     JOIN LATERAL (${holdings((alias) => `${alias}.student = affected.student AND ${alias}.term_key + 0 = affected.term_key`)}) now ON true),

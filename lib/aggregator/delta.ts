@@ -49,6 +49,7 @@ export const batchTables: readonly string[] = [
     credits: "numeric?",
   }),
   batchTable("section_roster", { section_key: "integer", instructors: "jsonb" }, { long: true }),
+  // What moved is asked for by IN alone: several statements may note the same.
   batchTable("moved_term", { term_key: "integer" }),
   batchTable("moved_section", { section_key: "integer" }),
   batchTable("moved_meeting", { meeting_key: "bigint" }),

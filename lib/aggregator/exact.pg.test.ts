@@ -5,6 +5,7 @@ import { useTestDatabase } from "@/lib/platform/testing/database";
 import { propertyRuns } from "@/lib/platform/testing/property-runs";
 import { applyBatch } from "./apply-batch";
 import { batchTables } from "./delta";
+import { KeptPlans } from "./kept-plans";
 import type { Lease } from "./leases";
 import { consumeBatch } from "./take-batch";
 import { eventSet, eventTypes } from "./testing/generate-events";
@@ -24,6 +25,7 @@ describe("aggregator", () => {
     const client = await test.database.owner.connect();
     try {
       for (const statement of batchTables) await client.query(statement);
+      const plans = new KeptPlans(client);
       const epochs = await client.query<{ partition: number; epoch: string }>(
         "SELECT partition, lease_epoch AS epoch FROM log.consumer WHERE consumer = 'aggregator'",
       );
@@ -36,8 +38,10 @@ describe("aggregator", () => {
           await client.query("ROLLBACK");
           return;
         }
-        await consumeBatch(client, leases);
-        await applyBatch(client, zone);
+        // Every third turn the clock goes on by so much that plans are made anew.
+        await plans.beginBatch(events, Math.floor(turn / 3) * 10_000);
+        await consumeBatch(plans, leases);
+        await applyBatch(plans, zone);
         await client.query(crashes[turn % crashes.length] === true && turn < 50 ? "ROLLBACK" : "COMMIT");
       }
     } finally {

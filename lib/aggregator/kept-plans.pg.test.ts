@@ -32,7 +32,7 @@ async function howKept(): Promise<string> {
   return found.rows[0]?.["QUERY PLAN"] ?? "";
 }
 
-it("keeps a plan for as many batches of few events as came before, and no longer than ten seconds", async () => {
+it("keeps a plan until as many events came as before it, and no longer than ten seconds", async () => {
   const plans = await asked(10);
   expect(await howKept()).toContain("Seq Scan");
   await plans.beginBatch(10, now);

@@ -6,8 +6,8 @@ import type { LogReader, OpenReader } from "@/lib/event-log/event-log";
 import { openPostgresReader } from "@/lib/event-log/postgres/postgres-reader";
 import type { Database } from "@/lib/platform/database";
 import type { Tracer } from "@/lib/platform/tracing/tracer";
-import { fewEvents } from "./kept-plans";
 import { Lane } from "./lane";
+import { restAfter } from "./rest-after";
 import { Wake } from "./wake";
 
 /** What a thread tells of a batch. */
@@ -34,8 +34,6 @@ const defaultBatchSize = 16_000;
 /** Longest sleep without a notification: bounds the delay when one is lost with its connection. */
 const pollEvery = 500;
 const retryAfter = 1_000;
-/** Longest rest after a batch of few events: what a batch takes is mostly its own, so that two bodies in one take half of it. */
-const longestRest = 50;
 
 /** Runs until the signal aborts: log -> facts -> cells -> feed. Resolves when every lane has stopped. */
 export async function runAggregator(options: AggregatorOptions): Promise<void> {
@@ -51,12 +49,13 @@ export async function runAggregator(options: AggregatorOptions): Promise<void> {
 }
 
 async function runLane(options: AggregatorOptions, reader: LogReader, wake: Wake): Promise<void> {
+  const { batchSize = defaultBatchSize } = options;
   const lane = new Lane({
     database: options.database,
     reader,
     member: `${hostname()}:${process.pid}:${randomUUID()}`,
     timeZone: options.timeZone,
-    batchSize: options.batchSize ?? defaultBatchSize,
+    batchSize,
     tracer: options.tracer ?? null,
   });
   while (!options.signal.aborted) {
@@ -70,8 +69,7 @@ async function runLane(options: AggregatorOptions, reader: LogReader, wake: Wake
       }
       const took = performance.now() - began;
       options.onBatch?.({ events, seconds: took / 1_000 });
-      // As long as it took: half of the time is left to readers, and the next batch is the larger the busier the machine is.
-      if (events <= fewEvents) await pause(Math.min(took, longestRest));
+      await pause(restAfter({ events, batchSize, took }));
     } catch (error) {
       options.onError(error);
       await wake.next(wake.ticket(), retryAfter);

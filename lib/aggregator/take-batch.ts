@@ -1,14 +1,14 @@
 import type { Staged } from "@/lib/event-log/event-log";
 import { BellwetherError } from "@/lib/platform/errors";
-import type { Asker } from "./kept-plans";
 import type { Lease } from "./leases";
+import type { Queryable } from "./queryable";
 
 /**
  * Moves the consumed offsets past the batch, in the batch's own transaction (EXACT-2). Throws where a
  * lease was taken over since, also where all that was read of a partition was passed over: the transaction is
  * then undone as a whole.
  */
-export async function consumeBatch(client: Asker, leases: Iterable<Lease>, passed: Staged["passed"] = []): Promise<void> {
+export async function consumeBatch(client: Queryable, leases: Iterable<Lease>, passed: Staged["passed"] = []): Promise<void> {
   const held = [...leases];
   const moved = await client.query<{ fenced: number }>(
     `WITH held AS (SELECT unnest($1::smallint[]) AS partition, unnest($2::bigint[]) AS epoch),

@@ -1,6 +1,6 @@
 import { BellwetherError } from "@/lib/platform/errors";
 import type { Family } from "./families";
-import type { Asker } from "./kept-plans";
+import type { Queryable } from "./queryable";
 
 /**
  * Notes which students' facts of a family changed, by section, or by program what hangs on none: keys only, values are
@@ -38,7 +38,7 @@ const takePosition = `
  * Gives the batch its feed position and writes what changed. Updating feed_head is the lock that orders
  * commits, taken last (EXACT-3); the time is read after it and never goes back, so that time and position agree.
  */
-export async function writeFeed(client: Asker): Promise<bigint> {
+export async function writeFeed(client: Queryable): Promise<bigint> {
   await client.query(`
     INSERT INTO warehouse.dim_source (source) SELECT DISTINCT source FROM batch ORDER BY 1 ON CONFLICT DO NOTHING`);
   await client.query(`

@@ -176,7 +176,7 @@ describe("asOf", () => {
       }
       expect(await verify(test.database, zone)).toMatchObject({ differ: 0 });
     });
-    await fc.assert(property, { numRuns: propertyRuns({ short: runs, full: 4 * runs }), endOnFailure: true });
+    await fc.assert(property, { numRuns: propertyRuns({ short: runs, full: 6 * runs }), endOnFailure: true });
     // Were hardly anything compared, or nothing moved from position to position, this would prove nothing.
     for (const one of who) expect(compared[one]).toBeGreaterThan(50);
     expect(changed.size).toBeGreaterThan(5);

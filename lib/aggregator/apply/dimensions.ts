@@ -102,8 +102,7 @@ export const applyCoursesAndSections: readonly string[] = [
 /** Sections of a term whose census day moved. */
 export const moveSectionsOfTerms = `
   INSERT INTO moved_section
-  SELECT section_key FROM warehouse.dim_section WHERE term_key IN (SELECT term_key FROM moved_term)
-  ON CONFLICT DO NOTHING`;
+  SELECT section_key FROM warehouse.dim_section WHERE term_key IN (SELECT term_key FROM moved_term)`;
 
 export const applyAssessments = `
   WITH changed AS (

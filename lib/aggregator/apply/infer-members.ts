@@ -84,9 +84,9 @@ export type Inference = { sql: string; table: string; shows: boolean };
 export function inferMembers(types: ReadonlySet<string>): Inference[] {
   const statements: Inference[] = [];
   for (const { table, references } of members) {
-    const present = references.filter((reference) => types.has(reference.type));
-    if (present.length === 0) continue;
-    const named = present.map((r) => `SELECT data->>'${r.field}' AS id FROM batch WHERE type = '${r.type}'`);
+    if (!references.some(({ type }) => types.has(type))) continue;
+    // Of all types, whichever the batch has: a statement of its own for each set of types would be planned and kept for each.
+    const named = references.map((r) => `SELECT data->>'${r.field}' AS id FROM batch WHERE type = '${r.type}'`);
     const sql = `
       INSERT INTO warehouse.${table} (id)
       SELECT DISTINCT named.id COLLATE "C" AS id FROM (${named.join(" UNION ALL ")}) named
@@ -94,9 +94,8 @@ export function inferMembers(types: ReadonlySet<string>): Inference[] {
       ORDER BY id ON CONFLICT (id) DO NOTHING`;
     statements.push({ sql, table, shows: shownByItself.has(table) });
   }
-  const ofStudents = studentTypes.filter((type) => types.has(type));
-  if (ofStudents.length > 0) {
-    const list = ofStudents.map((type) => `'${type}'`).join(", ");
+  if (studentTypes.some((type) => types.has(type))) {
+    const list = studentTypes.map((type) => `'${type}'`).join(", ");
     const sql = `
       INSERT INTO warehouse.dim_student (student)
       SELECT named.student FROM (SELECT DISTINCT (data->>'student')::uuid AS student FROM batch WHERE type IN (${list})) named

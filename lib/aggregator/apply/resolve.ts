@@ -21,8 +21,7 @@ export const resolveAttendanceOfStudents = resolveFacts(attendanceFact, attendan
 
 export const moveMeetingsOfSections = `
   INSERT INTO moved_meeting
-  SELECT meeting_key FROM warehouse.dim_meeting WHERE section_key IN (SELECT section_key FROM moved_section)
-  ON CONFLICT DO NOTHING`;
+  SELECT meeting_key FROM warehouse.dim_meeting WHERE section_key IN (SELECT section_key FROM moved_section)`;
 
 const ofMovedPlaces = `(${ofMovedSections} OR ${ofMovedStudents})`;
 

@@ -1,5 +1,6 @@
+import type { PoolClient } from "pg";
 import { z } from "zod";
-import type { Database } from "@/lib/platform/database";
+import { type Database, withTransaction } from "@/lib/platform/database";
 import { locales } from "@/lib/platform/locale";
 import { renderedContentSchema } from "../content-shape";
 import { headlineFiguresSchema } from "../headline-shape";
@@ -29,6 +30,7 @@ export type ClaimedRendering = z.infer<typeof rowSchema>;
 export const renderingLease = 3 * 60_000;
 export const renderingTime = 2.5 * 60_000;
 
+const previewLock = 715_211;
 /** Somebody waits for a preview; but one at a time, over all processes: however many are asked for, reports that are due go on. */
 const which = {
   preview: `r.purpose = 'preview' AND NOT EXISTS (SELECT FROM app.report_rendering other JOIN app.report_run of ON of.id = other.run
@@ -41,23 +43,31 @@ const which = {
  * had it before writes nothing more. What cannot be understood fails, and with it what waits for it.
  */
 export async function claimRenderings(database: Database, most: number, claiming: Claiming): Promise<ClaimedRendering[]> {
-  const claim = (of: string, room: number) =>
+  const claim = (of: keyof typeof which, room: number) =>
     claimReadable(rowSchema, "rendering", room, {
-      take: (more) => take(database, of, more, claiming),
+      take: (more) => (more <= 0 ? Promise.resolve([]) : take(database, of, more, claiming)),
       giveUp: (row) => giveRenderingUp(database, row, unreadableCause, claiming.now),
       onError: claiming.onError,
     });
-  const previews = await claim(which.preview, Math.min(1, most));
-  const reports = await claim(which.report, most - previews.length);
+  const previews = await claim("preview", Math.min(1, most));
+  const reports = await claim("report", most - previews.length);
   return [...previews, ...reports];
 }
 
 type Taken = Held & { run: string };
 
-async function take({ owner }: Database, of: string, most: number, { now, held }: Claiming): Promise<Taken[]> {
-  if (most <= 0) return [];
+function take({ owner }: Database, of: keyof typeof which, most: number, claiming: Claiming): Promise<Taken[]> {
+  if (of === "report") return takeFrom(owner, which.report, most, claiming);
+  return withTransaction(owner, async (client) => {
+    // Who looks at the same moment finds what was taken here, and not that none was.
+    await client.query("SELECT pg_advisory_xact_lock($1)", [previewLock]);
+    return takeFrom(client, which.preview, most, claiming);
+  });
+}
+
+async function takeFrom(client: Pick<PoolClient, "query">, of: string, most: number, { now, held }: Claiming): Promise<Taken[]> {
   const { to, from } = renderingMove("claimed");
-  const claimed = await owner.query<Taken>(
+  const claimed = await client.query<Taken>(
     `WITH due AS MATERIALIZED (
        SELECT c.id, r.purpose FROM app.report_rendering c JOIN app.report_run r ON r.id = c.run
        WHERE ${of} AND c.next_try_at <= $1 AND (c.state = ANY($5::text[]) OR (c.state = $3 AND c.lease_until <= $1)) AND c.id <> ALL($6::uuid[])

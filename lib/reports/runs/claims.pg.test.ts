@@ -33,6 +33,8 @@ const claiming = {
 
 beforeAll(async () => {
   await makeCampus(db.database);
+  for (const table of ["report_run", "report_rendering", "report_delivery"])
+    await db.database.owner.query(`ALTER TABLE app.${table} SET (autovacuum_enabled = off)`);
   unlucky = new pg.Pool({ connectionString: db.database.url, options: onlyNestedLoops });
 });
 afterAll(() => unlucky.end());
