@@ -15,6 +15,7 @@ import { findAdvisees, findVisibleStudent } from "@/lib/warehouse/queries/find-v
 import type { ViewQuery, Watched } from "../protocol";
 import { familiesOf } from "./families";
 import { FeedFollower, type FeedStep } from "./feed-follower";
+import { Heartbeats } from "./heartbeats";
 import { LiveTraces } from "./live-traces";
 import { SectionKeys } from "./section-keys";
 import { SectionTouch } from "./section-touch";
@@ -53,6 +54,7 @@ export class Hub {
   private readonly follower: FeedFollower;
   private readonly timers: Timers;
   private readonly limit = new Limit(mostAtOnce);
+  private readonly heartbeats = new Heartbeats();
   private readonly sectionKeys: SectionKeys;
   private readonly compute: Compute;
   private readonly traces: LiveTraces | null;
@@ -84,6 +86,7 @@ export class Hub {
   }
 
   async stop(): Promise<void> {
+    this.heartbeats.close();
     this.all((one) => one.close());
     this.views.clear();
     this.sections.clear();
@@ -154,10 +157,12 @@ export class Hub {
       const concerned = [...this.views.values()].filter((view) => view.isWatched && view.isConcernedBy(step));
       this.traces.heard(step.from, BigInt(step.watermark.position), step.began, concerned);
     }
+    const quiet: View[] = [];
     for (const view of this.views.values()) {
       if (newDay || view.isConcernedBy(step)) view.touch();
-      else view.beat(step.watermark);
+      else quiet.push(view);
     }
+    this.heartbeats.tell(quiet, step.watermark);
     // On a new day "today" is another on their pages.
     for (const section of this.sections.values()) if (newDay || section.isConcernedBy(step)) section.touch();
     for (const watched of this.students.values()) if (newDay || watched.isConcernedBy(step)) watched.touch();

@@ -48,19 +48,23 @@ export class View extends Shared<KpiAnswer> {
     return mine.some((family) => anywhere.has(family) || places.anywhere.has(family) || places.inSections.has(inSection(family, section)));
   }
 
-  /** The feed stands at this watermark and nothing up to it concerned this view: it holds there too. */
-  beat(watermark: Watermark): void {
+  /**
+   * The feed stands at this watermark, and what up to it concerned this view has touched it: if nothing did, its answer holds there
+   * too. Answers with how many were told.
+   */
+  beat(watermark: Watermark): number {
     const { answer } = this;
     const now = this.options.timers.now();
-    if (answer === null || !this.isCurrent || !this.isWatched) return;
-    if (BigInt(watermark.position) < BigInt(answer.watermark.position)) return;
+    if (answer === null || !this.isCurrent || !this.isWatched) return 0;
+    if (BigInt(watermark.position) < BigInt(answer.watermark.position)) return 0;
     const same = watermark.position === answer.watermark.position && watermark.settling === answer.watermark.settling;
-    if (now - this.toldAt < (same ? heartbeat : quietPause)) return;
+    if (now - this.toldAt < (same ? heartbeat : quietPause)) return 0;
     this.answer = { ...answer, watermark };
     this.frames.clear();
     this.ring.push({ put: [] }, watermark.position, answer.groups?.length ?? 0);
     this.refresher.pauseFromNow();
     this.tell();
+    return this.members.size;
   }
 
   protected publish(next: KpiAnswer, wasDoubtful: boolean): void {
