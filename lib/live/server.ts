@@ -99,6 +99,7 @@ export function attachLive(http: HttpServer, services: LiveServices, hub: Hub, o
     const { user } = socket.data;
     // It was read; it would stay with the line for as long as that is open.
     Reflect.set(socket.conn, "request", null);
+    Reflect.set(socket.handshake, "headers", {});
     const connection = new Connection(socket, user, { hub, now, refusals, held, elapsed: () => performance.now() });
     count(user.sessionId, 1);
     guard.add(connection);
