@@ -7,12 +7,9 @@ import { type FeedStep, inSection } from "./feed-follower";
 import { type Member, Shared, type SharedOptions } from "./shared";
 import type { Membership, ViewFrame, Watcher } from "./watcher";
 
-/**
- * Watermarks move on while figures stand still; viewers hear of it this often, and sooner where the feed moved: with the wait for the
- * feed's next step each second.
- */
+/** Watermarks move on while figures stand still; viewers hear of it this often, and sooner where the feed moved. */
 const heartbeat = 5_000;
-const quietPause = 850;
+const quietPause = 1_000;
 
 export type Resume = { stream: string; position: string };
 type Watermark = KpiAnswer["watermark"];
