@@ -76,6 +76,14 @@ const kill =
     return `SIGKILL of ${node.name}, away for ${away} ms`;
   };
 
+/** What is of another make than ours stays away for a while longer; says for how long. */
+async function awayAfter(killed: Promise<void> | undefined, dice: Dice): Promise<string> {
+  await killed;
+  const away = between(0, 3_000, dice("away"));
+  await pause(away);
+  return `away for ${away} ms`;
+}
+
 const hold =
   (role: Role): Fault["happen"] =>
   async (cluster, dice) => {
@@ -205,24 +213,17 @@ export const faults: readonly Fault[] = [
     kind: "kill broker",
     weight: 4,
     needs: "broker",
-    async happen(cluster, dice) {
-      await cluster.broker?.kill();
-      const away = between(0, 3_000, dice("away"));
-      await pause(away);
-      await cluster.broker?.start();
-      return `SIGKILL of the Kafka broker, away for ${away} ms`;
+    async happen({ broker }, dice) {
+      const away = await awayAfter(broker?.kill(), dice);
+      await broker?.start();
+      return `SIGKILL of the Kafka broker, ${away}`;
     },
   },
   {
     kind: "kill task manager",
     weight: 3,
     needs: "flink",
-    async happen({ flink }, dice) {
-      await flink?.killTaskManager();
-      const away = between(0, 3_000, dice("away"));
-      await pause(away);
-      return `SIGKILL of Flink's task manager, away for ${away} ms`;
-    },
+    happen: async ({ flink }, dice) => `SIGKILL of Flink's task manager, ${await awayAfter(flink?.killTaskManager(), dice)}`,
   },
   {
     kind: "hold task manager",
@@ -241,10 +242,8 @@ export const faults: readonly Fault[] = [
     weight: 2,
     needs: "flink",
     async happen({ flink }, dice) {
-      await flink?.killJobManager();
-      const away = between(0, 3_000, dice("away"));
-      await pause(away);
-      return `SIGKILL of Flink's job manager, away for ${away} ms, and its job from its last checkpoint`;
+      const away = await awayAfter(flink?.killJobManager(), dice);
+      return `SIGKILL of Flink's job manager, ${away}, and its job from its last checkpoint`;
     },
   },
   {

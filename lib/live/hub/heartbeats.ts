@@ -16,6 +16,9 @@ export class Heartbeats {
   private watermark: KpiAnswer["watermark"] | null = null;
   private next: NodeJS.Immediate | null = null;
 
+  /** `onError`: telling one view failed; the others are told all the same. */
+  constructor(private readonly onError: (error: unknown) => void) {}
+
   tell(views: Iterable<Beating>, watermark: KpiAnswer["watermark"]): void {
     this.watermark = watermark;
     for (const view of views) this.waiting.add(view);
@@ -35,7 +38,11 @@ export class Heartbeats {
     for (const view of this.waiting) {
       if (frames >= mostAtOnce) break;
       this.waiting.delete(view);
-      frames += view.beat(this.watermark);
+      try {
+        frames += view.beat(this.watermark);
+      } catch (error) {
+        this.onError(error); // nobody else would hear it, and the process would end
+      }
     }
     if (this.waiting.size > 0) this.next = setImmediate(() => this.go());
   }

@@ -54,7 +54,7 @@ export class Hub {
   private readonly follower: FeedFollower;
   private readonly timers: Timers;
   private readonly limit = new Limit(mostAtOnce);
-  private readonly heartbeats = new Heartbeats();
+  private readonly heartbeats: Heartbeats;
   private readonly sectionKeys: SectionKeys;
   private readonly compute: Compute;
   private readonly traces: LiveTraces | null;
@@ -63,6 +63,7 @@ export class Hub {
   constructor(private readonly options: HubOptions) {
     this.timers = options.timers ?? systemTimers;
     this.day = this.today();
+    this.heartbeats = new Heartbeats(options.onError);
     this.sectionKeys = new SectionKeys(options.database, options.onError);
     this.follower = new FeedFollower({
       database: options.database,

@@ -19,7 +19,7 @@ CREATE UNIQUE INDEX released_leaf_since ON app.released_leaf (question, id);
 -- What they were told of places where leaves do not add up: distinct students, and who is active.
 CREATE TABLE app.released_place (
   question text NOT NULL,
-  place text NOT NULL,                 -- hash of the leaves that it is made of, and of a distribution the letter
+  place text NOT NULL,                 -- level and node
   time text NOT NULL,                  -- 'term', or the Monday of a week
   position bigint NOT NULL,            -- as of which feed position
   released_at timestamptz(3) NOT NULL,
